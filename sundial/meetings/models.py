@@ -1,0 +1,95 @@
+"""Collective decision: who was called, who came, what was discussed, how each stood, what was resolved."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, CaseStep
+from sundial.organs.models import Officer, Organ
+
+
+class Meeting(models.Model):
+    """局务会: valid only with its quorum, held as data with its source (Linwu: two thirds)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="meetings")
+    title = models.CharField(max_length=200)
+    planned_at = models.DateTimeField()
+    place = models.CharField(max_length=100, blank=True)
+    chair = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    recorder = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    quorum_numerator = models.PositiveSmallIntegerField()
+    quorum_denominator = models.PositiveSmallIntegerField()
+    quorum_source = models.CharField(max_length=200)
+    held_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.TextField(blank=True)
+    minutes_number = models.CharField(max_length=80, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(quorum_denominator__gt=0), name="quorum_is_a_fraction"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendance(models.Model):
+    """出席: a member counts for the quorum, an observer does not."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    is_member = models.BooleanField(default=True)
+    present = models.BooleanField(null=True, blank=True)
+    excuse = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "officer"], name="called_once")]
+
+    def __str__(self) -> str:
+        return str(self.officer)
+
+
+class Resolution(models.TextChoices):
+    AGREED = "agreed", _("agreed")
+    REJECTED = "rejected", _("rejected")
+    POSTPONED = "postponed", _("postponed")
+
+
+class Topic(models.Model):
+    """议题 bound to the step of a case it decides."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topics")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
+    run = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
+    resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
+    resolution_text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="topic_place_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Position(models.Model):
+    """A member's stand on a topic, in his or her words."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="positions")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    statement = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "officer"], name="one_position_each")]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.agrees}"
