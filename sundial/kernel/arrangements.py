@@ -75,6 +75,12 @@ class Arrangement:
         """The notices in words, for the source column of a calendar day."""
         return "；".join(str(notice) for notice in self.notices)
 
+    def entries(self) -> Iterator[tuple[dt.date, str, bool]]:
+        """Yield every day named: date, name of the holiday, and whether it is worked."""
+        for holiday in self.holidays:
+            yield from ((day, holiday.name, False) for span in holiday.rest for day in span.days())
+            yield from ((day, holiday.name, True) for day in holiday.work)
+
 
 def load_arrangement(path: Path) -> Arrangement:
     """Read one arrangement file.
@@ -85,9 +91,7 @@ def load_arrangement(path: Path) -> Arrangement:
     reader = _Reader(path.name)
     raw = reader.mapping(_parse(path), "", _KEYS)
     if raw.get("format") != FORMAT:
-        reader.refuse(
-            "format", gettext_noop("%(file)s, field %(where)s: must be “%(expected)s”."), expected=FORMAT
-        )
+        reader.refuse("format", gettext_noop("%(file)s, field %(where)s: must be “%(expected)s”."), expected=FORMAT)
     arrangement = Arrangement(
         year=reader.year(raw.get("year")),
         area=reader.area(raw.get("area", "")),
@@ -136,9 +140,9 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
 
-    def refuse(self, where: str, sentence: str, **values: object) -> NoReturn:
-        place = {"file": self.file, "where": where or "-"}
-        raise Refusal("arrangement.field", sentence, field=where, **place, **values)
+    def refuse(self, where: str, sentence: str, **values: Any) -> NoReturn:
+        values |= {"file": self.file, "where": where or "-"}
+        raise Refusal("arrangement.field", sentence, field=where, **values)
 
     def mapping(self, raw: object, where: str, keys: set[str]) -> dict[str, Any]:
         if not isinstance(raw, dict):
@@ -166,9 +170,7 @@ class _Reader:
 
     def area(self, raw: object) -> str:
         if raw != "" and not re.fullmatch(r"\d{6}", str(raw)):
-            self.refuse(
-                "area", gettext_noop("%(file)s, field %(where)s: six quoted digits (GB/T 2260) are expected.")
-            )
+            self.refuse("area", gettext_noop("%(file)s, field %(where)s: six quoted digits (GB/T 2260) are expected."))
         return str(raw)
 
     def notices(self, raw: object) -> Iterator[Notice]:
@@ -215,8 +217,7 @@ class _Reader:
                 self.refuse(
                     f"{where}[{index}]",
                     gettext_noop(
-                        "%(file)s, field %(where)s: a make-up working day is one Saturday or Sunday,"
-                        " not %(found)s."
+                        "%(file)s, field %(where)s: a make-up working day is one Saturday or Sunday, not %(found)s."
                     ),
                     found="/".join(map(str, dict.fromkeys(span))),
                 )
@@ -227,9 +228,7 @@ class _Reader:
         for where, day in _named_days(arrangement.holidays):
             self.check_near(arrangement.year, where, day)
             if day in seen:
-                self.refuse(
-                    where, gettext_noop("%(file)s, field %(where)s: %(day)s is named twice."), day=day
-                )
+                self.refuse(where, gettext_noop("%(file)s, field %(where)s: %(day)s is named twice."), day=day)
             seen.add(day)
 
     def check_near(self, year: int, where: str, day: dt.date) -> None:

@@ -23,9 +23,9 @@ from typing import NamedTuple
 import yaml
 
 from sundial.kernel.arrangements import (
+    NEIGHBOUR_DAYS,
     ONE_DAY,
     Arrangement,
-    Holiday,
     Span,
     load_arrangement,
     read_days,
@@ -40,7 +40,6 @@ __all__ = [
     "DayKind",
     "Row",
     "Span",
-    "build",
     "changed_days",
     "load_arrangement",
     "merged",
@@ -97,32 +96,55 @@ _REST = Day(DayKind.REST)
 
 @dataclass(frozen=True)
 class Calendar:
-    """Every day from ``first`` to ``last``; immutable. The same version means the same days.
+    """Every day from ``first`` to ``last``; immutable. Equal calendars have name, version and days in common.
 
-    ``provisional_from`` is the first day of the first year without a published notice: from there on only
-    weekends and the holidays fixed by the law itself are known. (A notice may still touch the last days
-    of the December before.)
+    ``version`` counts the changes of a named calendar. ``provisional_from`` is the first day of the first
+    year without a published notice: from there on only weekends and the holidays fixed by the law itself
+    are known. (A notice may still touch the last days of the December before.)
     """
 
     name: str
-    version: str
-    first: dt.date = field(compare=False)
-    last: dt.date = field(compare=False)
-    provisional_from: dt.date = field(compare=False)
-    arrangements: tuple[Arrangement, ...] = field(compare=False, repr=False)
+    version: int
+    first: dt.date
+    provisional_from: dt.date
     _days: tuple[Day, ...] = field(compare=False, repr=False)
+    digest: str = field(init=False)
     _ordinals: tuple[int, ...] = field(init=False, compare=False, repr=False)
     _working: tuple[dt.date, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        ordinals = tuple(accumulate(int(day.kind.is_working) for day in self._days))
-        working = tuple(
-            self.first + dt.timedelta(days=index)
-            for index, day in enumerate(self._days)
-            if day.kind.is_working
-        )
-        object.__setattr__(self, "_ordinals", ordinals)
-        object.__setattr__(self, "_working", working)
+        dated = zip(self.span.days(), self._days, strict=True)
+        kinds = ",".join(day.kind for day in self._days)
+        derived = {
+            "digest": hashlib.sha256(kinds.encode()).hexdigest(),
+            "_ordinals": tuple(accumulate(day.kind.is_working for day in self._days)),
+            "_working": tuple(date for date, day in dated if day.kind.is_working),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_rows(cls, name: str, version: int, rows: Iterable[Row]) -> Calendar:
+        """Build a calendar from stored rows, in any order; ``Refusal`` ``calendar.hole`` when a day is missing."""
+        ordered = sorted(rows, key=lambda row: row.date)
+        if not ordered:
+            raise _hole(name)
+        first, last = ordered[0].date, ordered[-1].date
+        if [row.date for row in ordered] != list(Span(first, last).days()):
+            raise _hole(name)
+        days = tuple(Day(DayKind(row.kind), row.name, row.source) for row in ordered)
+        firm = sum(not row.provisional for row in ordered)
+        return cls(name, version, first, first + dt.timedelta(days=firm), days)
+
+    @property
+    def last(self) -> dt.date:
+        """The last day of the table."""
+        return self.first + dt.timedelta(days=len(self._days) - 1)
+
+    @property
+    def span(self) -> Span:
+        """First and last day of the table."""
+        return Span(self.first, self.last)
 
     def day(self, day: dt.date) -> Day:
         """Return kind, name and source of ``day``; ``Refusal`` ``calendar.outside``."""
@@ -138,7 +160,7 @@ class Calendar:
         Days after the table are provisional too; days before it are refused (``calendar.outside``).
         """
         if day < self.first:
-            raise self._outside(day)
+            raise self.outside(day)
         return day >= self.provisional_from
 
     def ordinal(self, day: dt.date) -> int:
@@ -148,7 +170,7 @@ class Calendar:
     def nth(self, ordinal: int) -> dt.date:
         """Return the working day with this ordinal (1 is the first); ``Refusal`` ``calendar.outside``."""
         if not 1 <= ordinal <= len(self._working):
-            raise self._outside(self.last + ONE_DAY if ordinal > 0 else self.first - ONE_DAY)
+            raise self.outside(self.last + ONE_DAY if ordinal > 0 else self.first - ONE_DAY)
         return self._working[ordinal - 1]
 
     def between(self, a: dt.date, b: dt.date) -> int:
@@ -204,64 +226,37 @@ class Calendar:
             )
 
     def with_arrangement(self, arrangement: Arrangement, name: str = "") -> Calendar:
-        """Return a new version in which ``arrangement`` replaces the one of its year and area.
+        """Return the next version, with ``arrangement`` laid over this table.
 
-        A local arrangement (``area`` set) is laid over the national one; give the local calendar its
-        own ``name``. ``Refusal`` ``calendar.unknown_year`` when the law's own holidays of that year are
-        not in the table.
+        A national arrangement rewrites its year and makes it firm when it is the first provisional one;
+        a local one (``area`` set) only adds its days, and its calendar deserves its own ``name``.
+        ``Refusal``: ``calendar.outside`` for a year beyond the table, ``calendar.gap`` when the year
+        before it has no arrangement yet.
         """
-        kept = [a for a in self.arrangements if (a.year, a.area) != (arrangement.year, arrangement.area)]
-        return build(name or self.name, [*kept, arrangement])
+        days = dict(zip(self.span.days(), self._days, strict=True))
+        open_year = _lay(days, arrangement, self.provisional_from.year)
+        firm = max(self.provisional_from, dt.date(open_year, 1, 1))
+        return Calendar(name or self.name, self.version + 1, self.first, firm, tuple(days.values()))
 
     def _index(self, day: dt.date) -> int:
         if not self.first <= day <= self.last:
-            raise self._outside(day)
+            raise self.outside(day)
         return (day - self.first).days
 
-    def _outside(self, day: dt.date) -> Refusal:
-        return Refusal(
-            "calendar.outside",
-            gettext_noop(
-                "The calendar “%(name)s” knows the days from %(first)s to %(last)s; %(day)s lies outside,"
-                " and working days are not guessed."
-            ),
-            name=self.name,
-            first=self.first,
-            last=self.last,
-            day=day,
-        )
-
-
-def build(name: str, arrangements: Iterable[Arrangement]) -> Calendar:
-    """Assemble a calendar from arrangements, with the law's own holidays for the years after them.
-
-    The table runs from the first national arrangement's year to the last year of the statutory data.
-    Raises ``Refusal``: ``calendar.empty`` without a national arrangement, ``calendar.unknown_year``,
-    ``calendar.conflict`` when two arrangements of one area disagree about a day.
-    """
-    ordered = tuple(sorted(arrangements, key=lambda a: (a.area, a.year)))
-    published = {a.year for a in ordered if not a.area}
-    statutory = _statutory()
-    if not published:
-        raise Refusal("calendar.empty", gettext_noop("A calendar begins with a published arrangement."))
-    first_year, last_year = min(published), max(statutory)
-    _check_years(ordered, first_year, last_year)
-    known = {day: entry for year in set(statutory) - published for day, entry in statutory[year].items()}
-    for area in dict.fromkeys(a.area for a in ordered):
-        known |= _arranged([a for a in ordered if a.area == area])
-    first, last = dt.date(first_year, 1, 1), dt.date(last_year, 12, 31)
-    days = tuple(known.get(day, _plain(day)) for day in Span(first, last).days())
-    firm_years = next(year for year in range(first_year, last_year + 2) if year not in published)
-    provisional_from = dt.date(firm_years, 1, 1)
-    version = f"{firm_years - 1}-{_digest(first, provisional_from, days)}"
-    return Calendar(name, version, first, last, provisional_from, ordered, days)
+    def outside(self, day: dt.date) -> Refusal:
+        """Return the refusal of a day this table does not hold."""
+        return _outside(self.span, day)
 
 
 @lru_cache(maxsize=1)
 def national() -> Calendar:
     """Return the national calendar of the packaged arrangements (2004 to the last published year)."""
-    files = sorted((DATA / "arrangements").glob("*.yaml"))
-    return build("全国", [load_arrangement(path) for path in files])
+    arrangements = [load_arrangement(path) for path in sorted((DATA / "arrangements").glob("*.yaml"))]
+    open_year = min(arrangement.year for arrangement in arrangements)
+    days = _bare_days(open_year)
+    for arrangement in arrangements:
+        open_year = _lay(days, arrangement, open_year)
+    return Calendar("全国", 1, min(days), dt.date(open_year, 1, 1), tuple(days.values()))
 
 
 def changed_days(old: Calendar, new: Calendar) -> tuple[ChangedDay, ...]:
@@ -270,7 +265,7 @@ def changed_days(old: Calendar, new: Calendar) -> tuple[ChangedDay, ...]:
     Any clock whose due moment lies on or after the first of them has to be dated anew.
     """
     shared = Span(max(old.first, new.first), min(old.last, new.last))
-    pairs = ((day, old.day(day).kind, new.day(day).kind) for day in shared.days())
+    pairs = ((date, old.day(date).kind, new.day(date).kind) for date in shared.days())
     return tuple(ChangedDay(*pair) for pair in pairs if pair[1] is not pair[2])
 
 
@@ -285,63 +280,62 @@ def merged(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Span]:
     return result
 
 
-def _plain(day: dt.date) -> Day:
-    return _WORK if day.weekday() < 5 else _REST
+def _lay(days: dict[dt.date, Day], arrangement: Arrangement, open_year: int) -> int:
+    """Write ``arrangement`` into ``days``; return the first year that is still without one."""
+    if not arrangement.area:
+        _clear_year(days, arrangement.year, open_year)
+    for date, name, worked in arrangement.entries():
+        if date not in days:
+            raise _outside(Span(min(days), max(days)), date)
+        kind = DayKind.MAKEUP if worked else DayKind.HOLIDAY
+        days[date] = Day(kind, name, arrangement.source)
+    return open_year if arrangement.area else max(open_year, arrangement.year + 1)
 
 
-def _arranged(arrangements: Iterable[Arrangement]) -> dict[dt.date, Day]:
-    known: dict[dt.date, Day] = {}
-    for arrangement in arrangements:
-        for day, entry in _entries(arrangement.holidays, arrangement.source):
-            if known.setdefault(day, entry).kind is not entry.kind:
-                raise Refusal(
-                    "calendar.conflict",
-                    gettext_noop("Two arrangements disagree about %(day)s: %(one)s and %(other)s."),
-                    day=day,
-                    one=known[day].source,
-                    other=entry.source,
-                )
-    return known
+def _clear_year(days: dict[dt.date, Day], year: int, open_year: int) -> None:
+    if year > open_year:
+        raise Refusal(
+            "calendar.gap",
+            gettext_noop("The arrangement of %(missing)s comes before that of %(year)s."),
+            field="year",
+            missing=open_year,
+            year=year,
+        )
+    # The last days of December stay: the arrangement of the following year may already hold them.
+    for date in Span(dt.date(year, 1, 1), dt.date(year, 12, 31) - NEIGHBOUR_DAYS).days():
+        if date not in days:
+            raise _outside(Span(min(days), max(days)), date)
+        days[date] = _plain(date)
 
 
-def _entries(holidays: Iterable[Holiday], source: str) -> Iterator[tuple[dt.date, Day]]:
-    for holiday in holidays:
-        rest = Day(DayKind.HOLIDAY, holiday.name, source)
-        makeup = Day(DayKind.MAKEUP, holiday.name, source)
-        yield from ((day, rest) for span in holiday.rest for day in span.days())
-        yield from ((day, makeup) for day in holiday.work)
-
-
-def _check_years(arrangements: Iterable[Arrangement], first: int, last: int) -> None:
-    for arrangement in arrangements:
-        if not first <= arrangement.year <= last:
-            raise Refusal(
-                "calendar.unknown_year",
-                gettext_noop("The table runs from %(first)s to %(last)s; %(year)s is not in it."),
-                field="year",
-                first=first,
-                last=last,
-                year=arrangement.year,
-            )
-
-
-@lru_cache(maxsize=1)
-def _statutory() -> dict[int, dict[dt.date, Day]]:
+def _bare_days(first_year: int) -> dict[dt.date, Day]:
+    """Weekends and the law's own holidays: all one knows before any notice."""
     raw = yaml.safe_load((DATA / "statutory.yaml").read_text(encoding="utf-8"))
-    return {int(year): _statutory_days(days, str(raw["law"])) for year, days in raw["years"].items()}
+    days = {d: _plain(d) for d in Span(dt.date(first_year, 1, 1), dt.date(max(raw["years"]), 12, 31)).days()}
+    for named in raw["years"].values():
+        for holiday, text in named.items():
+            span = read_days(text)
+            assert span is not None, f"statutory.yaml: {text}"
+            days |= {date: Day(DayKind.HOLIDAY, holiday, raw["law"]) for date in span.days()}
+    return days
 
 
-def _statutory_days(named: dict[str, object], law: str) -> dict[dt.date, Day]:
-    holidays = [Holiday(name, rest=_span_or_nothing(days)) for name, days in named.items()]
-    return dict(_entries(holidays, law))
+def _plain(date: dt.date) -> Day:
+    return _WORK if date.weekday() < 5 else _REST
 
 
-def _span_or_nothing(raw: object) -> tuple[Span, ...]:
-    span = read_days(raw)
-    return (span,) if span else ()
+def _hole(name: str) -> Refusal:
+    return Refusal("calendar.hole", gettext_noop("The calendar “%(name)s” has days missing."), name=name)
 
 
-def _digest(first: dt.date, provisional_from: dt.date, days: Iterable[Day]) -> str:
-    # The version is made of the days themselves, so the same days always carry the same version.
-    text = "\n".join([str(first), str(provisional_from), *(f"{day.kind} {day.name}" for day in days)])
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+def _outside(span: Span, day: dt.date) -> Refusal:
+    return Refusal(
+        "calendar.outside",
+        gettext_noop(
+            "The calendar knows the days from %(first)s to %(last)s; %(day)s lies outside,"
+            " and working days are never guessed."
+        ),
+        first=span.first,
+        last=span.last,
+        day=day,
+    )
