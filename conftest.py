@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import django
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
 os.environ.setdefault("SUNDIAL_DATA", tempfile.mkdtemp(prefix="sundial-test-"))
@@ -15,6 +20,8 @@ if "DATABASE_URL" not in os.environ:
     from sundial.system import postgres
 
     os.environ["DATABASE_URL"] = postgres.start(Path(os.environ["SUNDIAL_DATA"]) / "postgres")
+
+django.setup()  # A room's own conftest may import models.
 
 
 def _shared() -> Path:
@@ -35,3 +42,12 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"no real data at {folder} (set SUNDIAL_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Between tests that really commit, Django empties every table; only the test database permits that."""
+    from sundial.ledger.guard import permit_truncate
+
+    with django_db_blocker.unblock():
+        permit_truncate()
