@@ -64,9 +64,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = [
-    h for h in os.environ.get("SUNDIAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if h
-]
+ALLOWED_HOSTS = [h for h in os.environ.get("SUNDIAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if h]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
