@@ -101,6 +101,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if DEMO:
+    MIDDLEWARE.insert(2, "sundial.system.demo_clock.DemoClockMiddleware")
 
 ROOT_URLCONF = "sundial.urls"
 WSGI_APPLICATION = None

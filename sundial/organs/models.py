@@ -270,5 +270,10 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    @property
+    def is_staff(self) -> bool:
+        """Only officers have accounts; applicants follow their case with its number and password."""
+        return True
+
     def __str__(self) -> str:
         return self.username
