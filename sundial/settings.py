@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sundial.ui.middleware.RefusalMiddleware",
 ]
 if DEMO:
     MIDDLEWARE.insert(2, "sundial.system.demo_clock.DemoClockMiddleware")
@@ -119,10 +120,18 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "sundial.ui.templatetags.frame",
+                "sundial.ui.templatetags.ui",
+            ],
         },
     }
 ]
+
+FORM_RENDERER = "sundial.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "sundial.ui.views.csrf_failure"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///sundial"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
