@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
-os.environ.setdefault("SUNDIAL_DATA", tempfile.mkdtemp(prefix="sundial-test-"))
+if "SUNDIAL_DATA" not in os.environ:
+    os.environ["SUNDIAL_DATA"] = tempfile.mkdtemp(prefix="sundial-test-")
+    atexit.register(shutil.rmtree, os.environ["SUNDIAL_DATA"], ignore_errors=True)
 
 if "DATABASE_URL" not in os.environ:
     from sundial.system import postgres
 
-    os.environ["DATABASE_URL"] = postgres.start(Path(os.environ["SUNDIAL_DATA"]) / "postgres")
+    os.environ["DATABASE_URL"] = postgres.start(durable=False)
 
 django.setup()  # A room's own conftest may import models.
 

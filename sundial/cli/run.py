@@ -86,7 +86,7 @@ def keep_worker(stop: threading.Event) -> None:
     """Start the worker, and start it again if it ends before we do."""
     while not stop.is_set():
         command = [sys.executable, "-m", "sundial.cli.main", "worker", "--until-stdin-closes"]
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - ourselves
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
         while child.poll() is None and not stop.wait(0.2):
             pass
         if child.poll() is None:
