@@ -53,7 +53,7 @@ def prepare() -> None:
 
 
 def start_database() -> bool:
-    open_site()
+    open_site(pooled=True)
     return True
 
 
@@ -86,7 +86,8 @@ def keep_worker(stop: threading.Event) -> None:
     """Start the worker, and start it again if it ends before we do."""
     while not stop.is_set():
         command = [sys.executable, "-m", "sundial.cli.main", "worker", "--until-stdin-closes"]
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        alone = {name: value for name, value in os.environ.items() if name != "SUNDIAL_POOL"}
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, env=alone)
         while child.poll() is None and not stop.wait(0.2):
             pass
         if child.poll() is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from sundial.cli import web
@@ -17,10 +19,11 @@ def serve(host: str, port: int) -> None:
 
     Run `sundial setup --database` first, and `sundial worker` beside it.
     """
+    os.environ.setdefault("SUNDIAL_HTTPS", "true")
     listener = web.listen(host, port)
     web.stop_on_signals()
     try:
-        open_site()
+        open_site(pooled=True)
         refuse_unprepared()
         web.serve_until_stopped(listener, lambda: click.echo(f"Serving on http://{host}:{port}/"))
     except web.Stopped:

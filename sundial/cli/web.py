@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import socket
 import threading
@@ -12,8 +11,6 @@ from collections.abc import Callable
 from types import FrameType
 
 from sundial.cli.trouble import EnvironmentTrouble
-
-POOL = "20"
 
 
 class Stopped(BaseException):
@@ -52,7 +49,6 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve_until_stopped(listener: socket.socket, when_open: Callable[[], None] = lambda: None) -> None:
     """Serve the site on ``listener`` until a signal; ``when_open`` is called once it answers."""
-    os.environ.setdefault("SUNDIAL_POOL", POOL)
     import uvicorn
 
     config = uvicorn.Config(
@@ -64,7 +60,22 @@ def serve_until_stopped(listener: socket.socket, when_open: Callable[[], None] =
     )
     server = uvicorn.Server(config)
     threading.Thread(target=call_when_open, args=(server, when_open), daemon=True).start()
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    finally:
+        let_connections_go()
+
+
+def let_connections_go() -> None:
+    """Close the pool of database connections, whose threads would otherwise delay the end."""
+    from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    connection = connections["default"]
+
+    connection.close()
+    if isinstance(connection, DatabaseWrapper):
+        connection.close_pool()
 
 
 def call_when_open(server: object, when_open: Callable[[], None]) -> None:
