@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from sundial.kernel.arrangements import ONE_DAY
 from sundial.kernel.clock import end_of_day, local_date
-from sundial.kernel.limits import Limit, Unit, add_calendar_days, calendar_days
+from sundial.kernel.limits import TICK, Limit, Unit, add_calendar_days, calendar_days
 from sundial.kernel.refusal import Refusal, gettext_noop
 from sundial.kernel.workdays import Calendar
 
@@ -69,7 +69,7 @@ def stopped(clock: Clock, at: dt.datetime, calendar: Calendar) -> Clock:
             "clock.run_out",
             gettext_noop("The time limit ran out on %(day)s and cannot be stopped any more."),
             basis="行政许可法 第四十五条",
-            day=local_date(due_moment) - ONE_DAY if clock.unit is not Unit.HOUR else due_moment,
+            day=local_date(due_moment - TICK),
         )
     before = local_date(at) - ONE_DAY
     return replace(clock, consumed=clock.consumed + _run(clock, since, at, before, calendar), running_since=None)

@@ -76,10 +76,8 @@ class Limit:
         if self.unit is not extension.unit:
             raise Refusal(
                 "limit.units",
-                gettext_noop("A limit in %(one)s cannot be extended by %(other)s."),
+                gettext_noop("A limit and its extension must be counted in the same unit."),
                 field="unit",
-                one=self.unit.value,
-                other=extension.unit.value,
             )
         return Limit(self.value + extension.value, self.unit)
 
@@ -202,7 +200,7 @@ def _after_hours(start: dt.datetime, hours: int, excluded: list[Span]) -> dt.dat
 
 
 # A tick before midnight is the latest moment of a day; a limit in hours reaches furthest from there.
-_TICK = dt.timedelta(microseconds=1)
+TICK = dt.timedelta(microseconds=1)
 _COMPARED_YEARS = 5
 
 
@@ -267,7 +265,7 @@ def shortest_working_days(limit: Limit, calendar: Calendar, *, resolution: Unit 
 
 def _working_days_held(limit: Limit, calendar: Calendar) -> Iterator[int]:
     for moment in _start_moments(calendar, {limit.unit}):
-        last = local_date(due_at(limit, moment, calendar) - _TICK)
+        last = local_date(due_at(limit, moment, calendar) - TICK)
         yield calendar.between(local_date(moment), last)
 
 
@@ -282,4 +280,4 @@ def _start_moments(calendar: Calendar, units: set[Unit]) -> Iterator[dt.datetime
     for day in _published_days(calendar):
         yield start_of_day(day)
         if Unit.HOUR in units:
-            yield end_of_day(day) - _TICK
+            yield end_of_day(day) - TICK
