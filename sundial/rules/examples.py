@@ -1,0 +1,128 @@
+"""Worked examples: the stories in the rule files, turned into base relations and run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import duckdb
+
+from sundial.kernel import workdays
+from sundial.rules.bulk import AsOf, add_calendar, create_relations, evaluate_duckdb, insert
+from sundial.rules.library import RuleSet
+from sundial.rules.rule import Example, Rule
+from sundial.rules.vocabulary import UNITS, VERBS
+
+BEIJING = timedelta(hours=8)
+CASE = {"jurisdiction": "CN", "procedure": "permit", "calendar": "CN"}
+# Where the story gives no hour, an act is done at ten in the morning, one minute after the act told before it.
+FIRST_ACT = time(10)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an example expected and what came out."""
+
+    rule: Rule
+    example: Example
+    lights: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.lights == (() if self.example.expect == "none" else (self.example.expect,))
+
+
+def run_examples(rules: Iterable[Rule]) -> list[Outcome]:
+    """Run every example of every rule through the same SQL that runs on real cases, and return what came out."""
+    by_day: dict[date, list[tuple[str, Rule, Example]]] = defaultdict(list)
+    for rule in rules:
+        for number, example in enumerate(rule.examples):
+            by_day[example.on].append((f"{rule.id}/{rule.version}/{number}", rule, example))
+    connection = duckdb.connect()
+    create_relations(connection)
+    add_calendar(connection, "CN", workdays.national())
+    return [outcome for day, stories in sorted(by_day.items()) for outcome in _run_day(connection, day, stories)]
+
+
+def _run_day(
+    connection: duckdb.DuckDBPyConnection, day: date, stories: list[tuple[str, Rule, Example]]
+) -> list[Outcome]:
+    for relation in ("base_case", "base_event", "base_step"):
+        connection.execute(f"DELETE FROM {relation}")  # noqa: S608 - our own relation names
+    for case_id, _, example in stories:
+        tell(connection, case_id, example.case, example.events, example.steps)
+    rules = {(rule.id, rule.version): rule for _, rule, _ in stories}
+    lights: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for finding in evaluate_duckdb(connection, RuleSet(day, tuple(rules.values())), AsOf.end_of(day)):
+        lights[finding.case_id, finding.rule_id, finding.rule_version].append(finding.light)
+    return [Outcome(rule, example, tuple(lights[case_id, rule.id, rule.version])) for case_id, rule, example in stories]
+
+
+def tell(
+    connection: duckdb.DuckDBPyConnection,
+    case_id: str,
+    case: Mapping[str, Any],
+    events: Iterable[Mapping[str, Any]],
+    steps: Iterable[Mapping[str, Any]] = (),
+) -> None:
+    """Put one story into the base relations.
+
+    A case names columns of ``base_case``. An event has ``verb`` and ``on``, and may have ``at`` (local hour),
+    ``recorded`` (day of entry, the same day when not said), ``by``, ``approver``, ``reason``, ``extends`` (value,
+    unit). A step has ``no``, ``name``, ``limit`` (value, unit), ``started``, ``done``.
+    """
+    insert(connection, "base_case", [{**CASE, "case_id": case_id, **case}])
+    insert(connection, "base_event", [event_row(case_id, place, event) for place, event in enumerate(events, 1)])
+    insert(connection, "base_step", [step_row(case_id, step) for step in steps])
+
+
+def event_row(case_id: str, position: int, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one event of a story as a row of ``base_event``."""
+    if event["verb"] not in VERBS:
+        raise ValueError(f"{event['verb']} is not one of our verbs")
+    happened = _moment(event["on"], event.get("at"), position)
+    recorded = event.get("recorded", event["on"])
+    extends = event.get("extends", {})
+    return {
+        "case_id": case_id,
+        "position": position,
+        "verb": event["verb"],
+        "occurred_on": event["on"],
+        "occurred_at": happened,
+        "recorded_on": recorded,
+        "recorded_at": happened + (recorded - event["on"]),
+        "actor": event.get("by"),
+        "approver": event.get("approver"),
+        "reason_given": event.get("reason", False),
+        "extension_value": extends.get("value"),
+        "extension_unit": extends.get("unit"),
+    }
+
+
+def step_row(case_id: str, step: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one step of a story as a row of ``base_step``."""
+    limit = step.get("limit", {})
+    if limit and limit["unit"] not in UNITS:
+        raise ValueError(f"{limit['unit']} is not one of our units")
+    done = step.get("done")
+    return {
+        "case_id": case_id,
+        "step_no": step["no"],
+        "stage": step.get("stage"),
+        "name": step["name"],
+        "limit_value": limit.get("value"),
+        "limit_unit": limit.get("unit"),
+        "started_on": step.get("started"),
+        "started_at": _moment(step["started"], None, 0) if step.get("started") else None,
+        "done_on": done,
+        "done_at": _moment(done, step.get("at"), step["no"]) if done else None,
+        "actor": step.get("by"),
+    }
+
+
+def _moment(day: date, hour: str | None, position: int) -> datetime:
+    local = datetime.combine(day, time.fromisoformat(hour) if hour else FIRST_ACT)
+    return local + timedelta(minutes=0 if hour else position) - BEIJING

@@ -1,0 +1,72 @@
+-- Every limit that runs on a case: what starts it, what closes it, how long it may run, whether a stop holds it.
+SELECT
+  k.case_id, k.clock, k.step_no, k.started_on, k.started_at, k.closed_on, k.closed_at, k.value, k.unit, k.stoppable,
+  c.calendar,
+  COALESCE(k.closed_on, m.today) AS read_on,
+  CASE WHEN k.unit = 'working_day' THEN k.value END AS working_days,
+  CASE
+    WHEN k.unit IN ('same_day', 'on_the_spot') THEN 0
+    WHEN k.unit IN ('calendar_day', 'day_unqualified') THEN k.value
+    WHEN k.unit = 'week' THEN 7 * k.value
+  END AS calendar_days,
+  CASE
+    WHEN k.unit = 'month' THEN k.value
+    WHEN k.unit = 'quarter' THEN 3 * k.value
+    WHEN k.unit = 'year' THEN 12 * k.value
+  END AS months,
+  CASE WHEN k.unit = 'hour' THEN k.value END AS hours,
+  started.ordinal AS started_ordinal,
+  read.ordinal AS read_ordinal
+FROM (
+  SELECT
+    b.case_id, 'promised' AS clock, 0 AS step_no, e.accepted_on AS started_on, e.accepted_at AS started_at,
+    COALESCE(e.decided_on, e.ended_on) AS closed_on, COALESCE(e.decided_at, e.ended_at) AS closed_at,
+    b.promised_value + CASE
+      WHEN b.promised_unit = 'working_day' THEN COALESCE(x.working_days, 0)
+      WHEN b.promised_unit = 'calendar_day' THEN COALESCE(x.calendar_days, 0)
+      ELSE 0
+    END AS value,
+    b.promised_unit AS unit, TRUE AS stoppable
+  FROM base_case AS b
+  JOIN milestones AS e ON e.case_id = b.case_id
+  LEFT JOIN extensions AS x ON x.case_id = b.case_id
+  UNION ALL
+  SELECT
+    b.case_id, 'statutory', 0, e.accepted_on, e.accepted_at,
+    COALESCE(e.decided_on, e.ended_on), COALESCE(e.decided_at, e.ended_at),
+    b.statutory_value + CASE
+      WHEN b.statutory_unit = 'working_day' THEN COALESCE(x.working_days, 0)
+      WHEN b.statutory_unit = 'calendar_day' THEN COALESCE(x.calendar_days, 0)
+      ELSE 0
+    END,
+    b.statutory_unit, TRUE
+  FROM base_case AS b
+  JOIN milestones AS e ON e.case_id = b.case_id
+  LEFT JOIN extensions AS x ON x.case_id = b.case_id
+  UNION ALL
+  SELECT
+    b.case_id, 'intake', 0, e.received_on, NULL, COALESCE(e.intake_answered_on, e.ended_on), NULL,
+    b.correction_limit_value, b.correction_limit_unit, FALSE
+  FROM base_case AS b
+  JOIN milestones AS e ON e.case_id = b.case_id
+  UNION ALL
+  SELECT
+    b.case_id, 'delivery', 0, e.decided_on, e.decided_at, e.delivered_on, e.delivered_at,
+    b.delivery_limit_value, b.delivery_limit_unit, FALSE
+  FROM base_case AS b
+  JOIN milestones AS e ON e.case_id = b.case_id
+  UNION ALL
+  SELECT
+    s.case_id, 'step', s.step_no, s.started_on, s.started_at,
+    CASE WHEN s.done_on <= n.today THEN s.done_on ELSE e.ended_on END,
+    CASE WHEN s.done_on <= n.today THEN s.done_at ELSE e.ended_at END,
+    s.limit_value, s.limit_unit, TRUE
+  FROM base_step AS s
+  CROSS JOIN as_of AS n
+  LEFT JOIN milestones AS e ON e.case_id = s.case_id
+) AS k
+JOIN base_case AS c ON c.case_id = k.case_id
+CROSS JOIN as_of AS m
+LEFT JOIN calendar_day AS started ON started.calendar = c.calendar AND started.day = k.started_on
+LEFT JOIN calendar_day AS read ON read.calendar = c.calendar AND read.day = COALESCE(k.closed_on, m.today)
+WHERE k.started_on <= m.today

@@ -1,0 +1,41 @@
+"""Sentences that explain a finding: values written as people write them, in Chinese or English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sundial.rules.dictionary import load_dictionary
+from sundial.rules.vocabulary import UNITS, VERBS, Language
+
+UNKNOWN = {"zh": "(不详)", "en": "(unknown)"}
+
+
+def render(template: str, values: Mapping[str, Any], language: Language) -> str:
+    """Fill every ``{name}`` of ``template``; a value that is not there is said to be unknown."""
+    return re.sub(r"{(\w+)}", lambda match: spoken(match[1], values.get(match[1]), language), template)
+
+
+def spoken(name: str, value: Any, language: Language) -> str:
+    """Return the value of fact ``name`` as a reader expects it."""
+    dictionary = load_dictionary()
+    fact = dictionary.step.get(name) or dictionary.case.get(name)
+    unit = fact.unit if fact else None
+    if value is None:
+        return UNKNOWN[language]
+    if unit == "unit" and value in UNITS:
+        return UNITS[value].in_language(language)
+    if unit == "verb" and value in VERBS:
+        return VERBS[value].in_language(language)
+    if unit == "fraction" or name.endswith("fraction"):
+        return f"{float(value):.0%}"
+    if fact and fact.type == "date":
+        return _day(value, language)
+    return str(value)
+
+
+def _day(value: str | date, language: Language) -> str:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()

@@ -1,0 +1,75 @@
+"""DuckDB and PostgreSQL see the same facts and light the same lamps on the same histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from sundial.rules.bulk import AsOf, set_moment
+from sundial.rules.facts import facts_sql
+from sundial.rules.library import RuleSet, load
+from sundial.rules.tests import histories as story
+
+
+@pytest.fixture(scope="module")
+def duck() -> duckdb.DuckDBPyConnection:
+    return story.duck()
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[psycopg.Connection]:
+    with story.postgres() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    return load(on=story.FIRST)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(told=story.histories, today=story.days)
+def test_on_generated_histories(
+    duck: duckdb.DuckDBPyConnection, postgres: psycopg.Connection, rules: RuleSet, told: Any, today: Any
+) -> None:
+    rows, as_of = story.rows_of(told), AsOf.end_of(today)
+    story.fill_duck(duck, rows)
+    set_moment(duck, as_of)
+    story.fill_postgres(postgres, rows, as_of)
+
+    for each in ("case", "step"):
+        here = story.table(duck.execute(facts_sql("duckdb", each=each)))
+        there = story.table(postgres.execute(facts_sql("postgres", each=each)))
+        assert here == there
+    here = story.table(duck.execute(rules.sql("duckdb", schedule=True)))
+    there = story.table(postgres.execute(rules.sql("postgres", schedule=True)))
+    assert here == there
+
+
+def test_one_case_alone_gives_what_it_gives_among_many(postgres: psycopg.Connection, rules: RuleSet) -> None:
+    story_of_two: list[Any] = [
+        (
+            {**story.CASE, "promised_value": 5, "promised_unit": "working_day"},
+            [{"verb": "accept", "on": story.FIRST}],
+            [],
+        ),
+        (
+            {**story.CASE, "promised_value": 3, "promised_unit": "working_day"},
+            [{"verb": "accept", "on": story.FIRST}],
+            [],
+        ),
+    ]
+    today = story.FIRST.replace(month=3)
+    story.fill_postgres(postgres, story.rows_of(story_of_two), AsOf.end_of(today))
+
+    everything = story.table(postgres.execute(rules.sql("postgres", schedule=True)))
+    statement = rules.sql("postgres", "case_id = ANY(%(cases)s)", schedule=True)
+    alone = story.table(postgres.execute(statement, {"cases": ["case-1"]}))
+
+    assert alone == [row for row in everything if row["case_id"] == "case-1"]
+    assert [row["rule_id"] for row in alone] == ["promised-exceeded"]

@@ -1,0 +1,87 @@
+"""Closed lists that facts, rules and foreign maps share: verbs, units, lights, kinds, with their names on screen."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, get_args
+
+Light = Literal["red", "yellow", "warning", "grey"]
+Kind = Literal["time", "procedure", "discretion", "integrity", "data_quality"]
+Language = Literal["zh", "en"]
+
+LIGHTS: tuple[Light, ...] = get_args(Light)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class Name(NamedTuple):
+    """One word in both languages of the product."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+LIGHT_NAMES: dict[str, Name] = {
+    "red": Name("红灯", "red"),
+    "yellow": Name("黄灯", "yellow"),
+    "warning": Name("预警", "warning"),
+    "grey": Name("无数据", "no data"),
+}
+
+KIND_NAMES: dict[str, Name] = {
+    "time": Name("时效", "time"),
+    "procedure": Name("流程", "procedure"),
+    "discretion": Name("裁量", "discretion"),
+    "integrity": Name("廉洁", "integrity"),
+    "data_quality": Name("数据质量", "data quality"),
+}
+
+VERBS: dict[str, Name] = {
+    "submit": Name("申请提交", "submit"),
+    "receive": Name("收件", "receive"),
+    "correction_notice": Name("告知补正", "notice of corrections"),
+    "correction_done": Name("补正完毕", "corrections supplied"),
+    "accept": Name("受理", "accept"),
+    "deemed_accept": Name("视为受理", "deemed acceptance"),
+    "decline": Name("不予受理", "refuse to accept"),
+    "step_start": Name("环节开始", "step begins"),
+    "step_done": Name("环节完成", "step done"),
+    "clock_stop": Name("停止计时", "clock stopped"),
+    "clock_resume": Name("恢复计时", "clock resumed"),
+    "extension_request": Name("申请延期", "extension requested"),
+    "extension_approve": Name("批准延期", "extension approved"),
+    "extend": Name("延长期限", "limit extended"),
+    "notify_extension": Name("告知延期", "extension told to the applicant"),
+    "hearing_notice": Name("听证告知", "notice of hearing"),
+    "meeting_decision": Name("集体讨论决定", "collective decision"),
+    "sign": Name("签发", "sign"),
+    "decide_grant": Name("准予", "grant"),
+    "decide_refuse": Name("不予许可", "refuse"),
+    "deliver": Name("送达", "deliver"),
+    "publish_proposed": Name("拟批公示", "publish the proposal"),
+    "publish": Name("结果公示", "publish the result"),
+    "unpublish": Name("撤下公示", "take down the publication"),
+    "archive": Name("归档", "archive"),
+    "withdraw": Name("撤回申请", "withdraw"),
+    "terminate": Name("终止办理", "terminate"),
+    "return": Name("退回", "return"),
+    "complain": Name("投诉", "complain"),
+    "other": Name("其他", "other"),
+}
+
+# The units of sundial.kernel.limits.Unit. A test holds the two lists together.
+UNITS: dict[str, Name] = {
+    "working_day": Name("个工作日", "working days"),
+    "calendar_day": Name("日", "calendar days"),
+    "day_unqualified": Name("日", "days"),
+    "week": Name("周", "weeks"),
+    "month": Name("个月", "months"),
+    "quarter": Name("个季度", "quarters"),
+    "year": Name("年", "years"),
+    "hour": Name("小时", "hours"),
+    "same_day": Name("(当日)", "(same day)"),
+    "on_the_spot": Name("(当场)", "(on the spot)"),
+    "as_set": Name("(另行确定)", "(as set by another paper)"),
+    "period": Name("(一段期间)", "(a period)"),
+}
