@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import django
 import pytest
 
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
-os.environ.setdefault("SUNDIAL_DATA", tempfile.mkdtemp(prefix="sundial-test-"))
+if "SUNDIAL_DATA" not in os.environ:
+    os.environ["SUNDIAL_DATA"] = tempfile.mkdtemp(prefix="sundial-test-")
+    atexit.register(shutil.rmtree, os.environ["SUNDIAL_DATA"], ignore_errors=True)
 
 if "DATABASE_URL" not in os.environ:
     from sundial.system import postgres
 
-    os.environ["DATABASE_URL"] = postgres.start(Path(os.environ["SUNDIAL_DATA"]) / "postgres")
+    os.environ["DATABASE_URL"] = postgres.start(durable=False)
+
+django.setup()  # A room's own conftest may import models.
 
 
 def _shared() -> Path:
@@ -35,3 +46,20 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"no real data at {folder} (set SUNDIAL_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Between tests that really commit, Django empties every table; only the test database permits that."""
+    from sundial.ledger.guard import permit_truncate
+
+    with django_db_blocker.unblock():
+        permit_truncate()
+
+
+def pytest_configure() -> None:
+    """Name assets by their plain names, so that a page can be drawn before anything has been built."""
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

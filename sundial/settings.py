@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
+import tempfile
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from sundial.system.postgres import data_directory
 
@@ -25,6 +28,13 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}")
 
 
+def env_int(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
 def database(url: str) -> dict[str, object]:
     """Turn ``postgresql://user:pass@host:port/name?host=/socket`` into Django's setting."""
     parts = urlsplit(url)
@@ -38,14 +48,17 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
-        "CONN_MAX_AGE": 600,
+        "OPTIONS": {**query, "pool": {"min_size": 2, "max_size": POOL}} if POOL else query,
+        "CONN_MAX_AGE": 0 if POOL else 600,  # a pool lends; without one, a thread keeps its own
         "CONN_HEALTH_CHECKS": True,
     }
 
 
 DEMO = env_bool("SUNDIAL_DEMO", False)
 DEBUG = env_bool("SUNDIAL_DEBUG", False)
+HTTPS = env_bool("SUNDIAL_HTTPS", False)
+POOL = env_int("SUNDIAL_POOL", 0)
+TESTING = "PYTEST_VERSION" in os.environ
 DATA = data_directory()
 
 
@@ -55,11 +68,12 @@ def secret_key() -> str:
         return os.environ["SECRET_KEY"]
     path = DATA / "secret_key"
     if not path.exists():
-        import secrets
-
-        DATA.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=DATA, prefix="secret_key.") as file:
             file.write(secrets.token_urlsafe(64))
+            file.flush()
+            with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
+                path.hardlink_to(file.name)
     return path.read_text()
 
 
@@ -73,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "axes",
     "sundial.ui",
     "sundial.system",
     "sundial.ledger",
@@ -90,7 +105,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sundial.system.static_files.StaticFiles",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -100,7 +115,20 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sundial.ui.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+if DEMO:
+    MIDDLEWARE.insert(2, "sundial.system.demo_clock.DemoClockMiddleware")
+
+# Five wrong passwords close the door for that name from that address for a quarter of an hour: a stranger
+# elsewhere cannot lock an official out.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 ROOT_URLCONF = "sundial.urls"
 WSGI_APPLICATION = None
@@ -117,31 +145,49 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "sundial.ui.templatetags.frame",
+                "sundial.ui.templatetags.ui",
+            ],
         },
     }
 ]
+
+FORM_RENDERER = "sundial.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "sundial.ui.views.csrf_failure"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///sundial"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organs.Account"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+# The ground floor is no app, so its words have to be pointed at.
+LOCALE_PATHS = [ROOT / "sundial" / "kernel" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
-STATICFILES_DIRS = [path for path in [ROOT / "build" / "assets"] if path.exists()]
+STATICFILES_DIRS = [ROOT / "build" / "assets"]
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": PLAIN if TESTING else HASHED},
 }
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "files"
 
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_HTTPONLY = False
@@ -163,4 +209,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
     }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

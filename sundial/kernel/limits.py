@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sundial.kernel.arrangements import ONE_DAY
 from sundial.kernel.clock import end_of_day, local_date, start_of_day
@@ -75,10 +76,8 @@ class Limit:
         if self.unit is not extension.unit:
             raise Refusal(
                 "limit.units",
-                gettext_noop("A limit in %(one)s cannot be extended by %(other)s."),
+                gettext_noop("A limit and its extension must be counted in the same unit."),
                 field="unit",
-                one=self.unit.value,
-                other=extension.unit.value,
             )
         return Limit(self.value + extension.value, self.unit)
 
@@ -198,3 +197,87 @@ def _after_hours(start: dt.datetime, hours: int, excluded: list[Span]) -> dt.dat
         if begin < min(end, due):
             due += end - begin
     return due
+
+
+# A tick before midnight is the latest moment of a day; a limit in hours reaches furthest from there.
+TICK = dt.timedelta(microseconds=1)
+_COMPARED_YEARS = 5
+
+
+class Relation(StrEnum):
+    """How a promised limit stands to the statutory one, over all days it may start on."""
+
+    NEVER_LATER = "never_later"
+    SOMETIMES_LATER = "sometimes_later"
+    ALWAYS_LATER = "always_later"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The outcome of ``compare``, with the start on which the promise runs furthest past the law."""
+
+    relation: Relation
+    start: dt.date | None = None
+    promised_due: dt.datetime | None = None
+    statutory_due: dt.datetime | None = None
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether the promise can end after the law on any day it may start on."""
+        return self.relation is not Relation.NEVER_LATER
+
+
+@lru_cache(maxsize=1024)
+def compare(
+    promised: Limit, statutory: Limit, calendar: Calendar, *, resolution: Unit = Unit.CALENDAR_DAY
+) -> Comparison:
+    """Compare two limits in whatever units, by letting both run from every day of the last published years.
+
+    No fixed rate turns working days into calendar days: 20 working days are 25 to 36 calendar days,
+    depending on holidays. The comparison is therefore conservative: a promise ``exceeds`` the law as soon
+    as there is one start day on which it ends later. Twenty plus ten working days against thirty days
+    exceed when "days" are calendar days, and do not under 行政许可法 art. 82 (``resolution=WORKING_DAY``).
+
+    Raises ``Refusal``: ``limit.uncountable``, ``limit.resolution``, ``calendar.outside``.
+    """
+    promised, statutory = promised.resolved(resolution), statutory.resolved(resolution)
+    if promised.unit is statutory.unit and promised.value <= statutory.value:
+        return Comparison(Relation.NEVER_LATER)
+    moments = _start_moments(calendar, {promised.unit, statutory.unit})
+    races = [(due_at(promised, m, calendar), due_at(statutory, m, calendar), m) for m in moments]
+    later = [race for race in races if race[0] > race[1]]
+    if not later:
+        return Comparison(Relation.NEVER_LATER)
+    promised_due, statutory_due, moment = max(later, key=lambda race: race[0] - race[1])
+    relation = Relation.ALWAYS_LATER if len(later) == len(races) else Relation.SOMETIMES_LATER
+    return Comparison(relation, local_date(moment), promised_due, statutory_due)
+
+
+def longest_working_days(limit: Limit, calendar: Calendar, *, resolution: Unit = Unit.CALENDAR_DAY) -> int:
+    """Return the most working days ``limit`` can hold, whatever day of the last published years it starts on."""
+    return max(_working_days_held(limit.resolved(resolution), calendar))
+
+
+def shortest_working_days(limit: Limit, calendar: Calendar, *, resolution: Unit = Unit.CALENDAR_DAY) -> int:
+    """Return the fewest working days ``limit`` can hold: over a long holiday there may be none."""
+    return min(_working_days_held(limit.resolved(resolution), calendar))
+
+
+def _working_days_held(limit: Limit, calendar: Calendar) -> Iterator[int]:
+    for moment in _start_moments(calendar, {limit.unit}):
+        last = local_date(due_at(limit, moment, calendar) - TICK)
+        yield calendar.between(local_date(moment), last)
+
+
+@lru_cache(maxsize=8)
+def _published_days(calendar: Calendar) -> tuple[dt.date, ...]:
+    first = max(calendar.first, add_months(calendar.provisional_from, -12 * _COMPARED_YEARS))
+    return tuple(Span(first, calendar.provisional_from - ONE_DAY).days())
+
+
+def _start_moments(calendar: Calendar, units: set[Unit]) -> Iterator[dt.datetime]:
+    """Yield the start of every published day; its end too when hours make the time of day matter."""
+    for day in _published_days(calendar):
+        yield start_of_day(day)
+        if Unit.HOUR in units:
+            yield end_of_day(day) - TICK

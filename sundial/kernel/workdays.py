@@ -117,7 +117,7 @@ class Calendar:
         kinds = ",".join(day.kind for day in self._days)
         derived = {
             "digest": hashlib.sha256(kinds.encode()).hexdigest(),
-            "_ordinals": tuple(accumulate(day.kind.is_working for day in self._days)),
+            "_ordinals": tuple(accumulate(int(day.kind.is_working) for day in self._days)),
             "_working": tuple(date for date, day in dated if day.kind.is_working),
         }
         for name, value in derived.items():
@@ -250,13 +250,18 @@ class Calendar:
 
 @lru_cache(maxsize=1)
 def national() -> Calendar:
-    """Return the national calendar of the packaged arrangements (2004 to the last published year)."""
+    """Return the national calendar of the packaged arrangements (2004 to the last published year).
+
+    Its name and version stand in ``data/calendar.yaml``; other days need another version there.
+    """
+    identity = yaml.safe_load((DATA / "calendar.yaml").read_text(encoding="utf-8"))
     arrangements = [load_arrangement(path) for path in sorted((DATA / "arrangements").glob("*.yaml"))]
     open_year = min(arrangement.year for arrangement in arrangements)
     days = _bare_days(open_year)
     for arrangement in arrangements:
         open_year = _lay(days, arrangement, open_year)
-    return Calendar("全国", 1, min(days), dt.date(open_year, 1, 1), tuple(days.values()))
+    firm = dt.date(open_year, 1, 1)
+    return Calendar(identity["name"], identity["version"], min(days), firm, tuple(days.values()))
 
 
 def changed_days(old: Calendar, new: Calendar) -> tuple[ChangedDay, ...]:

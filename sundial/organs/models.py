@@ -88,12 +88,16 @@ class OrganKind(models.TextChoices):
 
 
 class Organ(models.Model):
-    """机关: a tenant with its own items, posts and calendar. An organ without a calendar cannot exist."""
+    """机关: a tenant with its own items, posts and calendar. An organ without a calendar cannot exist.
+
+    ``document_mark`` is its 机关代字, the word that opens every number of its documents (临安监); two organs never share one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=18, unique=True)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60)
+    document_mark = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=20, choices=OrganKind, default=OrganKind.AUTHORITY)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organs")
     tier = models.CharField(max_length=1, choices=Tier)
@@ -103,6 +107,13 @@ class Organ(models.Model):
     telephone = models.CharField(max_length=40, blank=True)
     supervision_telephone = models.CharField(max_length=40, blank=True)
     office_hours = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_mark"], condition=~Q(document_mark=""), name="document_mark_of_one_organ"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -258,6 +269,11 @@ class Account(AbstractBaseUser):
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    @property
+    def is_staff(self) -> bool:
+        """Only officers have accounts; applicants follow their case with its number and password."""
+        return True
 
     def __str__(self) -> str:
         return self.username

@@ -1,0 +1,38 @@
+# The one command surface. `make` alone lists what there is.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench clean
+
+VENV := .venv/bin
+TEST_PROCESSES ?= 2
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## Fetch what is needed: Python packages, styles, fonts, translations
+	@./bootstrap
+	@$(VENV)/sundial setup
+
+run: ## From nothing to the demo county open in a browser at 127.0.0.1:8000
+	@./bootstrap
+	@exec $(VENV)/sundial run
+
+test: setup ## From nothing to all tests passed, browser tests included
+	@$(VENV)/sundial browser
+	@$(VENV)/pytest -q -n $(TEST_PROCESSES)
+
+check: setup ## Style, types, floors, migrations, translations, documents
+	@$(VENV)/ruff check --quiet .
+	@$(VENV)/ruff format --quiet --check .
+	@$(VENV)/mypy sundial
+	@$(VENV)/lint-imports
+	@$(VENV)/python manage.py makemigrations --check --dry-run
+	@$(VENV)/sundial i18n check
+
+bench: setup ## Measure the figures in benchmarks/README.md on this machine
+	@./bootstrap --group bench
+	@for script in benchmarks/bench_*.py; do $(VENV)/python $$script || exit 1; done
+
+clean: ## Remove everything built; keep the data directory (.sundial)
+	rm -rf .venv .tools build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

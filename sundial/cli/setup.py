@@ -1,0 +1,87 @@
+"""Build what the pages need. Each step is skipped when nothing it reads has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable
+
+import click
+
+from sundial.cli import assets, i18n
+from sundial.cli.site import open_site
+
+STATIC_STAMP = assets.BUILD / "static.stamp"
+
+
+@click.command()
+@click.option("--database", is_flag=True, help="Also bring the database to the newest tables.")
+def setup(database: bool) -> None:
+    """Build styles, fonts, translations and hashed files; skip what is up to date."""
+    build_all()
+    if database:
+        open_site()
+        step("Database tables", migrate)
+
+
+def build_all() -> None:
+    """Run the three building steps in order, telling each one that had work to do."""
+    step("Styles and fonts", assets.build)
+    step("Translations", lambda: i18n.compile_all() > 0)
+    step("Hashed static files", collect)
+
+
+def step(name: str, work: Callable[[], bool]) -> None:
+    """Do one piece of work and say how long it took; silent when there was nothing to do."""
+    began = time.monotonic()
+    if work():
+        click.echo(f"  {name:<28} {time.monotonic() - began:5.1f} s")
+
+
+def collect() -> bool:
+    """Copy static files to ``build/static`` with hashed, compressed names, when any of them changed."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    wanted = static_fingerprint()
+    if STATIC_STAMP.exists() and STATIC_STAMP.read_text() == wanted and settings.STATIC_ROOT.exists():
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    STATIC_STAMP.write_text(wanted)
+    return True
+
+
+def static_fingerprint() -> str:
+    """Return a digest of name, size and time of every static file Django finds."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    lines = []
+    for finder in get_finders():
+        for path, storage in finder.list(["*.map"]):
+            status = (storage.path(path), storage.size(path), storage.get_modified_time(path).timestamp())
+            lines.append(repr(status))
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def pending_migrations() -> int:
+    """Return how many migrations the database lacks."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> bool:
+    """Apply the migrations the database lacks; return False at once when it lacks none."""
+    from django.core.management import call_command
+
+    if not pending_migrations():
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True

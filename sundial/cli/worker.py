@@ -1,0 +1,94 @@
+"""The background work: each loop seals, watches or sends, in its own thread, until told to stop."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from sundial.cli.site import open_site
+from sundial.cli.web import Stopped, stop_on_signals
+
+SLOWEST_RETRY = 30.0
+
+
+@dataclass(frozen=True)
+class Loop:
+    """One kind of background work.
+
+    ``place`` names a function (``module:function``) that does one pass and says whether there may be more.
+    ``pause`` is how long to rest, in seconds, after a pass that found nothing.
+    """
+
+    name: str
+    place: str
+    pause: float
+
+    def one_pass(self) -> Callable[[], bool]:
+        module, function = self.place.split(":")
+        work: Callable[[], bool] = getattr(importlib.import_module(module), function)
+        return work
+
+
+LOOPS: list[Loop] = []
+
+
+@click.command()
+@click.option("--until-stdin-closes", is_flag=True, hidden=True)
+def worker(until_stdin_closes: bool) -> None:
+    """Seal the record and watch the clocks, until stopped.
+
+    Any number of workers may run, on any number of machines; the loops agree through locks in the database.
+    """
+    stop_on_signals()
+    stop = threading.Event()
+    if until_stdin_closes:
+        threading.Thread(target=stop_when_parent_ends, args=(stop,), daemon=True).start()
+    open_site()
+    try:
+        run_until(stop)
+    except Stopped:
+        stop.set()
+
+
+def stop_when_parent_ends(stop: threading.Event) -> None:
+    """Wait for the end of standard input: the parent closes it by stopping, or by being killed."""
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+def run_until(stop: threading.Event) -> None:
+    """Run every loop in its own thread and return when all have ended."""
+    threads = [threading.Thread(target=repeat, args=(loop, stop), name=loop.name) for loop in LOOPS]
+    for thread in threads:
+        thread.start()
+    try:
+        while not stop.wait(0.5):
+            pass
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def repeat(loop: Loop, stop: threading.Event) -> None:
+    """Repeat one loop; a pass that fails is told and tried again, ever more slowly, never given up."""
+    from django.db import close_old_connections, connection
+
+    work = loop.one_pass()
+    retry = loop.pause
+    while not stop.is_set():
+        try:
+            rest = 0.0 if work() else loop.pause
+            retry = loop.pause
+        except Exception as error:  # a lost database must not end the watch
+            click.echo(f"{loop.name}: {error}; trying again", err=True)
+            retry = min(max(retry, 0.5) * 2, SLOWEST_RETRY)
+            rest = retry
+        close_old_connections()
+        stop.wait(rest)
+    connection.close()

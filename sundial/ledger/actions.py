@@ -1,0 +1,151 @@
+"""The one verb of this room: write down what happened, in the transaction in which it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+
+from sundial.kernel import clock
+from sundial.ledger import kinds, outbox
+from sundial.ledger.actor import Actor
+from sundial.ledger.canonical import Json, NotCanonical, plain
+from sundial.ledger.commitment import commitment_of, open_fields
+from sundial.ledger.identity import uuid7
+from sundial.ledger.leaf import ACTS
+from sundial.ledger.leaf import entry as leaf_entry
+from sundial.ledger.merkle import leaf_hash
+from sundial.ledger.models import Event
+
+# Fields of the commitment that mirror the event's own columns, so that an edited event no longer opens its leaf.
+MIRRORED = ("kind", "occurred_at", "actor", "channel", "reason", "data")
+
+
+class OutsideTransaction(RuntimeError):
+    """record() was called where the change and its event could part company."""
+
+
+class AlreadyRecorded(Exception):
+    """The same form or message arrived twice. The transaction must end; look the first event up by its key."""
+
+    def __init__(self, idem: str) -> None:
+        super().__init__(f"an event with the key {idem} is already recorded")
+        self.idem = idem
+
+
+def record(
+    kind: str,
+    *,
+    subject_type: str,
+    subject_id: UUID,
+    by: Actor,
+    organ: str,
+    item: str = "",
+    act: str = "",
+    occurred_at: datetime | None = None,
+    reason: str = "",
+    channel: str = "",
+    data: Mapping[str, object] | None = None,
+    private: Mapping[str, object] | None = None,
+    idem: str | None = None,
+) -> Event:
+    """Record one event in the caller's transaction and queue its public leaf.
+
+    ``data`` is what the inside reads; ``private`` adds fields to the commitment that can later be shown, masked
+    or erased one by one. ``act`` replaces the kind's public verb. ``occurred_at`` is when it happened, if
+    that was not now. ``idem`` is the key of the form or message, so that a repeat has no second effect.
+
+    Raises OutsideTransaction, kinds.UnknownKind, NotCanonical (a value without one text form), ValueError
+    (unknown verb, a time in the future, a private field that hides a mirrored one), AlreadyRecorded.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("record() must run inside transaction.atomic(), together with the change")
+    known = kinds.kind(kind)
+    if act and act not in ACTS:
+        raise ValueError(f"{act!r} is not a public verb")
+    content = _object(data)
+    head = outbox.lock(subject_type, subject_id)
+    now = clock.now()
+    event = Event(
+        id=uuid7(after=head.event_id),
+        kind=kind,
+        act=act or known.act,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        position=head.position + 1,
+        actor_id=by.id,
+        actor_name=by.name,
+        actor_post=by.post,
+        actor_organ_code=by.organ_code,
+        organ_code=organ,
+        item_code=item,
+        occurred_at=_not_later(occurred_at or now, now),
+        recorded_at=now,
+        channel=channel,
+        reason=reason,
+        data=content,
+        previous_hash=head.leaf_hash,
+        idem=idem,
+    )
+    _store(event, head, committed_values(event) | _further(private))
+    return event
+
+
+def committed_values(event: Event) -> dict[str, Json]:
+    """Return the fields that every leaf commits to, read off the event's own columns."""
+    actor: dict[str, Json] = {
+        "id": event.actor_id,
+        "name": event.actor_name,
+        "post": event.actor_post,
+        "organ": event.actor_organ_code,
+    }
+    return {
+        "kind": event.kind,
+        "occurred_at": plain(event.occurred_at),
+        "actor": actor,
+        "channel": event.channel,
+        "reason": event.reason,
+        "data": plain(event.data),
+    }
+
+
+def _store(event: Event, head: outbox.Head, values: dict[str, Json]) -> None:
+    openings = open_fields(values)
+    entry = leaf_entry(
+        act=event.act,
+        case=head.pseudonym,
+        organ=event.organ_code,
+        item=event.item_code,
+        position=event.position,
+        previous=head.leaf_hash,
+        recorded_at=event.recorded_at,
+        commitment=commitment_of(openings),
+    )
+    event.leaf_hash = leaf_hash(entry)
+    try:
+        outbox.write(event, entry, openings)
+    except IntegrityError as error:
+        if event.idem and "idem" in str(error):
+            raise AlreadyRecorded(event.idem) from error
+        raise
+
+
+def _object(data: Mapping[str, object] | None) -> dict[str, Json]:
+    return {key: plain(value, f"$.{key}") for key, value in (data or {}).items()}
+
+
+def _further(private: Mapping[str, object] | None) -> dict[str, Json]:
+    hidden = sorted(set(private or {}) & set(MIRRORED))
+    if hidden:
+        raise ValueError(f"private fields {hidden} would hide the event's own; name them otherwise")
+    return _object(private)
+
+
+def _not_later(occurred_at: datetime, now: datetime) -> datetime:
+    if occurred_at.tzinfo is None:
+        raise NotCanonical("occurred_at needs a time zone")
+    if occurred_at > now:
+        raise ValueError(f"an event cannot have occurred later than it is recorded: {occurred_at} > {now}")
+    return occurred_at

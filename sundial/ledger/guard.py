@@ -1,0 +1,107 @@
+"""Migration operations by which the database itself keeps the record.
+
+A room that owns legal state guards its tables in a migration::
+
+    operations = [..., RequireEvent("permits_permit", ref="case_id"), AppendOnly("cases_opinion")]
+
+Both stop programs and mistakes, not a database administrator: whoever may alter a table may switch its
+triggers off. Against that stand checkpoints, witnesses and receipts outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.migrations.operations import RunSQL
+
+NO_EVENT = "P0L01"
+APPEND_ONLY = "P0L02"
+NOT_DURABLE = "P0L03"
+
+
+class RequireEvent(RunSQL):
+    """Refuse, at commit, any change of ``table`` whose transaction recorded no event on the row's ``ref``.
+
+    ``ref`` is the column that holds the event's subject_id. ``derived`` names columns that are only computed
+    from events and dated data (a next check, a cached search text): an update of nothing else needs no event.
+    """
+
+    def __init__(self, table: str, ref: str = "id", derived: Sequence[str] = ()) -> None:
+        super().__init__(_require_event(table, ref, derived), _drop_require_event(table))
+
+    def describe(self) -> str:
+        return "Refuse a change of legal state without its event"
+
+
+class AppendOnly(RunSQL):
+    """Refuse UPDATE, DELETE and TRUNCATE of ``table``, even while replication replays with triggers muted."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(_append_only(table), _drop_append_only(table))
+
+    def describe(self) -> str:
+        return "Refuse any change of what is written once"
+
+
+def _require_event(table: str, ref: str, derived: Sequence[str]) -> str:
+    return f"""
+CREATE FUNCTION {table}_require_event() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    subject uuid;
+BEGIN
+    {_unless_derived(derived)}
+    IF TG_OP = 'DELETE' THEN subject := OLD.{ref}; ELSE subject := NEW.{ref}; END IF;
+    IF NOT ledger_event_in_this_transaction(subject) THEN
+        RAISE EXCEPTION '{table}: % without an event on %', lower(TG_OP), subject
+            USING ERRCODE = '{NO_EVENT}', TABLE = '{table}',
+                  HINT = 'Call sundial.ledger.actions.record() in the same transaction.';
+    END IF;
+    RETURN NULL;
+END
+$body$;
+CREATE CONSTRAINT TRIGGER {table}_require_event AFTER INSERT OR UPDATE OR DELETE ON {table}
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {table}_require_event();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_require_event;
+"""
+
+
+def _unless_derived(derived: Sequence[str]) -> str:
+    if not derived:
+        return ""
+    names = ", ".join(f"'{name}'" for name in derived)
+    unchanged = f"to_jsonb(OLD) - ARRAY[{names}] = to_jsonb(NEW) - ARRAY[{names}]"
+    return f"IF TG_OP = 'UPDATE' AND {unchanged} THEN RETURN NULL; END IF;"
+
+
+def _drop_require_event(table: str) -> str:
+    return f"""
+DROP TRIGGER {table}_require_event ON {table};
+DROP FUNCTION {table}_require_event();
+"""
+
+
+def _append_only(table: str) -> str:
+    return f"""
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only;
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate;
+"""
+
+
+def _drop_append_only(table: str) -> str:
+    return f"""
+DROP TRIGGER {table}_append_only ON {table};
+DROP TRIGGER {table}_no_truncate ON {table};
+"""
+
+
+def permit_truncate() -> None:
+    """Let the connected database empty its append-only tables. For a test database; needs their owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\\_no\\_truncate'")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

@@ -1,0 +1,93 @@
+"""The register of event kinds: a dotted name, its public verb and the sentence a timeline shows.
+
+Each room lists its kinds in its own ``kinds.py``, which is loaded at start::
+
+    register("permit.accept", "accept", _("%(actor)s accepted the application"))
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from sundial.ledger.actor import SYSTEM
+from sundial.ledger.leaf import ACTS
+
+if TYPE_CHECKING:
+    from sundial.ledger.models import Event
+
+NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of event. ``sentence`` is a lazily translated msgid with ``%(name)s`` values."""
+
+    name: str
+    act: str
+    sentence: str | Promise
+
+
+class UnknownKind(LookupError):
+    """An event of a kind that no room has registered."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, act: str, sentence: str | Promise) -> Kind:
+    """Add a kind; raises ValueError at import for a bad name, an unknown verb or a second registration."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"event kind {name!r} must be dotted lower-case words, such as permit.accept")
+    if act not in ACTS:
+        raise ValueError(f"event kind {name}: {act!r} is not a public verb; choose one of {', '.join(sorted(ACTS))}")
+    if name in _kinds:
+        raise ValueError(f"event kind {name} is registered twice")
+    _kinds[name] = Kind(name, act, sentence)
+    return _kinds[name]
+
+
+def kind(name: str) -> Kind:
+    """Return the registered kind; raises UnknownKind."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(f"no room has registered the event kind {name!r}") from None
+
+
+def all_kinds() -> list[Kind]:
+    """Return every registered kind, by name."""
+    return sorted(_kinds.values(), key=lambda each: each.name)
+
+
+class _Values(dict[str, object]):
+    """An old event may lack a value that today's sentence names; a timeline must still show it."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def sentence_for(event: Event) -> str:
+    """Return the sentence of ``event`` in the active language, filled from its data and its actor.
+
+    A kind that has since left the program is shown by its name rather than hidden.
+    """
+    known = _kinds.get(event.kind)
+    if known is None:
+        return event.kind
+    return str(known.sentence) % _Values(
+        event.data,
+        actor=actor_name(event),
+        post=event.actor_post,
+        organ=event.organ_code,
+        reason=event.reason,
+    )
+
+
+def actor_name(event: Event) -> str:
+    """Return the name to show for whoever acted."""
+    return _("the system") if event.actor_id == SYSTEM else event.actor_name

@@ -1,0 +1,87 @@
+"""Who may act and see: posts held today (own, or delegated while the holder is absent), and how far they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from sundial.kernel import clock
+from sundial.ledger.actor import Actor
+from sundial.organs.models import Account, Certificate, Officer, Organ, Post, Reach, Region
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An officer at a post on a day. ``delegated_by`` is set when the post is another's, on a recorded paper."""
+
+    officer: Officer
+    post: Post
+    delegated_by: Officer | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """How the ledger names this duty."""
+        name = f"{self.post.name}（受{self.delegated_by.name}授权）" if self.delegated_by else self.post.name
+        return Actor(id=str(self.officer.pk), name=self.officer.name, post=name, organ_code=self.post.organ.code)
+
+
+def current(prefix: str, on: date) -> Q:
+    """Rows whose ``valid_from``/``valid_to`` span contains ``on``; ``prefix`` is a lookup path such as ``post__``."""
+    return Q(**{f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on})
+    )
+
+
+def duties(officer: Officer, on: date | None = None) -> list[Duty]:
+    """Every post ``officer`` may act at on ``on`` (default today): appointments first, then delegations received."""
+    on = on or clock.today()
+    own = officer.appointments.filter(current("", on)).select_related("post__organ").order_by("pk")
+    lent = officer.delegations_received.filter(current("", on)).select_related("post__organ", "holder").order_by("pk")
+    return [Duty(officer, a.post) for a in own] + [Duty(officer, d.post, d.holder) for d in lent]
+
+
+def duty_as(officer: Officer, roles: Iterable[str], organ: Organ, on: date | None = None) -> Duty | None:
+    """The first duty of ``officer`` in ``organ`` with one of ``roles``, own posts before delegated ones."""
+    wanted = set(roles)
+    for duty in duties(officer, on):
+        if duty.post.organ_id == organ.pk and duty.post.role in wanted:
+            return duty
+    return None
+
+
+def subtree(region: Region) -> list[int]:
+    """Keys of ``region`` and every region below it."""
+    found, front = [region.pk], [region.pk]
+    while front:
+        front = list(Region.objects.filter(parent_id__in=front).values_list("pk", flat=True))
+        found += front
+    return found
+
+
+def visible_organs(officer: Officer, on: date | None = None) -> set[object]:
+    """Keys of the organs whose cases ``officer`` may see by any post; own cases are seen besides."""
+    seen: set[object] = set()
+    for duty in duties(officer, on):
+        if duty.post.watches_id:
+            seen.add(duty.post.watches_id)
+        if duty.post.reach == Reach.ORGAN:
+            seen.add(duty.post.organ_id)
+        if duty.post.reach == Reach.REGION:
+            seen |= set(
+                Organ.objects.filter(region_id__in=subtree(duty.post.organ.region)).values_list("pk", flat=True)
+            )
+    return seen
+
+
+def officer_of(account: Account) -> Officer:
+    """The person behind an account, with the organ loaded."""
+    return Officer.objects.select_related("organ").get(pk=account.officer_id)
+
+
+def certificate(officer: Officer, field: str, on: date | None = None) -> Certificate | None:
+    """The certificate that entitles ``officer`` to act in ``field`` on ``on`` (default today), the longest-lasting first."""
+    held = officer.certificates.filter(current("", on or clock.today()), field=field)
+    return held.order_by("-valid_to", "pk").first()

@@ -1,0 +1,48 @@
+"""How every Django form is drawn: label, hint, error and control, joined for screen readers as WCAG asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class BoundField(forms.BoundField):
+    """A form field on its page: knows which of our shapes draws it."""
+
+    @property
+    def shape(self) -> str:
+        """``choices`` for a group of boxes, ``choice`` for one box, ``hidden``, or ``control`` for all else."""
+        widget = self.field.widget
+        if widget.is_hidden:
+            return "hidden"
+        if isinstance(widget, GROUPS):
+            return "choices"
+        return "choice" if isinstance(widget, forms.CheckboxInput) else "control"
+
+    @property
+    def target(self) -> str:
+        """The id a link in the error summary jumps to: the control, or the first one of a group."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        # The browser's own bubbles speak the browser's language and keep our summary from explaining itself.
+        required = built.pop("required", False)
+        if self.shape == "control":
+            own = (widget or self.field.widget).attrs.get("class", "")
+            built["class"] = f"{own} sd-input".strip()
+            if required:
+                built["aria-required"] = "true"
+        return built
+
+
+class Renderer(DjangoTemplates):
+    """Django's own widgets inside our field; set as ``FORM_RENDERER``, so every form of the house looks alike."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = BoundField

@@ -1,0 +1,36 @@
+// Small comforts on top of pages that already work without JavaScript.
+(() => {
+  "use strict";
+
+  // After a rejected form the reader starts at the summary of what is wrong.
+  const toErrors = (root) => root.querySelector("#sd-errors")?.focus();
+
+  // A request that failed says so aloud; nothing on the page pretends it worked.
+  const said = () => document.getElementById("sd-said");
+  const sayFailure = () => {
+    said().textContent = said().dataset.failed;
+    said().className = "sd-toast";
+  };
+  const unsay = () => { said().className = "sd-hidden"; };
+
+  // A second press of the same button sends nothing twice, and waits no longer than a slow answer should take.
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (sent.has(form)) event.preventDefault();
+    sent.add(form);
+    setTimeout(() => sent.delete(form), 4000);
+  });
+
+  // A filter that only narrows a list applies itself when changed; the button stays for everyone else.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form.sd-filters");
+    if (form?.hasAttribute("data-live") && event.target.matches("select")) form.requestSubmit();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => toErrors(document));
+  document.addEventListener("htmx:afterSwap", (event) => { unsay(); toErrors(event.target); });
+  document.addEventListener("htmx:responseError", sayFailure);
+  document.addEventListener("htmx:sendError", sayFailure);
+})();

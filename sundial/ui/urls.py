@@ -1,0 +1,13 @@
+"""Routes of the frame: language, display, and the living style page of the demo."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from sundial.ui import style_page, views
+
+app_name = "ui"
+urlpatterns = [
+    path("language/", set_language, name="language"),
+    path("display/", views.change_display, name="display"),
+    path("style/", style_page.show, name="style"),
+]

@@ -1,0 +1,114 @@
+"""How moments, days and amounts read on screen, in Chinese official style and in English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language, gettext, ngettext
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def _chinese() -> bool:
+    return (get_language() or "zh-hans").startswith("zh")
+
+
+def in_beijing(moment: datetime) -> datetime:
+    """Return ``moment`` in Beijing time; raises ValueError when it names no time zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} names no time zone")
+    return moment.astimezone(BEIJING)
+
+
+def day(value: date | datetime) -> str:
+    """2026年11月22日 · 22 November 2026."""
+    local = in_beijing(value) if isinstance(value, datetime) else value
+    if _chinese():
+        return f"{local.year}年{local.month}月{local.day}日"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def short_day(value: date | datetime) -> str:
+    """11月22日 · 22 Nov: inside a table or chip whose year is plain."""
+    local = in_beijing(value) if isinstance(value, datetime) else value
+    if _chinese():
+        return f"{local.month}月{local.day}日"
+    return f"{local.day} {MONTHS[local.month - 1][:3]}"
+
+
+def hour(value: datetime) -> str:
+    """09:05, Beijing time."""
+    return f"{in_beijing(value):%H:%M}"
+
+
+def moment(value: date | datetime) -> str:
+    """2026年11月22日 09:05 · 22 November 2026, 09:05; a date alone has no hour."""
+    if not isinstance(value, datetime):
+        return day(value)
+    return f"{day(value)} {hour(value)}" if _chinese() else f"{day(value)}, {hour(value)}"
+
+
+def amount_of_time(number: int, unit: str) -> str:
+    """3个工作日 · 3 working days. ``unit`` is one of working_day, calendar_day, hour, month, minute."""
+    forms = {
+        "working_day": ngettext("%(n)d working day", "%(n)d working days", number),
+        "calendar_day": ngettext("%(n)d calendar day", "%(n)d calendar days", number),
+        "hour": ngettext("%(n)d hour", "%(n)d hours", number),
+        "minute": ngettext("%(n)d minute", "%(n)d minutes", number),
+        "month": ngettext("%(n)d month", "%(n)d months", number),
+    }
+    return forms[unit] % {"n": number}
+
+
+def left(number: int, unit: str = "working_day") -> str:
+    """还剩3个工作日 · 3 working days left; 今天到期; 已超期2个工作日."""
+    if number > 0:
+        return gettext("%(time)s left") % {"time": amount_of_time(number, unit)}
+    if number < 0:
+        return gettext("%(time)s overdue") % {"time": amount_of_time(-number, unit)}
+    return gettext("Due today") if unit != "hour" else gettext("Due this hour")
+
+
+def money(value: Decimal | int) -> str:
+    """1,234.50元 · CNY 1,234.50; no decimals when the amount is whole yuan."""
+    amount = Decimal(value)
+    places = 0 if amount == amount.to_integral_value() else 2
+    return gettext("CNY %(figure)s") % {"figure": f"{amount:,.{places}f}"}
+
+
+def size(octets: int) -> str:
+    """A file's size: 312 KB, 1.4 MB."""
+    if octets < 1024:
+        return f"{octets} B"
+    if octets < 1024 * 1024:
+        return f"{octets / 1024:.0f} KB"
+    return f"{octets / 1024 / 1024:.1f} MB"
+
+
+def masked(value: str, kind: str = "text") -> str:
+    """Hide the middle of a personal value: name 李*, id 110***********1234, phone 138****5678.
+
+    ``kind`` is one of name, id, phone, text; what is too short to hide in part is hidden whole.
+    """
+    if kind == "name":
+        return value[:1] + "*" * max(1, len(value) - 1) if value else ""
+    head, tail = {"id": (3, 4), "phone": (3, 4), "text": (2, 2)}[kind]
+    if len(value) <= head + tail:
+        return "*" * len(value)
+    return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]
