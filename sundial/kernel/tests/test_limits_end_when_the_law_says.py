@@ -51,6 +51,11 @@ def test_excluded_days_stop_the_hours():
     assert due == at(D(2026, 3, 6), 15)
 
 
+def test_hours_before_the_start_are_not_given_back():
+    start, excluded = at(D(2026, 3, 2), 15), [(D(2026, 3, 1), D(2026, 3, 2))]
+    assert due_at(Limit(24, Unit.HOUR), start, national(), excluded=excluded) == at(D(2026, 3, 4), 0)
+
+
 def test_excluded_days_lengthen_calendar_days_and_months():
     review = [(D(2026, 3, 9), D(2026, 3, 20))]
     start = at(D(2026, 3, 2))
