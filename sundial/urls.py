@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sundial.ui.urls")),
+    path("", include("sundial.hall.urls")),
+    path("desk/", include("sundial.desk.urls")),
+    path("wall/", include("sundial.wall.urls")),
+    path("demo/", include("sundial.demo.urls")),
 ]
 
 handler400 = "sundial.ui.views.bad_request"

@@ -1,5 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WallConfig(AppConfig):
     name = "sundial.wall"
+
+    def ready(self) -> None:
+        """Hang the wall's places where supervisors and chiefs find them."""
+        from sundial.supervision.access import sees_lights
+        from sundial.ui import nav
+        from sundial.ui.nav import Place
+
+        def allowed(user: object) -> bool:
+            return bool(getattr(user, "is_staff", False)) and sees_lights(user.officer)  # type: ignore[attr-defined]  # staff have an officer
+
+        nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
+        nav.register("wall", Place(_("All lights"), "wall:signals", icon="table", order=20, allowed=allowed))
+        nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
+        nav.register(
+            "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)
+        )

@@ -1,0 +1,6 @@
+"""Routes of the desk."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,77 @@
+"""Who sees a light and who may dispose of it: the concerned answer, the supervisors of the organ dispose."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from sundial.kernel.refusal import Refusal
+from sundial.organs.access import Duty, duties, subtree
+from sundial.organs.models import Officer, Organ, Reach, Role
+from sundial.supervision.models import Signal
+
+CHIEFS = {Role.DIRECTOR, Role.DEPUTY_HEAD}
+
+
+def supervised_organs(duty: Duty) -> set[object]:
+    """Keys of the organs a duty supervises: the one its group is resident in, or all of its region (SUP-01)."""
+    if duty.post.role != Role.SUPERVISOR:
+        return set()
+    if duty.post.watches_id:
+        return {duty.post.watches_id}
+    if duty.post.reach == Reach.REGION:
+        regions = subtree(duty.post.organ.region)
+        return set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
+    return {duty.post.organ_id}
+
+
+def supervisor_duty(officer: Officer, signal: Signal) -> Duty | None:
+    """The duty by which ``officer`` may dispose of ``signal``, if any."""
+    for duty in duties(officer):
+        if signal.organ_id in supervised_organs(duty):
+            return duty
+    return None
+
+
+def check_supervises(by: Duty, signal: Signal) -> None:
+    """Raise ``Refusal`` unless the duty supervises the light's organ; nobody disposes of a light on himself."""
+    if signal.organ_id not in supervised_organs(by):
+        raise Refusal(
+            "signal.not_supervisor",
+            _("Only the supervisors of this organ may dispose of its lights."),
+            basis="榕政办〔2010〕113号 第十九、二十条",
+            who=Role.SUPERVISOR.label,
+        )
+    if signal.concerned_id == by.officer.pk:
+        raise Refusal("signal.own", _("Nobody may dispose of a light that concerns himself."))
+
+
+def is_supervisor(officer: Officer) -> bool:
+    """Whether the officer holds any supervising post today."""
+    return any(duty.post.role == Role.SUPERVISOR for duty in duties(officer))
+
+
+def visible_to(officer: Officer) -> QuerySet[Signal]:
+    """Lights the officer may see: those supervised, those of the organs he heads, and those that concern him."""
+    organs: set[object] = set()
+    for duty in duties(officer):
+        organs |= supervised_organs(duty)
+        if duty.post.role in CHIEFS:
+            organs.add(duty.post.organ_id)
+    return Signal.objects.filter(Q(organ_id__in=organs) | Q(concerned=officer))
+
+
+def access_signal(officer: Officer, pk: object) -> Signal:
+    """The only way from an address to a light; a stranger is told it does not exist."""
+    found = (
+        visible_to(officer).filter(pk=pk).select_related("organ", "case__item", "case__version", "concerned").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def sees_lights(officer: Officer) -> bool:
+    """Whether the wall is this officer's: supervisors and chiefs; anyone else sees his own lights on his desk."""
+    return any(duty.post.role == Role.SUPERVISOR or duty.post.role in CHIEFS for duty in duties(officer))

@@ -1,0 +1,1 @@
+"""The verbs of supervision: look (sweep), answer, investigate, dispose."""

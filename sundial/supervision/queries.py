@@ -1,0 +1,116 @@
+"""What the wall, the desk and a light's own page read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+
+from sundial.kernel.clock import local_date
+from sundial.organs.models import Officer
+from sundial.rules.dictionary import Fact, load_dictionary
+from sundial.rules.rule import Rule
+from sundial.supervision.access import visible_to
+from sundial.supervision.models import Due, Light, Signal, SignalState
+from sundial.supervision.rulebook import rules_on
+
+
+def open_signals(officer: Officer) -> QuerySet[Signal]:
+    """Lights that burn and the officer may see: red first, then the one that has burned longest."""
+    return (
+        visible_to(officer)
+        .exclude(state=SignalState.CLOSED)
+        .select_related("organ", "case__item", "case__version", "concerned")
+        .order_by("rank", "raised_at", "pk")
+    )
+
+
+def counts(officer: Officer) -> dict[str, int]:
+    """How many of each light burn, every light named even at nought."""
+    found = dict(
+        visible_to(officer)
+        .exclude(state=SignalState.CLOSED)
+        .order_by()
+        .values_list("light")
+        .annotate(number=Count("pk"))
+    )
+    return {light: found.get(light, 0) for light in Light.values}
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Whether the watch is alive: how many cases wait to be looked at, and since when the oldest has waited."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+def pulse(now: datetime) -> Pulse:
+    """The watch's own state; a wall must show it, because silence is not safety."""
+    late = Due.objects.filter(next_check_at__lte=now)
+    oldest = late.order_by("next_check_at").values_list("next_check_at", flat=True).first()
+    return Pulse(late.count(), oldest)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Everything that explains a light: the rule as it stood, its article, and the values it compared."""
+
+    signal: Signal
+    rule: Rule | None
+    sentence: str
+    values: Mapping[str, Any]
+
+
+def why(signal: Signal) -> Why:
+    """Explain ``signal`` with the rule version it was raised under, not today's."""
+    english = (get_language() or "").startswith("en")
+    return Why(
+        signal=signal,
+        rule=_rule_of(signal),
+        sentence=signal.sentence_en if english else signal.sentence,
+        values=signal.values,
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One value the rule looked at, named as the fact dictionary names it."""
+
+    name: str
+    label: str
+    value: Any
+
+
+def compared(signal: Signal) -> list[Compared]:
+    """The values kept with ``signal``, each with its name in the reader's language."""
+    dictionary = load_dictionary()
+    known = {**dictionary.case, **dictionary.step}
+    english = (get_language() or "").startswith("en")
+    return [Compared(name, _meaning(known.get(name), name, english), value) for name, value in signal.values.items()]
+
+
+def _meaning(fact: Fact | None, name: str, english: bool) -> str:
+    if fact is None:
+        return name
+    return fact.en if english else fact.zh
+
+
+def _rule_of(signal: Signal) -> Rule | None:
+    try:
+        return rules_on(local_date(signal.raised_at)).rule(signal.rule_id, signal.rule_version)
+    except (KeyError, StopIteration):
+        return None
+
+
+def burning(case_ids: list[object]) -> dict[object, str]:
+    """The worst light that burns on each case, for lists."""
+    worst: dict[object, str] = {}
+    rows = Signal.objects.filter(~Q(state=SignalState.CLOSED), case_id__in=case_ids).order_by("rank")
+    for case_id, light in rows.values_list("case_id", "light"):
+        worst.setdefault(case_id, light)
+    return worst

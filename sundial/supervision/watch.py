@@ -1,0 +1,39 @@
+"""The worker's eye: sleeps until an event is announced or a while has passed, then looks at what is due."""
+
+from __future__ import annotations
+
+import threading
+
+import psycopg
+from django.db import connection
+
+from sundial.supervision.actions.sweep import BATCH, sweep
+
+PATIENCE = 1.0  # seconds without an announcement after which due clocks are looked at all the same
+
+_ears = threading.local()
+
+
+def watch_once() -> bool:
+    """Sweep once; when nothing was due, wait for an announcement. Return whether there may be more to do."""
+    if sweep() == BATCH:
+        return True
+    _wait(PATIENCE)
+    return True
+
+
+def _wait(seconds: float) -> None:
+    for _ in _listener().notifies(timeout=seconds, stop_after=1):
+        pass
+
+
+def _listener() -> psycopg.Connection[object]:
+    """One connection per thread that only listens; a lost one is opened anew."""
+    ears: psycopg.Connection[object] | None = getattr(_ears, "connection", None)
+    if ears is None or ears.closed:
+        parameters = connection.get_connection_params()
+        known = {"host", "port", "dbname", "user", "password"}
+        ears = psycopg.connect(autocommit=True, **{k: v for k, v in parameters.items() if k in known})
+        ears.execute("LISTEN sundial_event")
+        _ears.connection = ears
+    return ears

@@ -1,0 +1,170 @@
+"""The wall: who is in trouble now, why, and what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.organs.access import Duty, duties, officer_of
+from sundial.organs.models import Officer
+from sundial.supervision import queries
+from sundial.supervision.access import access_signal, sees_lights, supervisor_duty, visible_to
+from sundial.supervision.actions import dispose
+from sundial.supervision.models import Signal
+from sundial.supervision.rulebook import rules_on
+from sundial.system.access import staff_only
+from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
+
+SHOWN = 100
+PER_PAGE = 50
+
+
+def watcher(request: HttpRequest) -> Officer:
+    """The signed-in officer, who must have lights to watch; 403 otherwise."""
+    officer = officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
+    if not sees_lights(officer):
+        raise PermissionDenied
+    return officer
+
+
+def burning_context(officer: Officer) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "signals": list(queries.open_signals(officer)[:SHOWN]),
+        "counts": queries.counts(officer),
+        "pulse": queries.pulse(now),
+        "now": now,
+        "shown": SHOWN,
+    }
+
+
+@staff_only
+@require_GET
+def wall(request: HttpRequest) -> HttpResponse:
+    return render(request, "wall/wall.html", burning_context(watcher(request)))
+
+
+@staff_only
+@require_GET
+def burning(request: HttpRequest) -> HttpResponse:
+    return render(request, "wall/burning.html", burning_context(watcher(request)))
+
+
+@staff_only
+@require_GET
+def signals(request: HttpRequest) -> HttpResponse:
+    form = SignalFilter(request.GET)
+    found = (
+        visible_to(watcher(request)).select_related("organ", "case__version", "concerned").order_by("-raised_at", "pk")
+    )
+    if form.is_valid():
+        found = found.filter(**{name: value for name, value in form.cleaned_data.items() if value})
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "wall/signals.html", {"page": page, "form": form})
+
+
+@staff_only
+@require_GET
+def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return show(request, access_signal(officer_of(request.user), pk))  # type: ignore[arg-type]  # as in watcher
+
+
+def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) -> HttpResponse:
+    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    context = {
+        "signal": found,
+        "why": queries.why(found),
+        "facts": queries.compared(found),
+        "investigation": getattr(found, "investigation", None),
+        "disposition": getattr(found, "disposition", None),
+        "may_reply": found.closed_at is None and found.concerned_id == officer.pk,
+        "may_dispose": found.closed_at is None
+        and found.concerned_id != officer.pk
+        and supervisor_duty(officer, found) is not None,
+        "reply_form": ReplyForm(),
+        "conclude_form": ConcludeForm(),
+        "close_form": CloseForm(found),
+        **forms,
+    }
+    return render(request, "wall/signal.html", context, status=status)
+
+
+def _act(
+    request: HttpRequest, pk: UUID, name: str, form: Form, act: Callable[..., object], duty: Duty | None
+) -> HttpResponse:
+    """Run one act on a light; a form or a rule that refuses comes back with the page and what was typed."""
+    found = access_signal(officer_of(request.user), pk)  # type: ignore[arg-type]  # as in watcher
+    if duty is None:
+        raise PermissionDenied
+    if not form.is_valid():
+        return show(request, found, 422, **{name: form})
+    try:
+        act(pk, by=duty, **form.cleaned_data)
+    except Refusal as refusal:
+        if refusal.field not in form.fields:
+            raise
+        form.add_error(refusal.field, str(refusal))
+        return show(request, found, 422, **{name: form})
+    return redirect("wall:signal", pk=pk)
+
+
+@staff_only
+@require_POST
+def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    own = next(iter(duties(officer)), None)
+    return _act(request, pk, "reply_form", ReplyForm(request.POST), dispose.reply, own)
+
+
+@staff_only
+@require_POST
+def investigate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _act(request, pk, "form", Form(request.POST), dispose.open_investigation, _supervising(request, pk))
+
+
+@staff_only
+@require_POST
+def conclude(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = ConcludeForm(request.POST)
+    return _act(request, pk, "conclude_form", form, dispose.conclude_investigation, _supervising(request, pk))
+
+
+@staff_only
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    form = CloseForm(access_signal(officer, pk), request.POST)
+    return _act(request, pk, "close_form", form, dispose.close, _supervising(request, pk))
+
+
+def _supervising(request: HttpRequest, pk: UUID) -> Duty | None:
+    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    return supervisor_duty(officer, access_signal(officer, pk))
+
+
+@staff_only
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    watcher(request)
+    return render(request, "wall/rules.html", {"rules": list(rules_on(clock.today()))})
+
+
+@staff_only
+@require_GET
+def rule(request: HttpRequest, identifier: str) -> HttpResponse:
+    watcher(request)
+    try:
+        found = rules_on(clock.today()).rule(identifier)
+    except (KeyError, StopIteration):
+        raise Http404 from None
+    return render(request, "wall/rule.html", {"rule": found})
