@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import django
 import pytest
 
+from sundial.cli.i18n import compile_all
+
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
@@ -25,6 +27,7 @@ if "DATABASE_URL" not in os.environ:
 
     os.environ["DATABASE_URL"] = postgres.start(durable=False)
 
+compile_all()  # Pages are tested in Chinese, and translations are read once, when Django starts.
 django.setup()  # A room's own conftest may import models.
 
 
@@ -58,8 +61,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def pytest_configure() -> None:
-    """Name assets by their plain names, so that a page can be drawn before anything has been built."""
+    """Make the folders that ``sundial setup`` fills, so that tests also run in a checkout just made."""
     from django.conf import settings
 
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    for folder in [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]:
+        folder.mkdir(parents=True, exist_ok=True)

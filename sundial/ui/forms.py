@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -27,6 +29,26 @@ class BoundField(forms.BoundField):
     def target(self) -> str:
         """The id a link in the error summary jumps to: the control, or the first one of a group."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, as sentences that say what to do; “this field is required” says nothing of the kind."""
+        return [text for error in self.errors.as_data() for text in self._sentences(error)]
+
+    def _sentences(self, error: ValidationError) -> list[str]:
+        if error.code == "required":
+            return [self._demand() % {"label": self.label}]
+        return [str(message) for message in error.messages]
+
+    def _demand(self) -> str:
+        widget = self.field.widget
+        if isinstance(widget, forms.FileInput):
+            return gettext("Upload: %(label)s")
+        if isinstance(widget, forms.CheckboxInput):
+            return gettext("Tick to go on: %(label)s")
+        if isinstance(widget, (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)):
+            return gettext("Choose: %(label)s")
+        return gettext("Fill in: %(label)s")
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built = super().build_widget_attrs(attrs, widget)

@@ -232,7 +232,7 @@ def field(bound: forms.BoundField) -> SafeString:
 def error_summary(*filled: forms.BaseForm) -> dict[str, Any]:
     """What is wrong on this page, each line a link to its field. Nothing when all is well."""
     general = [text for form in filled for text in form.non_field_errors()]
-    fields = [(bound, text) for form in filled for bound in form for text in bound.errors]
+    fields = [(bound, text) for form in filled for bound in form for text in bound.problems]
     return {"general": general, "fields": fields}
 
 

@@ -1,0 +1,55 @@
+"""Rooms hang their places; a reader sees those they may enter, in order, with the present one marked."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import gettext_lazy
+
+from sundial.ui import nav
+from sundial.ui.nav import Place
+
+
+@pytest.fixture(autouse=True)
+def own_registry(monkeypatch):
+    monkeypatch.setattr(nav, "_places", {})
+    monkeypatch.setattr(nav, "_slots", {})
+
+
+def test_a_closed_door_is_not_shown(draw, request_at):
+    nav.register("desk", Place("进", "ui:style"))
+    nav.register("desk", Place("不可进", "ui:language", allowed=lambda user: False))
+    drawn = draw('{% nav "desk" %}', request_at("/"))
+    assert "进" in drawn
+    assert "不可进" not in drawn
+
+
+def test_places_stand_in_order_and_the_present_one_is_marked(draw, request_at):
+    nav.register("desk", Place("后", "ui:language", order=2))
+    nav.register("desk", Place("先", "ui:style", order=1, count=lambda request: 12))
+    drawn = draw('{% nav "desk" %}', request_at("/style/lights/"))
+    assert drawn.index("先") < drawn.index("后")
+    assert '<a href="/style/" aria-current="page"><span>先</span> <span class="sd-count">12</span></a>' in drawn
+    assert drawn.count("aria-current") == 1
+
+
+def test_faces_do_not_share_places(draw, request_at):
+    nav.register("hall", Place("大厅的", "ui:style"))
+    assert "大厅的" not in draw('{% nav "desk" %}', request_at("/"))
+
+
+def test_the_label_is_read_in_the_language_of_the_page(draw, request_at):
+    nav.register("desk", Place(gettext_lazy("Large type"), "ui:style"))
+    assert "大字版" in draw('{% nav "desk" %}', request_at("/"))
+
+
+def test_one_address_cannot_be_hung_twice_with_two_meanings():
+    nav.register("desk", Place("一", "ui:style"))
+    nav.register("desk", Place("一", "ui:style"))
+    with pytest.raises(ValueError, match="already"):
+        nav.register("desk", Place("二", "ui:style"))
+
+
+def test_a_slot_draws_what_rooms_hung_in_it_with_the_context_of_the_page(draw, request_at):
+    nav.fill("footer", "ui/brand.html")
+    assert "某县" in draw('{% slot "footer" %}', request_at("/"), subtitle="某县")
+    assert draw('{% slot "elsewhere" %}', request_at("/")) == ""

@@ -1,0 +1,105 @@
+"""The page around every page: language, htmx rules, no inline script or style, a light first view."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html import unescape
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.test import Client
+from django.utils import translation
+
+UI = Path(__file__).resolve().parents[1]
+TEMPLATES = sorted((UI.parent).glob("*/templates/**/*.html"))
+FACES = ["hall", "desk", "wall"]
+
+
+@pytest.fixture
+def page(settings, request_at):
+    settings.DEMO = True
+
+    def load(face: str = "hall", language: str = "zh-CN") -> str:
+        answer = Client(headers={"accept-language": language}).get(f"/style/?face={face}")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return load
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_the_page_names_its_language(page, face):
+    assert '<html lang="zh-CN"' in page(face)
+    assert '<html lang="en"' in page(face, "en")
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_the_first_link_skips_to_the_content(page, face):
+    body = page(face).partition("<body")[2]
+    assert re.search(r'<a [^>]*href="([^"]*)"', body)[1] == "#main"
+    assert 'id="main"' in body
+
+
+def test_htmx_runs_no_text_as_code_and_swaps_a_rejected_form(page):
+    config = json.loads(unescape(re.search(r'name="htmx-config" content="([^"]*)"', page())[1]))
+    assert config["allowEval"] is False
+    assert config["includeIndicatorStyles"] is False
+    assert config["selfRequestsOnly"] is True
+    assert config["historyCacheSize"] == 0
+    assert {"code": "422", "swap": True} in config["responseHandling"]
+
+
+def test_htmx_sends_the_token_with_every_request(page):
+    headers = json.loads(re.search(r"hx-headers='([^']*)'", page())[1])
+    assert len(headers["x-csrftoken"]) > 20
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_template_holds_inline_script_or_style_or_a_foreign_host(template):
+    text = template.read_text("utf-8")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", text)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
+
+
+def test_the_first_view_is_light():
+    """150 KB is what a phone on a poor line loads in about a second."""
+    parts = [UI / "static/ui" / name for name in ("tokens.css", "ui.css", "ui.js", "mark.svg")]
+    parts.append(Path(str(files("django_htmx"))) / "static/django_htmx/htmx-2.min.js")
+    base = settings.ROOT / "build/assets/tabler/tabler.min.css"
+    weight = sum(len(gzip.compress(part.read_bytes(), 9)) for part in parts)
+    tabler = len(gzip.compress(base.read_bytes(), 9)) if base.exists() else 70_000
+    assert weight + tabler < 150_000
+
+
+def test_the_style_page_is_closed_outside_the_demo(settings):
+    settings.DEMO = False
+    assert Client().get("/style/").status_code == 404
+
+
+def test_the_style_page_draws_every_component():
+    library = engines["django"].engine.template_libraries["ui"]
+    text = (UI / "templates/ui/style.html").read_text("utf-8")
+    undrawn = {name for name in library.tags if f"{{% {name} " not in text} - {
+        "icon",  # drawn inside the others
+        "query",  # an address, not a drawing
+        "sort_header",  # drawn by the table
+        "error_prefix",  # stands in the title of a page
+        "post_button",  # the style page changes nothing
+    }
+    assert undrawn - {"buttons"} == set()
+
+
+def test_a_page_shows_when_its_data_was_read(page):
+    assert re.search(r"数据时间 <time datetime=\"[^\"]+\">\d{4}年\d+月\d+日 \d\d:\d\d</time>", page())
+
+
+def test_an_english_page_has_no_chinese_of_ours_left():
+    with translation.override("en"):
+        drawn = engines["django"].from_string('{% light "red" %}{% clock_chip None %}{{ 3|days_left }}').render({})
+    assert not re.search(r"[\u4e00-\u9fff]", drawn)

@@ -1,0 +1,56 @@
+"""Language, large type and high contrast: by form, kept in a cookie, never leading off the site."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from sundial.ui import display
+
+
+@pytest.fixture
+def browser():
+    return Client(headers={"accept-language": "zh-CN"})
+
+
+def test_large_type_is_switched_on_and_off(browser):
+    answer = browser.post("/display/", {"switch": "large", "next": "/style/"})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/style/"
+    assert answer.cookies[display.COOKIE].value == "large"
+    assert browser.post("/display/", {"switch": "large"}).cookies[display.COOKIE].value == ""
+
+
+def test_both_switches_are_kept_together(browser):
+    browser.post("/display/", {"switch": "large"})
+    assert browser.post("/display/", {"switch": "contrast"}).cookies[display.COOKIE].value == "contrast.large"
+
+
+def test_the_page_carries_the_choice(draw, request_at):
+    request = request_at("/")
+    request.COOKIES[display.COOKIE] = "large.contrast"
+    assert draw("{% display_attributes %}", request) == ' data-type="large" data-contrast="high"'
+
+
+def test_an_unknown_word_in_the_cookie_does_nothing(draw, request_at):
+    request = request_at("/")
+    request.COOKIES[display.COOKIE] = 'x" onload="y.large'
+    assert draw("{% display_attributes %}", request) == ' data-type="large"'
+
+
+def test_an_unknown_switch_changes_nothing(browser):
+    assert browser.post("/display/", {"switch": "comic"}).cookies[display.COOKIE].value == ""
+
+
+def test_nobody_is_sent_to_another_site(browser):
+    assert browser.post("/display/", {"switch": "large", "next": "https://evil.example/"})["Location"] == "/"
+
+
+def test_looking_at_the_address_changes_nothing(browser):
+    assert browser.get("/display/").status_code == 405
+
+
+def test_the_language_is_switched_by_form(browser):
+    answer = browser.post("/language/", {"language": "en", "next": "/style/"})
+    assert answer.status_code == 302
+    assert browser.cookies["django_language"].value == "en"
