@@ -182,6 +182,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "files"
+FONT_DIR = Path(os.environ.get("SUNDIAL_FONTS", ROOT / "build" / "fonts"))
+# Printed on every document as the place where it can be checked.
+PUBLIC_ADDRESS = os.environ.get("SUNDIAL_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db import connection
@@ -40,18 +41,16 @@ def next_number(organ: Organ, series: str, year: int) -> int:
 
 def case_number(organ: Organ, item: PowerItem, day: dt.date) -> str:
     """Take the next case number (办件编号) of ``organ`` on the Beijing date ``day``."""
+    form = _forms()["case"]["standard" if has_task_code(item) else "local"]["form"]
     n = next_number(organ, f"case {day:%m%d}", day.year)
-    if has_task_code(item):
-        return _forms()["case"]["standard"]["form"].format(task_code=item.code, day=day, n=n)
-    return _forms()["case"]["local"]["form"].format(organ=organ_part(organ), day=day, n=n)
+    return str(form.format(task_code=item.code, organ=organ_part(organ), day=day, n=n))
 
 
 def document_number(organ: Organ, mark: str, day: dt.date) -> str:
     """Take the next number of the document series ``mark`` (许受, 准许 …) of ``organ`` in the year of ``day``."""
     n = next_number(organ, f"document {mark}", day.year)
-    return _forms()["document"]["form"].format(
-        organ=organ.document_mark or organ.short_name, mark=mark, year=day.year, n=n
-    )
+    own = organ.document_mark or organ.short_name
+    return str(_forms()["document"]["form"].format(organ=own, mark=mark, year=day.year, n=n))
 
 
 def has_task_code(item: PowerItem) -> bool:
@@ -65,5 +64,6 @@ def organ_part(organ: Organ) -> str:
 
 
 @cache
-def _forms() -> dict[str, dict[str, dict[str, str]]]:
-    return yaml.safe_load(FORMS.read_text(encoding="utf-8"))
+def _forms() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
+    return loaded

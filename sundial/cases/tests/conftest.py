@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from sundial.cases.models import Case, Channel, Party, PartyKind
+from sundial.ledger import actions as ledger
+from sundial.ledger.actor import Actor
+from sundial.ledger.models import Event
 from sundial.organs.models import Calendar, Officer, Organ, Region, Tier
 from sundial.powers.models import ItemVersion, PowerItem, PowerType
 
 MORNING = dt.datetime(2026, 3, 2, 1, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
@@ -70,4 +79,18 @@ def case(bureau: Organ, retail: PowerItem, shop: Party) -> Case:
         channel=Channel.ONLINE,
         opened_at=MORNING,
         submitted_at=MORNING,
+        accepted_at=MORNING,
     )
+
+
+@pytest.fixture
+def accepted(case: Case, clerk: Officer) -> Event:
+    """The event a paper is issued on."""
+    with transaction.atomic():
+        return ledger.record(
+            "case.document",
+            subject_type="case",
+            subject_id=case.id,
+            by=Actor(id=str(clerk.id), name=clerk.name, post="窗口", organ_code=case.organ.code),
+            organ=case.organ.code,
+        )

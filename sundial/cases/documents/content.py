@@ -1,0 +1,150 @@
+"""From a kind and its values to what the layout sets: paragraphs, lists, tables and cells, all of it plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sundial.cases.documents.kinds import Kind
+from sundial.cases.documents.values import Shown, missing
+from sundial.cases.documents.wording import words
+
+REMEDIES = Path(__file__).with_name("remedies.yaml")
+PLACE = re.compile(r"\{(\w+)\}")
+Block = dict[str, Any]
+
+
+class Filling:
+    """The values of one document, and how they are filled into the sentences of its kind."""
+
+    def __init__(self, kind: Kind, values: Mapping[str, Shown], on: dt.date) -> None:
+        self.kind = kind
+        self.values = values
+        self.on = on
+
+    def say(self, sentence: str, *, numbered: bool = False) -> str:
+        """Fill ``sentence``. What is filled in is never read again for places, so it may hold anything."""
+        return PLACE.sub(lambda place: self._value(place[1], numbered), sentence)
+
+    def has(self, name: str) -> bool:
+        return bool(self.values[name])
+
+    def _value(self, name: str, numbered: bool) -> str:
+        value = self.values[name]
+        if isinstance(value, str):
+            return value
+        lines = [str(line) for line in value]
+        if numbered and len(lines) > 1:
+            return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+        return str(words()["join"]).join(lines)
+
+
+def blocks(filling: Filling) -> list[Block]:
+    """The body of a letter."""
+    return [block for part in filling.kind.body for block in _part(filling, part)]
+
+
+def cells(filling: Filling) -> list[Block]:
+    """The rows of a form, certificate or index."""
+    return [_grid_row(filling, row) for row in filling.kind.grid]
+
+
+def signatures(filling: Filling) -> list[dict[str, str]]:
+    """Who signs by hand, with the name when it is known."""
+    return [{"label": each["label"], "name": filling.say(each["name"])} for each in filling.kind.sign]
+
+
+def _part(filling: Filling, part: Any) -> Iterator[Block]:
+    if isinstance(part, str):
+        yield from _paragraphs(_whole(filling, part))
+    elif "when" in part:
+        sentence = part["say"] if filling.has(part["when"]) else part.get("otherwise", "")
+        yield from _paragraphs(filling.say(sentence))
+    elif "list" in part:
+        yield from _list(filling, part["list"])
+    elif "table" in part:
+        yield table(filling, part["table"])
+    elif "heading" in part:
+        yield {"type": "heading", "text": part["heading"]}
+    else:
+        yield {"type": "paragraph", "text": remedies(filling, part["remedies"])}
+
+
+def _whole(filling: Filling, sentence: str) -> str:
+    """A sentence that always stands needs all its facts: a notice with a hole in it is not issued."""
+    for name in PLACE.findall(sentence):
+        if not filling.has(name):
+            field = filling.kind.fields.get(name)
+            raise missing(filling.kind, name, field.label if field else words()["facts"][name])
+    return filling.say(sentence)
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    for line in text.splitlines():
+        if line.strip():
+            yield {"type": "paragraph", "text": line.strip()}
+
+
+def _list(filling: Filling, name: str) -> Iterator[Block]:
+    for n, line in enumerate(filling.values[name], 1):
+        yield {"type": "paragraph", "text": f"{n}. {line}"}
+
+
+def table(filling: Filling, name: str, title: str = "") -> Block:
+    """A table of a ``rows`` value; a column nobody filled is left out, and rows are counted."""
+    field = filling.kind.fields[name]
+    columns = field.columns or {}
+    rows = [row for row in filling.values[name] if isinstance(row, dict)]
+    widths = dict(zip(columns, field.widths or (1,) * len(columns), strict=True))
+    kept = [c for c in columns if c not in field.optional_columns or field.tall or any(row[c] for row in rows)]
+    return {
+        "type": "table",
+        "title": title,
+        "head": [words()["row"], *(columns[c] for c in kept)],
+        "widths": [widths[c] for c in kept],
+        "tall": field.tall,
+        "rows": [[str(n), *(row[c] for c in kept)] for n, row in enumerate(rows, 1)],
+    }
+
+
+def _grid_row(filling: Filling, row: Any) -> Block:
+    if isinstance(row, list):
+        pairs = [[label, filling.say(text, numbered=True)] for label, text in zip(row[::2], row[1::2], strict=True)]
+        return {"type": "pairs", "pairs": pairs}
+    if "table" in row:
+        return table(filling, row["table"], row.get("title", ""))
+    return {
+        "type": "tall",
+        "label": row["label"],
+        "text": filling.say(row["text"], numbered=True),
+        "tall": row["tall"],
+        "seal": row.get("seal", False),
+        "date": filling.say(row["date"]) if "date" in row else None,
+    }
+
+
+def remedies(filling: Filling, names: list[str]) -> str:
+    """The paragraph on reconsideration and litigation, with the periods in force on the day of issue."""
+    ways = [_edition(_remedies()[name], filling.on)["text"] for name in names]
+    joined = f"；{_remedies()['join']}".join(ways)
+    return filling.say(_remedies()["sentence"].replace("{ways}", joined))
+
+
+def _edition(editions: list[dict[str, Any]], on: dt.date) -> dict[str, Any]:
+    for edition in editions:
+        span = edition["in_force"]
+        if span["from"] <= on and ("to" not in span or on <= span["to"]):
+            return edition
+    raise LookupError(f"no remedy is known for {on}")
+
+
+@cache
+def _remedies() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(REMEDIES.read_text(encoding="utf-8"))
+    return loaded

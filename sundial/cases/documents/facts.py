@@ -1,0 +1,98 @@
+"""What every document may say about its case, read off the case: the names of these facts stand in ``kinds.yaml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sundial.cases.documents.kinds import Kind
+from sundial.cases.documents.wording import say_date, say_limit, say_moment, words
+from sundial.cases.masking import mask_identifier
+from sundial.cases.models import Case, Party, PartyKind
+from sundial.kernel.clock import local_date
+from sundial.organs.models import Officer, Organ
+from sundial.powers.models import ItemVersion, LimitKind
+
+
+def facts(case: Case, kind: Kind, *, on: dt.date, officer: Officer | None) -> dict[str, str]:
+    """Return every fact by name, empty where the case has none. ``on`` is the Beijing date of issue."""
+    return {
+        **_organ(case.organ),
+        **_party(case.applicant),
+        **_item(case, kind),
+        **_times(case),
+        "case_number": case.number,
+        "project_name": case.project_name,
+        "issued_on": say_date(on),
+        "officer": officer.name if officer else "",
+    }
+
+
+def _organ(organ: Organ) -> dict[str, str]:
+    return {
+        "organ": organ.name,
+        "organ_address": organ.address,
+        "organ_telephone": organ.telephone,
+        "supervision_telephone": organ.supervision_telephone,
+        "reconsideration_organ": words()["government"].format(region=organ.region.name),
+        "court": words()["court"],
+    }
+
+
+def _party(party: Party) -> dict[str, str]:
+    you = words()["you"]
+    person = party.kind == PartyKind.PERSON
+    return {
+        "applicant": party.name,
+        "you": you["person"] if person else you["other"],
+        "applicant_identifier": mask_identifier(party.identifier) if person else party.identifier,
+        "legal_representative": party.legal_representative,
+        "applicant_address": party.address,
+    }
+
+
+def _item(case: Case, kind: Kind) -> dict[str, str]:
+    version, power_type = case.version, case.item.power_type
+    matter = words()["matter"]
+    own_basis = item_basis(version)
+    return {
+        "item": version.name,
+        "matter": matter.get(power_type, matter["other"]),
+        "item_basis": own_basis,
+        "rule": kind.basis if power_type in words()["licensing"] else own_basis or kind.basis,
+        "superior": version.issuing_authority or (case.organ.parent.name if case.organ.parent else ""),
+        "promised_limit": limit(version, LimitKind.PROMISED),
+        "correction_limit": limit(version, LimitKind.CORRECTION_NOTICE, within=True),
+    }
+
+
+def _times(case: Case) -> dict[str, str]:
+    return {
+        "submitted_at": say_moment(case.submitted_at) if case.submitted_at else "",
+        "submitted_on": _day(case.submitted_at),
+        "accepted_on": _day(case.accepted_at),
+        "due_on": _last_day(case.due_at),
+    }
+
+
+def item_basis(version: ItemVersion) -> str:
+    """《安全生产许可证条例》第三条第二款、《…》…, in the order of the catalogue."""
+    form = words()["basis"]
+    return str(words()["join"]).join(form.format(law=b.law, article=b.article) for b in version.basis.all())
+
+
+def limit(version: ItemVersion, kind: LimitKind, *, within: bool = False) -> str:
+    """The item's limit in words, empty when the item has none: missing is never shown as something else."""
+    row = version.limits.filter(kind=kind).first()
+    if row is None:
+        return ""
+    said = say_limit(row.value, row.unit)
+    return words()["within"].format(limit=said) if within and row.value else said
+
+
+def _day(moment: dt.datetime | None) -> str:
+    return say_date(local_date(moment)) if moment else ""
+
+
+def _last_day(due_at: dt.datetime | None) -> str:
+    """A due moment is the midnight after the last day; the paper names the last day."""
+    return say_date(local_date(due_at - dt.timedelta(microseconds=1))) if due_at else ""

@@ -1,0 +1,117 @@
+"""Issuing a document: number, sheet, stored file, row and event, all in the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sundial.cases import files, numbering
+from sundial.cases.documents.content import Filling, blocks, cells, signatures
+from sundial.cases.documents.facts import facts
+from sundial.cases.documents.kinds import Kind
+from sundial.cases.documents.kinds import kind as kind_named
+from sundial.cases.documents.proof import proof
+from sundial.cases.documents.typesetting import pdf
+from sundial.cases.documents.values import checked
+from sundial.cases.documents.wording import say_date, say_date_in_chinese, words
+from sundial.cases.models import Case, Document
+from sundial.kernel import clock
+from sundial.ledger import actions as ledger
+from sundial.ledger.actor import Actor
+from sundial.ledger.models import Event
+from sundial.organs.models import Officer
+
+
+def issue(
+    case: Case, kind: str, *, by: Officer | None, values: Mapping[str, Any] | None = None, event: Event
+) -> Document:
+    """Issue a document of ``kind`` on ``case``, on the occasion of ``event``, in the caller's transaction.
+
+    ``by`` is the officer at the desk, None when the system issues it (the receipt of an online application).
+    ``values`` are the fields the kind names in ``kinds.yaml``; everything else is read off the case, so pass the case
+    as it stands after the change. The paper's SHA-256 is recorded in an event of its own (``case.document``).
+
+    Raises Refusal when a value is missing or unfit, UnknownKind, numbering.OutsideTransaction, ImproperlyConfigured
+    when a packaged font is missing.
+    """
+    now = clock.now()
+    day = clock.local_date(now)
+    known = kind_named(kind, day)
+    about = facts(case, known, on=day, officer=by)
+    said = about | checked(known, values or {}, about)
+    secrets = {name for name, field in known.fields.items() if field.secret}
+    open_values = {name: words()["kept_apart"] if name in secrets else value for name, value in said.items()}
+    document = Document(
+        id=uuid.uuid4(),
+        case=case,
+        kind=kind,
+        number=numbering.document_number(case.organ, known.mark, day),
+        public_to_applicant=known.to_applicant,
+        issued_by=by,
+        issued_at=now,
+        event_id=event.id,
+        values=open_values | {"leaf": bytes(event.leaf_hash).hex()},
+    )
+    document.title = Filling(known, said, day).say(known.title)
+    document.file = files.keep(sheet(document), name=f"{document.title} {document.number}.pdf")
+    document.save()
+    _record(document, event)
+    return document
+
+
+def sheet(document: Document, secrets: Mapping[str, str] | None = None) -> bytes:
+    """Set the paper of ``document`` again from its kept values; ``secrets`` fills in what is kept apart.
+
+    The sheet with secrets is handed to the applicant and stored nowhere.
+    """
+    day = clock.local_date(document.issued_at)
+    known = kind_named(document.kind, day)
+    filling = Filling(known, {**document.values, **(secrets or {})}, day)
+    return pdf(_content(document, known, filling, day), at=document.issued_at)
+
+
+def _content(document: Document, known: Kind, filling: Filling, day: dt.date) -> dict[str, Any]:
+    return {
+        "layout": known.layout,
+        "header": known.header,
+        "organ": filling.say("{organ}"),
+        "title": document.title,
+        "number": document.number,
+        "addressee": filling.say(known.addressee),
+        "blocks": blocks(filling),
+        "cells": cells(filling),
+        "signatures": signatures(filling),
+        "date": say_date_in_chinese(day) if known.date_form == "chinese" else say_date(day),
+        "seal": words()["seal"].format(seal=known.seal) if known.seal else "",
+        "copies": known.copies_text,
+        "receipt_line": known.receipt_line,
+        "proof": proof(document.id, document.case.number, document.values["leaf"]),
+        "words": words(),
+    }
+
+
+def _record(document: Document, event: Event) -> None:
+    case = document.case
+    ledger.record(
+        "case.document",
+        subject_type="case",
+        subject_id=case.id,
+        by=Actor(event.actor_id, event.actor_name, event.actor_post, event.actor_organ_code),
+        organ=case.organ.code,
+        item=case.item.code,
+        channel=event.channel,
+        data={
+            "verb": "other",
+            "from": case.state,
+            "to": case.state,
+            "document": document.id,
+            "document_kind": document.kind,
+            "title": document.title,
+            "number": document.number,
+            "sha256": document.file.sha256,
+            "size": document.file.size,
+            "occasion": event.id,
+        },
+    )

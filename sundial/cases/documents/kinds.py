@@ -1,0 +1,119 @@
+"""The kinds of documents, read from ``kinds.yaml``: what each is called, who seals it, what it must be given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KINDS = Path(__file__).with_name("kinds.yaml")
+TYPES = {"text", "date", "moment", "lines", "rows", "choice"}
+LAYOUTS = {"letter", "form", "certificate", "index"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value a document needs from whoever issues it. ``label`` is what a person calls it."""
+
+    name: str
+    label: str
+    type: str = "text"
+    optional: bool = False
+    secret: bool = False
+    default: str = ""
+    options: Mapping[str, str] | None = None
+    columns: Mapping[str, str] | None = None
+    optional_columns: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    tall: int = 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of document, as it is issued between two days."""
+
+    name: str
+    title: str
+    mark: str
+    layout: str
+    basis: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    header: str
+    seal: str
+    date_form: str
+    copies: int
+    copies_text: str
+    to_applicant: bool
+    receipt_line: bool
+    addressee: str
+    fields: Mapping[str, Field]
+    body: tuple[Any, ...]
+    grid: tuple[Any, ...]
+    sign: tuple[Mapping[str, str], ...]
+
+
+class UnknownKind(LookupError):
+    """No document of this kind is issued on that day."""
+
+
+def kind(name: str, on: dt.date) -> Kind:
+    """Return the kind ``name`` as issued on the Beijing date ``on``. Raises UnknownKind."""
+    found = kinds().get(name)
+    if found is None or on < found.valid_from or (found.valid_to is not None and on > found.valid_to):
+        raise UnknownKind(f"no document of the kind {name!r} is issued on {on}")
+    return found
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind by name. Raises ValueError for a file that contradicts itself."""
+    rows = yaml.safe_load(KINDS.read_text(encoding="utf-8"))
+    return {name: _kind(name, row) for name, row in rows.items()}
+
+
+def _kind(name: str, row: Mapping[str, Any]) -> Kind:
+    if row["layout"] not in LAYOUTS:
+        raise ValueError(f"document kind {name}: no layout {row['layout']!r}")
+    return Kind(
+        name=name,
+        title=row["title"],
+        mark=row["mark"],
+        layout=row["layout"],
+        basis=row["basis"],
+        valid_from=row["in_force"]["from"],
+        valid_to=row["in_force"].get("to"),
+        header=row.get("header", "plain"),
+        seal=row.get("seal", ""),
+        date_form=row.get("date_form", "arabic"),
+        copies=row["copies"]["n"],
+        copies_text=row["copies"]["text"],
+        to_applicant=row.get("to_applicant", True),
+        receipt_line=row.get("receipt_line", False),
+        addressee=row.get("addressee", "{applicant}："),
+        fields={key: _field(name, key, spec) for key, spec in row.get("fields", {}).items()},
+        body=tuple(row.get("body", ())),
+        grid=tuple(row.get("grid", ())),
+        sign=tuple(row.get("sign", ())),
+    )
+
+
+def _field(kind_name: str, name: str, spec: Mapping[str, Any]) -> Field:
+    field = Field(
+        name=name,
+        **{
+            **spec,
+            "optional_columns": tuple(spec.get("optional_columns", ())),
+            "widths": tuple(spec.get("widths", ())),
+        },
+    )
+    if field.type not in TYPES:
+        raise ValueError(f"document kind {kind_name}: field {name} has no type {field.type!r}")
+    if (field.type == "rows") != bool(field.columns) or (field.type == "choice") != bool(field.options):
+        raise ValueError(f"document kind {kind_name}: field {name} must name its columns or options")
+    return field

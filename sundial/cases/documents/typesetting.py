@@ -1,0 +1,60 @@
+"""Sets a document's content as PDF with Typst, from the packaged fonts alone.
+
+Content goes in as data (``sys.inputs``); nothing a person typed ever becomes Typst source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from sundial.cases.documents.glyphs import Legible
+
+TEMPLATES = Path(__file__).with_name("templates")
+FONTS = ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+STANDARD: Final = "a-2a"
+
+
+def pdf(content: dict[str, Any], *, at: dt.datetime) -> bytes:
+    """Return the PDF/A of ``content``; the same content at the same moment gives the same bytes.
+
+    Raises ImproperlyConfigured when a packaged font is missing.
+    """
+    legible = Legible(font_files())
+    shown = legible.rewrite(content)
+    shown["rare"] = legible.rare
+    sheet, warnings = typst.compile_with_warnings(
+        str(TEMPLATES / f"{content['layout']}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(settings.FONT_DIR),
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
+        pdf_standards=STANDARD,
+        timestamp=int(at.timestamp()),
+    )
+    if warnings:  # An unknown font is only a warning to Typst, and the sheet comes out blank.
+        raise RuntimeError(f"the layout {content['layout']} did not set cleanly: {warnings[0].message}")
+    return bytes(sheet)
+
+
+def font_files() -> list[Path]:
+    """Return the four font files. Raises ImproperlyConfigured naming the first that is missing."""
+    files = [Path(settings.FONT_DIR) / name for name in FONTS]
+    for file in files:
+        if not file.is_file():
+            raise ImproperlyConfigured(
+                f"The font {file.name} is not in {file.parent}: run `make setup`, or name the folder in SUNDIAL_FONTS."
+            )
+    return files
+
+
+@cache
+def _fonts(folder: Path) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])

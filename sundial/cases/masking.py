@@ -1,0 +1,138 @@
+"""What a publication may show of a person: per field, by the kind of party, from ``masking.yaml``.
+
+Enterprises are shown in full; a natural person keeps surname, the ends of numbers and the road; a minor is never named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sundial.cases.models import PartyKind
+
+RULES = Path(__file__).with_name("masking.yaml")
+
+IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+CARD = re.compile(r"(?<![0-9A-Za-z])[3-6]\d{14,18}(?![0-9A-Za-z])")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+SOMEBODY = "某"
+
+
+def mask_name(name: str) -> str:
+    """张某某: the surname stays (欧阳某 keeps both characters), the rest is withheld."""
+    kept = 2 if name[:2] in _rules()["compound_surnames"] and len(name) > 2 else 1
+    return name[:kept] + SOMEBODY * min(max(len(name) - kept, 1), 2)
+
+
+def mask_minor(_name: str) -> str:
+    """A minor is never named, nor is the surname shown."""
+    return SOMEBODY * 2
+
+
+def mask_identifier(number: str) -> str:
+    """First 3 and last 1 of an identity number."""
+    return _ends(number, "identifier")
+
+
+def mask_telephone(number: str) -> str:
+    """First 3 and last 4 of a telephone number."""
+    return _ends(number, "telephone")
+
+
+def mask_card(number: str) -> str:
+    """First 4 and last 4 of a bank card number."""
+    return _ends(number, "card")
+
+
+def mask_address(address: str) -> str:
+    """Down to the village or the road; an address that names neither is withheld whole."""
+    ends = [address.find(word) + len(word) for word in _rules()["address_ends"] if word in address]
+    return f"{address[: min(_after_town(address, ends))]}***" if ends else "***"
+
+
+def mask_text(text: str) -> str:
+    """Mask identity, telephone and card numbers and mail addresses wherever they stand in a running text."""
+    text = IDENTITY_NUMBER.sub(lambda found: mask_identifier(found[0]), text)
+    text = CARD.sub(lambda found: mask_card(found[0]) if passes_luhn(found[0]) else found[0], text)
+    text = MOBILE.sub(lambda found: mask_telephone(found[0]), text)
+    text = LANDLINE.sub(lambda found: mask_telephone(found[0]), text)
+    return EMAIL.sub("***", text)
+
+
+def masked(
+    values: Mapping[str, Any], party: PartyKind | str, *, born_on: dt.date | None = None, on: dt.date | None = None
+) -> dict[str, Any]:
+    """Return ``values`` as they may be published of a ``party``; a field the rules do not know is left out.
+
+    ``born_on`` with ``on`` (the day of publication) withholds the name of a person under age.
+    """
+    minor = born_on is not None and on is not None and _age(born_on, on) < _rules()["minor_under"]
+    column = "person" if party == PartyKind.PERSON else "other"
+    shown = {}
+    for field, value in values.items():
+        way = _rules()["fields"].get(field, {}).get(column, "remove")
+        if way != "remove" and value not in (None, ""):
+            shown[field] = WAYS["minor" if minor and way == "name" else way](value)
+    return shown
+
+
+def leaks(text: str, known: tuple[str, ...] = ()) -> list[str]:
+    """Return what a masked text still gives away: numbers, mail addresses, and any of the ``known`` private values."""
+    found = [match[0] for pattern in (IDENTITY_NUMBER, MOBILE, EMAIL) for match in pattern.finditer(text)]
+    found += [match[0] for match in CARD.finditer(text) if passes_luhn(match[0])]
+    return found + [value for value in known if value and value in text]
+
+
+def passes_luhn(number: str) -> bool:
+    """Tell a bank card number (GB/T 17552, Luhn) from any other long number."""
+    digits = [int(each) for each in reversed(number)]
+    return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
+
+
+def _ends(number: str, kind: str) -> str:
+    head, tail = _rules()["digits"][kind]["head"], _rules()["digits"][kind]["tail"]
+    hidden = len(number) - head - tail
+    return number[:head] + "*" * hidden + number[len(number) - tail :] if hidden > 0 else "*" * len(number)
+
+
+def _after_town(address: str, ends: list[int]) -> list[int]:
+    """A town alone says little; where a village or road follows it, stop there."""
+    towns = [address.find(word) + 1 for word in "乡镇" if word in address]
+    further = [end for end in ends if all(end > town for town in towns)]
+    return further or ends
+
+
+def _age(born_on: dt.date, on: dt.date) -> int:
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def _show(value: Any) -> Any:
+    return value
+
+
+WAYS: dict[str, Callable[[Any], Any]] = {
+    "show": _show,
+    "name": mask_name,
+    "minor": mask_minor,
+    "identifier": mask_identifier,
+    "telephone": mask_telephone,
+    "address": mask_address,
+    "card": mask_card,
+    "text": mask_text,
+}
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    return loaded
