@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection, transaction
@@ -11,10 +14,12 @@ from sundial.kernel import clock, workdays
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
-from sundial.organs.models import Calendar, Organ
+from sundial.organs.models import Calendar, Organ, Region, Tier
 from sundial.organs.queries import COLUMNS, latest_calendar, working_days
 
 SYSTEM = Actor.system()
+# GB/T 2260 was first issued in 1980; a region whose own beginning nobody states is held to be known since then.
+FIRST_CODES = date(1980, 12, 31)
 
 
 def calendar_subject(name: str) -> UUID:
@@ -59,6 +64,67 @@ def use_calendar(row: Calendar, *, by: Actor = SYSTEM) -> int:
     if moved:
         _tell("calendar.use", row, by, organs=moved)
     return moved
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region by its GB/T 2260 code, with the tier that governs it."""
+
+    code: str
+    name: str
+    tier: Tier
+    valid_from: date = FIRST_CODES
+
+
+@dataclass(frozen=True)
+class OrganFacts:
+    """What must be known to enter an organ. ``places`` leads from the province down to its own region."""
+
+    code: str
+    name: str
+    short_name: str
+    places: tuple[Place, ...]
+    tier: Tier
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def open_organ(facts: OrganFacts, *, by: Actor = SYSTEM) -> Organ:
+    """Enter an organ with its regions and the national calendar; one that is known by its code is given back as it is."""
+    known = Organ.objects.filter(code=facts.code).first()
+    if known:
+        return known
+    organ = Organ.objects.create(
+        code=facts.code,
+        name=facts.name,
+        short_name=facts.short_name,
+        region=region_of(facts.places),
+        tier=facts.tier,
+        calendar=load_calendar(workdays.national(), by=by),
+        **facts.details,
+    )
+    record(
+        "organ.open",
+        subject_type="organ",
+        subject_id=organ.pk,
+        by=by,
+        organ=organ.code,
+        data={"name": organ.name, "region": organ.region.code, "tier": organ.tier},
+    )
+    return organ
+
+
+def region_of(places: tuple[Place, ...]) -> Region:
+    """The last of ``places``, each entered below the one before it when its code is new."""
+    above: Region | None = None
+    for place in places:
+        known = Region.objects.filter(code=place.code, valid_to=None).first()
+        above = known or Region.objects.create(
+            code=place.code, name=place.name, tier=place.tier, parent=above, valid_from=place.valid_from
+        )
+    if above is None:
+        raise ValueError("an organ needs a region")
+    return above
 
 
 def _copy_days(row: Calendar, calendar: workdays.Calendar) -> None:

@@ -41,6 +41,25 @@ class HandlingKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Catalogue(models.Model):
+    """职权目录: one list of powers as a document issued it, with the numbers of items the document claims to hold.
+
+    ``claims`` is a list of ``{by: "type" | "office" | "total", key, claimed}``; what is found is counted, never stored.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="catalogues")
+    title = models.CharField(max_length=200)
+    jurisdiction = models.CharField(max_length=100, blank=True)
+    claims = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    source = models.JSONField(default=dict, blank=True)
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class PowerItem(models.Model):
     """权力事项: the thing that lasts; everything that may change is in its versions. Cancelled items never start (CAT-17)."""
 
@@ -69,7 +88,11 @@ class VersionState(models.TextChoices):
 
 
 class ItemVersion(models.Model):
-    """事项版本: what the item says from ``effective_from`` until ``effective_to``. A case keeps the one it began under."""
+    """事项版本: what the item says from ``effective_from`` until ``effective_to``. A case keeps the one it began under.
+
+    ``effective_to`` is the first day it no longer holds. ``published`` is false while one of the seven elements of its
+    chart is missing (CAT-07): the item is listed, but nobody can apply for it yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(PowerItem, on_delete=models.PROTECT, related_name="versions")
@@ -104,6 +127,8 @@ class ItemVersion(models.Model):
     notes = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)
     chart_pending = models.BooleanField(default=False)
+    published = models.BooleanField(default=True)
+    keywords = models.JSONField(default=list, blank=True)
 
     issues_acceptance_notice = models.BooleanField(default=True)
     on_site_review = models.CharField(max_length=16, default="none")
@@ -193,6 +218,7 @@ class LimitRow(models.Model):
     is_total = models.BooleanField(default=False)
     is_minimum = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["kind", "position"]

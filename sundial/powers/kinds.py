@@ -1,0 +1,21 @@
+"""What this room writes into the record."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.ledger.kinds import register
+
+register("catalogue.load", "catalogue", _("%(actor)s loaded the catalogue %(title)s: %(items)s items"))
+register("power.load", "catalogue", _("%(actor)s loaded the item %(name)s from a catalogue file"))
+register("power.import", "import", _("%(actor)s imported the item %(name)s"))
+register("power.draft", "catalogue", _("%(actor)s began a change of %(name)s: %(reason)s"))
+register("power.edit", "catalogue", _("%(actor)s edited the draft of %(name)s"))
+register("power.file", "catalogue", _("%(actor)s filed the change of %(name)s with the legal office"))
+register("power.return", "catalogue", _("%(actor)s returned the change of %(name)s: %(reason)s"))
+register(
+    "power.approve", "catalogue", _("%(actor)s approved the change of %(name)s, to take effect on %(effective_on)s")
+)
+register("power.effect", "catalogue", _("version %(number)s of %(name)s took effect"))
+register("power.maintain", "catalogue", _("%(actor)s updated the unit's own information of %(name)s"))
+register("power.cancel", "catalogue", _("%(actor)s cancelled the item %(name)s: %(reason)s"))

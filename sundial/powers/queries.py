@@ -1,0 +1,157 @@
+"""Reads: which version holds on a day, what an item says, and whether a catalogue holds what it claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sundial.kernel import clock
+from sundial.organs.queries import calendar_for
+from sundial.powers import rules
+from sundial.powers.drafts import parameters, sheet_of
+from sundial.powers.models import Catalogue, ItemVersion, PowerItem, VersionState
+from sundial.powers.similar import near_duplicates
+
+ROWS = ("basis", "materials", "limits", "route__risks", "risks", "units")
+
+
+def versions_on(on: date | None = None) -> QuerySet[ItemVersion]:
+    """The versions that hold on ``on`` (default today): one at most of each item, drafts never."""
+    on = on or clock.today()
+    holds = Q(effective_to=None) | Q(effective_to__gt=on)
+    return ItemVersion.objects.filter(holds, effective_from__lte=on).exclude(state=VersionState.DRAFT)
+
+
+def version_on(item: PowerItem, on: date | None = None) -> ItemVersion | None:
+    """The version of ``item`` that holds on ``on`` (default today), with its rows; None when none does."""
+    return versions_on(on).filter(item=item).select_related("item__organ").prefetch_related(*ROWS).first()
+
+
+def listed(on: date | None = None) -> QuerySet[ItemVersion]:
+    """What the public list shows: versions that hold, of items that are neither cancelled nor internal (CAT-02, CAT-17)."""
+    on = on or clock.today()
+    alive = Q(item__cancelled_on=None) | Q(item__cancelled_on__gt=on)
+    return versions_on(on).filter(alive, item__internal_only=False).select_related("item__organ")
+
+
+def offered(on: date | None = None) -> QuerySet[ItemVersion]:
+    """What an applicant may begin: listed, its chart complete, and a procedure that runs here."""
+    return listed(on).filter(published=True).exclude(item__procedure="")
+
+
+def sheet(version: ItemVersion) -> rules.Sheet:
+    """The facts of a stored version that the rules read."""
+    rows = version.basis.all(), version.limits.all(), version.route.all()
+    return sheet_of(version.item, version, *rows)
+
+
+def faults(version: ItemVersion) -> list[rules.Fault]:
+    """Everything wrong with a stored version, by the working days of its organ, duplicate names of the organ included."""
+    found = rules.faults(sheet(version), calendar_for(version.item.organ))
+    return [fault.at(version.item.code) for fault in [*found, *same_name(version)]]
+
+
+def same_name(version: ItemVersion) -> Iterator[rules.Fault]:
+    """A fault when another item of the organ bears this name, or has it as an alias (CAT-41)."""
+    bears = Q(name=version.name) | Q(aliases__contains=[version.name])
+    others = versions_on().filter(bears, item__organ=version.item.organ_id, item__cancelled_on=None)
+    other = others.exclude(item=version.item_id).select_related("item").first()
+    if other is not None:
+        yield rules.Fault(
+            "name_taken",
+            rules.NAME_TAKEN,
+            field="name",
+            value=version.name,
+            values={"name": version.name, "code": other.item.code},
+        )
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a document claims against what its list holds, along one axis: ``type``, ``office`` or ``total``."""
+
+    by: str
+    key: str
+    claimed: int
+    found: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.claimed == self.found
+
+
+@dataclass(frozen=True)
+class Examined:
+    """The state of one catalogue: counts, errors that hide in a sum, faults, and conduct that is listed twice."""
+
+    catalogue: Catalogue
+    items: int
+    counts: list[Count]
+    faults: list[rules.Fault]
+    linked: list[tuple[str, str]]
+    suspected: list[tuple[str, str]]
+    pending_charts: list[str]
+
+    @property
+    def cancelling(self) -> list[Count]:
+        """Sums that agree although parts of them do not: the errors cancel (CAT-35)."""
+        wrong = any(not count.agrees for count in self.counts if count.by == "type")
+        return [count for count in self.counts if count.agrees and count.by == "total" and wrong]
+
+
+def examine(catalogue: Catalogue) -> Examined:
+    """Count, compare and check every item of ``catalogue`` as it stands today."""
+    versions = list(
+        versions_on().filter(item__catalogue=catalogue.key).select_related("item__organ").prefetch_related(*ROWS)
+    )
+    linked = [(v.item.code, v.item.duplicate_of.code) for v in versions if v.item.duplicate_of]
+    likely = near_duplicates(
+        [(v.item.code, v.name, v.item.power_type) for v in versions], parameters()["near_duplicate"]["similarity"]
+    )
+    return Examined(
+        catalogue=catalogue,
+        items=len(versions),
+        counts=list(_counts(catalogue, versions)),
+        faults=[fault for version in versions for fault in faults(version)],
+        linked=linked,
+        suspected=[pair for pair in likely if not _linked(pair, linked)],
+        pending_charts=[version.item.code for version in versions if version.chart_pending],
+    )
+
+
+def _linked(pair: tuple[str, str], linked: Iterable[tuple[str, str]]) -> bool:
+    groups = dict(linked)
+    first, second = (groups.get(code, code) for code in pair)
+    return first == second
+
+
+def _counts(catalogue: Catalogue, versions: list[ItemVersion]) -> Iterator[Count]:
+    found = {
+        "type": Counter(version.extra.get("power_type", "") for version in versions),
+        "office": Counter(version.extra.get("office", "") for version in versions),
+    }
+    for claim in catalogue.claims:
+        by, key = claim["by"], claim["key"]
+        yield Count(by, key, claim["claimed"], len(versions) if by == "total" else found[by][key])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many items an organ, a type and a unit hold (CAT-35)."""
+
+    organ: str
+    power_type: str
+    unit: str
+    items: int
+
+
+def tallies(on: date | None = None) -> list[Tally]:
+    """Items that hold on ``on``, by organ, type and unit; an item of two units counts in both."""
+    rows = versions_on(on).values_list("item__organ__name", "item__power_type", "units__name")
+    return [
+        Tally(organ, kind, unit or "", items) for (organ, kind, unit), items in sorted(Counter(rows).items(), key=str)
+    ]

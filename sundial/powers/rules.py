@@ -1,0 +1,298 @@
+"""What an item version must satisfy before anybody may rely on it: pure checks on a plain sheet of facts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from sundial.kernel.limits import Limit, Unit, compare, longest_working_days
+from sundial.kernel.refusal import Refusal
+from sundial.kernel.workdays import Calendar
+from sundial.organs.models import Role
+from sundial.powers.models import LimitKind, PowerType, StepKind
+
+NAME_TAKEN = _("The name “%(name)s” already belongs to %(code)s of the same organ.")
+UNITS = frozenset(unit.value for unit in Unit)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with an item: the rule, the sentence, the field and value it is about, and the rule's basis.
+
+    ``item`` and ``line`` say where it stands in a file. A fault that only ``warns`` stops nothing.
+    """
+
+    rule: str
+    sentence: str | Promise
+    field: str = ""
+    value: str = ""
+    basis: str = ""
+    warns: bool = False
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    item: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.values if self.values else str(self.sentence)
+
+    def at(self, item: str, line: int | None = None) -> Fault:
+        """The same fault with its place in a file."""
+        return replace(self, item=item, line=line)
+
+    def refusal(self) -> Refusal:
+        """The fault as the refusal an action raises."""
+        return Refusal(f"powers.{self.rule}", self.sentence, field=self.field, basis=self.basis, **self.values)
+
+
+@dataclass(frozen=True)
+class StepFact:
+    """One row of the internal route. Steps of one stage run side by side."""
+
+    stage: int
+    name: str
+    kind: str
+    role: str
+    limit_value: int | None = None
+    limit_unit: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the checks need to know about one version of an item. Limits are ``(value, unit)`` by kind, as written."""
+
+    name: str
+    power_type: str
+    procedure: str = ""
+    internal_only: bool = False
+    has_basis: bool = False
+    has_conditions: bool = False
+    has_posts: bool = False
+    has_procedure: bool = False
+    has_supervision_points: bool = False
+    has_rights: bool = False
+    has_complaint_channels: bool = False
+    chart_pending: bool = False
+    day_means: Unit = Unit.CALENDAR_DAY
+    limits: Mapping[str, tuple[int, str]] = dataclasses.field(default_factory=dict)
+    extension_is_total: bool = False
+    steps: tuple[StepFact, ...] = ()
+
+    def limit(self, kind: str) -> Limit | None:
+        """The limit of this kind, or None when it is missing or written in a unit nobody knows."""
+        value, unit = self.limits.get(kind, (0, ""))
+        return Limit(value, Unit(unit)) if unit in UNITS else None
+
+    @property
+    def promised_at_most(self) -> Limit | None:
+        """The promised limit with its extension: what an applicant may have to wait with the head's approval."""
+        promised, extension = self.limit(LimitKind.PROMISED), self.limit(LimitKind.EXTENSION)
+        if promised is None or extension is None:
+            return None
+        if self.extension_is_total:
+            return extension
+        return promised.plus(extension) if promised.unit is extension.unit else None
+
+
+Check = Callable[[Sheet, Calendar], Iterator[Fault]]
+
+
+def faults(sheet: Sheet, calendar: Calendar) -> list[Fault]:
+    """Everything wrong with ``sheet``, the faults that stop publication first. Working days come from ``calendar``."""
+    found = [fault for check in CHECKS for fault in check(sheet, calendar)]
+    return sorted(found, key=lambda fault: fault.warns)
+
+
+def elements(sheet: Sheet) -> dict[str, tuple[str | Promise, bool]]:
+    """The seven elements of the chart with the name of each and whether it is there (CAT-07)."""
+    limited = LimitKind.PROMISED in sheet.limits or LimitKind.STATUTORY in sheet.limits
+    return {
+        "conditions": (_("conditions"), sheet.has_conditions),
+        "posts": (_("handling posts"), sheet.has_posts),
+        "procedure": (_("procedure and interfaces"), sheet.has_procedure),
+        "limits": (_("time limits"), limited),
+        "supervision_points": (_("supervision points"), sheet.has_supervision_points),
+        "rights": (_("rights of the counterpart"), sheet.has_rights),
+        "complaint_channels": (_("complaint channels"), sheet.has_complaint_channels),
+    }
+
+
+def missing_elements(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """One fault for each of the seven elements that is empty (CAT-07). A rule for the inside has no chart to publish."""
+    if sheet.internal_only:
+        return
+    for name, (label, there) in elements(sheet).items():
+        if not there:
+            yield Fault(
+                "element_missing",
+                _("The chart lacks one of its seven elements: %(element)s."),
+                field=name,
+                basis="权力公开透明运行要求：流程图七要素",
+                values={"element": label},
+            )
+
+
+def unknown_units(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """A limit in a unit nobody can count."""
+    written = [*((kind, unit) for kind, (_value, unit) in sheet.limits.items())]
+    written += [(f"{step.name}", step.limit_unit) for step in sheet.steps if step.limit_value is not None]
+    for where, unit in written:
+        if unit not in UNITS:
+            yield Fault(
+                "unit_unknown", _("The unit of a limit is unknown: %(unit)s."), where, unit, values={"unit": unit}
+            )
+
+
+def promised_within_the_law(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """A promise may only be shorter than the law, whatever the units (CAT-26; 优化营商环境条例 art. 36)."""
+    promised, statutory = sheet.limit(LimitKind.PROMISED), sheet.limit(LimitKind.STATUTORY)
+    if promised is None or statutory is None or not (promised.unit.is_countable and statutory.unit.is_countable):
+        return
+    told = {"promised": in_words(promised), "statutory": in_words(statutory)}
+    if compare(promised, statutory, calendar, resolution=sheet.day_means).exceeds:
+        yield Fault(
+            "promised_exceeds_statutory",
+            _("The promised limit (%(promised)s) can end later than the statutory limit (%(statutory)s)."),
+            "promised",
+            f"{promised.value} {promised.unit}",
+            "优化营商环境条例 第三十六条",
+            values=told,
+        )
+        return
+    yield from _extension_within_the_law(sheet, statutory, calendar)
+
+
+def _extension_within_the_law(sheet: Sheet, statutory: Limit, calendar: Calendar) -> Iterator[Fault]:
+    longest = sheet.promised_at_most
+    if longest is None:
+        return
+    readings = {sheet.day_means, Unit.CALENDAR_DAY} if statutory.unit is Unit.DAY_UNQUALIFIED else {sheet.day_means}
+    if any(compare(longest, statutory, calendar, resolution=reading).exceeds for reading in readings):
+        yield Fault(
+            "extended_exceeds_statutory",
+            _("With its extension (%(promised)s) the promise can end later than the statutory limit (%(statutory)s)."),
+            "extension",
+            f"{longest.value} {longest.unit}",
+            "行政许可法 第四十二条",
+            warns=True,
+            values={"promised": in_words(longest), "statutory": in_words(statutory)},
+        )
+
+
+def steps_within_the_promise(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """The limits of the steps, one stage after another, may not add up to more than the promise."""
+    promised = sheet.limit(LimitKind.PROMISED)
+    if promised is None or not promised.unit.is_countable:
+        return
+    total = sum_of_steps(sheet, calendar)
+    if total is not None and compare(total, promised, calendar, resolution=sheet.day_means).exceeds:
+        yield Fault(
+            "steps_exceed_promised",
+            _("The limits of the steps add up to %(total)s, more than the promised limit (%(promised)s)."),
+            "route",
+            f"{total.value} {total.unit}",
+            "行政许可法 第四十二条",
+            values={"total": in_words(total), "promised": in_words(promised)},
+        )
+
+
+def sum_of_steps(sheet: Sheet, calendar: Calendar) -> Limit | None:
+    """The limits of all stages together; of parallel steps the longest counts. None when no step has a limit.
+
+    Steps in one unit are added in it; otherwise each counts the most working days it can hold.
+    """
+    timed = [step for step in sheet.steps if step.limit_value is not None and step.limit_unit in UNITS]
+    if not timed:
+        return None
+    units = {Unit(step.limit_unit) for step in timed} - {Unit.SAME_DAY, Unit.ON_THE_SPOT}
+    unit = units.pop() if len(units) == 1 else Unit.WORKING_DAY
+
+    def amount(step: StepFact) -> int:
+        limit = Limit(step.limit_value or 0, Unit(step.limit_unit))
+        if limit.unit.is_immediate or limit.unit is unit:
+            return limit.value
+        return longest_working_days(limit, calendar, resolution=sheet.day_means)
+
+    stages = groupby(sorted(timed, key=lambda step: step.stage), key=lambda step: step.stage)
+    return Limit(sum(max(map(amount, steps)) for _stage, steps in stages), unit)
+
+
+def route_is_workable(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """A procedure needs a route, and every step a kind and a role that somebody can hold."""
+    if sheet.procedure and not sheet.steps:
+        yield Fault("route_empty", _("The item is to be handled here, but its route has no step."), "route")
+    if sheet.procedure and sheet.steps and not any(step.kind == StepKind.SIGN for step in sheet.steps):
+        yield Fault(
+            "route_unsigned", _("Nobody signs: a route needs a signing step."), "route", basis="行政许可法 第三十七条"
+        )
+    for step in sheet.steps:
+        if step.role not in Role.values:
+            yield _unknown(
+                "role_unknown", _("No post has the role “%(value)s” of the step “%(step)s”."), step, step.role
+            )
+        if step.kind not in StepKind.values:
+            yield _unknown(
+                "kind_unknown", _("The kind “%(value)s” of the step “%(step)s” is unknown."), step, step.kind
+            )
+
+
+def _unknown(rule: str, sentence: Promise, step: StepFact, value: str) -> Fault:
+    return Fault(rule, sentence, "route", value, values={"value": value, "step": step.name})
+
+
+def licence_has_a_basis(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """No licence without the law that sets it up."""
+    if sheet.power_type == PowerType.LICENCE and not sheet.has_basis:
+        yield Fault(
+            "basis_missing",
+            _("A licence without a legal basis cannot be exercised."),
+            "basis",
+            basis="行政许可法 第四条、第十四至十七条",
+        )
+
+
+def chart_is_drawn(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """A flow that a rule names but never drew is kept as pending, and said (CAT-42)."""
+    if sheet.chart_pending:
+        yield Fault("chart_pending", _("The source names a chart that it does not contain."), "chart", warns=True)
+
+
+CHECKS: tuple[Check, ...] = (
+    licence_has_a_basis,
+    missing_elements,
+    unknown_units,
+    promised_within_the_law,
+    steps_within_the_promise,
+    route_is_workable,
+    chart_is_drawn,
+)
+
+UNIT_WORDS: Mapping[str, str | Promise] = {
+    Unit.HOUR: ngettext_lazy("%(n)d hour", "%(n)d hours", "n"),
+    Unit.WORKING_DAY: ngettext_lazy("%(n)d working day", "%(n)d working days", "n"),
+    Unit.CALENDAR_DAY: ngettext_lazy("%(n)d calendar day", "%(n)d calendar days", "n"),
+    Unit.DAY_UNQUALIFIED: ngettext_lazy("%(n)d day", "%(n)d days", "n"),
+    Unit.WEEK: ngettext_lazy("%(n)d week", "%(n)d weeks", "n"),
+    Unit.MONTH: ngettext_lazy("%(n)d month", "%(n)d months", "n"),
+    Unit.QUARTER: ngettext_lazy("%(n)d quarter", "%(n)d quarters", "n"),
+    Unit.YEAR: ngettext_lazy("%(n)d year", "%(n)d years", "n"),
+    Unit.SAME_DAY: _("the same day"),
+    Unit.ON_THE_SPOT: _("on the spot"),
+    Unit.AS_SET: _("as the instruction sets"),
+    Unit.PERIOD: _("at fixed periods"),
+}
+
+
+def in_words(limit: Limit) -> str:
+    """The limit as a reader says it: 15个工作日, 当场."""
+    return amount_in_words(limit.value, limit.unit)
+
+
+def amount_in_words(value: int, unit: str) -> str:
+    """As ``in_words``, for a value and a unit as stored; an unknown unit is shown as it stands."""
+    return str(UNIT_WORDS.get(unit, f"%(n)d {unit}") % {"n": value})
