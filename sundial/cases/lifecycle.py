@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Role
 
 APPLICANT = "applicant"
 SYSTEM = "system"
+STEP = "step"
+STAYS = ""
+
+WHO_LABELS = {APPLICANT: _("applicant"), SYSTEM: _("the system"), STEP: _("the post of the step")}
 
 
 @dataclass(frozen=True)
 class Transition:
     """One lawful act.
 
-    ``who`` holds post roles, ``applicant`` or ``system``. ``limit`` names the limit kind the act must meet.
-    ``verb`` is the word of the supervision vocabulary the act is counted as.
+    An empty ``target`` leaves the state as it is. ``who`` holds post roles, ``applicant``, ``system``, or ``step``: the post of the step in hand. ``steps`` are
+    the kinds of step during which the act is done, empty means at any moment of the state; ``step_optional`` lets a route
+    without such a step do it all the same. ``limit`` names the limit kind the act must meet. ``verb`` is the word of the supervision vocabulary the act is counted as.
     """
 
     action: str
@@ -30,27 +37,33 @@ class Transition:
     verb: str = "other"
     limit: str = ""
     abnormal: bool = False
+    steps: tuple[str, ...] = ()
+    step_optional: bool = False
 
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """The whole table of one procedure. Construction refuses a table that contradicts itself."""
+    """The whole table of one procedure. Construction refuses a table that contradicts itself.
+
+    ``holders`` says which post a case waits for in a state whose next act no step of the route names.
+    """
 
     procedure: str
-    states: dict[str, object]
+    states: Mapping[str, object]
     start: str
     final: frozenset[str]
     transitions: tuple[Transition, ...]
+    holders: Mapping[str, str] = field(default_factory=dict)
     by_action: dict[str, Transition] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for transition in self.transitions:
             if transition.action in self.by_action:
                 raise ValueError(f"{self.procedure}: action {transition.action} stands twice")
-            unknown = {*transition.sources, transition.target} - set(self.states)
+            unknown = {*transition.sources, transition.target or transition.sources[0]} - set(self.states)
             if unknown:
                 raise ValueError(f"{self.procedure}.{transition.action}: unknown states {sorted(unknown)}")
-            if set(transition.sources) & self.final and transition.target not in self.final:
+            if set(transition.sources) & self.final and transition.target not in {STAYS, *self.final}:
                 raise ValueError(f"{self.procedure}.{transition.action}: leaves a final state")
             self.by_action[transition.action] = transition
 
@@ -74,10 +87,38 @@ class Lifecycle:
     def check_role(self, transition: Transition, roles: Iterable[str]) -> None:
         """Raise ``Refusal`` unless one of ``roles`` may do the act; the sentence names who may."""
         if not set(roles) & set(transition.who):
-            raise Refusal(
-                "case.role",
-                _("Your post may not do “%(action)s”."),
-                basis=transition.basis,
-                who=", ".join(transition.who),
-                action=transition.label,
-            )
+            raise not_your_post(transition, transition.who)
+
+
+def not_your_post(transition: Transition, who: Iterable[str]) -> Refusal:
+    """The refusal that names the posts which may do the act."""
+    return Refusal(
+        "case.role",
+        _("Your post may not do “%(action)s”."),
+        basis=transition.basis,
+        who=role_names(who),
+        action=transition.label,
+    )
+
+
+def role_names(who: Iterable[str]) -> object:
+    """The posts as the reader's language names them, joined; “the post of the step” only where no post is named."""
+    named = [each for each in who if each != STEP] or [STEP]
+    labels = [WHO_LABELS.get(each) or Role(each).label for each in named]
+    return format_lazy("{}" + ", {}" * (len(labels) - 1), *labels) if labels else ""
+
+
+_lives: dict[str, Lifecycle] = {}
+
+
+def register(life: Lifecycle) -> Lifecycle:
+    """Make a procedure's table known to the spine; ``ValueError`` when the procedure has one already."""
+    if life.procedure in _lives:
+        raise ValueError(f"the procedure {life.procedure} has two tables")
+    _lives[life.procedure] = life
+    return life
+
+
+def life_of(procedure: str) -> Lifecycle:
+    """Return the table of ``procedure``; ``KeyError`` when no room keeps one."""
+    return _lives[procedure]

@@ -9,6 +9,24 @@ from sundial.cases.models import Case, CaseStep
 from sundial.organs.models import Officer
 
 
+class CorrectionNotice(models.Model):
+    """一次性告知: every gap at once (行政许可法 art. 32). ``gaps`` are ``{"requirement": id or null, "name", "problem"}``."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
+    round = models.PositiveSmallIntegerField()
+    gaps = models.JSONField()
+    given_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="correction_round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.round}"
+
+
 class VisitResult(models.TextChoices):
     PASS = "pass", _("meets the conditions")
     RECTIFY = "rectify", _("rectification needed")

@@ -1,0 +1,79 @@
+"""Deliver the decision, and put the closed file away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import deadlines
+from sundial.cases.models import Case, ClockKind
+from sundial.cases.procedure import By, guard, perform
+from sundial.kernel.refusal import Refusal
+from sundial.permits.actions.close import keep_file
+from sundial.permits.actions.publish import too_early
+from sundial.permits.file_list import missing
+from sundial.permits.states import PROCEDURE
+
+FILE = "行政许可法第六十一条"
+
+
+def deliver(
+    case_id: UUID,
+    *,
+    by: By,
+    method: str,
+    recipient: str,
+    proof: str,
+    occurred_at: dt.datetime | None = None,
+) -> Case:
+    """Deliver the decision: how, to whom, on what proof. Raises ``Refusal``: ``delivery.proof``, ``delivery.recipient``."""
+    with perform(case_id, "deliver", by=by, occurred_at=occurred_at) as act:
+        for name, value in (("method", method), ("recipient", recipient), ("proof", proof)):
+            if not value.strip():
+                raise Refusal(
+                    f"delivery.{name}",
+                    _("A delivery names how, to whom and on what proof."),
+                    field=name,
+                    basis="行政许可法第四十四条",
+                )
+        act.case.delivered_at = act.at
+        act.case.answers["delivery"] = {"method": method, "recipient": recipient, "proof": proof}
+        deadlines.end(act, ClockKind.DELIVERY)
+        act.note(method=method, proof=proof)
+    return act.case
+
+
+def archive(case_id: UUID, *, by: By, paper_location: str = "", occurred_at: dt.datetime | None = None) -> Case:
+    """File the case: complete, with the place of its paper originals, kept at least as long as the terms say.
+
+    Raises ``Refusal``: ``archive.incomplete``, ``archive.unpublished``, ``publication.early``.
+    """
+    with perform(case_id, "archive", by=by, occurred_at=occurred_at) as act:
+        act.case.paper_location = paper_location
+        deadlines.end(act)
+        keep_file(act)
+    return act.case
+
+
+@guard(PROCEDURE, "archive")
+def the_result_was_public_long_enough(case: Case, run: object, at: dt.datetime) -> None:
+    """Where the item publishes its result, the file is closed after that."""
+    if not case.version.publishes_result:
+        return
+    shown = case.publications.filter(kind="result").order_by("published_at").last()
+    if shown is None:
+        raise Refusal(
+            "archive.unpublished", _("The result of this item is published first."), basis="行政许可法第四十条"
+        )
+    if shown.withdrawn_at is None and at < shown.keep_until:
+        raise too_early(shown.keep_until)
+
+
+@guard(PROCEDURE, "archive")
+def the_file_is_complete(case: Case, run: object, at: dt.datetime) -> None:
+    """Nothing is filed with a hole in it; the refusal names what lacks."""
+    if left := missing(case):
+        names = "、".join(str(each) for each in left)
+        raise Refusal("archive.incomplete", _("The file lacks: %(names)s."), basis=FILE, names=names)

@@ -1,0 +1,96 @@
+"""Whether an application's materials are complete and in order: the item's list against what was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, Material
+from sundial.powers.models import MaterialRequirement
+
+
+class Verdict(TextChoices):
+    """What the check says of one material."""
+
+    OK = "ok", _("in order")
+    SUBSTITUTE = "substitute", _("in order, by its substitute")
+    DEFECTIVE = "defective", _("not in order")
+    UNNEEDED = "unneeded", _("not needed")
+
+
+class Standing(TextChoices):
+    """How a line of the item's list stands on a case."""
+
+    MET = "met", _("complete")
+    UNCHECKED = "unchecked", _("to be checked")
+    DEFECTIVE = "defective", _("not in order")
+    MISSING = "missing", _("missing")
+    OPTIONAL = "optional", _("not required")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list with what was handed in for it, the newest first.
+
+    ``catch_all`` marks “other materials the law requires”: nobody can hand that in by name, so it is never a gap.
+    """
+
+    requirement: MaterialRequirement
+    materials: tuple[Material, ...]
+
+    @property
+    def catch_all(self) -> bool:
+        return self.requirement.catch_all
+
+    @property
+    def standing(self) -> str:
+        if self.materials:
+            return VERDICT_STANDS.get(self.materials[0].verdict, Standing.UNCHECKED)
+        return Standing.MISSING if self.requirement.required and not self.catch_all else Standing.OPTIONAL
+
+    @property
+    def gap(self) -> dict[str, object] | None:
+        """What a correction notice says of this line, if anything."""
+        if self.standing == Standing.MISSING:
+            return {"requirement": self.requirement.pk, "name": self.requirement.name, "problem": "缺少"}
+        if self.standing == Standing.DEFECTIVE:
+            return {
+                "requirement": self.requirement.pk,
+                "name": self.requirement.name,
+                "problem": self.materials[0].note,
+            }
+        return None
+
+
+VERDICT_STANDS: dict[str, str] = {
+    Verdict.OK: Standing.MET,
+    Verdict.SUBSTITUTE: Standing.MET,
+    Verdict.UNNEEDED: Standing.OPTIONAL,
+    Verdict.DEFECTIVE: Standing.DEFECTIVE,
+}
+
+
+def requirements(case: Case) -> list[MaterialRequirement]:
+    """The lines of the item's list that concern this applicant: those of everybody and those of the group."""
+    return list(MaterialRequirement.objects.filter(version_id=case.version_id, group__in={"", case.applicant_group}))
+
+
+def check_list(case: Case) -> list[Line]:
+    """Every line that concerns the applicant with what was handed in for it; two queries."""
+    handed_in: dict[int | None, list[Material]] = {}
+    for material in case.materials.filter(withdrawn_at__isnull=True).order_by("-round", "-received_at"):
+        handed_in.setdefault(material.requirement_id, []).append(material)
+    return [Line(each, tuple(handed_in.get(each.pk, ()))) for each in requirements(case)]
+
+
+def unchecked(lines: Iterable[Line]) -> list[str]:
+    """The names of the materials nobody has looked at yet."""
+    return [line.requirement.name for line in lines if line.standing == Standing.UNCHECKED]
+
+
+def gaps(lines: Iterable[Line]) -> list[dict[str, object]]:
+    """Everything a correction notice must list."""
+    return [gap for line in lines if (gap := line.gap)]

@@ -1,0 +1,178 @@
+"""Living a case through the actions alone: what the tests, the state machine and the parametrised items share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sundial.cases.models import Case, CaseStep, Party, PartyKind, StepState
+from sundial.cases.procedure import APPLICANT
+from sundial.kernel import clock
+from sundial.organs.models import Certificate, Delegation, Officer, Organ, Post, Reach, Role
+from sundial.organs.tests import builders
+from sundial.permits import actions
+from sundial.permits.materials import Verdict
+from sundial.permits.models import VisitResult
+from sundial.powers.models import ItemVersion, StepKind
+
+
+def nine_o_clock(day: dt.date) -> dt.datetime:
+    return clock.start_of_day(day) + dt.timedelta(hours=9)
+
+
+@dataclass
+class Bureau:
+    """临武县安全生产监督管理局 and the people of the tests."""
+
+    organ: Organ
+    wang: Officer
+    zhang: Officer
+    zhou: Officer
+    chen: Officer
+    liu: Officer
+    office: Officer
+    recorder: Officer
+    expert: Officer
+    zhao: Officer
+
+    @classmethod
+    def found(cls) -> Bureau:
+        organ = builders.organ(document_mark="临安监")
+        people = {
+            "wang": ("王芳", Role.WINDOW),
+            "zhang": ("张强", Role.HANDLER_A),
+            "zhou": ("周敏", Role.HANDLER_B),
+            "chen": ("陈立", Role.DEPUTY_HEAD),
+            "liu": ("刘敏", Role.DIRECTOR),
+            "office": ("何静", Role.OFFICE),
+            "recorder": ("吴涛", Role.RECORDER),
+            "expert": ("郑工", Role.EXPERT),
+            "zhao": ("赵宁", Role.LEGAL_REVIEWER),
+        }
+        held = {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in people.items()}
+        for key in ("zhang", "zhou", "expert"):
+            certify(held[key])
+        return cls(organ, **held)
+
+    def post(self, role: str) -> Post:
+        return Post.objects.get(organ=self.organ, role=role)
+
+    def delegate(self, role: str, holder: Officer, deputy: Officer) -> Delegation:
+        """While the holder is away, on a paper."""
+        return Delegation.objects.create(
+            post=self.post(role),
+            holder=holder,
+            deputy=deputy,
+            valid_from=clock.today(),
+            valid_to=clock.today() + dt.timedelta(days=60),
+            reason="外出培训",
+            paper="临安监授〔2026〕1号",
+        )
+
+
+def certify(officer: Officer, valid_to: dt.date = dt.date(2030, 1, 1)) -> Certificate:
+    return Certificate.objects.create(
+        officer=officer,
+        kind="行政执法证",
+        number=f"湘-{officer.name}",
+        field="安全生产",
+        valid_from=dt.date(2020, 1, 1),
+        valid_to=valid_to,
+    )
+
+
+def shop() -> Party:
+    return Party(
+        kind=PartyKind.ENTERPRISE,
+        name="临武县楚江镇红火烟花零售店",
+        identifier="91350100M000100Y43",
+        legal_representative="李娟",
+        contact_name="李娟",
+        telephone="13800138000",
+        address="临武县楚江镇",
+    )
+
+
+@dataclass
+class Linwu:
+    """The bureau at work. Every method is one or a few actions; the case is always read anew."""
+
+    bureau: Bureau
+    today: clock.Frozen
+
+    def days(self, n: int) -> None:
+        """Let ``n`` calendar days pass."""
+        self.today.advance(dt.timedelta(days=n))
+
+    def again(self, case: Case) -> Case:
+        return Case.objects.get(pk=case.pk)
+
+    def step(self, case: Case, kind: str) -> CaseStep | None:
+        return case.steps.filter(kind=kind, state=StepState.ACTIVE).first()
+
+    def kinds_in_hand(self, case: Case) -> list[str]:
+        return list(case.steps.filter(state=StepState.ACTIVE).order_by("step__stage").values_list("kind", flat=True))
+
+    def draft(self, version: ItemVersion, **more: object) -> Case:
+        return actions.open_draft(version, shop(), by=APPLICANT, form={"area": "24"}, **more)
+
+    def hand_in_all(self, case: Case, but: int = 0) -> None:
+        """Hand in every material of the list, leaving out the last ``but``."""
+        listed = [each for each in case.version.materials.all() if not each.catch_all]
+        listed = [each for each in listed if each.group in ("", case.applicant_group)]
+        for requirement in listed[: len(listed) - but]:
+            actions.hand_in(case.pk, by=APPLICANT, requirement=requirement, form="original")
+
+    def submitted(self, version: ItemVersion, but: int = 0, **more: object) -> Case:
+        case = self.draft(version, **more)
+        self.hand_in_all(case, but)
+        return actions.submit(case.pk, by=APPLICANT).case
+
+    def check_all(self, case: Case) -> None:
+        verdicts = {m.pk: (Verdict.OK, "") for m in case.materials.filter(verdict="", withdrawn_at__isnull=True)}
+        actions.check_materials(case.pk, verdicts, by=self.bureau.wang)
+
+    def accepted(self, version: ItemVersion, **more: object) -> Case:
+        case = self.submitted(version, **more)
+        self.check_all(case)
+        return actions.accept(case.pk, by=self.bureau.wang)
+
+    def handled(self, case: Case, **more: object) -> Case:
+        asks = more.pop("recommend_visit", True) if "on_site_needed" not in self.again(case).answers else None
+        return actions.handle(case.pk, "材料真实，符合条件。", by=self.bureau.zhang, recommend_visit=asks, **more)
+
+    def visit_decided(self, case: Case, needed: bool = True) -> Case:
+        handler = self.bureau.zhang if needed else None
+        return actions.decide_visit(case.pk, needed, by=self.bureau.chen, handler=handler)
+
+    def visited(self, case: Case, result: str = VisitResult.PASS) -> Case:
+        """The whole inspection (or re-check), signed by everybody."""
+        bureau, pk = self.bureau, case.pk
+        actions.assemble_team(pk, [bureau.zhang, bureau.zhou], experts=[bureau.expert], by=bureau.zhang)
+        actions.record_visit(
+            pk,
+            by=bureau.zhang,
+            place="楚江镇",
+            findings="专店销售，消防器材齐全。",
+            result=result,
+            rectification="补齐警示标志" if result == VisitResult.RECTIFY else "",
+        )
+        for member in (bureau.zhang, bureau.zhou, bureau.expert):
+            actions.sign_visit(pk, by=member)
+        actions.give_expert_opinion(pk, "安全距离符合要求。", by=bureau.expert)
+        actions.sign_for_applicant(pk, "李娟", by=APPLICANT)
+        closing = actions.recheck if self.step(case, StepKind.RECHECK) else actions.finish_visit
+        return closing(pk, by=bureau.zhang)
+
+    def reviewed(self, case: Case, **more: object) -> Case:
+        return actions.review(case.pk, "同意承办人意见。", by=self.bureau.chen, **more)
+
+    def delivered(self, case: Case) -> Case:
+        return actions.deliver(case.pk, by=self.bureau.zhang, method="window", recipient="李娟", proof="送达回证已签收")
+
+    def published(self, case: Case) -> Case:
+        actions.publish(case.pk, by=self.bureau.office, channel="临武县政府门户网站")
+        return self.again(case)
+
+
+__all__ = ["Bureau", "Linwu", "Reach", "certify", "nine_o_clock", "shop"]
