@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 
 from sundial.kernel.refusal import Refusal
 from sundial.ui import views
 
 
-class RefusalMiddleware:
-    """Placed last, so that language, session and htmx are known by the time it draws."""
+class RefusalMiddleware(MiddlewareMixin):
+    """Placed last, so that language, session and htmx are known by the time it draws; serves async views too."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            page = views.method_not_allowed(request)
-            page["Allow"] = response["Allow"]
-            return page
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return views.refused(request, exception) if isinstance(exception, Refusal) else None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = views.method_not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page

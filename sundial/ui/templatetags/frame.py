@@ -135,12 +135,17 @@ def display_forms(context: Context) -> dict[str, Any]:
     }
 
 
+def is_inside(path: str, place: str) -> bool:
+    """Whether ``path`` lies under ``place``; everything lies under the first page, so that one must match whole."""
+    return path == place or (place != "/" and path.startswith(place))
+
+
 @register.inclusion_tag("ui/nav.html", takes_context=True, name="nav")
 def nav_tag(context: Context, face: str, label: str = "") -> dict[str, Any]:
     """The places of ``face`` that this reader may enter; the one they are in is marked."""
     request = context["request"]
     found = nav.places(face, getattr(request, "user", None))
-    inside = [place.url for place in found if request.path.startswith(place.url)]
+    inside = [place.url for place in found if is_inside(request.path, place.url)]
     here = max(inside, key=len, default="")
     entries = [
         {"place": place, "current": place.url == here, "count": place.count(request) if place.count else None}

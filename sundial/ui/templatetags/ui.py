@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms, template
 from django.core.paginator import Page
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from sundial.kernel.refusal import Refusal
 from sundial.ui import icons, parts
+from sundial.ui.forms import BoundField
 
 register = template.Library()
 Context = template.Context
@@ -232,7 +233,7 @@ def field(bound: forms.BoundField) -> SafeString:
 def error_summary(*filled: forms.BaseForm) -> dict[str, Any]:
     """What is wrong on this page, each line a link to its field. Nothing when all is well."""
     general = [text for form in filled for text in form.non_field_errors()]
-    fields = [(bound, text) for form in filled for bound in form for text in bound.problems]
+    fields = [(bound, text) for form in filled for bound in form for text in cast(BoundField, bound).problems]
     return {"general": general, "fields": fields}
 
 
@@ -282,6 +283,13 @@ def notice(content: str, tone: parts.Tone = "info", title: parts.Text = "", aler
     marks = {"good": "check", "attention": "light-yellow", "bad": "light-red"}
     data = {"content": content, "tone": tone, "title": title, "alert": alert, "icon": marks.get(tone, "info")}
     return render_to_string("ui/notice.html", data)
+
+
+@register.simple_block_tag
+def receipt(content: str, title: parts.Text, number: str, label: parts.Text = "") -> SafeString:
+    """What the applicant keeps: the heading of the page, the number, and what happens next."""
+    data = {"content": content, "title": title, "number": number, "label": label or gettext("Your case number")}
+    return render_to_string("ui/receipt.html", data)
 
 
 @register.simple_block_tag

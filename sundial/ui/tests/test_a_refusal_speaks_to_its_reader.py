@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
-from django.test import Client
+from django.test import AsyncClient, Client
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,10 @@ from sundial.kernel.refusal import Refusal
 
 def refuse(request):
     raise Refusal("permit.once", "已于%(day)s告知。", day="3月3日", basis="行政许可法第三十二条", who="分管领导")
+
+
+async def refuse_later(request):
+    refuse(request)
 
 
 def forbid(request):
@@ -36,6 +41,7 @@ def post_only(request):
 urlpatterns = [
     path("", include("sundial.ui.urls")),
     path("refuse", refuse),
+    path("refuse-later", refuse_later),
     path("forbid", forbid),
     path("suspect", suspect),
     path("fail", fail),
@@ -60,6 +66,12 @@ def test_it_names_the_rule_its_basis_and_who_may(browser):
     for said in ("已于3月3日告知。", "行政许可法第三十二条", "分管领导", "permit.once", "没有任何改动。"):
         assert said in page
     assert 'href="http://testserver/case/7"' in page
+
+
+def test_a_view_that_streams_may_refuse_too(settings):
+    settings.ROOT_URLCONF = __name__
+    answer = async_to_sync(AsyncClient().get)("/refuse-later")
+    assert answer.status_code == 422
 
 
 def test_the_way_back_never_leads_to_another_site(browser):

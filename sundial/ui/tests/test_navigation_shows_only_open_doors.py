@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from sundial.ui import nav
 from sundial.ui.nav import Place
+from sundial.ui.templatetags.frame import is_inside
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +54,13 @@ def test_a_slot_draws_what_rooms_hung_in_it_with_the_context_of_the_page(draw, r
     nav.fill("footer", "ui/brand.html")
     assert "某县" in draw('{% slot "footer" %}', request_at("/"), subtitle="某县")
     assert draw('{% slot "elsewhere" %}', request_at("/")) == ""
+
+
+def test_the_first_page_is_not_where_every_other_page_is():
+    assert is_inside("/", "/")
+    assert not is_inside("/guides/", "/")
+    assert is_inside("/guides/7/", "/guides/")
+
+
+def test_a_face_without_open_doors_has_no_navigation(draw, request_at):
+    assert draw('{% nav "desk" %}', request_at("/")).strip() == ""

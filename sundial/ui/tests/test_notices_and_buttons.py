@@ -35,3 +35,11 @@ def test_a_post_button_carries_the_token_and_its_fields(draw):
     assert 'method="post" action="/close"' in drawn
     assert 'name="csrfmiddlewaretoken" value="t0k"' in drawn
     assert 'name="light" value="7"' in drawn
+
+
+def test_a_receipt_is_headed_and_shows_its_number(draw):
+    drawn = draw('{% receipt "申请已提交" number %}<p>请记下查询密码。</p>{% endreceipt %}', number="LW-1")
+    assert "<h1>申请已提交</h1>" in drawn
+    assert '<span class="sd-receipt-number">LW-1</span>' in drawn
+    assert "您的办件编号" in drawn
+    assert "<p>请记下查询密码。</p>" in drawn
