@@ -15,6 +15,7 @@ import pytest
 from sundial.cli.i18n import compile_all
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
     from pytest_django.plugin import DjangoDbBlocker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
@@ -66,3 +67,10 @@ def pytest_configure() -> None:
 
     for folder in [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]:
         folder.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def ledger_directory(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """A fresh signer for every test: one that remembered the last test's log would refuse to sign this one's."""
+    settings.LEDGER_DIRECTORY = tmp_path / "ledger"
+    return tmp_path / "ledger"

@@ -186,6 +186,10 @@ FONT_DIR = Path(os.environ.get("SUNDIAL_FONTS", ROOT / "build" / "fonts"))
 # Printed on every document as the place where it can be checked.
 PUBLIC_ADDRESS = os.environ.get("SUNDIAL_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
+# The public name of the log, in every checkpoint and receipt; a new name is a new log.
+LEDGER_ORIGIN = os.environ.get("SUNDIAL_LEDGER_ORIGIN", "sundial.localhost/log")
+LEDGER_DIRECTORY = DATA / "ledger"
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

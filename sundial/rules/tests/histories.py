@@ -106,7 +106,7 @@ def duck() -> duckdb.DuckDBPyConnection:
 
 def fill_duck(connection: duckdb.DuckDBPyConnection, rows: dict[str, list[dict[str, Any]]]) -> None:
     for relation, listed in rows.items():
-        connection.execute(f"DELETE FROM {relation}")  # noqa: S608 - our own relation names
+        connection.execute(f"DELETE FROM {relation}")
         insert(connection, relation, listed)
 
 
