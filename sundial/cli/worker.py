@@ -34,7 +34,9 @@ class Loop:
         return work
 
 
-LOOPS: list[Loop] = []
+LOOPS: list[Loop] = [
+    Loop("seal", "sundial.ledger.sequencer:one_pass", 0.0),
+]
 
 
 @click.command()

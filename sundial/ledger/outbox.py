@@ -35,7 +35,7 @@ WHERE subject_type = %s AND subject_id = %s FOR UPDATE
 """
 _BEGIN = """
 INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position) VALUES (%s, %s, %s, 0)
-ON CONFLICT (subject_type, subject_id) DO NOTHING
+ON CONFLICT (subject_type, subject_id) DO NOTHING RETURNING pseudonym, position, head_hash, head_event
 """
 _WRITE = """
 WITH head AS (
@@ -66,6 +66,8 @@ def lock(subject_type: str, subject_id: UUID) -> Head:
         row = cursor.fetchone()
         if row is None:
             cursor.execute(_BEGIN, [subject_type, subject_id, secrets.token_hex(16)])
+            row = cursor.fetchone()
+        if row is None:  # Somebody else began it while we looked.
             cursor.execute(_LOCK, [subject_type, subject_id])
             row = cursor.fetchone()
     pseudonym, position, leaf_hash, event_id = row

@@ -44,5 +44,6 @@ def guarded(db: None) -> Iterator[str]:
         cursor.execute(str(guard.sql))
     yield "trial_state"
     with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
         cursor.execute("DROP TABLE trial_state")
         cursor.execute("DROP FUNCTION trial_state_require_event()")

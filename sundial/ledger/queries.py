@@ -1,0 +1,154 @@
+"""What other rooms read from the record: timelines, receipts, the three times of an event, the age of the queue."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from sundial.kernel import clock
+from sundial.ledger import log, proof
+from sundial.ledger.commitment import FieldOpening
+from sundial.ledger.models import Checkpoint, Event, Leaf, Opening
+
+NUMBER_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a citizen may hold. ``index``, ``sealed_at`` and ``proof`` are None until the event is sealed."""
+
+    number: str
+    leaf: str
+    index: int | None
+    sealed_at: datetime | None
+    proof: str | None
+
+    @property
+    def sealed(self) -> bool:
+        """Return whether this proves anything yet. Before, a page says "received, no receipt yet"."""
+        return self.proof is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When an event happened, when it was entered, and when it was sealed (None while it waits)."""
+
+    occurred: datetime
+    recorded: datetime
+    sealed: datetime | None
+
+    @property
+    def entry_lag(self) -> timedelta:
+        """Return how late it was entered. Large means late entry, or a date of convenience."""
+        return self.recorded - self.occurred
+
+    @property
+    def sealing_lag(self) -> timedelta | None:
+        """Return how long it waited to be sealed, if it has been."""
+        return self.sealed - self.recorded if self.sealed else None
+
+
+def timeline(subject_type: str, subject_id: UUID) -> QuerySet[Event]:
+    """Return the events of one subject, first to last."""
+    return Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("position")
+
+
+def event_by_key(idem: str) -> Event | None:
+    """Return the event recorded for a form or message, to answer its repeat."""
+    return Event.objects.filter(idem=idem).first()
+
+
+def receipt(event: Event, disclose: Collection[str] = ()) -> Receipt:
+    """Return the receipt of ``event`` under the newest checkpoint.
+
+    ``disclose`` names the private fields its holder may show; all others appear as digests. Give a citizen only
+    what is the citizen's to know.
+    """
+    hash_ = bytes(event.leaf_hash)
+    leaf = Leaf.objects.filter(pending_id=event.pk).first()
+    checkpoint = log.latest()
+    if leaf is None or checkpoint is None:
+        return Receipt(number_of(hash_), hash_.hex(), None, None, None)
+    text = proof.Proof(
+        index=leaf.idx,
+        hashes=tuple(log.inclusion_proof(leaf.idx, checkpoint.size)),
+        checkpoint=checkpoint.note,
+        extra=_disclosure(bytes(leaf.entry), hash_, disclose).extra,
+    ).text
+    return Receipt(number_of(hash_), hash_.hex(), leaf.idx, sealed_at([event])[event.pk], text)
+
+
+def number_of(leaf_hash: bytes) -> str:
+    """Return the receipt number: the first 80 bits of the leaf hash, in four groups that can be read aloud."""
+    text = base64.b32encode(leaf_hash[:NUMBER_BYTES]).decode()
+    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def event_by_number(number: str) -> Event | None:
+    """Return the event of a receipt number, however it was typed; None when there is none."""
+    try:
+        start = base64.b32decode(number.replace("-", "").replace(" ", "").upper())
+    except ValueError:
+        return None
+    if len(start) != NUMBER_BYTES:
+        return None
+    return Event.objects.filter(leaf_hash__gte=start, leaf_hash__lte=start + b"\xff" * 22).first()
+
+
+def times(event: Event) -> Times:
+    """Return the three times of one event; for a list, use ``sealed_at`` once."""
+    return Times(event.occurred_at, event.recorded_at, sealed_at([event]).get(event.pk))
+
+
+def sealed_at(events: Iterable[Event]) -> dict[UUID, datetime]:
+    """Return when each of ``events`` was sealed, in one query; those that wait are absent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT leaf.pending_id, seal.at FROM ledger_leaf AS leaf "
+            "CROSS JOIN LATERAL (SELECT at FROM ledger_checkpoint WHERE size > leaf.idx ORDER BY size LIMIT 1) AS seal "
+            "WHERE leaf.pending_id = ANY(%s)",
+            [[event.pk for event in events]],
+        )
+        return dict(cursor.fetchall())
+
+
+def oldest_unsealed() -> timedelta | None:
+    """Return the age of the oldest event that waits to be sealed; None when none waits.
+
+    Reads no more of the outbox than its ids, which is all the application's role may see.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT recorded_at FROM ledger_event WHERE id = (SELECT id FROM ledger_pending ORDER BY id LIMIT 1)"
+        )
+        row = cursor.fetchone()
+    return clock.now() - row[0] if row else None
+
+
+def waiting() -> int:
+    """Return how many events wait to be sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(id) FROM ledger_pending")
+        return int(cursor.fetchone()[0])
+
+
+def latest_checkpoint() -> Checkpoint | None:
+    """Return the newest signed checkpoint, or None before the first."""
+    return log.latest()
+
+
+def _disclosure(entry: bytes, leaf_hash: bytes, disclose: Collection[str]) -> proof.Disclosure:
+    fields: list[FieldOpening] = []
+    masked: dict[str, bytes] = {}
+    for opening in Opening.objects.filter(leaf_hash=leaf_hash).order_by("field"):
+        if opening.field in disclose and opening.salt is not None:
+            fields.append(FieldOpening(opening.field, bytes(opening.salt), opening.value))
+        else:
+            masked[opening.field] = bytes(opening.digest)
+    return proof.Disclosure(entry, tuple(fields), masked)

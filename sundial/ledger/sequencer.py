@@ -1,0 +1,143 @@
+"""Sealing: one sequencer at a time takes committed leaves from the outbox and gives them their index.
+
+It consumes rows because it sees them, never because of their number: numbers are drawn at INSERT and become visible at
+COMMIT, in another order, so following a number would lose events.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection, transaction
+
+from sundial.kernel import clock
+from sundial.ledger import log
+from sundial.ledger.models import Checkpoint as CheckpointRow
+from sundial.ledger.signer import Signer
+
+# Any two sequencers of one database must agree on this number; it means nothing else.
+LOCK = 7_305_191_216
+BATCH = 1000
+# After the first event is announced, this pause (seconds) lets its neighbours join the batch.
+GATHER = 0.05
+# How long (seconds) an idle pass waits before it looks again by itself.
+IDLE = 2.0
+
+
+class BrokenLog(Exception):
+    """What the database holds does not have the root that was signed. Nothing more may be sealed on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Leaves taken from the outbox, oldest first."""
+
+    ids: list[UUID]
+    entries: list[bytes]
+
+
+def seal(signer: Signer, limit: int = BATCH) -> int:
+    """Seal up to ``limit`` waiting leaves in one transaction and return how many.
+
+    Returns 0 when nothing waits or when another sequencer is at work. Raises BrokenLog, SignerRefusal.
+    """
+    with transaction.atomic():
+        if not _alone():
+            return 0
+        waiting = _take(limit)
+        if not waiting.ids:
+            return 0
+        _append(signer, waiting)
+    return len(waiting.ids)
+
+
+def seal_all(signer: Signer) -> int:
+    """Seal until nothing waits, and return how many leaves were sealed."""
+    total = 0
+    while sealed := seal(signer):
+        total += sealed
+    return total
+
+
+def one_pass() -> bool:
+    """Seal what waits; if nothing does, wait up to two seconds for something. Return whether anything was sealed.
+
+    The worker repeats this. Raises BrokenLog or SignerRefusal: then nobody may seal until a person has looked.
+    """
+    if seal_all(Signer()):
+        return True
+    _wait_for_work()
+    return False
+
+
+def _alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _take(limit: int) -> Waiting:
+    """Read the oldest waiting leaves, then delete just these.
+
+    Two plain statements: one DELETE with a sub-select turns quadratic when the queue's statistics are stale.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, entry, xid = pg_current_xact_id_if_assigned() FROM ledger_pending ORDER BY id LIMIT %s", [limit]
+        )
+        rows = cursor.fetchall()
+        if any(own for _, _, own in rows):
+            _settle_own_promises()
+        cursor.execute("DELETE FROM ledger_pending WHERE id = ANY(%s)", [[id_ for id_, _, _ in rows]])
+    return Waiting([id_ for id_, _, _ in rows], [bytes(entry) for _, entry, _ in rows])
+
+
+def _settle_own_promises() -> None:
+    """Check the caller's own changes now: their triggers look for the event in the outbox that is about to empty.
+
+    Only where sealing is nested in the transaction that recorded, as in a test.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _append(signer: Signer, waiting: Waiting) -> None:
+    first = log.size()
+    _check_last_root(first)
+    log.append(first, waiting.entries, waiting.ids)
+    checkpoint = log.checkpoint(signer.origin, first + len(waiting.ids))
+    signed = signer.sign(checkpoint, lambda since: log.consistency_proof(since, checkpoint.size))
+    CheckpointRow.objects.create(size=checkpoint.size, root=checkpoint.root, note=signed, at=clock.now())
+    transaction.on_commit(lambda: signer.remember(checkpoint))
+
+
+def _check_last_root(size: int) -> None:
+    last = log.latest()
+    if (last.size if last else 0) != size:
+        raise BrokenLog(f"the log has {size} leaves, but its last checkpoint speaks of {last.size if last else 0}")
+    if last and log.root(size) != bytes(last.root):
+        raise BrokenLog(f"the tiles no longer have the root signed at size {size}; run sundial ledger fsck")
+
+
+def _wait_for_work() -> None:
+    """Return soon after something is committed to the outbox.
+
+    Listens first and looks afterwards, so that nothing slips in between. The connection is its own, because one
+    that listens cannot be shared with transactions.
+    """
+    with psycopg.connect(**_parameters(), autocommit=True) as listener:
+        listener.execute("LISTEN sundial_pending")
+        if listener.execute("SELECT FROM ledger_pending LIMIT 1").fetchone() is not None:
+            return
+        for _ in listener.notifies(timeout=IDLE, stop_after=1):
+            time.sleep(GATHER)
+
+
+def _parameters() -> dict[str, Any]:
+    parameters = connection.get_connection_params()
+    return {key: value for key, value in parameters.items() if key not in {"context", "cursor_factory"}}
