@@ -1,0 +1,226 @@
+"""``sundial ledger``: inspect, prove, publish and recompute the record."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sundial.cli.site import open_site
+from sundial.cli.trouble import FINDINGS, BadInput
+
+if TYPE_CHECKING:
+    from sundial.ledger.fsck import Finding
+    from sundial.ledger.models import Event
+    from sundial.ledger.note import Ed25519Verifier
+
+
+@click.group()
+def ledger() -> None:
+    """Inspect and recompute the append-only record.
+
+    Every event is a leaf of a Merkle log; signed checkpoints fix the whole log at a size.
+    """
+
+
+@ledger.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--max-age", type=click.FloatRange(min=0), help="Exit 1 if an event has waited longer (seconds).")
+def status(as_json: bool, max_age: float | None) -> None:
+    """Show size, root and what waits to be sealed."""
+    open_site()
+    from sundial.ledger import queries, roles
+    from sundial.ledger.signer import Signer
+
+    latest, age = queries.latest_checkpoint(), queries.oldest_unsealed()
+    facts = {
+        "origin": Signer().origin,
+        "size": latest.size if latest else 0,
+        "root": bytes(latest.root).hex() if latest else None,
+        "checkpoint_at": latest.at.isoformat() if latest else None,
+        "waiting": queries.waiting(),
+        "oldest_waiting_seconds": age.total_seconds() if age else None,
+        "superuser": roles.is_superuser(),
+    }
+    click.echo(json.dumps(facts) if as_json else "\n".join(f"{name:24}{value}" for name, value in facts.items()))
+    if facts["superuser"] and not as_json:
+        click.echo("Connected as superuser: triggers stand, privileges do not. See: sundial ledger roles --help")
+    if max_age is not None and age and age.total_seconds() > max_age:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@ledger.command()
+@click.option("--key", is_flag=True, help="Print the log's public key instead.")
+@click.option("--seal", is_flag=True, help="Seal what waits first.")
+def checkpoint(key: bool, seal: bool) -> None:
+    """Print the newest signed checkpoint.
+
+    For a notice board, a witness or a newspaper: a log that keeps to it cannot change what came before.
+    """
+    open_site()
+    from sundial.ledger import queries, sequencer
+    from sundial.ledger.signer import Signer
+
+    if key:
+        click.echo(Signer().verifier.vkey)
+        return
+    if seal:
+        sequencer.seal_all(Signer())
+    latest = queries.latest_checkpoint()
+    if latest is None:
+        raise BadInput("Nothing is sealed yet.")
+    click.echo(latest.note, nl=False)
+
+
+@ledger.command()
+@click.argument("number")
+@click.option("--disclose", multiple=True, metavar="FIELD", help="Show this private field; repeat for more.")
+def prove(number: str, disclose: tuple[str, ...]) -> None:
+    """Print the receipt (tlog-proof@v1) of one event.
+
+    NUMBER is a receipt number (XXXX-XXXX-XXXX-XXXX) or an event's id. Exit 1 while the event is not sealed yet.
+    """
+    open_site()
+    from sundial.ledger import queries
+
+    receipt = queries.receipt(_find(number), disclose)
+    if receipt.proof is None:
+        click.echo(f"Event {receipt.number} is recorded but not sealed yet.", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+    click.echo(receipt.proof, nl=False)
+
+
+@ledger.command()
+@click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--key", "vkey", metavar="VKEY", help="The log's public key; without it, the key of this installation.")
+def fsck(directory: Path | None, vkey: str | None) -> None:
+    """Recompute everything; exit 1 on a difference.
+
+    Without DIRECTORY: events, leaves, tiles, checkpoints, openings and chains in the database. With
+    DIRECTORY: published files alone, without any database if --key is given.
+    """
+    key = _key(vkey)
+    with _bar(_expected(directory)) as progress:
+        findings = list(_recompute(directory, key, progress))
+    for finding in findings:
+        click.echo(f"  {finding}")
+    click.echo(f"{len(findings)} findings" if findings else "Everything agrees.")
+    if findings:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@ledger.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def export(directory: Path) -> None:
+    """Write the public log as static files.
+
+    DIRECTORY is made, or brought up to date; any web server or mirror can carry it (C2SP tlog-tiles).
+    """
+    open_site()
+    from sundial.ledger import export as exporting
+
+    try:
+        with _bar(_sealed()) as progress:
+            size = exporting.export(directory, progress)
+    except exporting.NothingSealed as error:
+        raise BadInput("Nothing is sealed yet.") from error
+    click.echo(f"{size} leaves published in {directory}")
+
+
+@ledger.command()
+@click.option("--apply", "run", is_flag=True, help="Run the script instead of printing it.")
+def roles(run: bool) -> None:
+    """Print the SQL of the record's roles.
+
+    Production needs it once, and after each migration. The embedded server runs as superuser, whom no privilege
+    holds back: there, only triggers refuse a change, and a superuser can switch those off.
+    """
+    from sundial.ledger import roles as division
+
+    if not run:
+        click.echo(division.SQL, nl=False)
+        return
+    open_site()
+    division.apply()
+    click.echo("Rights divided.")
+
+
+def _find(number: str) -> Event:
+    from uuid import UUID
+
+    from sundial.ledger import queries
+    from sundial.ledger.models import Event
+
+    event = queries.event_by_number(number)
+    if event is None:
+        try:
+            event = Event.objects.filter(pk=UUID(number)).first()
+        except ValueError:
+            event = None
+    if event is None:
+        raise BadInput(f"There is no event {number}.")
+    return event
+
+
+def _key(vkey: str | None) -> Ed25519Verifier:
+    from sundial.ledger import note
+
+    if vkey is None:
+        open_site()
+        from sundial.ledger.signer import Signer
+
+        return Signer().verifier
+    try:
+        verifier = note.parse_vkey(vkey)
+    except note.NoteError as error:
+        raise BadInput(f"--key: {error}.") from error
+    if not isinstance(verifier, note.Ed25519Verifier):
+        raise BadInput("--key: this is a witness's key, not a log's.")
+    return verifier
+
+
+def _recompute(directory: Path | None, key: Ed25519Verifier, progress: Callable[[int], None]) -> Iterable[Finding]:
+    if directory is not None:
+        from sundial.ledger.fsck import check_directory
+
+        return check_directory(directory, key, progress)
+    open_site()
+    from sundial.ledger.fsck_database import check_database
+
+    return check_database(key, progress)
+
+
+def _expected(directory: Path | None) -> int:
+    if directory is None:
+        return _sealed()
+    from sundial.ledger.checkpoint import CheckpointError, published_size
+    from sundial.ledger.note import NoteError
+
+    try:
+        return published_size(directory)
+    except (CheckpointError, NoteError):
+        return 0  # The check itself will say so.
+
+
+def _sealed() -> int:
+    open_site()
+    from sundial.ledger import queries
+
+    latest = queries.latest_checkpoint()
+    return latest.size if latest else 0
+
+
+@contextmanager
+def _bar(leaves: int) -> Iterator[Callable[[int], None]]:
+    """Show progress on a terminal; stay silent in a pipe."""
+    stream = sys.stderr
+    if not stream.isatty() or not leaves:
+        yield lambda done: None
+        return
+    with click.progressbar(range(leaves), label="Leaves", file=stream, show_pos=True) as bar:
+        yield bar.update

@@ -1,0 +1,83 @@
+"""Who may do what to the record in production, as SQL for the database's owner.
+
+The embedded server of a laptop runs as superuser and holds nobody back by privilege; there, only the triggers stand.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+SQL = """\
+-- Roles of the Sundial record. Run once per database as its owner, and again after each migration.
+-- Give each login one of them:  GRANT tl_app TO web;  GRANT tl_sequencer TO sealer;  GRANT tl_owner TO migrator;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['tl_owner', 'tl_app', 'tl_sequencer', 'tl_reader', 'tl_auditor', 'tl_eraser'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+        END IF;
+    END LOOP;
+END $$;
+
+-- tl_owner owns every table and function, and nobody logs in as it: owning a table is the power to mute its triggers.
+GRANT USAGE, CREATE ON SCHEMA public TO tl_owner;
+DO $$
+DECLARE
+    thing regclass;
+    code regprocedure;
+BEGIN
+    FOR thing IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') LOOP
+        EXECUTE format('ALTER TABLE %s OWNER TO tl_owner', thing);
+    END LOOP;
+    FOR code IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+        EXECUTE format('ALTER ROUTINE %s OWNER TO tl_owner', code);
+    END LOOP;
+END $$;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, tl_app, tl_sequencer, tl_reader, tl_auditor, tl_eraser;
+GRANT USAGE ON SCHEMA public TO tl_app, tl_sequencer, tl_reader, tl_auditor, tl_eraser;
+
+-- tl_app: the pages and the commands. Works on the rooms' tables; of the record it may read and add, never change.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tl_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tl_app;
+DO $$
+DECLARE
+    guarded regclass;
+BEGIN
+    FOR guarded IN SELECT tgrelid FROM pg_trigger WHERE tgname LIKE '%\\_append\\_only' LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM tl_app', guarded);
+    END LOOP;
+END $$;
+REVOKE ALL ON ledger_pending, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_stream FROM tl_app;
+GRANT INSERT, SELECT (id) ON ledger_pending TO tl_app;
+GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint TO tl_app;
+GRANT SELECT, INSERT, UPDATE ON ledger_stream TO tl_app;
+
+-- tl_sequencer: takes from the outbox, adds leaves and checkpoints, grows tiles. Sees nothing private.
+GRANT SELECT, DELETE ON ledger_pending TO tl_sequencer;
+GRANT SELECT, INSERT ON ledger_leaf, ledger_checkpoint TO tl_sequencer;
+GRANT SELECT, INSERT, UPDATE ON ledger_tile TO tl_sequencer;
+
+-- tl_reader: what is public anyway. tl_auditor: everything, to recompute it, and nothing to change.
+GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint TO tl_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO tl_auditor;
+
+-- tl_eraser: may forget what opens a field, once erasure is switched on; until then a trigger refuses that too.
+GRANT SELECT, UPDATE (salt, value) ON ledger_opening TO tl_eraser;
+"""
+
+
+def apply() -> None:
+    """Run the script on the connected database; needs its owner and the right to create roles."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL)
+
+
+def is_superuser() -> bool:
+    """Return whether the connected role is held back by no privilege at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
