@@ -1,0 +1,76 @@
+"""Signing in and out, and the password that only its owner knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import update_session_auth_hash, views
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sundial.organs import accounts
+from sundial.system.access import public, signed_in_only
+
+
+class SignInForm(AuthenticationForm):
+    """One answer for a wrong name and a wrong password, so that nobody learns which names exist."""
+
+    error_messages = {
+        "invalid_login": _("The account name or the password is wrong."),
+        "inactive": _("The account name or the password is wrong."),
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("Account name")
+        self.fields["password"].label = _("Password")
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The owner's new password; stored by the action that also writes the event."""
+
+    error_messages = {
+        "password_incorrect": _("The present password is wrong."),
+        "password_mismatch": _("The two new passwords differ."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Present password")
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _("At least 12 characters, with letters and digits.")
+        self.fields["new_password2"].label = _("New password once more")
+
+
+sign_in = public(
+    views.LoginView.as_view(
+        template_name="ui/account/login.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    )
+)
+sign_out = public(views.LogoutView.as_view())
+
+
+@public
+@require_GET
+def logged_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/account/logged_out.html", {"login_url": reverse("desk:login")})
+
+
+@signed_in_only
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; every other session of the account ends with the old one."""
+    forced = request.user.must_change_password  # type: ignore[union-attr]  # signed in
+    form = NewPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = accounts.change_password(request.user, form.cleaned_data["new_password1"])  # type: ignore[arg-type]  # as above
+        update_session_auth_hash(request, account)
+        return redirect("desk:work")
+    status = 422 if form.is_bound else 200
+    return render(request, "ui/account/password_change.html", {"form": form, "forced": forced}, status=status)
+
+
