@@ -72,5 +72,3 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect("desk:work")
     status = 422 if form.is_bound else 200
     return render(request, "ui/account/password_change.html", {"form": form, "forced": forced}, status=status)
-
-

@@ -1,0 +1,123 @@
+"""An act as the desk asks for it: a form of what the verb needs, and the verb itself.
+
+The law's checks are the verb's. A form only shapes what was typed and shows a refusal beside the field it names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Officer
+
+Verb = Callable[..., object]
+
+_acts: dict[tuple[str, str], type[ActForm]] = {}
+
+
+class ActForm(forms.Form):
+    """One act on one case. ``verb`` is called with the case id, ``by`` and what ``arguments`` returns."""
+
+    verb: ClassVar[Verb]
+    intro: ClassVar[object] = ""
+    dangerous: ClassVar[bool] = False
+    may_be_late: ClassVar[bool] = True
+
+    occurred_at = forms.DateTimeField(
+        label=_("When it happened, if earlier than now"),
+        help_text=_("Leave empty when it happens now. A late entry is shown as late."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def __init__(self, case: Case, officer: Officer, *args: Any, **kwargs: Any) -> None:
+        self.case, self.officer = case, officer
+        super().__init__(*args, **kwargs)
+        if not self.may_be_late:
+            del self.fields["occurred_at"]
+        self.order_fields([name for name in self.fields if name != "occurred_at"])
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices that depend on the case."""
+
+    def clean_occurred_at(self) -> dt.datetime | None:
+        moment: dt.datetime | None = self.cleaned_data.get("occurred_at")
+        if moment and moment > clock.now():
+            raise forms.ValidationError(_("An act cannot be entered before it happens."))
+        return moment
+
+    def arguments(self) -> dict[str, Any]:
+        """What the verb is called with, besides the case and the officer."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    def perform(self) -> bool:
+        """Do the act; a refusal comes back on the form. Return whether it was done."""
+        try:
+            type(self).verb(self.case.pk, by=self.officer, **self.arguments())
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return False
+        return True
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field it names, or above the form, with its basis and who may act instead."""
+        field = refusal.field if refusal.field in self.fields else None
+        error = forms.ValidationError(
+            str(refusal), code=refusal.code, params={"basis": refusal.basis, "who": str(refusal.who)}
+        )
+        self.add_error(field, error)
+        self.refusal = refusal
+
+    refusal: Refusal | None = None
+
+
+def act(procedure: str, action: str) -> Callable[[type[ActForm]], type[ActForm]]:
+    """Register the form of an act; ``ValueError`` when the act has one already."""
+
+    def _register(form: type[ActForm]) -> type[ActForm]:
+        if (procedure, action) in _acts:
+            raise ValueError(f"{procedure}.{action} has two forms")
+        _acts[procedure, action] = form
+        return form
+
+    return _register
+
+
+def form_of(procedure: str, action: str) -> type[ActForm] | None:
+    """The form of an act, or None when the desk does not offer it."""
+    return _acts.get((procedure, action))
+
+
+def offered(procedure: str) -> set[str]:
+    """The acts of a procedure the desk offers."""
+    return {action for of, action in _acts if of == procedure}
+
+
+class LongText(forms.CharField):
+    """Free text of several lines."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
+        kwargs.setdefault("max_length", 8000)
+        super().__init__(**kwargs)
+
+
+class YesNo(forms.TypedChoiceField):
+    """A question that must be answered; neither answer is chosen beforehand."""
+
+    def __init__(self, *, yes: object, no: object, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("yes", yes), ("no", no)],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )

@@ -1,0 +1,133 @@
+"""Acts of the examination: opinions, review, the proposed decision, who is in charge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import CaseStep, Stance, StepState
+from sundial.desk.acts.base import ActForm, LongText, YesNo, act
+from sundial.kernel import clock
+from sundial.organs.access import current
+from sundial.organs.models import Officer, Role
+from sundial.permits import actions
+from sundial.permits.states import PROCEDURE
+from sundial.powers.models import StepKind
+
+
+def holders(organ_id: object, roles: set[str]) -> Any:
+    """Officers who hold one of ``roles`` in the organ today."""
+    return (
+        Officer.objects.filter(
+            current("appointments__", clock.today()),
+            appointments__post__organ_id=organ_id,
+            appointments__post__role__in=roles,
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+@act(PROCEDURE, "handle")
+class Handle(ActForm):
+    verb = actions.handle
+    stance = forms.ChoiceField(
+        label=_("Opinion"),
+        choices=[(Stance.AGREE, _("propose to grant")), (Stance.DISAGREE, _("propose to refuse"))],
+        widget=forms.RadioSelect,
+    )
+    text = LongText(label=_("Grounds of the opinion"))
+    recommend_visit = YesNo(label=_("Inspection on site"), yes=_("recommended"), no=_("not needed"), required=False)
+
+    def prepare(self) -> None:
+        following = self.case.version.route.filter(kind=StepKind.DECIDE_VISIT)
+        run = self.case.steps.filter(state=StepState.ACTIVE, kind=StepKind.HANDLE).select_related("step").first()
+        if run is None or not following.filter(stage__gt=run.step.stage).exists():
+            del self.fields["recommend_visit"]
+
+
+@act(PROCEDURE, "decide_visit")
+class DecideVisit(ActForm):
+    verb = actions.decide_visit
+    needed = YesNo(label=_("Inspection on site"), yes=_("to be held"), no=_("not needed"))
+    handler = forms.ModelChoiceField(
+        label=_("Officer who organises it"), queryset=Officer.objects.none(), required=False
+    )
+    text = LongText(label=_("Instruction"), required=False)
+
+    def prepare(self) -> None:
+        field = self.fields["handler"]
+        field.queryset = holders(self.case.organ_id, {Role.HANDLER_A, Role.HANDLER_B})  # type: ignore[attr-defined]  # a model choice has a queryset
+
+
+@act(PROCEDURE, "give_opinion")
+class GiveOpinion(ActForm):
+    verb = actions.give_opinion
+    stance = forms.ChoiceField(
+        label=_("Opinion"),
+        choices=[(Stance.AGREE, _("agree")), (Stance.DISAGREE, _("disagree"))],
+        widget=forms.RadioSelect,
+    )
+    text = LongText(label=_("Grounds of the opinion"))
+
+
+@act(PROCEDURE, "review")
+class Review(ActForm):
+    verb = actions.review
+    intro = _("An opinion that is changed here is kept beside the handler's, with both names.")
+    stance = forms.ChoiceField(
+        label=_("Review"),
+        choices=[
+            (Stance.AGREE, _("agree with the handler's opinion")),
+            (Stance.CHANGE, _("change the handler's opinion to its opposite")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = LongText(label=_("Grounds of the opinion"))
+
+
+@act(PROCEDURE, "send_back")
+class SendBack(ActForm):
+    verb = actions.send_back
+    dangerous = True
+    intro = _("The handler gives a new opinion; what was said before is kept.")
+    text = LongText(label=_("What the handler must look at again"))
+
+
+class Channelled(ActForm):
+    """Acts that show something to the public."""
+
+    channel = forms.ChoiceField(label=_("Where it is published"))
+
+    def prepare(self) -> None:
+        named = [str(row["channel"]) for row in self.case.version.publicity if row.get("channel")]
+        channels = list(dict.fromkeys(named)) or [str(_("Online service hall"))]
+        self.fields["channel"].choices = [(each, each) for each in channels]  # type: ignore[attr-defined]  # a choice field has choices
+
+
+@act(PROCEDURE, "publish_proposed")
+class PublishProposed(Channelled):
+    verb = actions.publish_proposed
+
+
+@act(PROCEDURE, "close_proposed")
+class CloseProposed(ActForm):
+    verb = actions.close_proposed
+    objections = LongText(label=_("Objections that came in, and what became of them"), required=False)
+
+
+@act(PROCEDURE, "reassign")
+class Reassign(ActForm):
+    verb = actions.reassign
+    may_be_late = False
+    run = forms.ModelChoiceField(label=_("Step"), queryset=CaseStep.objects.none())
+    to = forms.ModelChoiceField(label=_("Officer"), queryset=Officer.objects.none())
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def prepare(self) -> None:
+        runs = self.case.steps.filter(state=StepState.ACTIVE).select_related("step")
+        self.fields["run"].queryset = runs  # type: ignore[attr-defined]  # a model choice has a queryset
+        self.fields["run"].label_from_instance = lambda run: run.step.name  # type: ignore[attr-defined]  # as above
+        self.fields["to"].queryset = holders(self.case.organ_id, {run.role for run in runs})  # type: ignore[attr-defined]  # as above

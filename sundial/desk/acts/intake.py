@@ -1,0 +1,111 @@
+"""Acts before acceptance: the check of materials, the one-off notice, acceptance and its refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Material
+from sundial.desk.acts.base import ActForm, LongText, act
+from sundial.permits import actions, materials
+from sundial.permits.states import PROCEDURE
+
+
+@act(PROCEDURE, "check_materials")
+class CheckMaterials(ActForm):
+    """A verdict for each paper handed in; a defect needs a note, which goes into the correction notice."""
+
+    verb = actions.check_materials
+    intro = _("Look at each paper and say how it stands. Whatever is not in order goes into one notice.")
+
+    def prepare(self) -> None:
+        self.papers: list[Material] = [paper for line in materials.check_list(self.case) for paper in line.materials]
+        for paper in self.papers:
+            self.fields[f"verdict_{paper.pk}"] = forms.ChoiceField(
+                label=paper.name,
+                choices=materials.Verdict.choices,
+                initial=paper.verdict or materials.Verdict.OK,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"note_{paper.pk}"] = forms.CharField(
+                label=_("What is wrong with it"), required=False, max_length=300, initial=paper.note
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        verdicts: dict[UUID, tuple[str, str]] = {
+            paper.pk: (self.cleaned_data[f"verdict_{paper.pk}"], self.cleaned_data[f"note_{paper.pk}"])
+            for paper in self.papers
+        }
+        return {"verdicts": verdicts, "occurred_at": self.cleaned_data["occurred_at"]}
+
+
+@act(PROCEDURE, "request_correction")
+class RequestCorrection(ActForm):
+    """The one-off notice: the gaps are read off the check, and what else must be corrected is added line by line."""
+
+    verb = actions.request_correction
+    intro = _("The notice is given once and lists everything. These gaps were found by the check:")
+    others = LongText(
+        label=_("What else must be corrected, one thing a line"),
+        required=False,
+        help_text=_("Such as a wrong entry in the form. What could have been seen now cannot be asked for later."),
+    )
+
+    @property
+    def listed(self) -> list[str]:
+        """The gaps the notice will list."""
+        return [str(gap.get("name", "")) for gap in materials.gaps(materials.check_list(self.case))]
+
+    def arguments(self) -> dict[str, Any]:
+        lines = [line.strip() for line in self.cleaned_data["others"].splitlines()]
+        return {"others": [line for line in lines if line], "occurred_at": self.cleaned_data["occurred_at"]}
+
+
+@act(PROCEDURE, "accept")
+class Accept(ActForm):
+    verb = actions.accept
+    intro = _("The limits run from the day the application was complete and in order.")
+
+
+class Reasons(ActForm):
+    """Acts that need nothing but reasons."""
+
+    dangerous = True
+    reasons = LongText(label=_("Reasons"))
+
+
+@act(PROCEDURE, "decline")
+class Decline(Reasons):
+    verb = actions.decline
+    intro = _("The applicant gets a dated decision with these reasons. A refusal to accept lights a yellow light.")
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[
+            ("not_competent", _("This organ is not competent")),
+            ("no_licence_needed", _("No licence is needed for this")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    competent_organ = forms.CharField(label=_("Competent organ, if known"), required=False, max_length=200)
+
+
+@act(PROCEDURE, "return_application")
+class ReturnApplication(Reasons):
+    verb = actions.return_application
+
+
+@act(PROCEDURE, "withdraw")
+class Withdraw(ActForm):
+    verb = actions.withdraw
+    dangerous = True
+    intro = _("Enter a withdrawal the applicant declared at the window.")
+    reasons = LongText(label=_("What the applicant said"), required=False)
+
+
+@act(PROCEDURE, "supplement")
+class Supplement(ActForm):
+    verb = actions.supplement
+    intro = _("Every gap of the notice has been answered at the window.")
