@@ -1,0 +1,108 @@
+"""The county of the demonstration: its organs, posts, people and accounts, entered from ``data/county.yaml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sundial.ledger.actor import Actor
+from sundial.organs.accounts import open_account
+from sundial.organs.actions import OrganFacts, Place, open_organ
+from sundial.organs.models import Appointment, Certificate, Officer, Organ, Post, Reach, Tier
+from sundial.powers.actions.load import load_catalogue
+
+DATA = Path(__file__).parent / "data"
+CERTIFIED = "行政执法证"
+YEARS_VALID = 3
+
+
+@dataclass
+class County:
+    """The bureau and everybody in the demonstration, by account name."""
+
+    bureau: Organ
+    people: dict[str, Officer] = field(default_factory=dict)
+
+    def __getattr__(self, user: str) -> Officer:
+        try:
+            return self.__dict__["people"][user]  # type: ignore[no-any-return]  # people are officers
+        except KeyError:
+            raise AttributeError(user) from None
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The county as its file describes it."""
+    found: dict[str, Any] = yaml.safe_load((DATA / "county.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def found_county(since: dt.date) -> County:
+    """Enter organs, catalogue, posts and people as they stand from ``since`` on. Needs an empty database."""
+    told = description()
+    load_catalogue(DATA / "catalogue" / "linwu.yaml")
+    bureau = Organ.objects.get(code=told["bureau"])
+    organs = {"bureau": bureau, **{each["code"]: _organ(each, told["places"]) for each in told["organs"]}}
+    county = County(bureau)
+    for number, each in enumerate(told["people"], 1):
+        county.people[each["user"]] = _person(each, organs, since, number)
+    _pair_posts(told["partners"])
+    return county
+
+
+def load_other_catalogues() -> None:
+    """The other catalogues of the seeds, so that the library of powers is full."""
+    for name in ("township", "ningxia_market", "nantong_water"):
+        load_catalogue(DATA / "catalogue" / f"{name}.yaml")
+
+
+def _organ(told: dict[str, str], places: list[dict[str, str]]) -> Organ:
+    organ = open_organ(
+        OrganFacts(
+            code=told["code"],
+            name=told["name"],
+            short_name=told["short_name"],
+            places=tuple(Place(each["code"], each["name"], Tier[each["tier"].upper()]) for each in places),
+            tier=Tier.COUNTY,
+            details={"kind": told["kind"]},
+        )
+    )
+    return organ
+
+
+def _person(told: dict[str, str], organs: dict[str, Organ], since: dt.date, number: int) -> Officer:
+    organ = organs[told["organ"]]
+    watches = organs[told["watches"]] if "watches" in told else None
+    post = Post.objects.create(
+        organ=organ, name=told["post"], role=told["role"], reach=told.get("reach", Reach.ORGAN), watches=watches
+    )
+    officer = Officer.objects.create(organ=organ, name=told["name"])
+    Appointment.objects.create(officer=officer, post=post, valid_from=since)
+    if "certificate" in told:
+        _certify(officer, told["certificate"], since, number)
+    open_account(told["user"], description()["first_password"], officer, by=Actor.system())
+    return officer
+
+
+def _certify(officer: Officer, scope: str, since: dt.date, number: int) -> None:
+    Certificate.objects.create(
+        officer=officer,
+        kind=CERTIFIED,
+        number=f"湘L{since.year}{number:03d}",
+        field=scope,
+        valid_from=since,
+        valid_to=since.replace(year=since.year + YEARS_VALID),
+    )
+
+
+def _pair_posts(pairs: list[list[str]]) -> None:
+    for first, second in pairs:
+        a, b = Post.objects.get(name=first), Post.objects.get(name=second)
+        a.partner, b.partner = b, a
+        a.save(update_fields=["partner"])
+        b.save(update_fields=["partner"])
