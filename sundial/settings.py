@@ -179,8 +179,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
-# The ground floor is no app, so its words have to be pointed at.
-LOCALE_PATHS = [ROOT / "sundial" / "kernel" / "locale"]
+# Rooms without Django are no apps, so their words have to be pointed at.
+LOCALE_PATHS = [ROOT / "sundial" / room / "locale" for room in ["kernel", "rules"]]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
