@@ -240,7 +240,7 @@ class Server:
         if any("No space left on device" in line for line in lines):
             return f"The disk is full: {self.directory} has no space left. Free some and try again."
         faults = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
-        reason = (faults or lines or ["no reason given"])[-1].strip()
+        reason = " ".join(line.strip() for line in faults or lines[-1:]) or "no reason given"
         return f"The embedded PostgreSQL in {self.directory} does not start ({name}): {reason}"
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,9 +43,16 @@ class User:
 
 
 @pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "postgres"
-    wait_until_stopped(Server(tmp_path / "postgres"))
+def folder() -> Iterator[Path]:
+    """A folder of our own: every pytest that starts closes the parent of ``tmp_path`` to other accounts."""
+    with tempfile.TemporaryDirectory(prefix="sundial-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def directory(folder: Path) -> Iterator[Path]:
+    yield folder / "postgres"
+    wait_until_stopped(Server(folder / "postgres"))
 
 
 def wait_until_stopped(server: Server) -> None:
@@ -108,8 +116,8 @@ def test_the_socket_is_private(directory: Path) -> None:
     user.end()
 
 
-def test_a_path_too_long_for_a_socket_still_works(tmp_path: Path) -> None:
-    directory = tmp_path / ("long" * 30) / "postgres"
+def test_a_path_too_long_for_a_socket_still_works(folder: Path) -> None:
+    directory = folder / ("long" * 30) / "postgres"
     user = User(directory)
     assert answer(user.address, "SELECT 1") == 1
     user.end()

@@ -1,0 +1,40 @@
+import ast
+from collections.abc import Iterator
+
+from tests.source import ROOT, modules, tree
+
+READERS = {"env_bool", "env_int", "env_str", "env_list"}
+OF_THE_MACHINE = {"DISPLAY", "WAYLAND_DISPLAY", "PYTEST_VERSION", "DJANGO_SETTINGS_MODULE", "CI"}
+
+
+def settings_read() -> Iterator[str]:
+    """Yield the name of each environment variable the product reads."""
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                yield from constants([node.slice])
+            if isinstance(node, ast.Call) and reads_environment(ast.unparse(node.func)):
+                yield from constants(node.args[:1])
+
+
+def reads_environment(function: str) -> bool:
+    return function in {"os.environ.get", "os.getenv", *READERS}
+
+
+def constants(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_each_has_its_row_in_the_configuration_page() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    names = set(settings_read()) - OF_THE_MACHINE
+    assert {"DATABASE_URL", "SUNDIAL_DATA", "SECRET_KEY"} <= names
+    assert not {name for name in names if f"`{name}`" not in page}
+
+
+def test_the_page_names_no_setting_that_nothing_reads() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    rows = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert rows <= set(settings_read()) | {"PORT", "TEST_PROCESSES", "SUNDIAL_SHARED"}
