@@ -5,6 +5,7 @@ SHELL := /bin/sh
 
 VENV := .venv/bin
 TEST_PROCESSES ?= 2
+PORT ?= 8000
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -15,7 +16,7 @@ setup: ## Fetch what is needed: Python packages, styles, fonts, translations
 
 run: ## From nothing to the demo county open in a browser at 127.0.0.1:8000
 	@./bootstrap
-	@exec $(VENV)/sundial run
+	@exec $(VENV)/sundial run --port $(PORT)
 
 test: setup ## From nothing to all tests passed, browser tests included
 	@$(VENV)/sundial browser

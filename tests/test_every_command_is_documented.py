@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from sundial.cli.main import COMMANDS, cli
+from sundial.cli.main import cli
 from tests.source import ROOT
 
 
@@ -31,7 +31,3 @@ def test_its_help_begins_with_a_sentence(typed: str) -> None:
     first_line = (ALL[typed].help or "").strip().splitlines()[0]
     assert first_line.endswith("."), typed
     assert all(option.help for option in ALL[typed].params if isinstance(option, click.Option) and not option.hidden)
-
-
-def test_every_command_in_the_table_exists() -> None:
-    assert {f"sundial {name}" for name in COMMANDS} <= set(ALL)

@@ -120,6 +120,7 @@ SHOWN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "tit
 ENTITY = re.compile(r"&#?\w+;")
 SAME_IN_EVERY_LANGUAGE = {"中文", "English", "SHA-256", "Sundial 日晷"}
 EXEMPT = re.compile(r"\{# literal: .+ #\}")
+COMMENT, COMMENT_END = re.compile(r"^comment\b"), re.compile(r"^endcomment$")
 CODE_BLOCK = re.compile(r"^block \w*(_class|_attributes|_scheme)$")
 END_BLOCK = re.compile(r"^endblock\b")
 
@@ -143,7 +144,7 @@ def untranslated(path: Path) -> list[tuple[int, str]]:
 
 
 def with_hidden(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
-    """Yield each token and whether it stands in a translate block, or in a block that holds code."""
+    """Yield each token and whether it stands in a translate block, in a comment, or in a block of code."""
     ends_with: re.Pattern[str] | None = None
     for token in tokens:
         if token.token_type == TokenType.BLOCK:
@@ -151,6 +152,8 @@ def with_hidden(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
                 ends_with = BLOCK_END
             elif ends_with is None and CODE_BLOCK.match(token.contents):
                 ends_with = END_BLOCK
+            elif ends_with is None and COMMENT.match(token.contents):
+                ends_with = COMMENT_END
             elif ends_with and ends_with.match(token.contents):
                 ends_with = None
         yield token, ends_with is not None

@@ -20,7 +20,7 @@ from sundial.cli.site import open_site
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port of this machine.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 def run(port: int, no_browser: bool) -> None:
     """Open the demo county in a browser, from nothing.

@@ -16,6 +16,9 @@ Exit codes: 0 all well; 1 findings, or a check that failed; 2 wrong usage or inp
 3 this machine lacks something (network, disk, port, database); 4 a defect in Sundial."""
 
 
+SPEAKS_FOR_ITSELF = {"sundial.system.postgres.ServerTrouble": ENVIRONMENT, "sundial.kernel.refusal.Refusal": BAD_INPUT}
+
+
 class BadInput(click.ClickException):
     """The input cannot be used; the message names the place and the reason."""
 
@@ -39,15 +42,18 @@ def sentence(error: Exception) -> tuple[str, int]:
         return f"Not permitted: {error.filename or error}.", ENVIRONMENT
     if isinstance(error, FileNotFoundError):
         return f"There is no file {error.filename}.", BAD_INPUT
-    kind = f"{type(error).__module__}.{type(error).__name__}"
-    first_line = str(error).strip().splitlines()[0] if str(error).strip() else kind
-    if kind == "django.core.exceptions.ImproperlyConfigured":
+    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}  # by name: nothing is imported
+    first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if kinds & SPEAKS_FOR_ITSELF.keys():
+        return first_line, SPEAKS_FOR_ITSELF[(kinds & SPEAKS_FOR_ITSELF.keys()).pop()]
+    if "django.core.exceptions.ImproperlyConfigured" in kinds:
         return f"A setting is wrong: {first_line}", ENVIRONMENT
-    if kind in {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
+    if kinds & {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
         return f"The database cannot be used: {first_line}", ENVIRONMENT
-    if kind == "sundial.kernel.refusal.Refusal":
-        return first_line, BAD_INPUT
-    return f"A defect in Sundial: {first_line} ({kind}). Run again with --debug before the command.", DEFECT
+    return (
+        f"A defect in Sundial: {first_line} ({type(error).__name__}). Run again with --debug before the command.",
+        DEFECT,
+    )
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from sundial.system import access
 from sundial.ui import style_page, views
 
 app_name = "ui"
 urlpatterns = [
-    path("language/", set_language, name="language"),
-    path("display/", views.change_display, name="display"),
-    path("style/", style_page.show, name="style"),
+    path("language/", access.public(set_language), name="language"),
+    path("display/", access.public(views.change_display), name="display"),
+    path("style/", access.public(style_page.show), name="style"),
 ]

@@ -1,0 +1,90 @@
+"""What the program says when something is missing, and the code it ends with."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from sundial.cli import trouble
+from sundial.kernel.refusal import Refusal
+
+
+def sundial(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PYTEST_VERSION"}}
+    return subprocess.run(
+        [sys.executable, "-m", "sundial.cli.main", *arguments],
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_taken_port_names_another() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = sundial("run", "--port", str(port))
+    assert done.returncode == trouble.ENVIRONMENT
+    assert f"Port {port} on 127.0.0.1 is taken" in done.stderr
+    assert f"--port {port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_named() -> None:
+    done = sundial("setup", SUNDIAL_DEBUG="perhaps")
+    assert done.returncode == trouble.ENVIRONMENT
+    assert "SUNDIAL_DEBUG must be true or false, not 'perhaps'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unreachable_database_is_told(tmp_path: Path) -> None:
+    done = sundial("serve", "--port", "0", DATABASE_URL=f"postgresql:///x?host={tmp_path}")
+    assert done.returncode == trouble.BAD_INPUT  # click refuses port 0 itself
+    done = sundial("setup", "--database", DATABASE_URL=f"postgresql:///x?host={tmp_path}")
+    assert done.returncode == trouble.ENVIRONMENT
+    assert done.stderr.startswith("Error: The database cannot be used")
+
+
+def test_debug_shows_the_trace() -> None:
+    done = sundial("--debug", "setup", SUNDIAL_DEBUG="perhaps")
+    assert "Traceback" in done.stderr
+
+
+def test_a_wrong_word_is_wrong_usage() -> None:
+    assert sundial("rnu").returncode == trouble.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "code"),
+    [
+        (OSError(28, "No space left on device", "/data/x"), "The disk is full: /data/x", trouble.ENVIRONMENT),
+        (PermissionError(13, "Permission denied", "/data/x"), "Not permitted: /data/x", trouble.ENVIRONMENT),
+        (FileNotFoundError(2, "No such file", "log.xes"), "There is no file log.xes", trouble.BAD_INPUT),
+        (Refusal("a.b", "The limit is missing."), "The limit is missing.", trouble.BAD_INPUT),
+        (ZeroDivisionError("division by zero"), "A defect in Sundial: division by zero", trouble.DEFECT),
+    ],
+)
+def test_each_kind_has_its_sentence_and_code(error: Exception, words: str, code: int) -> None:
+    text, ends_with = trouble.sentence(error)
+    assert words in text
+    assert ends_with == code
+
+
+def test_the_codes_are_in_the_help() -> None:
+    from sundial.cli.main import cli
+
+    shown = cli.get_help(click.Context(cli))
+    assert all(f"{code} " in shown for code in range(5))
+
+
+def test_the_help_needs_neither_django_nor_a_database() -> None:
+    program = "import sys; from sundial.cli.main import cli; cli(['--help'], standalone_mode=False); "
+    program += "assert 'django' not in sys.modules, 'help must be quick'"
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
