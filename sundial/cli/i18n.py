@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -178,7 +179,7 @@ def is_stale(path: Path) -> bool:
 
 def compile_one(path: Path) -> None:
     """Write the ``.mo`` beside ``path`` in one move, so that no reader meets half a file."""
-    half = path.with_suffix(".mo.half")
+    half = path.with_suffix(f".mo.{os.getpid()}")
     with half.open("wb") as target:
         write_mo(target, read(path))
     half.replace(path.with_suffix(".mo"))
