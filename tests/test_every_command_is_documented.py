@@ -21,9 +21,9 @@ def commands(group: click.Group, path: str = "sundial") -> Iterator[tuple[str, c
 ALL = dict(commands(cli))
 
 
-@pytest.mark.parametrize("typed", ALL)
-def test_the_commands_page_has_it(typed: str) -> None:
-    assert f"`{typed}" in (ROOT / "docs" / "commands.md").read_text("utf-8")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_commands_page_has_it(name: str) -> None:
+    assert f"| `sundial {name}` |" in (ROOT / "docs" / "commands.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("typed", ALL)
