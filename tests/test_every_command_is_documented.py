@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from sundial.cli.main import cli
+from sundial.cli.main import COMMANDS, cli
 from tests.source import ROOT
 
 

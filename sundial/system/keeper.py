@@ -20,4 +20,5 @@ def keep(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    if not os.fork():  # our parent goes on; nobody has to wait for us
+        keep(Path(sys.argv[1]))

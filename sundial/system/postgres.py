@@ -104,12 +104,13 @@ class Server:
         self.program(
             "pg_ctl", "start", "-w", "-t", str(SECONDS_TO_START), "-D", self.directory, "-l", log, "-o", options
         )
-        subprocess.Popen(
+        subprocess.run(
             [sys.executable, "-m", "sundial.system.keeper", str(self.directory)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            check=True,
         )
 
     @property
