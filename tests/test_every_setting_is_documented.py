@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from tests.source import ROOT, modules, tree
 
 READERS = {"env_bool", "env_int", "env_str", "env_list"}
-OF_THE_MACHINE = {"DISPLAY", "WAYLAND_DISPLAY", "PYTEST_VERSION", "DJANGO_SETTINGS_MODULE", "CI"}
+OF_THE_MACHINE = {"DISPLAY", "WAYLAND_DISPLAY", "PYTEST_VERSION", "DJANGO_SETTINGS_MODULE", "CI", "LANG", "LC_ALL"}
 
 
 def settings_read() -> Iterator[str]:
@@ -37,4 +37,4 @@ def test_each_has_its_row_in_the_configuration_page() -> None:
 def test_the_page_names_no_setting_that_nothing_reads() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     rows = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
-    assert rows <= set(settings_read()) | {"PORT", "TEST_PROCESSES", "SUNDIAL_SHARED"}
+    assert rows <= set(settings_read()) | {"LANG", "PORT", "TEST_PROCESSES", "SUNDIAL_SHARED"}
