@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from sundial.cli import setup
 from sundial.cli.site import open_site
-from sundial.cli.trouble import FINDINGS
+from sundial.cli.trouble import FINDINGS, BadInput
 
 if TYPE_CHECKING:
+    from sundial.powers.actions.import_items import Imported
     from sundial.powers.queries import Examined
     from sundial.powers.rules import Fault
 
 # Wide enough that a name and its limits share one line when the output goes to a file.
 PIPED_WIDTH = 200
+# Refused rows shown on the screen; the report has them all.
+SHOWN = 50
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -58,6 +65,99 @@ def load(files: tuple[Path, ...]) -> None:
             f"{done.catalogue.title}: {done.new} items loaded, {done.unchanged} unchanged, "
             f"{lacking} not yet fit to publish."
         )
+
+
+@catalogue.command("import")
+@click.argument("file", type=FILE)
+@click.option(
+    "--map", "map_file", required=True, help="Mapping file, or the name of a shipped one: guangdong, guangan."
+)
+@click.option("--organ", "organ_code", default="", help="Give every row to this organ (its credit code).")
+@click.option("--dry-run", is_flag=True, help="Only check; write nothing.")
+@click.option("--accept-good", is_flag=True, help="Load the good rows although others are refused.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every fault to this CSV file.")
+def import_file(
+    file: Path, map_file: str, organ_code: str, dry_run: bool, accept_good: bool, report: Path | None
+) -> None:
+    """Import an item list (CSV) by a mapping file.
+
+    Every faulty row is refused by name: line, item, field, value, rule, basis. One refused row stops the whole file,
+    unless --accept-good. Missing limits stay missing. Ends with exit code 1 when a row is refused.
+    """
+    console = ready()
+    from sundial.powers.actions.import_items import import_items
+    from sundial.powers.item_map import SHIPPED, load_map
+
+    shipped = SHIPPED / f"{map_file}.yaml"
+    mapping = load_map(shipped if shipped.exists() else Path(map_file))
+    with progress(console) as told:
+        done = import_items(
+            file, mapping, organ=organ_of(organ_code), accept_good=accept_good, dry_run=dry_run, told=told
+        )
+    if report:
+        write_report(report, done.faults)
+    print_imported(console, done, report)
+    if done.refused:
+        raise SystemExit(FINDINGS)
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[str, int], None]]:
+    """Show how many rows each stage has done; yields what the import tells."""
+    with Progress(
+        TextColumn("{task.description}"), TextColumn("{task.completed}"), SpinnerColumn(), console=console
+    ) as bar:
+        tasks = {stage: bar.add_task(f"Rows {stage}", total=None) for stage in ("read", "stored")}
+        yield lambda stage, rows: bar.update(tasks[stage], completed=rows)
+
+
+def organ_of(code: str) -> Any:
+    """The organ with this code, or none when no code is given."""
+    from sundial.organs.models import Organ
+
+    if not code:
+        return None
+    found = Organ.objects.filter(code=code).first()
+    if found is None:
+        raise BadInput(f"No organ has the code {code}.")
+    return found
+
+
+REPORT = ("line", "item", "field", "value", "rule", "refused", "sentence", "basis")
+
+
+def write_report(path: Path, faults: list[Fault]) -> None:
+    """Write the faults as CSV that a spreadsheet opens with its Chinese intact, in one move."""
+    half = path.with_name(path.name + ".half")
+    with half.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(REPORT)
+        for fault in faults:
+            refused = "no" if fault.warns else "yes"
+            place = (fault.line, fault.item, fault.field, fault.value)
+            writer.writerow([*place, fault.rule, refused, str(fault), fault.basis])
+    half.replace(path)
+
+
+def print_imported(console: Console, done: Imported, report: Path | None) -> None:
+    for fault in done.refused[:SHOWN]:
+        basis = f" ({fault.basis})" if fault.basis else ""
+        console.print(
+            f"line {fault.line}, item {fault.item}, {fault.field}: {fault}{basis} [{fault.rule}]", markup=False
+        )
+    if len(done.refused) > SHOWN:
+        console.print(f"… and {len(done.refused) - SHOWN} more; see --report.")
+    warned = len(done.faults) - len(done.refused)
+    console.print(
+        f"{done.rows} rows: {done.good} good, {len({f.line for f in done.refused})} refused, {warned} warnings."
+    )
+    lacking = ", ".join(f"{kind} {rows}" for kind, rows in done.missing.items())
+    console.print(f"Limits missing (shown as missing, never zero): {lacking}.")
+    console.print(f"{done.loaded} items loaded, {done.unchanged} unchanged, {done.organs} organs entered.")
+    if done.stopped:
+        console.print("Nothing was loaded, because rows were refused.")
+    if report:
+        console.print(f"Report: {report}")
 
 
 @catalogue.command("list")

@@ -65,7 +65,7 @@ class PowerItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="items")
-    code = models.CharField(max_length=50, unique=True)
+    code = models.CharField(max_length=64, unique=True)
     power_type = models.CharField(max_length=24, choices=PowerType)
     procedure = models.CharField(max_length=24, blank=True)
     catalogue = models.CharField(max_length=60, blank=True)
