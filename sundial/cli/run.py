@@ -20,7 +20,13 @@ from sundial.cli.site import open_site
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port of this machine.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port of this machine; 0 takes a free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 def run(port: int, no_browser: bool) -> None:
     """Open the demo county in a browser, from nothing.
@@ -31,7 +37,7 @@ def run(port: int, no_browser: bool) -> None:
     began = time.monotonic()
     listener = web.listen("127.0.0.1", port)
     web.stop_on_signals()
-    address = f"http://127.0.0.1:{port}/"
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     try:
         prepare()
         with worker_beside():

@@ -1,0 +1,26 @@
+"""What a screen reader, a keyboard and a narrow screen need, asked of a page by axe-core."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from sundial.cli.assets import BUILD
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+EXAMINED: set[Page] = set()  # axe sets styles of its own, which the page's security policy refuses and reports
+
+
+def violations(page: Page) -> list[str]:
+    """Return one line for each rule the page breaks, with the first element that breaks it."""
+    EXAMINED.add(page)
+    page.evaluate((BUILD / "test" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("levels => axe.run({runOnly: levels}).then(result => result.violations)", LEVELS)
+    EXAMINED.discard(page)
+    return [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Return whether the page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

@@ -1,0 +1,195 @@
+"""Journeys in a real browser, against the real program: its own process tree, worker and hashed files included.
+
+``site``    the demo county as ``sundial run`` serves it, fresh for each file of journeys
+``page``    a Chromium page that fails its test on a script error or a refused resource
+``phone``   the same, on a phone
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from psycopg import sql
+
+from sundial.cli import browser
+from sundial.cli.trouble import EnvironmentTrouble
+from tests.browser.accessibility import EXAMINED
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+OPEN = re.compile(r"(http://127\.0\.0\.1:\d+)/")
+TEMPLATE = "sundial_county"
+
+
+@dataclass(frozen=True)
+class County:
+    """The demo county before anybody has touched it: a database to copy, and the data directory that belongs to it."""
+
+    database: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Sundial and where it is."""
+
+    address: str
+    database_address: str
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium, or one that Playwright fetched; without any, a laptop skips and CI fails."""
+    try:
+        program = browser.find()
+    except EnvironmentTrouble as trouble:
+        pytest.fail(trouble.message)
+    if program is None:
+        told = "No Chromium: `sundial browser` fetches one."
+        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+    with sync_playwright() as playwright:
+        yield launch(playwright, program)
+
+
+def launch(playwright: Playwright, program: Path) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    )
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """Build the county once for the whole run; the second process of a parallel run waits and uses the same."""
+    shared = Path(os.environ["SUNDIAL_DATA"])
+    folder = shared / "county"
+    with (shared / "county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            folder.mkdir(exist_ok=True)
+            create_database(TEMPLATE)
+            program = "from sundial.cli.run import prepare; prepare()"
+            command = [sys.executable, "-c", program]
+            subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=300)
+            (folder / "built").touch()
+    return County(TEMPLATE, folder)
+
+
+@pytest.fixture(scope="module")
+def site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a copy of the county with ``sundial run``."""
+    name = f"sundial_site_{uuid.uuid4().hex[:12]}"
+    folder = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(county.folder, folder)
+    create_database(name, template=county.database)
+    try:
+        with running(environment(name, folder)) as address:
+            yield Site(address, database_address(name))
+    finally:
+        drop_database(name)
+
+
+@contextmanager
+def running(surroundings: dict[str, str]) -> Iterator[str]:
+    """Run ``sundial run`` on a free port and yield its address once it answers."""
+    command = [sys.executable, "-m", "sundial.cli.main", "run", "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        address = next((match[1] for line in process.stdout if (match := OPEN.search(line))), None)
+        assert address, "sundial run ended before it was open"
+        try:
+            yield address
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def environment(database: str, folder: Path) -> dict[str, str]:
+    """Return what the program's environment is on a user's machine, but for its database and data directory."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    chosen = {"DATABASE_URL": database_address(database), "SUNDIAL_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
+    return {**inherited, **chosen}
+
+
+def database_address(name: str) -> str:
+    return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
+
+
+def create_database(name: str, template: str = "template0") -> None:
+    with psycopg.connect(database_address("postgres"), autocommit=True) as connection:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop_database(name: str) -> None:
+    with psycopg.connect(database_address("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def page(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A page on a desktop, in Chinese; its first address is the site's."""
+    yield from opened(chromium, site, DESKTOP)
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A page on a phone, in Chinese."""
+    yield from opened(chromium, site, PHONE)
+
+
+@pytest.fixture
+def page_without_script(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A page in a browser that runs no JavaScript."""
+    yield from opened(chromium, site, DESKTOP, java_script_enabled=False)
+
+
+def opened(chromium: Browser, site: Site, viewport: dict[str, int], **options: object) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=site.address,
+        viewport=viewport,  # type: ignore[arg-type]  # Playwright names the two numbers in a class of its own
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+        **options,  # type: ignore[arg-type]  # the caller's word
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    faults = watch(page)
+    yield page
+    context.close()
+    assert not faults, faults
+
+
+def watch(page: Page) -> list[str]:
+    """Collect what a visitor would not see but something is wrong with: script errors, refused resources."""
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and page not in EXAMINED and "Failed to load resource" not in message.text:
+            faults.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", lambda answer: answer.status >= 500 and faults.append(f"{answer.status} {answer.url}"))
+    return faults

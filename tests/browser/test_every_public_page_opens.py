@@ -1,0 +1,46 @@
+"""The pages anybody may ask for: they answer, are accessible, fit a phone, and need no JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from sundial.system import access
+from tests.browser.accessibility import scrolls_sideways, violations
+
+
+def public_pages(resolver: URLResolver, before: str = "/") -> list[str]:
+    """Return the address of every public page that needs no number or name to be asked for."""
+    found: list[str] = []
+    for entry in resolver.url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += public_pages(entry, path)
+        elif isinstance(entry, URLPattern) and getattr(entry.callback, "access", "") == access.PUBLIC:
+            found += [path] if "<" not in path and "^" not in path else []
+    return sorted(set(found))
+
+
+SWITCHES = {"/language/", "/display/"}  # these change how pages look, and show none
+PAGES = [path for path in public_pages(get_resolver()) if path not in SWITCHES]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_answers_and_keeps_to_the_accessibility_guidelines(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == 200, path
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_fits_a_phone(phone: Page, path: str) -> None:
+    phone.goto(path)
+    assert not scrolls_sideways(phone)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_speaks_without_javascript(page_without_script: Page, path: str) -> None:
+    page_without_script.goto(path)
+    assert page_without_script.locator("main").inner_text().strip()
