@@ -64,13 +64,17 @@ def checkpoint(key: bool, seal: bool) -> None:
     """
     open_site()
     from sundial.ledger import queries, sequencer
-    from sundial.ledger.signer import Signer
+    from sundial.ledger.signer import Signer, SignerRefusal
 
     if key:
         click.echo(Signer().verifier.vkey)
         return
     if seal:
-        sequencer.seal_all(Signer())
+        try:
+            sequencer.seal_all(Signer())
+        except (sequencer.BrokenLog, SignerRefusal) as error:
+            click.echo(f"Nothing was sealed: {error}", err=True)
+            raise click.exceptions.Exit(FINDINGS) from error
     latest = queries.latest_checkpoint()
     if latest is None:
         raise BadInput("Nothing is sealed yet.")

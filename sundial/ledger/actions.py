@@ -7,8 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection
+from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, outbox
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import Json, NotCanonical, plain
@@ -58,7 +60,7 @@ def record(
     that was not now. ``idem`` is the key of the form or message, so that a repeat has no second effect.
 
     Raises OutsideTransaction, kinds.UnknownKind, NotCanonical (a value without one text form), ValueError
-    (unknown verb, a time in the future, a private field that hides a mirrored one), AlreadyRecorded.
+    (unknown verb, a private field that hides a mirrored one), AlreadyRecorded, Refusal (a time in the future).
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction("record() must run inside transaction.atomic(), together with the change")
@@ -147,5 +149,10 @@ def _not_later(occurred_at: datetime, now: datetime) -> datetime:
     if occurred_at.tzinfo is None:
         raise NotCanonical("occurred_at needs a time zone")
     if occurred_at > now:
-        raise ValueError(f"an event cannot have occurred later than it is recorded: {occurred_at} > {now}")
+        raise Refusal(
+            "ledger.future",
+            _("An event cannot have happened later than it is entered (%(now)s)."),
+            field="occurred_at",
+            now=f"{now.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}",
+        )
     return occurred_at

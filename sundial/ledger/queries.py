@@ -93,7 +93,7 @@ def number_of(leaf_hash: bytes) -> str:
 def event_by_number(number: str) -> Event | None:
     """Return the event of a receipt number, however it was typed; None when there is none."""
     try:
-        start = base64.b32decode(number.replace("-", "").replace(" ", "").upper())
+        start = base64.b32decode(number.replace("-", "").replace(" ", "").upper(), map01="I")
     except ValueError:
         return None
     if len(start) != NUMBER_BYTES:

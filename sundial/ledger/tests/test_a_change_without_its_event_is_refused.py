@@ -92,3 +92,11 @@ def test_a_session_may_not_make_its_commits_forgetful(submit: Recorder, setting:
             cursor.execute(f"SET LOCAL synchronous_commit = {setting}")
         submit()
     assert sqlstate(error) == guard.NOT_DURABLE
+
+
+def test_an_event_that_bypassed_recording_has_no_leaf_and_is_refused(submit: Recorder) -> None:
+    event = submit()
+    event.pk, event.position, event.leaf_hash = uuid4(), 2, b"no such leaf"
+    with pytest.raises(DatabaseError, match="without its leaf") as error, transaction.atomic():
+        event.save(force_insert=True)
+    assert sqlstate(error) == guard.NO_EVENT

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds
 from sundial.ledger.actions import AlreadyRecorded, OutsideTransaction, record
 from sundial.ledger.actor import Actor
@@ -81,8 +82,9 @@ def test_a_late_entry_keeps_both_times(submit: Recorder) -> None:
 
 
 def test_an_event_of_the_future_is_refused(submit: Recorder) -> None:
-    with pytest.raises(ValueError, match="later than it is recorded"):
+    with pytest.raises(Refusal, match="录入时间") as refusal:
         submit(occurred_at=clock.now() + timedelta(seconds=1))
+    assert refusal.value.field == "occurred_at"
 
 
 def test_amounts_dates_and_ids_are_stored_as_exact_text(submit: Recorder) -> None:
