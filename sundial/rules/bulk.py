@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from sundial.kernel.workdays import Calendar
+from sundial.rules.facts import PARTS, part_sql
 from sundial.rules.library import RuleSet
 from sundial.rules.relations import RELATIONS, create_sql
 
@@ -84,8 +85,19 @@ def set_moment(connection: duckdb.DuckDBPyConnection, as_of: AsOf) -> None:
     connection.execute("INSERT INTO as_of VALUES (?, ?, ?)", [as_of.now, as_of.today, as_of.midnight])
 
 
+def keep_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Work the facts out once, part by part, and keep them as tables: for bulk, where many questions follow."""
+    for name in PARTS:
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS {part_sql(name, 'duckdb', None)}")
+
+
 def evaluate_duckdb(connection: duckdb.DuckDBPyConnection, ruleset: RuleSet, as_of: AsOf) -> list[Finding]:
     """Run every rule over every case of ``connection`` and return what they light, in a fixed order."""
     set_moment(connection, as_of)
     rows = connection.execute(f"SELECT * FROM ({ruleset.sql('duckdb')}) ORDER BY ALL").fetchall()  # noqa: S608 - compiled rules
-    return [Finding(*identity, json.loads(kept), next_at) for *identity, kept, next_at in rows]
+    return [_finding(*row) for row in rows]
+
+
+def _finding(*columns: Any) -> Finding:
+    *identity, kept, next_at = columns
+    return Finding(*identity, kept=json.loads(kept), next_at=next_at)  # type: ignore[misc]  # six columns stand before kept

@@ -64,11 +64,15 @@ class RuleSet:
 
         :param case_filter: a condition on ``case_id``, see :func:`sundial.rules.facts.facts_sql`
         """
+        return f"WITH {with_parts(dialect, case_filter)} {self.body_sql(dialect, schedule=schedule)}"
+
+    def body_sql(self, dialect: Engine, *, schedule: bool = False) -> str:
+        """Return the statement without its WITH, for where ``case_fact`` and ``step_fact`` are kept as tables."""
         selects = [_finding_sql(rule, dialect) for rule in self.rules]
         if schedule:
             selects += _schedule_sql(self.rules, dialect)
         empty = f"SELECT {', '.join(f'NULL AS {column}' for column in COLUMNS)} WHERE FALSE"
-        return f"WITH {with_parts(dialect, case_filter)} {' UNION ALL '.join(selects) or empty}"
+        return " UNION ALL ".join(selects) or empty
 
 
 def load(directory: Path = LAWBOOK, on: date | None = None, palette: Path | None = None) -> RuleSet:

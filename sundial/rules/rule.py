@@ -33,7 +33,7 @@ REQUIRED = {
     "follow_up",
     "examples",
 }
-OPTIONAL = {"trigger", "note", "scope", "params", "each", "occurrence", "next", "exemptions"}
+OPTIONAL = {"trigger", "note", "scope", "params", "each", "occurrence", "next", "measure", "exemptions"}
 SCOPES = {
     "jurisdictions": "jurisdiction",
     "procedures": "procedure",
@@ -113,6 +113,7 @@ class Rule:
     each: Grain = "case"
     occurrence: Expression | None = None
     next: Expression | None = None
+    measure: str | None = None
     exemptions: tuple[Exemption, ...] = ()
 
     def is_effective(self, on: date) -> bool:
@@ -174,6 +175,7 @@ def load_rule(file: Path, dictionary: FactDictionary) -> Rule:
         each=each,
         occurrence=expression(fields.get("occurrence"), None),
         next=expression(fields.get("next"), "timestamp"),
+        measure=_measure(fields.get("measure"), types, fields["keep"].plain()),
         exemptions=tuple(_exemption(item, types, params) for item in _listed(fields.get("exemptions"))),
     )
     for key in ("sentence", "sentence_en"):
@@ -254,6 +256,15 @@ def _fact_name(value: Value, types: Mapping[str, Any]) -> str:
     if name not in types:
         value.refuse(f"there is no fact named {name}")
     return name
+
+
+def _measure(value: Value | None, types: Mapping[str, Any], kept: list[str]) -> str | None:
+    """The kept number by which findings of this rule are put in order, worst first."""
+    if value is None:
+        return None
+    if value.text() not in kept or types.get(value.text()) not in ("integer", "decimal"):
+        value.refuse("the measure is one of the kept facts, and a number")
+    return value.text()
 
 
 def _follow_up(value: Value) -> FollowUp:
