@@ -34,6 +34,14 @@ class CheckMaterials(ActForm):
                 label=_("What is wrong with it"), required=False, max_length=300, initial=paper.note
             )
 
+    @property
+    def paper_rows(self) -> list[dict[str, Any]]:
+        """Each paper with its two fields, as the page shows them."""
+        return [
+            {"material": paper, "verdict": self[f"verdict_{paper.pk}"], "note": self[f"note_{paper.pk}"]}
+            for paper in self.papers
+        ]
+
     def arguments(self) -> dict[str, Any]:
         verdicts: dict[UUID, tuple[str, str]] = {
             paper.pk: (self.cleaned_data[f"verdict_{paper.pk}"], self.cleaned_data[f"note_{paper.pk}"])
