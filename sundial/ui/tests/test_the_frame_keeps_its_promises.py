@@ -25,7 +25,9 @@ def page(settings, request_at):
     settings.DEMO = True
 
     def load(face: str = "hall", language: str = "zh-CN") -> str:
-        answer = Client(headers={"accept-language": language}).get(f"/style/?face={face}")
+        client = Client()
+        client.cookies["django_language"] = "en" if language == "en" else "zh-hans"
+        answer = client.get(f"/style/?face={face}")
         assert answer.status_code == 200
         return answer.content.decode()
 

@@ -54,3 +54,8 @@ def test_the_language_is_switched_by_form(browser):
     answer = browser.post("/language/", {"language": "en", "next": "/style/"})
     assert answer.status_code == 302
     assert browser.cookies["django_language"].value == "en"
+
+
+def test_without_a_choice_a_page_is_chinese_whatever_the_browser_prefers():
+    page = Client(headers={"accept-language": "en-US,en"}).get("/no-such-page").content.decode()
+    assert 'lang="zh-CN"' in page

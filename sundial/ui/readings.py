@@ -1,0 +1,127 @@
+"""Rows of a case turned into what the components draw, so that hall, desk and wall show the same clock and the same story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from sundial.cases.deadlines import last_day
+from sundial.cases.models import Case, CaseClock, ClockEntry, ClockMove
+from sundial.kernel import clockwork
+from sundial.kernel.clock import local_date
+from sundial.kernel.limits import Unit
+from sundial.kernel.workdays import Calendar
+from sundial.ui import parts
+
+NEAR = 1  # units left at which a chip draws the eye; the light itself is the rules' business
+
+
+def reading(row: CaseClock, at: dt.datetime, calendar: Calendar) -> parts.Clock:
+    """How a clock stands at ``at``: used, left, due, stopped."""
+    pure = clockwork.Clock(row.budget, Unit(row.unit), row.consumed, row.running_since, row.ended_at)
+    left = int(clockwork.left(pure, at, calendar))
+    overrun = row.due_at is not None and (row.ended_at or at) >= row.due_at
+    return parts.Clock(
+        state=_state(row),
+        used=int(clockwork.used(pure, at, calendar)),
+        limit=row.budget,
+        left=min(left, -1) if overrun and left >= 0 else left,
+        unit=row.unit,
+        due_on=last_day(row.due_at) if row.due_at else None,
+        provisional=row.provisional,
+        light="red" if overrun else "warning" if row.running_since and left <= NEAR else "clear",
+        label=row.get_kind_display(),
+        reason=_standing_for(row),
+    )
+
+
+def _state(row: CaseClock) -> parts.ClockState:
+    if row.ended_at:
+        return "ended"
+    return "running" if row.running_since else "stopped"
+
+
+def _standing_for(row: CaseClock) -> str:
+    """Why a clock stands: the reason of its last stop."""
+    if row.ended_at or row.running_since:
+        return ""
+    stops = [entry for entry in row.entries.all() if entry.move == ClockMove.STOP]
+    return stops[-1].reason if stops else ""
+
+
+def ledger(row: CaseClock, calendar: Calendar, at: dt.datetime) -> list[parts.ClockEntry]:
+    """Each move of a clock, and the rest days that fell inside it, in the order of time."""
+    entries = list(row.entries.all())
+    lines = [_line(entry) for entry in entries]
+    if row.unit == Unit.WORKING_DAY:
+        lines += _rest_days(row, calendar, at)
+    return sorted(lines, key=lambda line: (_day(line.on), line.kind == "holiday"))
+
+
+def _line(entry: ClockEntry) -> parts.ClockEntry:
+    return parts.ClockEntry(
+        on=entry.at,
+        kind=entry.move,  # type: ignore[arg-type]  # ClockMove's values are ClockEntryKind's words
+        label=" ".join(filter(None, [entry.get_move_display(), entry.reason])),
+        days=entry.amount if entry.move in (ClockMove.START, ClockMove.EXTEND) else 0,
+        due_on=last_day(entry.due_at) if entry.due_at else None,
+        basis=entry.basis,
+        by=entry.approver,
+        paper=parts.Document(title=entry.paper) if entry.paper else None,
+    )
+
+
+def _rest_days(row: CaseClock, calendar: Calendar, at: dt.datetime) -> Iterable[parts.ClockEntry]:
+    """Named holidays between the start and the end (or the due day), each run of days as one line."""
+    last = _day(row.ended_at or row.due_at or at)
+    run: list[dt.date] = []
+    for day in _days(_day(row.started_at), last):
+        name = "" if calendar.is_working(day) else calendar.day(day).name
+        if name:
+            run.append(day)
+            continue
+        if run:
+            yield _holiday(run, calendar)
+            run = []
+    if run:
+        yield _holiday(run, calendar)
+
+
+def _holiday(run: list[dt.date], calendar: Calendar) -> parts.ClockEntry:
+    return parts.ClockEntry(
+        on=run[0],
+        until=run[-1] if len(run) > 1 else None,
+        kind="holiday",
+        label=_("%(name)s, not counted") % {"name": calendar.day(run[0]).name},
+    )
+
+
+def _days(first: dt.date, last: dt.date) -> Iterable[dt.date]:
+    return (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _day(moment: dt.datetime | dt.date) -> dt.date:
+    return local_date(moment) if isinstance(moment, dt.datetime) else moment
+
+
+def holder_of(case: Case) -> str:
+    """Who has the case: the post, and the person where one is named."""
+    post = case.get_holder_role_display()
+    return "　".join(filter(None, [str(post), case.holder.name if case.holder else ""]))
+
+
+def documents(case: Case, urls: dict[object, str]) -> list[parts.Document]:
+    """The papers issued on a case; ``urls`` by their ids."""
+    return [
+        parts.Document(
+            title=paper.title,
+            kind=paper.number,
+            url=urls.get(paper.pk, ""),
+            size=paper.file.size,
+            at=paper.issued_at,
+            sha256=paper.file.sha256,
+        )
+        for paper in case.documents.select_related("file").order_by("issued_at")
+    ]
