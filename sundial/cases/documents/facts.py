@@ -54,11 +54,13 @@ def _item(case: Case, kind: Kind) -> dict[str, str]:
     version, power_type = case.version, case.item.power_type
     matter = words()["matter"]
     own_basis = item_basis(version)
+    rule = kind.basis if power_type in words()["licensing"] else own_basis or kind.basis
     return {
         "item": version.name,
         "matter": matter.get(power_type, matter["other"]),
         "item_basis": own_basis,
-        "rule": kind.basis if power_type in words()["licensing"] else own_basis or kind.basis,
+        "rule": rule,
+        "whole_basis": rule if own_basis in ("", rule) else words()["and"].format(first=rule, second=own_basis),
         "superior": version.issuing_authority or (case.organ.parent.name if case.organ.parent else ""),
         "promised_limit": limit(version, LimitKind.PROMISED),
         "correction_limit": limit(version, LimitKind.CORRECTION_NOTICE, within=True),

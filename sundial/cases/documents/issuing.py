@@ -87,7 +87,7 @@ def _content(document: Document, known: Kind, filling: Filling, day: dt.date) ->
         "seal": words()["seal"].format(seal=known.seal) if known.seal else "",
         "copies": known.copies_text,
         "receipt_line": known.receipt_line,
-        "proof": proof(document.id, document.case.number, document.values["leaf"]),
+        "proof": proof(document.id, filling.values),
         "words": words(),
     }
 

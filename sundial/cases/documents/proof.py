@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import segno
 from django.conf import settings
 
+from sundial.cases.documents.values import Shown
+from sundial.cases.documents.wording import words
 
-def proof(document_id: UUID, case_number: str, leaf: str) -> dict[str, Any]:
-    """Return the foot of a paper. ``leaf`` is the hexadecimal leaf hash of the event, empty when there is none yet."""
+
+def proof(document_id: UUID, values: Mapping[str, Shown]) -> dict[str, Any]:
+    """Return the foot of a paper: where to look it up, whom to call, and the hexadecimal leaf hash of its event."""
     address = f"{settings.PUBLIC_ADDRESS}/documents/{document_id}/"
-    return {"address": address, "qr": qr(address), "case_number": case_number, "leaf": leaf}
+    said = [
+        [words()["case"], values["case_number"]],
+        [words()["telephone"], values["organ_telephone"]],
+        [words()["supervision"], values["supervision_telephone"]],
+    ]
+    return {
+        "address": address,
+        "qr": qr(address),
+        "facts": [" ".join(map(str, pair)) for pair in said if pair[1]],
+        "leaf": values["leaf"],
+    }
 
 
 def qr(text: str) -> str:

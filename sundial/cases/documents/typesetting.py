@@ -19,11 +19,12 @@ from sundial.cases.documents.glyphs import Legible
 
 TEMPLATES = Path(__file__).with_name("templates")
 FONTS = ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
-STANDARD: Final = "a-2a"
+# PDF/A-2a keeps for as long as an archive must; PDF/UA-1 can be read aloud.
+STANDARDS: Final = ("a-2a", "ua-1")
 
 
 def pdf(content: dict[str, Any], *, at: dt.datetime) -> bytes:
-    """Return the PDF/A of ``content``; the same content at the same moment gives the same bytes.
+    """Return the PDF/A-2a, PDF/UA-1 of ``content``; the same content at the same moment gives the same bytes.
 
     Raises ImproperlyConfigured when a packaged font is missing.
     """
@@ -36,7 +37,7 @@ def pdf(content: dict[str, Any], *, at: dt.datetime) -> bytes:
         font_paths=_fonts(settings.FONT_DIR),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
-        pdf_standards=STANDARD,
+        pdf_standards=list(STANDARDS),
         timestamp=int(at.timestamp()),
     )
     if warnings:  # An unknown font is only a warning to Typst, and the sheet comes out blank.

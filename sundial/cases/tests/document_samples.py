@@ -204,9 +204,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
                 "number": f"临安监许受字〔2026〕第{n}号" if n % 3 == 0 else "",
                 "author": "临武县安监局" if n % 3 == 0 else "申请人",
                 "title": "行政许可受理通知书" if n % 3 == 0 else "零售点及其周围安全条件说明",
-                "date": FROM,
+                "date": "2026-03-16",
                 "pages": str(n % 4 + 1),
-                "hash": "9f86d081884c7d65",
+                "hash": "9f86d081884c",
             }
             for n in range(1, 31)
         ],
