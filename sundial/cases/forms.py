@@ -1,0 +1,63 @@
+"""The applicant as a form: checked by the identifier rules before anything is stored, in the hall and at the window."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Party, PartyKind
+from sundial.kernel.identifiers import citizen_id, uscc
+from sundial.kernel.refusal import Refusal
+
+# Mainland numbers: 11 digits from 1, or an area code with its seven or eight digits (GB/T 15120 is silent; MIIT plan).
+TELEPHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
+
+
+class PartyForm(forms.Form):
+    """A person or a body with the identifier of its kind. ``party()`` gives the row, not yet saved."""
+
+    kind = forms.ChoiceField(label=_("Applicant is"), choices=PartyKind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name or full title"), max_length=200)
+    identifier = forms.CharField(
+        label=_("Identity number or credit code"),
+        max_length=20,
+        help_text=_("A natural person: the 18 figures of the identity card. Others: the unified social credit code."),
+    )
+    legal_representative = forms.CharField(
+        label=_("Legal representative or responsible person"), max_length=60, required=False
+    )
+    contact_name = forms.CharField(label=_("Contact person"), max_length=60, required=False)
+    telephone = forms.CharField(label=_("Telephone"), max_length=30)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+
+    def clean_telephone(self) -> str:
+        number = str(self.cleaned_data["telephone"]).replace(" ", "")
+        if not TELEPHONE.fullmatch(number):
+            raise forms.ValidationError(
+                _("Enter a mobile number of 11 figures, or an area code and number."), code="party.telephone"
+            )
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if "kind" in data and "identifier" in data:
+            try:
+                data["identifier"] = self._checked(data["kind"], data["identifier"].strip())
+            except Refusal as refusal:
+                self.add_error("identifier", forms.ValidationError(f"{refusal}（{refusal.basis}）", code=refusal.code))
+        if data.get("kind") in (PartyKind.ENTERPRISE, PartyKind.ORGANISATION) and not data.get("legal_representative"):
+            self.add_error("legal_representative", _("A body names who is responsible for it."))
+        return data
+
+    def _checked(self, kind: str, identifier: str) -> str:
+        if kind == PartyKind.PERSON:
+            return citizen_id.validate(identifier.upper(), field="identifier")
+        return uscc.validate(identifier, field="identifier")
+
+    def party(self) -> Party:
+        """The applicant as typed and checked."""
+        return Party(**self.cleaned_data)
