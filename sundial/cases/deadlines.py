@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import todo
 from sundial.cases.models import Case, CaseClock, CaseStep, ClockEntry, ClockKind, ClockMove, Publication
 from sundial.kernel import clock as kernel_clock
 from sundial.kernel import clockwork, workdays
@@ -228,6 +229,7 @@ def _record_redating(case: Case, calendar: Calendar, moved: list[Redated], by: A
     _follow(case, moved)
     case.due_at = next_due(case)
     case.save(update_fields=["due_at"])
+    todo.redate(case)
 
 
 def _follow(case: Case, moved: list[Redated]) -> None:

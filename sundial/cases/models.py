@@ -79,13 +79,52 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organ", "due_at"], name="case_open_by_due", condition=Q(closed_at__isnull=True)),
-            models.Index(fields=["holder", "due_at"], name="case_held_by_due", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["organ", "-opened_at", "-id"], name="case_newest_of_organ"),
+            models.Index(fields=["organ", "state", "-opened_at", "-id"], name="case_newest_in_state"),
             models.Index(fields=["item", "-opened_at"], name="case_newest_of_item"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Todo(models.Model):
+    """待办: who must act on a case now. Written by ``todo.renew`` at the end of every act, one row per post or officer.
+
+    ``sort_at`` is the case's due moment, or the end of time while it has none, so that a page can go on after any row.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="todos")
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, null=True, blank=True, related_name="todos")
+    sort_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["officer", "sort_at", "case"], name="todo_of_officer"),
+            models.Index(
+                fields=["organ", "role", "sort_at", "case"], name="todo_of_post", condition=Q(officer__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.role}"
+
+
+class Involvement(models.Model):
+    """参与: an officer had a part in a case and may read it from then on, however narrow his post's reach is."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="involvements")
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="involvements")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "officer"], name="involved_once")]
+        indexes = [models.Index(fields=["officer", "-opened_at", "-case"], name="involved_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.case}"
 
 
 class StepState(models.TextChoices):

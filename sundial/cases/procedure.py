@@ -23,7 +23,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import deadlines, route
+from sundial.cases import deadlines, route, todo
 from sundial.cases.lifecycle import APPLICANT, STEP, SYSTEM, Lifecycle, Transition, life_of, not_your_post, role_names
 from sundial.cases.models import Case, CaseStep, ClockEntry, StepState
 from sundial.kernel import clock
@@ -108,6 +108,7 @@ class Act:
     data: dict[str, object] = field(default_factory=dict)
     entries: list[ClockEntry] = field(default_factory=list)
     further: list[Further] = field(default_factory=list)
+    involved: list[Officer] = field(default_factory=list)
     afterwards: list[Callable[[Event], object]] = field(default_factory=list)
     event: Event | None = None
 
@@ -273,6 +274,8 @@ def _conclude(act: Act) -> None:
     act.case.state = act.target
     settle(act)
     act.case.save()
+    todo.renew(act.case)
+    todo.involve(act.case, [act.hand.officer, *act.involved])
     act.event = _record(act, act.transition.action, act.hand.actor, _said(act, before))
     for entry in act.entries:
         entry.event_id = act.event.pk

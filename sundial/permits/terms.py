@@ -54,11 +54,6 @@ def publication_of(version: ItemVersion, kind: str) -> Term | None:
     return None
 
 
-def day_means(on: dt.date) -> Unit:
-    """What 日 without more means in a licence limit on ``on``."""
-    return Unit(_required("day_means", on).value)
-
-
 def inspection_staff(on: dt.date) -> Term:
     """How many staff an inspection needs."""
     return _required("inspection_staff", on)

@@ -13,9 +13,10 @@ from sundial.cases.procedure import SYSTEM, Act, By, guard, perform
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
-from sundial.permits import terms
+from sundial.permits import papers, terms
 from sundial.permits.materials import check_list, gaps, unchecked
 from sundial.permits.states import PROCEDURE
+from sundial.powers.drafts import day_means
 from sundial.powers.models import LimitKind
 
 BASIS = "行政许可法第三十二条第一款第五项"
@@ -66,6 +67,7 @@ def begin_examination(act: Act) -> None:
     missing = [str(limit) for limit, kind in WHOLE if not _start_limit(act, limit, kind)]
     act.note(**({"missing_limits": missing} if missing else {}))
     route.advance(act)
+    papers.issue(act, act.transition.action)
 
 
 def complete_since(case: Case) -> dt.datetime:
@@ -108,6 +110,6 @@ def _start_limit(act: Act, limit: str, kind: str) -> bool:
         term.limit,
         since=act.case.accepted_at,
         source=term.basis,
-        day_means=terms.day_means(local_date(act.at)),
+        day_means=day_means(act.case.item, act.case.version),
     )
     return True

@@ -13,7 +13,7 @@ from sundial.cases.procedure import Act, By, perform
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
-from sundial.permits import terms
+from sundial.permits import papers, terms
 
 MONTHS = {"year": 12, "month": 1}
 
@@ -34,6 +34,7 @@ def decline(
     with perform(case_id, "decline", by=by, occurred_at=occurred_at, reason=stated(reasons)) as act:
         act.note(ground=ground, competent_organ=competent_organ)
         end_without_decision(act, "declined")
+        papers.issue(act, "decline", ground=ground, reasons=reasons, competent_organ=competent_organ)
     return act.case
 
 
@@ -41,6 +42,7 @@ def return_application(case_id: UUID, reasons: str, *, by: By, occurred_at: dt.d
     """Return an application that cannot be dealt with as it is (退件). Raises ``Refusal`` ``close.reason``."""
     with perform(case_id, "return_application", by=by, occurred_at=occurred_at, reason=stated(reasons)) as act:
         end_without_decision(act, "returned")
+        papers.issue(act, "return_application", reasons=reasons)
     return act.case
 
 
@@ -48,6 +50,8 @@ def withdraw(case_id: UUID, *, by: By, reasons: str = "", occurred_at: dt.dateti
     """Withdraw the application; the applicant owes no reason."""
     with perform(case_id, "withdraw", by=by, occurred_at=occurred_at, reason=reasons) as act:
         end_without_decision(act, "withdrawn")
+        if act.case.submitted_at:
+            papers.issue(act, "withdraw", asked_on=local_date(act.at), reason=reasons)
     return act.case
 
 
@@ -55,6 +59,7 @@ def terminate(case_id: UUID, reasons: str, *, by: By, occurred_at: dt.datetime |
     """End the examination because its object has fallen away. Raises ``Refusal`` ``close.reason``."""
     with perform(case_id, "terminate", by=by, occurred_at=occurred_at, reason=stated(reasons)) as act:
         end_without_decision(act, "terminated")
+        papers.issue(act, "terminate", reasons=reasons)
     return act.case
 
 

@@ -12,6 +12,7 @@ from sundial.cases import deadlines
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.refusal import Refusal
+from sundial.permits import papers
 from sundial.permits.actions.submit import start_intake_clock
 from sundial.permits.materials import Verdict, check_list, gaps, unchecked
 from sundial.permits.models import CorrectionNotice
@@ -66,6 +67,9 @@ def request_correction(
         )
         deadlines.end(act, ClockKind.CORRECTION_NOTICE)
         act.note(gaps=[gap["name"] for gap in found], correction_round=notice.round)
+        papers.issue(
+            act, "request_correction", gaps=[{"name": gap["name"], "problem": gap["problem"]} for gap in found]
+        )
     return notice
 
 

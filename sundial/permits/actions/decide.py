@@ -13,13 +13,15 @@ from sundial.cases.models import Case, CaseStep, ClockKind, Opinion, Stance, Ste
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
-from sundial.permits import terms
+from sundial.ledger.canonical import plain
+from sundial.permits import papers, terms
 from sundial.permits.actions.close import stated
 from sundial.permits.actions.examine import GRANT, REFUSE
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import LimitKind, StepKind
 
 COLLECTIVE = "行政许可法第三十四条第一款"
+OUTCOMES = {GRANT: "准予", REFUSE: "不予"}
 
 
 def grant(
@@ -37,8 +39,9 @@ def grant(
     with perform(case_id, "grant", by=by, occurred_at=occurred_at) as act:
         _check_resolution(act.case, GRANT)
         act.case.outcome = "granted"
-        act.case.answers["result"] = dict(result or {})
+        act.case.answers["result"] = plain(dict(result or {}))
         _decide(act, GRANT, text)
+        papers.issue(act, GRANT, **{**papers.derived(act.case, GRANT), **(result or {})})
     return act.case
 
 
@@ -67,6 +70,8 @@ def refuse(
         }
         act.note(remedies=remedies)
         _decide(act, REFUSE, reasons)
+        said = {"reasons": reasons.splitlines(), "facts": facts, "refusal_basis": refusal_basis}
+        papers.issue(act, REFUSE, **papers.derived(act.case, REFUSE) | {k: v for k, v in said.items() if v})
     return act.case
 
 
@@ -119,6 +124,7 @@ def _decide(act: Act, decision: str, text: str) -> None:
     _sign(act)
     deadlines.end(act)
     _start_delivery(act)
+    papers.issue(act, "sign", opinions=papers.opinion_rows(act.case), outcome=OUTCOMES[decision])
 
 
 def _sign(act: Act) -> None:

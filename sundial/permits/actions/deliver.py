@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
-from sundial.cases.models import Case, ClockKind
-from sundial.cases.procedure import By, guard, perform
+from sundial.cases.models import Case, ClockKind, Delivery
+from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.refusal import Refusal
+from sundial.permits import papers
 from sundial.permits.actions.close import keep_file
 from sundial.permits.actions.publish import too_early
 from sundial.permits.file_list import missing
@@ -26,6 +27,7 @@ def deliver(
     method: str,
     recipient: str,
     proof: str,
+    place: str = "",
     occurred_at: dt.datetime | None = None,
 ) -> Case:
     """Deliver the decision: how, to whom, on what proof. Raises ``Refusal``: ``delivery.proof``, ``delivery.recipient``."""
@@ -42,6 +44,7 @@ def deliver(
         act.case.answers["delivery"] = {"method": method, "recipient": recipient, "proof": proof}
         deadlines.end(act, ClockKind.DELIVERY)
         act.note(method=method, proof=proof)
+        _hand_over(act, method, recipient, proof, place)
     return act.case
 
 
@@ -55,6 +58,25 @@ def archive(case_id: UUID, *, by: By, paper_location: str = "", occurred_at: dt.
         deadlines.end(act)
         keep_file(act)
     return act.case
+
+
+def _hand_over(act: Act, method: str, recipient: str, proof: str, place: str) -> None:
+    """One row for each paper of the decision, and the receipt that proves it."""
+    handed = papers.decision_papers(act.case)
+    Delivery.objects.bulk_create(
+        Delivery(document=each, method=method, recipient=recipient, delivered_at=act.at, proof=proof) for each in handed
+    )
+    papers.issue(
+        act,
+        "deliver",
+        documents=[{"title": each.title, "number": each.number} for each in handed],
+        recipient=recipient,
+        place=place or act.case.organ.address or act.case.organ.name,
+        method=method,
+        delivered_at=act.at,
+        signed=proof,
+        server=act.hand.actor.name,
+    )
 
 
 @guard(PROCEDURE, "archive")

@@ -14,6 +14,7 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duty_as
 from sundial.organs.models import Officer
+from sundial.permits import papers
 from sundial.powers.models import RouteStep, StepKind
 
 EXAMINED = "行政许可法第三十四条第一款"
@@ -44,6 +45,8 @@ def handle(
         if recommend_visit is not None:
             act.case.answers["visit_recommended"] = recommend_visit
             act.note(visit_recommended=recommend_visit)
+        if _is_documentary(act.step):
+            _issue_documentary(act, text, recommend_visit)
         act.finish_step(stance)
     return act.case
 
@@ -174,6 +177,24 @@ def _check_handler_opinion(act: Act, stance: str, recommend_visit: bool | None) 
             field="stance",
             basis="行政许可法第三十四条第三款",
         )
+
+
+def _is_documentary(run: CaseStep) -> bool:
+    """The first handling step of a route reads the papers; a later one sums up."""
+    earlier = RouteStep.objects.filter(version_id=run.step.version_id, kind=StepKind.HANDLE, stage__lt=run.step.stage)
+    return not earlier.exists()
+
+
+def _issue_documentary(act: Act, text: str, recommend_visit: bool | None) -> None:
+    assert act.hand.officer is not None
+    papers.issue(
+        act,
+        "documentary",
+        checked=papers.material_rows(act.case),
+        opinion=text,
+        site_needed="yes" if recommend_visit else "no",
+        handler=act.hand.officer.name,
+    )
 
 
 def _visit_is_decided_next(act: Act) -> bool:

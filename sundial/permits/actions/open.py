@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import todo
 from sundial.cases.models import Case, Channel, Material, Party, StoredFile
 from sundial.cases.procedure import APPLICANT, Act, By, duties_of, hand_for, perform
 from sundial.kernel import clock
@@ -33,7 +34,7 @@ def open_draft(
     """Open an application for the item as this version says it: by the applicant online, or by a clerk at the window.
 
     ``applicant`` and ``agent`` may be new; they are saved. ``group`` is the class of applicant, which decides the
-    list of materials. Raises ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``item.procedure``, ``case.role``,
+    list of materials. Raises ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``item.not_published``, ``item.procedure``, ``case.role``,
     ``act.future``.
     """
     now = clock.now()
@@ -60,6 +61,7 @@ def open_draft(
     )
     hand = hand_for(case, PERMIT.by_action["submit"], by, duties_of(by, at), None, at)
     case.save()
+    todo.involve(case, [hand.officer])
     record(
         "permit.open",
         subject_type="case",
@@ -142,6 +144,8 @@ def _check_open_to_applications(version: ItemVersion, on: dt.date) -> None:
         raise Refusal("item.cancelled", _("This item has been cancelled and takes no more applications."))
     if item.procedure != PROCEDURE:
         raise Refusal("item.procedure", _("This item is not handled as a permit."))
+    if not version.published:
+        raise Refusal("item.not_published", _("The chart of this item is not complete; nobody can apply for it yet."))
     in_force = version.state == VersionState.IN_FORCE and version.effective_from <= on
     if not in_force or (version.effective_to and version.effective_to <= on):
         raise Refusal("item.not_in_force", _("This version of the item is not in force on that day."))

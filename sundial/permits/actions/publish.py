@@ -17,6 +17,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Role
 from sundial.permits import terms
 from sundial.permits.states import PROCEDURE
+from sundial.powers.drafts import day_means
 
 BASIS = "行政许可法第四十条"
 WHOLE = (ClockKind.STATUTORY, ClockKind.PROMISED)
@@ -162,7 +163,6 @@ def _start_period(act: Act, kind: str, run: CaseStep | None) -> CaseClock:
     term = terms.publication_of(act.case.version, kind)
     if term is None:
         raise Refusal("publication.period", _("The item does not say how long this must be published."), basis=BASIS)
-    on = local_date(act.at)
     return deadlines.start(
         act,
         ClockKind.PUBLICATION,
@@ -170,7 +170,7 @@ def _start_period(act: Act, kind: str, run: CaseStep | None) -> CaseClock:
         since=act.at,
         run=run,
         source=term.basis,
-        day_means=terms.day_means(on),
+        day_means=day_means(act.case.item, act.case.version),
     )
 
 

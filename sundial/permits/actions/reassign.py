@@ -28,6 +28,7 @@ def reassign(case_id: UUID, run: CaseStep, to: Officer, reason: str, *, by: By) 
         if not reason.strip():
             raise Refusal("reassign.reason", _("State the reasons."), field="reason")
         active.assignee = to
+        act.involved.append(to)
         active.save()
         act.note(to_officer=to.name, step_name=active.step.name)
     return active

@@ -6,13 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from sundial.cases import deadlines, passwords
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.numbering import case_number
-from sundial.cases.procedure import Act, By, perform
+from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
-from sundial.permits import terms
+from sundial.permits import papers, terms
+from sundial.permits.states import PROCEDURE
 from sundial.powers.models import LimitKind
 
 
@@ -35,8 +39,19 @@ def submit(case_id: UUID, *, by: By, occurred_at: dt.datetime | None = None) -> 
         case.submitted_at = act.at
         act.note(number=case.number, materials=case.materials.filter(withdrawn_at__isnull=True).count())
         start_intake_clock(act)
+        papers.issue(act, "submit", materials=papers.handed_in(case))
     assert act.event is not None
     return Receipt(case, password, act.event)
+
+
+@guard(PROCEDURE, "submit")
+def the_class_of_applicant_is_chosen(case: Case, run: object, at: dt.datetime) -> None:
+    """Where the list of materials differs by class of applicant, the class decides what must be handed in."""
+    groups = set(case.version.materials.exclude(group="").values_list("group", flat=True))
+    if groups and case.applicant_group not in groups:
+        raise Refusal(
+            "application.group", _("Choose who applies: %(groups)s."), field="group", groups="、".join(sorted(groups))
+        )
 
 
 def start_intake_clock(act: Act) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
+from sundial.cases.documents.wording import say_limit
 from sundial.cases.models import Case, CaseClock, ClockKind, Extension, ExtensionState
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
@@ -15,7 +16,7 @@ from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duty_as
 from sundial.organs.models import Officer, Role
-from sundial.permits import terms
+from sundial.permits import papers, terms
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import LimitKind, LimitRow
 
@@ -30,13 +31,15 @@ def stop_clock(
     *,
     by: By,
     paper: str,
+    needed_time: str,
     note: str = "",
     approver: Officer | None = None,
     occurred_at: dt.datetime | None = None,
 ) -> Case:
     """Stop the clock for a reason of the closed list (``terms.lawful_stops``), on a paper the applicant was given.
 
-    ``approver`` is the head who agreed; one who is a head needs no other.
+    ``approver`` is the head who agreed; one who is a head needs no other. ``needed_time`` is what the applicant is told
+    it will take (art. 45), in words.
     Raises ``Refusal``: ``clock.reason``, ``clock.paper``, ``clock.approver``, ``clock.run_out``, ``clock.not_running``.
     """
     cause = terms.lawful_stop(reason)
@@ -52,6 +55,14 @@ def stop_clock(
                 "clock.run_out", _("The time limit has run out and cannot be stopped any more."), basis=cause.basis
             )
         act.note(cause=reason, approver=name, paper=paper, note=note, clocks=[each.kind for each in stopped])
+        papers.issue(
+            act,
+            "stop_clock",
+            procedure=cause.value,
+            reason=note or cause.value,
+            from_on=local_date(act.at),
+            needed_time=needed_time,
+        )
     return act.case
 
 
@@ -125,6 +136,7 @@ def notify_extension(case_id: UUID, *, by: By, how: str = "", occurred_at: dt.da
         extension.told_applicant_at = act.at
         extension.save()
         act.note(how=how, told=extension.reason, extension_value=extension.value, extension_unit=extension.unit)
+        _issue_notice(act, extension)
     return extension
 
 
@@ -225,6 +237,20 @@ def _lengthen(act: Act, extension: Extension, paper: str) -> None:
         reason=extension.reason,
         extension_value=extension.value,
         extension_unit=extension.unit,
+    )
+
+
+def _issue_notice(act: Act, extension: Extension) -> None:
+    assert extension.decided_by is not None
+    running = deadlines.open_clocks(act.case, [ClockKind.PROMISED, ClockKind.STATUTORY]).order_by("due_at").first()
+    due = running.due_at if running else None
+    papers.issue(
+        act,
+        "notify_extension",
+        reason=extension.reason,
+        extension=say_limit(extension.value, extension.unit),
+        approver=extension.decided_by.name,
+        new_due_on=deadlines.last_day(due) if due else None,
     )
 
 

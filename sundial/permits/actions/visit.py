@@ -15,7 +15,7 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import current
 from sundial.organs.models import Officer
-from sundial.permits import terms
+from sundial.permits import papers, terms
 from sundial.permits.models import SiteVisit, TeamMember, VisitResult
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import StepKind
@@ -51,6 +51,7 @@ def assemble_team(
             _join(act, visit, officer, is_expert=False)
         for officer in advisers:
             _join(act, visit, officer, is_expert=True)
+        act.involved += [*members, *advisers]
         act.note(team=[each.name for each in members], experts=[each.name for each in advisers])
     return visit
 
@@ -122,6 +123,7 @@ def give_expert_opinion(case_id: UUID, text: str, *, by: By, run: CaseStep | Non
             raise Refusal("opinion.text", _("Write the opinion."), field="text")
         member.opinion, member.opinion_at = text, act.at
         member.save()
+        _issue_expert_opinion(act, member)
     return member
 
 
@@ -136,8 +138,10 @@ def finish_visit(case_id: UUID, *, by: By, run: CaseStep | None = None, occurred
         act.case.answers |= {"rectification_ordered": ordered, "visit_failed": visit.result == VisitResult.FAIL}
         act.note(result=visit.result)
         act.finish_step(visit.result)
+        papers.issue(act, "finish_visit", **papers.visit_values(visit))
         if ordered:
             _stop_for_rectification(act, visit)
+            _order_rectification(act, visit)
     return act.case
 
 
@@ -165,6 +169,7 @@ def recheck(case_id: UUID, *, by: By, run: CaseStep | None = None, occurred_at: 
         act.case.answers["visit_failed"] = visit.result == VisitResult.FAIL
         act.note(result=visit.result)
         act.finish_step(visit.result)
+        papers.issue(act, "recheck", **papers.visit_values(visit))
     return act.case
 
 
@@ -204,6 +209,33 @@ def missing_signatures(visit: SiteVisit) -> list[str]:
     unsigned = visit.team.filter(signed_at__isnull=True).select_related("officer").order_by("pk")
     names = [each.officer.name for each in unsigned]
     return names if visit.applicant_signed_at else [*names, visit.case.applicant.name]
+
+
+def _issue_expert_opinion(act: Act, member: TeamMember) -> None:
+    held = member.officer.certificates.filter(number=member.certificate_number).first()
+    papers.issue(
+        act,
+        "give_expert_opinion",
+        expert=member.officer.name,
+        field=held.field if held else "",
+        certificate=member.certificate_number,
+        visited_at=member.visit.visited_at,
+        opinion=member.opinion,
+        conclusion=member.opinion,
+        signed=member.officer.name,
+    )
+
+
+def _order_rectification(act: Act, visit: SiteVisit) -> None:
+    assert visit.visited_at is not None
+    stands = deadlines.stands(act.case)
+    papers.issue(
+        act,
+        "rectify",
+        visited_on=local_date(visit.visited_at),
+        requirements=visit.rectification.splitlines(),
+        clock_note="整改时间不计入办理期限。" if stands else "整改时间计入办理期限。",
+    )
 
 
 def _stop_for_rectification(act: Act, visit: SiteVisit) -> None:

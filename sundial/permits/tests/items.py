@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sundial.organs.models import Organ
-from sundial.powers.models import ItemVersion, LimitRow, MaterialRequirement, PowerItem, PowerType, RouteStep
+from sundial.powers.models import Basis, ItemVersion, LimitRow, MaterialRequirement, PowerItem, PowerType, RouteStep
 
 # stage, kind, role, name, condition
 LINWU_ROUTE = (
@@ -50,6 +50,7 @@ def licence(
     version = ItemVersion.objects.create(
         item=item, number=1, state="in_force", effective_from=dt.date(2020, 1, 1), **defaults | fields
     )
+    Basis.objects.create(version=version, position=1, law="烟花爆竹安全管理条例", article="第十九条第二款")
     for kind, (value, unit) in (LIMITS if limits is None else limits).items():
         LimitRow.objects.create(version=version, kind=kind, value=value, unit=unit, source="测试")
     for position, what in enumerate(publications):

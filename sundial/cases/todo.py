@@ -1,0 +1,73 @@
+"""Who must act on a case now, and who had a part in it: two small tables that make every work list one index scan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sundial.cases.lifecycle import life_of
+from sundial.cases.models import Case, CaseStep, Involvement, StepState, Todo
+from sundial.organs.models import Officer
+
+# Later than any limit: where a case without a due moment stands in the order.
+END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One post, or one officer at it, from whom something is wanted."""
+
+    role: str
+    officer: Officer | None = None
+
+
+Source = Callable[[Case], Iterable[Wanted]]
+
+_sources: dict[str, list[Source]] = {}
+
+
+def source(procedure: str) -> Callable[[Source], Source]:
+    """Register what a procedure wants besides its steps: a signature of the team, a decision on an extension."""
+
+    def _register(wanted: Source) -> Source:
+        _sources.setdefault(procedure, []).append(wanted)
+        return wanted
+
+    return _register
+
+
+def wanted(case: Case) -> set[Wanted]:
+    """From whom something is wanted: the steps in hand, else the post the state waits for, and what the room adds."""
+    if case.closed_at is not None:
+        return set()
+    runs = CaseStep.objects.filter(case=case, state=StepState.ACTIVE).select_related("assignee")
+    found = {Wanted(run.role, run.assignee) for run in runs}
+    waiting = life_of(case.procedure).holders.get(case.state)
+    if not found and waiting:
+        found.add(Wanted(waiting))
+    return found.union(*(more(case) for more in _sources.get(case.procedure, [])))
+
+
+def renew(case: Case) -> None:
+    """Write the rows of ``case`` anew."""
+    Todo.objects.filter(case=case).delete()
+    sort_at = case.due_at or END_OF_TIME
+    Todo.objects.bulk_create(
+        Todo(case=case, organ_id=case.organ_id, role=each.role, officer=each.officer, sort_at=sort_at)
+        for each in wanted(case)
+    )
+
+
+def redate(case: Case) -> None:
+    """Sort the rows of ``case`` by its new due moment."""
+    Todo.objects.filter(case=case).update(sort_at=case.due_at or END_OF_TIME)
+
+
+def involve(case: Case, officers: Iterable[Officer | None]) -> None:
+    """Remember that these officers had a part in ``case``: those who act, and those whose act is now wanted."""
+    named = {todo.officer for todo in Todo.objects.filter(case=case, officer__isnull=False).select_related("officer")}
+    Involvement.objects.bulk_create(
+        (Involvement(case=case, officer=each, opened_at=case.opened_at) for each in {*officers, *named} if each),
+        ignore_conflicts=True,
+    )

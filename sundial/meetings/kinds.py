@@ -1,0 +1,14 @@
+"""What this room writes into the record."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.ledger.kinds import register
+
+register("meeting.call", "decide", _("%(actor)s called the meeting “%(title)s”"))
+register("meeting.add_topic", "decide", _("%(actor)s put “%(topic)s” on the agenda"))
+register("meeting.hold", "decide", _("%(actor)s opened the meeting: %(present)s of %(members)s members present"))
+register("meeting.position", "decide", _("%(actor)s entered the stand of %(member)s"))
+register("meeting.resolve", "decide", _("%(actor)s entered the resolution on “%(topic)s”"))
+register("meeting.close", "decide", _("%(actor)s closed the meeting; minutes %(number)s"))

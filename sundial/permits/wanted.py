@@ -1,0 +1,29 @@
+"""What a permit wants from officers beside its steps: signatures, expert opinions, a word on an extension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sundial.cases.models import Case, ExtensionState, StepState
+from sundial.cases.todo import Wanted, source
+from sundial.organs.models import Role
+from sundial.permits.models import TeamMember
+from sundial.permits.states import PROCEDURE
+
+
+@source(PROCEDURE)
+def of_the_team(case: Case) -> Iterator[Wanted]:
+    """Members who have not signed a record that is written, experts who have not given their opinion."""
+    team = TeamMember.objects.filter(visit__case=case, visit__run__state=StepState.ACTIVE)
+    for member in team.select_related("officer", "visit"):
+        if (member.is_expert and not member.opinion) or (member.visit.result and not member.signed_at):
+            yield Wanted(Role.EXPERT if member.is_expert else Role.HANDLER_A, member.officer)
+
+
+@source(PROCEDURE)
+def about_an_extension(case: Case) -> Iterator[Wanted]:
+    """The head while one is asked for; the handler while the applicant does not know."""
+    if case.extensions.filter(state=ExtensionState.REQUESTED).exists():
+        yield Wanted(Role.DIRECTOR)
+    for extension in case.extensions.filter(state=ExtensionState.APPROVED, told_applicant_at__isnull=True):
+        yield Wanted(Role.HANDLER_A, extension.requested_by)
