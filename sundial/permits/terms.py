@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PublicationKind
 from sundial.kernel.limits import Limit, Unit
@@ -75,7 +76,7 @@ def lawful_stop(reason: str) -> Term:
     if reason not in stops["reasons"]:
         raise Refusal(
             "clock.reason",
-            "The law does not let this reason stop the clock.",
+            _("The law does not let this reason stop the clock."),
             field="reason",
             basis=stops["basis"],
         )
