@@ -12,12 +12,13 @@ indexes and constraints, without triggers, hashes or signatures: the most this m
 from __future__ import annotations
 
 import argparse
+import atexit
 import multiprocessing
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -25,18 +26,19 @@ SPAWN = multiprocessing.get_context("spawn")
 
 def main() -> None:
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="sundial-bench-") as data:
-        os.environ |= {"SUNDIAL_DATA": data, "DJANGO_SETTINGS_MODULE": "sundial.settings"}
-        from sundial.system import postgres
+    data = tempfile.mkdtemp(prefix="sundial-bench-")
+    atexit.register(shutil.rmtree, data, ignore_errors=True)  # Before the server's own, so that it runs after it.
+    os.environ |= {"SUNDIAL_DATA": data, "DJANGO_SETTINGS_MODULE": "sundial.settings"}
+    from sundial.system import postgres
 
-        os.environ["DATABASE_URL"] = postgres.start(Path(data) / "postgres")
-        _django()
-        from django.core.management import call_command
+    os.environ["DATABASE_URL"] = postgres.start()
+    _django()
+    from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
-        print(f"{options.writers} writers, 1 sequencer, {os.cpu_count()} cores")
-        for per_transaction in (1, 20):
-            _measure(options.writers, options.seconds, per_transaction)
+    call_command("migrate", verbosity=0)
+    print(f"{options.writers} writers, 1 sequencer, {os.cpu_count()} cores")
+    for per_transaction in (1, 20):
+        _measure(options.writers, options.seconds, per_transaction)
 
 
 def _options() -> argparse.Namespace:
@@ -94,7 +96,7 @@ def _write(ready: Any, seconds: float, per_transaction: int) -> None:
             for _ in range(per_transaction):
                 record(
                     "benchmark.step",
-                    subject_type="case",
+                    subject_type="benchmark",
                     subject_id=uuid4(),
                     by=officer,
                     organ="330100-015",

@@ -109,7 +109,7 @@ def committed_values(event: Event) -> dict[str, Json]:
         "actor": actor,
         "channel": event.channel,
         "reason": event.reason,
-        "data": plain(event.data),
+        "data": event.data,
     }
 
 
