@@ -26,6 +26,7 @@ LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 CARD = re.compile(r"(?<![0-9A-Za-z])[3-6]\d{14,18}(?![0-9A-Za-z])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 SOMEBODY = "某"
+PRIVATE = {"name", "minor", "identifier", "telephone", "address", "card"}
 
 
 def mask_name(name: str) -> str:
@@ -77,13 +78,25 @@ def masked(
     ``born_on`` with ``on`` (the day of publication) withholds the name of a person under age.
     """
     minor = born_on is not None and on is not None and _age(born_on, on) < _rules()["minor_under"]
-    column = "person" if party == PartyKind.PERSON else "other"
-    shown = {}
-    for field, value in values.items():
-        way = _rules()["fields"].get(field, {}).get(column, "remove")
-        if way != "remove" and value not in (None, ""):
-            shown[field] = WAYS["minor" if minor and way == "name" else way](value)
+    ways = {field: _way(field, party, minor) for field, value in values.items() if value not in (None, "")}
+    shown = {field: WAYS[way](values[field]) for field, way in ways.items() if way != "remove"}
+    hidden = {str(values[field]): str(shown.get(field, SOMEBODY * 2)) for field, way in ways.items() if way in PRIVATE}
+    for field in (field for field, way in ways.items() if way == "text"):
+        shown[field] = _without(str(shown[field]), hidden)
     return shown
+
+
+def _way(field: str, party: PartyKind | str, minor: bool) -> str:
+    column = "person" if party == PartyKind.PERSON else "other"
+    way = str(_rules()["fields"].get(field, {}).get(column, "remove"))
+    return "minor" if minor and way == "name" else way
+
+
+def _without(text: str, hidden: Mapping[str, str]) -> str:
+    """A running text must not say what the fields beside it withhold."""
+    for value in sorted(hidden, key=len, reverse=True):
+        text = text.replace(value, hidden[value])
+    return text
 
 
 def leaks(text: str, known: tuple[str, ...] = ()) -> list[str]:

@@ -36,6 +36,7 @@ class Loop:
 
 LOOPS: list[Loop] = [
     Loop("seal", "sundial.ledger.sequencer:one_pass", 0.0),
+    Loop("sweep", "sundial.cases.files:sweep", 3600.0),
 ]
 
 

@@ -12,22 +12,26 @@ from django.conf import settings
 
 from sundial.cases.documents.values import Shown
 from sundial.cases.documents.wording import words
+from sundial.ledger.queries import number_of
 
 
 def proof(document_id: UUID, values: Mapping[str, Shown]) -> dict[str, Any]:
     """Return the foot of a paper: where to look it up, whom to call, and the hexadecimal leaf hash of its event."""
     address = f"{settings.PUBLIC_ADDRESS}/documents/{document_id}/"
-    said = [
-        [words()["case"], values["case_number"]],
-        [words()["telephone"], values["organ_telephone"]],
-        [words()["supervision"], values["supervision_telephone"]],
-    ]
+    leaf = str(values["leaf"])
+    numbers = {"case": values["case_number"], "receipt": number_of(bytes.fromhex(leaf))}
+    telephones = {"telephone": values["organ_telephone"], "supervision": values["supervision_telephone"]}
     return {
         "address": address,
         "qr": qr(address),
-        "facts": [" ".join(map(str, pair)) for pair in said if pair[1]],
-        "leaf": values["leaf"],
+        "lines": [line for line in (_labelled(numbers), _labelled(telephones)) if line],
+        "leaf": leaf,
     }
+
+
+def _labelled(facts: Mapping[str, Shown]) -> str:
+    """Facts on one line, each after its word, the absent ones left out."""
+    return "　".join(f"{words()[name]} {value}" for name, value in facts.items() if value)
 
 
 def qr(text: str) -> str:
