@@ -1,5 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HallConfig(AppConfig):
     name = "sundial.hall"
+
+    def ready(self) -> None:
+        """Hang the hall's places in the public navigation."""
+        from sundial.ui import nav
+        from sundial.ui.nav import Place
+
+        nav.register("hall", Place(pgettext_lazy("hall", "Home"), "hall:home", order=10))
+        nav.register("hall", Place(_("Services"), "hall:services", order=20))
+        nav.register("hall", Place(_("Published results"), "hall:published", order=40))
+        nav.register("hall", Place(_("Organs and their powers"), "hall:organs", order=50))

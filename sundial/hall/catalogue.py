@@ -1,0 +1,112 @@
+"""Reads of the catalogue as the public browses it: filters, facets, counts. Never a draft, never an internal rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sundial.organs.models import Organ
+from sundial.powers.models import ItemVersion, PowerType
+from sundial.powers.queries import listed, offered
+
+AUDIENCES = Path(__file__).with_name("audiences.yaml")
+AUDIENCE_NAMES: dict[str, str | Promise] = {
+    "person": _("For people"),
+    "enterprise": _("For enterprises and organisations"),
+}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way into the catalogue: a value to filter by, its name, and how many items are behind it."""
+
+    key: str
+    label: str | Promise
+    count: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a visitor narrowed the list to; an empty value narrows nothing."""
+
+    organ: str = ""
+    kind: str = ""
+    theme: str = ""
+    audience: str = ""
+    online: bool = False
+
+    def narrow(self, versions: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
+        """The versions of ``versions`` that pass."""
+        if self.organ:
+            versions = versions.filter(item__organ__code=self.organ)
+        if self.kind:
+            versions = versions.filter(item__power_type=self.kind)
+        if self.theme:
+            versions = versions.filter(theme=self.theme)
+        if self.audience:
+            versions = versions.filter(speaks_to(self.audience))
+        if self.online:
+            versions = versions.filter(pk__in=offered().values("pk"))
+        return versions
+
+
+def found(words: str, filters: Filters) -> QuerySet[ItemVersion]:
+    """The listed versions that hold every word in their name, code or search words, in catalogue order."""
+    versions = filters.narrow(listed())
+    for word in words.split():
+        named = Q(name__icontains=word) | Q(item__code__iexact=word) | Q(item__organ__short_name__icontains=word)
+        versions = versions.filter(named | Q(aliases__icontains=word) | Q(keywords__icontains=word))
+    return versions.prefetch_related("limits").order_by("item__organ__name", "item__sequence", "item__code")
+
+
+def speaks_to(audience: str) -> Q:
+    """Items that say they are for ``audience``; an item that says nothing is for nobody in particular."""
+    said = Q()
+    for word in _words().get(audience, []):
+        said |= Q(audience__contains=word)
+    return said
+
+
+def organs() -> QuerySet[Organ]:
+    """Every organ with listed items, and how many (``items_listed``), the largest first."""
+    return (
+        Organ.objects.filter(items__versions__in=listed().values("pk"))
+        .annotate(items_listed=Count("items", distinct=True))
+        .select_related("region")
+        .order_by("-items_listed", "name")
+    )
+
+
+def kinds(versions: QuerySet[ItemVersion]) -> list[Facet]:
+    """The kinds of power among ``versions``, in the order of the law's own list."""
+    found = _counts(versions, "item__power_type")
+    return [Facet(kind.value, kind.label, found[kind]) for kind in PowerType if kind in found]
+
+
+def themes(versions: QuerySet[ItemVersion]) -> list[Facet]:
+    """The themes among ``versions``, the largest first; items without a theme are in none."""
+    found = _counts(versions.exclude(theme=""), "theme")
+    return [Facet(theme, theme, n) for theme, n in sorted(found.items(), key=lambda each: (-each[1], each[0]))]
+
+
+def audiences(versions: QuerySet[ItemVersion]) -> list[Facet]:
+    """Persons and enterprises, with the items that name them."""
+    found = versions.aggregate(**{key: Count("pk", filter=speaks_to(key)) for key in AUDIENCE_NAMES})
+    return [Facet(key, label, found[key]) for key, label in AUDIENCE_NAMES.items()]
+
+
+def _counts(versions: QuerySet[ItemVersion], field: str) -> dict[str, int]:
+    return dict(versions.order_by().values_list(field).annotate(n=Count("pk")).values_list(field, "n"))
+
+
+@cache
+def _words() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(AUDIENCES.read_text(encoding="utf-8"))
+    return loaded

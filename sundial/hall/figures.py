@@ -1,0 +1,46 @@
+"""The numbers on the front page: counted now, from the record, and no data where there is nothing to count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from sundial.cases.models import Case, CaseClock, ClockKind
+from sundial.kernel import clock
+from sundial.powers.queries import listed, offered
+
+
+@dataclass(frozen=True)
+class Figures:
+    """``None`` is no data. ``in_time`` and ``timed`` count closed promised limits of this year: kept, and all."""
+
+    listed: int
+    online: int
+    received: int | None
+    decided: int | None
+    in_time: int | None
+    timed: int
+
+
+def figures() -> Figures:
+    """Everything since the first of January, Beijing time; three queries."""
+    first = clock.today().replace(month=1, day=1)
+    begin = clock.start_of_day(first)
+    items = listed().aggregate(all=Count("pk"), online=Count("pk", filter=Q(pk__in=offered().values("pk"))))
+    cases = Case.objects.aggregate(
+        ever=Count("pk", filter=~Q(submitted_at=None)),
+        received=Count("pk", filter=Q(submitted_at__gte=begin)),
+        decided=Count("pk", filter=Q(decided_at__gte=begin)),
+    )
+    ended = CaseClock.objects.filter(kind=ClockKind.PROMISED, ended_at__gte=begin, due_at__isnull=False)
+    timed = ended.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(ended_at__lte=F("due_at"))))
+    known = cases["ever"] > 0
+    return Figures(
+        listed=items["all"],
+        online=items["online"],
+        received=cases["received"] if known else None,
+        decided=cases["decided"] if known else None,
+        in_time=timed["kept"] if timed["all"] else None,
+        timed=timed["all"],
+    )

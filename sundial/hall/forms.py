@@ -1,0 +1,83 @@
+"""What visitors type to find things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import PublicationKind
+from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
+from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
+
+LONGEST_QUERY = 100
+
+
+class ServiceFilter(forms.Form):
+    """Words and the filters of the catalogue; a value nobody offers narrows nothing."""
+
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
+    )
+    organ = forms.ChoiceField(label=_("Organ"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of power"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    audience = forms.ChoiceField(label=_("For whom"), required=False)
+    online = forms.BooleanField(label=_("Can be applied for online"), required=False)
+
+    def __init__(
+        self, data: Any, *, organs: Iterable[tuple[str, str]], kinds: Iterable[Facet], themes: Iterable[Facet]
+    ) -> None:
+        super().__init__(data)
+        self._offer("organ", organs)
+        self._offer("kind", [(each.key, each.label) for each in kinds])
+        self._offer("theme", [(each.key, each.label) for each in themes])
+        self._offer("audience", AUDIENCE_NAMES.items())
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All")), *choices]
+
+    @property
+    def words(self) -> str:
+        """What was typed, without the space around it."""
+        self.is_valid()
+        said: str = self.cleaned_data.get("q", "")
+        return said
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that are in force; a faulty one is left out."""
+        self.is_valid()
+        return Filters(**{name: value for name, value in self.cleaned_data.items() if name != "q" and value})
+
+
+class PublicationFilter(forms.Form):
+    """Which publications to list; faulty dates narrow nothing and say so beside the field."""
+
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
+    )
+    kind = forms.ChoiceField(label=_("What is published"), required=False)
+    organ = forms.ChoiceField(label=_("Organ"), required=False)
+    power = forms.ChoiceField(label=_("Kind of power"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        kind, organ, power = (self.fields[name] for name in ("kind", "organ", "power"))
+        assert isinstance(kind, forms.ChoiceField) and isinstance(organ, forms.ChoiceField)
+        assert isinstance(power, forms.ChoiceField)
+        kind.choices = [("", _("All")), *PublicationKind.choices]
+        organ.choices = [("", _("All")), *organs_that_published()]
+        power.choices = [("", _("All")), *kinds_that_published()]
+
+    @property
+    def filters(self) -> PublicationFilters:
+        """The filters in force."""
+        self.is_valid()
+        return PublicationFilters(**{name: value for name, value in self.cleaned_data.items() if value})

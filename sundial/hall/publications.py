@@ -1,0 +1,105 @@
+"""What was published, as anybody may read it. Nothing is shown here that was not masked and approved when it was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Publication
+from sundial.kernel import clock
+from sundial.powers.models import PowerType
+from sundial.ui.parts import Row
+from sundial.ui.words import day
+
+LABELS: dict[str, str | Promise] = {
+    "applicant": _("Party"),
+    "identifier": _("Identifier"),
+    "legal_representative": _("Legal representative"),
+    "item": _("Item"),
+    "organ": _("Organ"),
+    "project_name": _("Project"),
+    "outcome": _("Outcome"),
+    "content": _("Content"),
+    "case_number": _("Case number"),
+    "document_number": _("Document number"),
+    "decided_on": _("Decided on"),
+    "valid_from": _("Valid from"),
+    "valid_to": _("Valid until"),
+}
+OUTCOMES: dict[str, str | Promise] = {
+    "granted": _("granted"),
+    "refused": _("refused"),
+    "grant": _("proposed to be granted"),
+    "refuse": _("proposed to be refused"),
+}
+
+
+def standing() -> QuerySet[Publication]:
+    """Publications that stand: not withdrawn, newest first."""
+    return (
+        Publication.objects.filter(withdrawn_at=None)
+        .select_related("case__organ", "case__item", "case__version")
+        .order_by("-published_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class PublicationFilters:
+    """What a visitor narrowed the list to."""
+
+    organ: str = ""
+    kind: str = ""
+    power: str = ""
+    q: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def narrow(self, found: QuerySet[Publication]) -> QuerySet[Publication]:
+        """The publications of ``found`` that pass; ``until`` counts whole."""
+        if self.organ:
+            found = found.filter(case__organ__code=self.organ)
+        if self.kind:
+            found = found.filter(kind=self.kind)
+        if self.power:
+            found = found.filter(case__item__power_type=self.power)
+        if self.q:
+            found = found.filter(Q(title__icontains=self.q) | Q(case__version__name__icontains=self.q))
+        if self.since:
+            found = found.filter(published_at__gte=clock.start_of_day(self.since))
+        if self.until:
+            found = found.filter(published_at__lt=clock.end_of_day(self.until))
+        return found
+
+
+def organs_that_published() -> list[tuple[str, str]]:
+    """Code and name of every organ with a standing publication."""
+    codes = standing().order_by().values_list("case__organ__code", "case__organ__short_name").distinct()
+    return sorted(codes, key=lambda each: each[1])
+
+
+def kinds_that_published() -> list[tuple[str, str]]:
+    """The kinds of power among standing publications."""
+    found = set(standing().order_by().values_list("case__item__power_type", flat=True).distinct())
+    return [(value, str(label)) for value, label in PowerType.choices if value in found]
+
+
+def rows(publication: Publication) -> list[Row]:
+    """What a publication says, in the order of ``LABELS``; fields the item adds come last, under their own names."""
+    known = [name for name in LABELS if publication.content.get(name)]
+    added = [name for name in publication.content if name not in LABELS]
+    return [Row(LABELS.get(name, name), _said(publication.content[name])) for name in (*known, *added)]
+
+
+def _said(value: str) -> str:
+    if value in OUTCOMES:
+        return str(OUTCOMES[value])
+    try:
+        parsed = parse_date(value)
+    except ValueError:
+        parsed = None
+    return day(parsed) if parsed else value

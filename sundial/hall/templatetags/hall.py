@@ -1,0 +1,36 @@
+"""What a list row asks of a version that a template cannot say by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from sundial.cases.deadlines import last_day as last_counted_day
+from sundial.cases.models import Publication
+from sundial.hall import guide
+from sundial.powers.models import ItemVersion
+
+register = template.Library()
+
+
+@register.simple_tag
+def limit_of(version: ItemVersion, kind: str) -> SafeString | str:
+    """The limit in words, or that none is on record."""
+    text = guide.limit_text(version, kind)
+    return text or format_html('<span class="sd-missing">{}</span>', gettext("Not recorded"))
+
+
+@register.filter
+def lookup(mapping: dict[str, object], key: str) -> object:
+    """The value under ``key``, empty when there is none."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def last_day(publication: Publication) -> date:
+    """The last day, counted whole, on which a publication must be seen."""
+    return last_counted_day(publication.keep_until)

@@ -1,0 +1,49 @@
+"""The hall as a visitor meets it: Linwu's real catalogue, a clock on a working day, and people who apply."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sundial.kernel import clock
+from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.powers.actions.load import load_catalogue
+from sundial.powers.models import ItemVersion
+
+CATALOGUES = Path(__file__).parents[2] / "demo" / "data" / "catalogue"
+# A Monday in a year whose working days are published.
+MONDAY = dt.date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[clock.Frozen]:
+    with clock.frozen(nine_o_clock(MONDAY)) as frozen:
+        yield frozen
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """The 14 items of Linwu's bureau as they ship."""
+    load_catalogue(CATALOGUES / "linwu.yaml")
+
+
+@pytest.fixture
+def retail(catalogue: None) -> ItemVersion:
+    """烟花爆竹经营(零售)许可证审批, which anybody may apply for online."""
+    return ItemVersion.objects.select_related("item__organ").get(item__code="LW-06")
+
+
+@pytest.fixture
+def linwu(db: None, today: clock.Frozen) -> Linwu:
+    """The bureau with its people, who live a case step by step."""
+    return Linwu(Bureau.found(), today)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody on the Internet, who has no account."""
+    return Client()

@@ -1,0 +1,69 @@
+"""Search and filters over the catalogue, with and without htmx."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from sundial.kernel import clock
+from sundial.powers.models import ItemVersion
+
+
+def found(visitor: Client, **query: str) -> list[str]:
+    answer = visitor.get("/services/", query)
+    assert answer.status_code == 200
+    return [version.item.code for version in answer.context["page"]]
+
+
+def test_words_of_the_name_find_it(visitor: Client, catalogue: None) -> None:
+    assert found(visitor, q="烟花爆竹 零售") == ["LW-06"]
+
+
+def test_the_code_finds_it(visitor: Client, catalogue: None) -> None:
+    assert found(visitor, q="lw-06") == ["LW-06"]
+
+
+def test_filters_narrow_together(visitor: Client, catalogue: None) -> None:
+    licences = found(visitor, kind="licence")
+    assert "LW-06" in licences
+    assert "LW-09" not in licences
+    assert found(visitor, kind="licence", theme="没有的主题") == licences, "a value nobody offers narrows nothing"
+
+
+def test_only_what_can_be_applied_for_online(visitor: Client, catalogue: None) -> None:
+    online = found(visitor, online="on")
+    assert "LW-06" in online
+    assert "LW-09" not in online
+
+
+def test_internal_rules_and_cancelled_items_are_not_listed(visitor: Client, retail: ItemVersion) -> None:
+    assert not {"LW-12", "LW-13", "LW-14"} & set(found(visitor))
+    retail.item.cancelled_on = clock.today()
+    retail.item.save()
+    assert "LW-06" not in found(visitor)
+
+
+def test_a_row_says_limit_visits_and_handling(visitor: Client, catalogue: None) -> None:
+    page = visitor.get("/services/", {"q": "零售"}).content.decode()
+    for told in ("15个工作日", "承诺件", "到现场次数"):
+        assert told in page
+
+
+def test_nothing_found_comes_with_advice(visitor: Client, catalogue: None) -> None:
+    page = visitor.get("/services/", {"q": "查无此事"}).content.decode()
+    assert "没有找到相关事项" in page
+    assert "拼音首字母" in page
+
+
+def test_suggestions_are_links(visitor: Client, catalogue: None) -> None:
+    page = visitor.get("/services/suggest/", {"q": "零售"}).content.decode()
+    assert 'href="/services/LW-06/"' in page
+    assert "<html" not in page
+
+
+def test_no_words_no_suggestions(visitor: Client, catalogue: None) -> None:
+    assert "<a " not in visitor.get("/services/suggest/", {"q": "  "}).content.decode()
+
+
+def test_hostile_words_are_only_words(visitor: Client, catalogue: None) -> None:
+    page = visitor.get("/services/", {"q": "<script>alert(1)</script>' OR 1=1 --%"}).content.decode()
+    assert "<script>alert" not in page

@@ -1,0 +1,114 @@
+"""The guide: every part in its order, missing things shown as missing, the way to apply or the reason there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from sundial.kernel import clock
+from sundial.powers.models import ItemVersion, LimitRow
+
+ORDER = [
+    "basics",
+    "conditions",
+    "materials",
+    "steps",
+    "limits",
+    "fees",
+    "basis",
+    "rights",
+    "complaints",
+    "places",
+    "versions",
+]
+
+
+def guide(visitor: Client, code: str = "LW-06", **query: object) -> str:
+    answer = visitor.get(f"/services/{code}/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_its_parts_stand_in_the_order_officials_expect(visitor: Client, retail: ItemVersion) -> None:
+    page = guide(visitor)
+    places = [page.index(f'<section id="{part}"') for part in ORDER]
+    assert places == sorted(places)
+
+
+def test_it_names_every_material_with_copies_and_form(visitor: Client, retail: ItemVersion) -> None:
+    page = guide(visitor)
+    for row in retail.materials.all():
+        assert row.name in page
+
+
+def test_the_law_and_the_article_stand_under_legal_basis(visitor: Client, retail: ItemVersion) -> None:
+    basis = retail.basis.first()
+    assert f"《{basis.law}》{basis.article}" in guide(visitor)
+
+
+def test_a_missing_limit_is_shown_as_missing_and_never_as_none(visitor: Client, retail: ItemVersion) -> None:
+    LimitRow.objects.filter(version=retail, kind="statutory").delete()
+    page = guide(visitor)
+    limits = page[page.index('id="limits"') : page.index('id="fees"')]
+    assert "法定时限" in limits
+    assert "sd-light-grey" in limits
+    assert "未登记" in limits
+
+
+def test_the_steps_are_those_the_case_will_run_by(visitor: Client, retail: ItemVersion) -> None:
+    page = guide(visitor)
+    steps = page[page.index('id="steps"') : page.index('id="limits"')]
+    names = [row.name for row in retail.route.all()]
+    assert [steps.index(f"<b>{name}</b>") for name in names] == sorted(steps.index(f"<b>{name}</b>") for name in names)
+
+
+def test_the_five_days_of_the_law_are_shown_where_the_item_is_silent(visitor: Client, retail: ItemVersion) -> None:
+    LimitRow.objects.filter(version=retail, kind="correction_notice").delete()
+    assert "行政许可法第三十二条第一款第四项" in guide(visitor)
+
+
+def test_a_cancelled_item_says_since_when_and_takes_no_application(visitor: Client, retail: ItemVersion) -> None:
+    retail.item.cancelled_on = clock.today()
+    retail.item.save()
+    page = guide(visitor)
+    assert "自2026年3月2日起不再行使" in page
+    assert "不再受理申请" in page
+
+
+def test_an_item_that_does_not_run_here_says_where_to_go(visitor: Client, catalogue: None) -> None:
+    assert "暂不能网上申请，请到指南所列地点办理" in guide(visitor, "LW-09")
+
+
+def test_an_item_whose_guide_is_incomplete_names_what_lacks(visitor: Client, retail: ItemVersion) -> None:
+    retail.complaint_channels, retail.published = [], False
+    retail.save()
+    assert "缺少：投诉举报途径" in guide(visitor)
+
+
+def test_an_old_version_stays_readable_and_says_it_is_old(visitor: Client, retail: ItemVersion) -> None:
+    ItemVersion.objects.filter(pk=retail.pk).update(state="retired", effective_to=dt.date(2026, 1, 1))
+    ItemVersion.objects.create(
+        item=retail.item, number=2, state="in_force", effective_from=dt.date(2026, 1, 1), name="新版零售许可"
+    )
+    assert "新版零售许可" in guide(visitor)
+    old = guide(visitor, version=1)
+    assert "烟花爆竹经营(零售)许可证审批" in old
+    assert "不是现行指南" in old
+
+
+@pytest.mark.parametrize("code", ["LW-12", "NO-SUCH"])
+def test_internal_rules_and_unknown_codes_are_not_found(visitor: Client, catalogue: None, code: str) -> None:
+    assert visitor.get(f"/services/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize("version", ["99", "-1", "x", "９"])
+def test_an_unknown_version_number_does_no_harm(visitor: Client, retail: ItemVersion, version: str) -> None:
+    assert visitor.get("/services/LW-06/", {"version": version}).status_code in {200, 404}
+
+
+def test_the_guide_is_whole_in_english(visitor: Client, retail: ItemVersion) -> None:
+    page = visitor.get("/services/LW-06/", headers={"Accept-Language": "en"}).content.decode()
+    for heading in ("Conditions", "Materials", "Time limits", "Legal basis", "Rights and remedies"):
+        assert heading in page

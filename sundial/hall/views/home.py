@@ -1,0 +1,33 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sundial.cases.models import PublicationKind
+from sundial.hall import catalogue
+from sundial.hall.figures import figures
+from sundial.hall.publications import standing
+from sundial.powers.queries import listed
+from sundial.system.access import public
+
+NEWEST = 5
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    every = listed()
+    newest = standing()
+    context = {
+        "figures": figures(),
+        "organs": catalogue.organs(),
+        "kinds": catalogue.kinds(every),
+        "themes": catalogue.themes(every),
+        "audiences": catalogue.audiences(every),
+        "results": newest.filter(kind=PublicationKind.RESULT)[:NEWEST],
+        "proposed": newest.filter(kind=PublicationKind.PROPOSED)[:NEWEST],
+    }
+    return render(request, "hall/home.html", context)

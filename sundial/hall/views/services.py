@@ -1,0 +1,127 @@
+"""Find an item and read its guide."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sundial.hall import catalogue, guide
+from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
+from sundial.organs.models import Organ
+from sundial.powers.queries import listed, offered
+from sundial.system.access import public
+from sundial.ui.parts import Filter, Link
+
+PER_PAGE = 20
+SUGGESTIONS = 8
+
+
+@public
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Search and filters over every listed item; the same address answers with the page or, to htmx, the list alone."""
+    every = listed()
+    organs = list(catalogue.organs())
+    form = ServiceFilter(
+        request.GET,
+        organs=[(organ.code, organ.short_name) for organ in organs],
+        kinds=catalogue.kinds(every),
+        themes=catalogue.themes(every),
+    )
+    page = Paginator(catalogue.found(form.words, form.filters), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "words": form.words,
+        "active": in_force(request, form),
+        "online": set(offered().filter(pk__in=[version.pk for version in page]).values_list("pk", flat=True)),
+    }
+    return render(request, "hall/services.html", context)
+
+
+def in_force(request: HttpRequest, form: ServiceFilter) -> list[Filter]:
+    """The filters in force as chips, each with the address that lifts it."""
+    chips = []
+    for name in form.filters.__dataclass_fields__:
+        value = getattr(form.filters, name)
+        if value:
+            query = request.GET.copy()
+            query.pop(name, None)
+            query.pop("page", None)
+            chips.append(Filter(str(form.fields[name].label), _named(form, name, value), f"?{query.urlencode()}"))
+    return chips
+
+
+def _named(form: ServiceFilter, name: str, value: object) -> str:
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return str(choices.get(value, _("yes")))
+
+
+@public
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What the typed words may mean, as links: a fragment for htmx."""
+    words = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    found = catalogue.found(words, catalogue.Filters())[:SUGGESTIONS] if words else []
+    return render(request, "hall/suggestions.html", {"found": found, "words": words})
+
+
+@public
+@require_safe
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide of one item; ``?version=2`` shows one that no longer, or does not yet, hold."""
+    asked = request.GET.get("version", "")
+    version = guide.shown(code, int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else None)
+    if version is None:
+        raise Http404
+    organ = version.item.organ
+    context = {
+        "version": version,
+        "item": version.item,
+        "organ": organ,
+        "holds": guide.holds(version),
+        "closed": guide.closed(version),
+        "basics": guide.basics(version),
+        "conditions": guide.conditions(version),
+        "materials": guide.materials(version),
+        "forms": guide.FORMS,
+        "steps": guide.steps(version),
+        "limits": guide.limits(version),
+        "promised": guide.limit_text(version, "promised"),
+        "visits": guide.visits(version.visits),
+        "remedies": guide.remedies(version),
+        "versions": guide.versions(version),
+        "crumbs": [
+            Link(_("Home"), reverse("hall:home")),
+            Link(organ.short_name, reverse("hall:organ", args=[organ.code])),
+            Link(version.name),
+        ],
+    }
+    return render(request, "hall/item.html", context)
+
+
+@public
+@require_safe
+def organs(request: HttpRequest) -> HttpResponse:
+    """Every organ with its items."""
+    return render(request, "hall/organs.html", {"organs": catalogue.organs()})
+
+
+@public
+@require_safe
+def organ(request: HttpRequest, code: str) -> HttpResponse:
+    """The permanent catalogue page of one organ (权责清单), all its items on one page that can be printed."""
+    found = get_object_or_404(Organ.objects.select_related("region"), code=code)
+    versions = catalogue.found("", catalogue.Filters(organ=code))
+    groups = [
+        (facet, [version for version in versions if version.item.power_type == facet.key])
+        for facet in catalogue.kinds(listed().filter(item__organ=found))
+    ]
+    crumbs = [Link(_("Home"), reverse("hall:home")), Link(_("Organs"), reverse("hall:organs")), Link(found.short_name)]
+    return render(
+        request, "hall/organ.html", {"organ": found, "groups": groups, "total": len(versions), "crumbs": crumbs}
+    )
