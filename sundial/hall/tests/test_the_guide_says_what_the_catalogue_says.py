@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from sundial.kernel import clock
@@ -109,6 +110,7 @@ def test_an_unknown_version_number_does_no_harm(visitor: Client, retail: ItemVer
 
 
 def test_the_guide_is_whole_in_english(visitor: Client, retail: ItemVersion) -> None:
-    page = visitor.get("/services/LW-06/", headers={"Accept-Language": "en"}).content.decode()
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = guide(visitor)
     for heading in ("Conditions", "Materials", "Time limits", "Legal basis", "Rights and remedies"):
         assert heading in page
