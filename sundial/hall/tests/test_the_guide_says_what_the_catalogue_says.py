@@ -75,7 +75,7 @@ def test_a_cancelled_item_says_since_when_and_takes_no_application(visitor: Clie
     retail.item.save()
     page = guide(visitor)
     assert "自2026年3月2日起不再行使" in page
-    assert "不再受理申请" in page
+    assert "暂不能网上申请" in page
 
 
 def test_an_item_that_does_not_run_here_says_where_to_go(visitor: Client, catalogue: None) -> None:
