@@ -20,7 +20,7 @@ run: ## From nothing to the demo county open in a browser at 127.0.0.1:8000
 
 test: setup ## From nothing to all tests passed, browser tests included
 	@$(VENV)/sundial browser
-	@$(VENV)/pytest -q -n $(TEST_PROCESSES)
+	@$(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
 
 check: setup ## Style, types, floors, migrations, translations, documents
 	@$(VENV)/ruff check --quiet .
