@@ -40,7 +40,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise EnvironmentTrouble(
-                f"Port {port} on {host} is taken. Stop what uses it, or choose another: --port {port + 1}."
+                f"Port {port} on {host} is taken. Stop what uses it, or choose another, such as --port {port + 1} "
+                f"(make run PORT={port + 1})."
             ) from error
         raise EnvironmentTrouble(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     listener.set_inheritable(True)
