@@ -67,9 +67,10 @@ def load_demo() -> bool:
     """Build the demo county in an empty database; return whether there was anything to build."""
     if importlib.util.find_spec("sundial.demo.actions") is None:
         return False
+    from django.conf import settings
     from django.contrib.auth import get_user_model
 
-    if get_user_model()._default_manager.exists():
+    if not settings.DEMO or get_user_model()._default_manager.exists():
         return False
     importlib.import_module("sundial.demo.actions").build()
     return True

@@ -20,7 +20,7 @@ SLOWEST_RETRY = 30.0
 class Loop:
     """One kind of background work.
 
-    ``place`` names a function (``module:function``) that does one pass and says whether there may be more.
+    ``place`` names a function (``module:function``) that does one pass and answers truly when there may be more.
     ``pause`` is how long to rest, in seconds, after a pass that found nothing.
     """
 
@@ -28,15 +28,17 @@ class Loop:
     place: str
     pause: float
 
-    def one_pass(self) -> Callable[[], bool]:
+    def one_pass(self) -> Callable[[], object]:
         module, function = self.place.split(":")
-        work: Callable[[], bool] = getattr(importlib.import_module(module), function)
+        work: Callable[[], object] = getattr(importlib.import_module(module), function)
         return work
 
 
 LOOPS: list[Loop] = [
     Loop("seal", "sundial.ledger.sequencer:one_pass", 0.0),
     Loop("sweep", "sundial.cases.files:sweep", 3600.0),
+    Loop("watch", "sundial.supervision.watch:watch_once", 0.0),
+    Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
 ]
 
 
@@ -80,12 +82,17 @@ def run_until(stop: threading.Event) -> None:
 
 def repeat(loop: Loop, stop: threading.Event) -> None:
     """Repeat one loop; a pass that fails is told and tried again, ever more slowly, never given up."""
+    from django.conf import settings
     from django.db import close_old_connections, connection
+
+    from sundial.system import demo_clock
 
     work = loop.one_pass()
     retry = loop.pause
     while not stop.is_set():
         try:
+            if settings.DEMO:
+                demo_clock.refresh()
             rest = 0.0 if work() else loop.pause
             retry = loop.pause
         except Exception as error:  # a lost database must not end the watch
