@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +156,26 @@ class ItemVersion(models.Model):
         return f"{self.name} v{self.number}"
 
 
+class ItemWords(models.Model):
+    """What a version is found by, made by ``search.py`` whenever the version is stored; never parsed by the server.
+
+    Two vectors, so that ranking by the Chinese one need not carry the letters of the other.
+    """
+
+    version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    signs = SearchVectorField()
+    letters = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["signs"], name="item_words_signs"),
+            GinIndex(fields=["letters"], name="item_words_letters"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Basis(models.Model):
     """设定依据: law, article, document number, in the order law → regulation → rule (CAT-13)."""
 
@@ -248,6 +270,23 @@ class StepKind(models.TextChoices):
     MEETING = "meeting", _("collective decision")
     SIGN = "sign", _("sign")
     DELIVER = "deliver", _("deliver")
+
+
+class StepCondition(models.TextChoices):
+    """A question answered on the case, on which a step depends; empty means always."""
+
+    ON_SITE_NEEDED = "on_site_needed", _("if an on-site review is ordered")
+    RECTIFICATION_ORDERED = "rectification_ordered", _("if rectification is ordered")
+
+
+class MaterialForm(models.TextChoices):
+    """Original or copy, as the list demands it (CAT-29)."""
+
+    ORIGINAL = "original", _("original")
+    COPY = "copy", _("copy")
+    DUPLICATE = "duplicate", _("duplicate original")
+    ORIGINAL_AND_COPY = "original_and_copy", _("original and copy")
+    UNSPECIFIED = "unspecified", _("form not specified")
 
 
 class RouteStep(models.Model):

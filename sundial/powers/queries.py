@@ -13,7 +13,9 @@ from sundial.kernel import clock
 from sundial.organs.queries import calendar_for
 from sundial.powers import rules
 from sundial.powers.drafts import parameters, sheet_of
+from sundial.powers.guide import Guide, guide_of
 from sundial.powers.models import Catalogue, ItemVersion, PowerItem, VersionState
+from sundial.powers.search import Answers
 from sundial.powers.similar import near_duplicates
 
 ROWS = ("basis", "materials", "limits", "route__risks", "risks", "units")
@@ -41,6 +43,34 @@ def listed(on: date | None = None) -> QuerySet[ItemVersion]:
 def offered(on: date | None = None) -> QuerySet[ItemVersion]:
     """What an applicant may begin: listed, its chart complete, and a procedure that runs here."""
     return listed(on).filter(published=True).exclude(item__procedure="")
+
+
+def guide(item: PowerItem, on: date | None = None) -> Guide | None:
+    """Everything a guide page shows of ``item`` as it holds on ``on`` (default today); None when no version holds."""
+    version = version_on(item, on)
+    return guide_of(version) if version else None
+
+
+def search(
+    text: str = "",
+    *,
+    organ: object = None,
+    theme: str = "",
+    kind: str = "",
+    audience: str = "",
+    only_offered: bool = False,
+    on: date | None = None,
+) -> QuerySet[ItemVersion] | Answers:
+    """Items the public may see, by words, pinyin, initials, code, organ (or its key), theme, power type and audience.
+
+    Best first when ``text`` is given, else in the order of their catalogue. To be counted and sliced, as by a paginator.
+    """
+    found = offered(on) if only_offered else listed(on)
+    chosen = {"item__organ": organ, "theme": theme, "item__power_type": kind, "audience__contains": audience}
+    found = found.filter(**{field: value for field, value in chosen.items() if value})
+    if text.strip():
+        return Answers(found, text)
+    return found.order_by("item__catalogue", "item__sequence", "pk")
 
 
 def sheet(version: ItemVersion) -> rules.Sheet:

@@ -9,6 +9,7 @@ from typing import Any
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.models import Organ, Unit
+from sundial.powers import search
 from sundial.powers.drafts import Draft
 from sundial.powers.models import (
     Basis,
@@ -51,6 +52,7 @@ def store_versions(drafts: Sequence[Draft]) -> None:
         risk.step = risk.step  # The step has its key only now that it is stored.
     _store(RiskPoint, (draft.risks for draft in drafts))
     _link_units(drafts)
+    search.index([draft.version for draft in drafts], [draft.units for draft in drafts])
 
 
 def summary(draft: Draft) -> dict[str, Any]:
