@@ -138,6 +138,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sundial.organs.passwords.LettersAndDigits"},
     {"NAME": "sundial.organs.passwords.NotTheOldOne"},
 ]
+# Real hashing is slow on purpose; tests sign in hundreds of times.
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:work"
 LOGOUT_REDIRECT_URL = "desk:logged_out"

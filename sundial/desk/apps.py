@@ -1,5 +1,27 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+def _attends(user: Any) -> bool:
+    """Whether the user has a part in meetings; asked only once the apps are loaded."""
+    from sundial.desk.meetings import ATTENDING
+    from sundial.organs.access import duties
+
+    return any(duty.post.role in ATTENDING for duty in duties(user.officer))
 
 
 class DeskConfig(AppConfig):
     name = "sundial.desk"
+
+    def ready(self) -> None:
+        """Hang the desk's places, and the way out, where officers find them."""
+        from sundial.ui import nav
+        from sundial.ui.nav import Place
+
+        nav.register("desk", Place(_("My work"), "desk:work", icon="inbox", order=10))
+        nav.register("desk", Place(_("Lights on my work"), "desk:lights", icon="light-yellow", order=20))
+        nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
+        for slot in ("desk-account", "wall-account"):
+            nav.fill(slot, "desk/who.html")

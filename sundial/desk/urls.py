@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sundial.desk import account, views
+from sundial.desk import account, meetings, receiving, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,4 +11,24 @@ urlpatterns = [
     path("signed-out/", account.logged_out, name="logged_out"),
     path("password/", account.password, name="password"),
     path("", views.work, name="work"),
+    path("lights/", views.lights, name="lights"),
+    path("cases/<str:number>/", views.case, name="case"),
+    path("cases/<str:number>/do/<slug:action>/", views.do, name="do"),
+    path("cases/<str:number>/materials/<uuid:pk>/", views.material, name="material"),
+    path("cases/<str:number>/documents/<uuid:pk>/", views.document, name="document"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/call/", meetings.call, name="call"),
+    path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/hold/", meetings.hold, name="meeting_hold"),
+    path(
+        "meetings/<uuid:pk>/topics/<int:topic>/stands/<uuid:officer>/<int:place>/", meetings.stand, name="meeting_stand"
+    ),
+    path("meetings/<uuid:pk>/topics/<int:topic>/resolve/", meetings.resolve, name="meeting_resolve"),
+    path("meetings/<uuid:pk>/close/", meetings.close, name="meeting_close"),
+    path("receive/", receiving.receive, name="receive"),
+    path("receive/items/<str:code>/", receiving.receive_item, name="receive_item"),
+    path("receive/<str:number>/papers/", receiving.papers, name="papers"),
+    path("receive/<str:number>/papers/<int:requirement>/", receiving.take_paper, name="take_paper"),
+    path("receive/<str:number>/papers/<uuid:pk>/give-back/", receiving.give_back, name="give_back"),
+    path("receive/<str:number>/submit/", receiving.submit, name="submit"),
 ]

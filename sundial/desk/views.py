@@ -2,18 +2,126 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from uuid import UUID, uuid4
 
-from sundial.cases.models import Case
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sundial.cases import queries
+from sundial.cases.access import access_case, check_act
+from sundial.cases.files import serve
+from sundial.cases.lifecycle import life_of
+from sundial.cases.models import Case, Document, Material, StoredFile
+from sundial.desk import show, worklist
+from sundial.desk.acts import form_of
 from sundial.organs.access import officer_of
+from sundial.organs.models import Officer
+from sundial.supervision.access import visible_to
+from sundial.supervision.models import SignalState
 from sundial.system.access import staff_only
+from sundial.ui import parts
+
+
+def me(request: HttpRequest) -> Officer:
+    """The signed-in officer."""
+    return officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
+
+
+def trail(case: Case, *more: parts.Link) -> list[parts.Link]:
+    """The way back from a page of a case."""
+    own = parts.Link(case.number, reverse("desk:case", args=[case.number]) if more else "", current=not more)
+    return [parts.Link(_("My work"), reverse("desk:work")), own, *more]
 
 
 @staff_only
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
-    officer = officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
-    held = Case.objects.filter(holder=officer, closed_at__isnull=True).select_related("version", "applicant")
-    return render(request, "desk/work.html", {"cases": held.order_by("due_at")[:50], "officer": officer})
+    return render(request, "desk/work.html", worklist.page(request, me(request)))
+
+
+@staff_only
+@require_GET
+def lights(request: HttpRequest) -> HttpResponse:
+    """The lights that concern the officer: his right of reply begins here."""
+    officer = me(request)
+    mine = visible_to(officer).filter(concerned=officer).exclude(state=SignalState.CLOSED)
+    found = list(mine.select_related("organ", "case__version").order_by("rank", "raised_at"))
+    return render(request, "desk/lights.html", {"signals": found})
+
+
+@staff_only
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    officer = me(request)
+    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
+    steps = queries.next_actions(found, officer)
+    context = {
+        "case": found,
+        "trail": trail(found),
+        "state": show.state_label(found),
+        "tone": show.TONES.get(found.state, "neutral"),
+        "signals": show.signals(found),
+        "life": show.life_steps(found),
+        "facts": show.facts(found),
+        "lines": show.lines(found),
+        "visits": found.visits.prefetch_related("team__officer").order_by("pk"),
+        "entries": show.timeline(found),
+        "clocks": show.clocks(found),
+        "ledger": show.clock_ledger(found),
+        "next_actions": show.possible(found, steps),
+        "refused_actions": show.refused(found, steps),
+        "documents": show.documents(found),
+    }
+    return render(request, "desk/case.html", context)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """One act: its form, and the verb when the form is sent."""
+    found = access_case(request.user, number)  # type: ignore[arg-type]  # as in me
+    form_class = form_of(found.procedure, action)
+    if form_class is None:
+        raise Http404
+    officer = me(request)
+    if request.method == "GET":
+        check_act(found, officer, action)
+    transition = life_of(found.procedure).by_action[action]
+    form = form_class(found, officer, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and form.perform():
+        messages.success(request, _("Done: %(act)s") % {"act": transition.label})
+        return redirect("desk:case", number=found.number)
+    context = {
+        "case": found,
+        "form": form,
+        "label": transition.label,
+        "basis": transition.basis,
+        "back": reverse("desk:case", args=[found.number]),
+        "trail": trail(found, parts.Link(str(transition.label), current=True)),
+        "once": uuid4(),
+    }
+    return render(request, "desk/act.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_GET
+def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
+    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
+    return serve(_file_of(get_object_or_404(found.materials.select_related("file"), pk=pk)))
+
+
+@staff_only
+@require_GET
+def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
+    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
+    return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
+
+
+def _file_of(row: Material | Document) -> StoredFile:
+    if row.file is None:
+        raise Http404
+    return row.file

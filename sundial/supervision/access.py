@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +64,7 @@ def visible_to(officer: Officer) -> QuerySet[Signal]:
     return Signal.objects.filter(Q(organ_id__in=organs) | Q(concerned=officer))
 
 
-def access_signal(officer: Officer, pk: object) -> Signal:
+def access_signal(officer: Officer, pk: UUID) -> Signal:
     """The only way from an address to a light; a stranger is told it does not exist."""
     found = (
         visible_to(officer).filter(pk=pk).select_related("organ", "case__item", "case__version", "concerned").first()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
@@ -107,9 +108,9 @@ def _rule_of(signal: Signal) -> Rule | None:
         return None
 
 
-def burning(case_ids: list[object]) -> dict[object, str]:
+def burning(case_ids: list[UUID]) -> dict[UUID, str]:
     """The worst light that burns on each case, for lists."""
-    worst: dict[object, str] = {}
+    worst: dict[UUID, str] = {}
     rows = Signal.objects.filter(~Q(state=SignalState.CLOSED), case_id__in=case_ids).order_by("rank")
     for case_id, light in rows.values_list("case_id", "light"):
         worst.setdefault(case_id, light)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -58,7 +59,7 @@ class Exchange:
                 queue.put_nowait("changed")
 
 
-def _parameters() -> dict[str, str]:
+def _parameters() -> dict[str, Any]:
     wanted = {"host", "port", "dbname", "user", "password"}
     return {key: str(value) for key, value in connection.get_connection_params().items() if key in wanted}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ from sundial.permits.states import PROCEDURE
 from sundial.powers.models import StepKind
 
 
-def holders(organ_id: object, roles: set[str]) -> Any:
+def holders(organ_id: UUID, roles: Collection[str]) -> Any:
     """Officers who hold one of ``roles`` in the organ today."""
     return (
         Officer.objects.filter(

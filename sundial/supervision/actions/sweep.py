@@ -76,7 +76,12 @@ def _evaluate(cases: Sequence[UUID], now: datetime) -> list[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('sundial.now', %s, true)", [now.isoformat()])
         cursor.execute(statement_on(clock.local_date(now)), {"cases": list(cases)})
-        return [Finding(*row[:6], _object(row[6]), _utc(row[7])) for row in cursor.fetchall()]
+        return [_finding(row) for row in cursor.fetchall()]
+
+
+def _finding(row: tuple[Any, ...]) -> Finding:
+    case_id, rule_id, version, occurrence, light, severity, kept, next_at = row
+    return Finding(case_id, rule_id, version, occurrence, light, severity, _object(kept), _utc(next_at))
 
 
 def _object(kept: object) -> Mapping[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The wall's words in the reader's language: a light's sentence, a rule's name."""
+"""A light's words in the reader's language: a light's sentence, a rule's name."""
 
 from django import template
 from django.utils.translation import get_language

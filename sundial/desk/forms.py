@@ -1,0 +1,23 @@
+"""Filters of the work list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.permits.states import STATES
+from sundial.supervision.models import Light
+
+
+class WorkFilter(forms.Form):
+    q = forms.CharField(label=_("Number, applicant or item"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    light = forms.ChoiceField(label=_("Light"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        every = [("", _("all"))]
+        self.fields["state"].choices = every + list(STATES.items())  # type: ignore[attr-defined]  # a choice field has choices
+        self.fields["light"].choices = every + Light.choices  # type: ignore[attr-defined]  # as above
