@@ -73,10 +73,11 @@ def add_calendar(connection: duckdb.DuckDBPyConnection, name: str, calendar: Cal
 def insert(connection: duckdb.DuckDBPyConnection, relation: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows given as mappings; a column that is not named is empty."""
     columns = list(RELATIONS[relation])
-    values = [[row.get(column) for column in columns] for row in rows]
+    values = [row.get(column) for row in rows for column in columns]
     if values:
-        marks = ", ".join("?" for _ in columns)
-        connection.executemany(f"INSERT INTO {relation} VALUES ({marks})", values)  # noqa: S608 - our own relation names
+        one = f"({', '.join('?' for _ in columns)})"
+        marks = ", ".join([one] * (len(values) // len(columns)))
+        connection.execute(f"INSERT INTO {relation} VALUES {marks}", values)  # noqa: S608 - our own relation names
 
 
 def set_moment(connection: duckdb.DuckDBPyConnection, as_of: AsOf) -> None:

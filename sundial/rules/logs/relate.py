@@ -25,6 +25,7 @@ def relate(connection: duckdb.DuckDBPyConnection, known: LogMap) -> None:
     _base_cases(connection, known)
     _base_events(connection)
     _base_steps(connection, known)
+    connection.execute("DROP TABLE raw_case; DROP TABLE raw_event")
 
 
 def _value(field: str | None, known: LogMap, row: str = "") -> str:

@@ -24,7 +24,7 @@ h3 { font-size: 1rem; margin: 2rem 0 .25rem; } p { margin: .25rem 0; } .en, .dim
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
 dl div { background: var(--soft); border-radius: .5rem; padding: .6rem .9rem; } dt { color: var(--dim); font-size: .85rem; }
 dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .95rem; }
+.wide { overflow-x: auto; } td .en { display: block; } table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--dim); font-weight: 500; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .light { font-weight: 600; white-space: nowrap; } .red { color: var(--red); } .yellow { color: var(--yellow); }
@@ -84,7 +84,7 @@ def _figures(summary: dict[str, Any]) -> Any:
         ("事件 Events", summary["events"]),
         ("已办结 Ended", summary["ended"]),
         ("未办结 Open", summary["open"]),
-        ("剔除行 Rejected rows", summary["rejected"]["count"]),
+        ("剔除 Rejected", summary["rejected"]["count"]),
         *((f"{LIGHT_NAMES[light].zh} {LIGHT_NAMES[light].en}", count) for light, count in summary["lights"].items()),
     ]
     return E.dl(*(E.div(E.dt(name), E.dd(f"{count:,}")) for name, count in shown))

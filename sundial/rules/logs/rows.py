@@ -18,7 +18,8 @@ class Rows:
     ) -> None:
         self.connection, self.table, self.batch = connection, table, batch
         self.place = {column: number for number, column in enumerate(columns, 2)}
-        self.columns: list[list[object]] = [[] for _ in range(len(columns) + 2)]
+        self.empty: list[object] = [None] * (len(columns) + 2)
+        self.rows: list[list[object]] = []
         if connection:
             fields = "".join(f", {quoted(column)} VARCHAR" for column in columns)
             connection.execute(f"CREATE TABLE {table} (trace BIGINT, line BIGINT{fields})")
@@ -30,24 +31,23 @@ class Rows:
 
     def add(self, trace: int, line: int, attributes: Iterable[tuple[str, str]]) -> None:
         """Add one row; of a field given twice the first counts, as file order demands."""
-        row: list[object] = [None] * len(self.columns)
+        row = self.empty.copy()
         row[0], row[1] = trace, line
         for key, value in attributes:
             place = self.place.get(key)
             if place is not None and row[place] is None:
                 row[place] = value
-        for column, cell in zip(self.columns, row, strict=True):
-            column.append(cell)
-        if len(self.columns[0]) >= self.batch:
+        self.rows.append(row)
+        if len(self.rows) >= self.batch:
             self.flush()
 
     def flush(self) -> None:
         """Write what has been collected."""
-        if self.connection and self.columns[0]:
-            wanted = ["UNNEST(?::BIGINT[])"] * 2 + ["UNNEST(?::VARCHAR[])"] * (len(self.columns) - 2)
-            self.connection.execute(f"INSERT INTO {self.table} SELECT {', '.join(wanted)}", self.columns)
-        for column in self.columns:
-            column.clear()
+        if self.connection and self.rows:
+            wanted = ["UNNEST(?::BIGINT[])"] * 2 + ["UNNEST(?::VARCHAR[])"] * (len(self.empty) - 2)
+            columns = [list(column) for column in zip(*self.rows, strict=True)]
+            self.connection.execute(f"INSERT INTO {self.table} SELECT {', '.join(wanted)}", columns)
+        self.rows.clear()
 
 
 def quoted(name: str) -> str:

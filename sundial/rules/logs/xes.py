@@ -125,8 +125,8 @@ class _Reader:
             self.check_root(root)
 
 
-def _attributes(element: Any) -> Iterator[tuple[str, str]]:
-    return ((child.get("key"), child.get("value")) for child in element)
+def _attributes(element: Any) -> list[tuple[str, str]]:
+    return [(child.get("key"), child.get("value")) for child in element]
 
 
 def _forget(element: Any) -> None:

@@ -81,7 +81,7 @@ def steps(draw: st.DrawFn) -> list[dict[str, Any]]:
     return told
 
 
-histories = st.lists(st.tuples(cases(), events(), steps()), min_size=1, max_size=5)
+histories = st.lists(st.tuples(cases(), events(), steps()), min_size=1, max_size=10)
 
 
 def rows_of(

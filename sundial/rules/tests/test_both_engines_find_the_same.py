@@ -13,7 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from sundial.rules.bulk import AsOf, set_moment
 from sundial.rules.facts import facts_sql
 from sundial.rules.library import RuleSet, load
+from sundial.rules.relations import Engine
 from sundial.rules.tests import histories as story
+
+Questions = dict[str, dict[Engine, str]]
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +35,30 @@ def rules() -> RuleSet:
     return load(on=story.FIRST)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.fixture(scope="module")
+def questions(rules: RuleSet) -> Questions:
+    engines: tuple[Engine, ...] = ("duckdb", "postgres")
+    return {
+        "facts of cases": {engine: facts_sql(engine) for engine in engines},
+        "facts of steps": {engine: facts_sql(engine, each="step") for engine in engines},
+        "findings": {engine: rules.sql(engine, schedule=True) for engine in engines},
+    }
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=story.histories, today=story.days)
 def test_on_generated_histories(
-    duck: duckdb.DuckDBPyConnection, postgres: psycopg.Connection, rules: RuleSet, told: Any, today: Any
+    duck: duckdb.DuckDBPyConnection, postgres: psycopg.Connection, questions: Questions, told: Any, today: Any
 ) -> None:
     rows, as_of = story.rows_of(told), AsOf.end_of(today)
     story.fill_duck(duck, rows)
     set_moment(duck, as_of)
     story.fill_postgres(postgres, rows, as_of)
 
-    for each in ("case", "step"):
-        here = story.table(duck.execute(facts_sql("duckdb", each=each)))
-        there = story.table(postgres.execute(facts_sql("postgres", each=each)))
-        assert here == there
-    here = story.table(duck.execute(rules.sql("duckdb", schedule=True)))
-    there = story.table(postgres.execute(rules.sql("postgres", schedule=True)))
-    assert here == there
+    for question, engines in questions.items():
+        here = story.table(duck.execute(engines["duckdb"]))
+        there = story.table(postgres.execute(engines["postgres"]))
+        assert here == there, question
 
 
 def test_one_case_alone_gives_what_it_gives_among_many(postgres: psycopg.Connection, rules: RuleSet) -> None:
