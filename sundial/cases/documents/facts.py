@@ -61,7 +61,7 @@ def _item(case: Case, kind: Kind) -> dict[str, str]:
         "item_basis": own_basis,
         "rule": rule,
         "whole_basis": rule if own_basis in ("", rule) else words()["and"].format(first=rule, second=own_basis),
-        "superior": version.issuing_authority or (case.organ.parent.name if case.organ.parent else ""),
+        "superior": version.issuing_authority or words()["superior"],
         "promised_limit": limit(version, LimitKind.PROMISED),
         "correction_limit": limit(version, LimitKind.CORRECTION_NOTICE, within=True),
     }
