@@ -28,6 +28,7 @@ COMMANDS = {
     "rules": Entry("sundial.cli.rules:rules", "List, check and try the supervision rules."),
     "ledger": Entry("sundial.cli.ledger:ledger", "Inspect and recompute the append-only record."),
     "catalogue": Entry("sundial.cli.catalogue:catalogue", "Import and examine catalogues of power items."),
+    "calendar": Entry("sundial.cli.calendar:calendar", "Take a new arrangement of holidays into use."),
     "demo": Entry("sundial.cli.demo:demo", "Build the demo county, or move its clock."),
     "setup": Entry("sundial.cli.setup:setup", "Build styles, fonts, translations and hashed files."),
     "i18n": Entry("sundial.cli.i18n:i18n", "Compile, complete and check the translations."),
