@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sundial.hall.views import home, published, services
+from sundial.hall.views import home, papers, published, services
 
 app_name = "hall"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organs/<str:code>/", services.organ, name="organ"),
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),
+    path("documents/<uuid:pk>/", papers.paper, name="paper"),
 ]
