@@ -54,7 +54,7 @@ def sealed(event: Event) -> str:
     return _("sealed as %(number)s, leaf %(index)s") % {"number": receipt.number, "index": receipt.index}
 
 
-def matches(sent: UploadedFile, digest: str) -> bool:
+def matches(sent: UploadedFile[bytes], digest: str) -> bool:
     """Whether the bytes sent are the paper's. More than 20 MB never are, and are not read further."""
     found, size = hashlib.sha256(), 0
     for chunk in sent.chunks():
