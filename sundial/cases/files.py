@@ -15,13 +15,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
-from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.inspection import inspect
 from sundial.cases.inspection import slot as slot_named
 from sundial.cases.inspection.policy import Slot, file_type
 from sundial.cases.models import StoredFile
+from sundial.cases.streaming import Download
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 
@@ -59,10 +59,10 @@ def path_of(stored: StoredFile) -> Path:
     return Path(settings.MEDIA_ROOT) / stored.path
 
 
-def serve(stored: StoredFile) -> FileResponse:
+def serve(stored: StoredFile) -> Download:
     """Answer with the file as a download no browser will run. Raises Refusal when the bytes are gone or changed."""
     path = intact(stored)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type)
+    response = Download(path.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"

@@ -1,17 +1,34 @@
-"""A zip written while it is sent: nothing is held in memory but one chunk, however large the case."""
+"""Answers sent while they are made: nothing is held in memory but one chunk, however large the case."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from asgiref.sync import sync_to_async
+from django.http import FileResponse, StreamingHttpResponse
 
 from sundial.cases.inspection.names import clean_name
 
 CHUNK = 256 * 1024
 PACKED = {".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx", ".ofd"}
+
+
+class InTurns(StreamingHttpResponse):
+    """Gives an asynchronous server one chunk at a time. Django's own answer would first collect them all."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks = iter(self)
+        step = sync_to_async(lambda: next(chunks, None), thread_sensitive=False)
+        while (chunk := await step()) is not None:
+            yield chunk
+
+
+class Download(InTurns, FileResponse):
+    """A stored file on its way out."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<str:number>/do/<slug:action>/", views.do, name="do"),
     path("cases/<str:number>/materials/<uuid:pk>/", views.material, name="material"),
     path("cases/<str:number>/documents/<uuid:pk>/", views.document, name="document"),
+    path("cases/<str:number>/file/", views.whole_file, name="whole_file"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/call/", meetings.call, name="call"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),

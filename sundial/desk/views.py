@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sundial.cases import queries
+from sundial.cases import archive, queries
 from sundial.cases.access import access_case, check_act
 from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Document, Material, StoredFile
+from sundial.cases.streaming import InTurns
 from sundial.desk import show, worklist
 from sundial.desk.acts import form_of
 from sundial.organs.access import officer_of
@@ -119,6 +120,18 @@ def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
 def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
     return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
+
+
+@staff_only
+@require_GET
+def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Everything the case holds, as one zip that is written while it is sent."""
+    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
+    answer = InTurns(archive.bundle(found), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _file_of(row: Material | Document) -> StoredFile:

@@ -3,6 +3,7 @@ import time
 from pathlib import Path
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
 
@@ -28,6 +29,13 @@ def test_a_file_comes_back_as_an_attachment_that_no_browser_runs(stored):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert b"".join(response.streaming_content) == pdf()
+
+
+def test_an_asynchronous_server_gets_the_file_chunk_by_chunk(stored):
+    async def collected() -> list[bytes]:
+        return [chunk async for chunk in files.serve(stored)]
+
+    assert b"".join(async_to_sync(collected)()) == pdf()
 
 
 def test_a_file_is_kept_outside_the_web_root_under_a_name_that_says_nothing(stored):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
+from sundial.cases.archive import issue_index
 from sundial.cases.models import Case, ClockKind, Delivery
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.refusal import Refusal
@@ -51,12 +52,14 @@ def deliver(
 def archive(case_id: UUID, *, by: By, paper_location: str = "", occurred_at: dt.datetime | None = None) -> Case:
     """File the case: complete, with the place of its paper originals, kept at least as long as the terms say.
 
+    The printed index of the file is issued with it.
     Raises ``Refusal``: ``archive.incomplete``, ``archive.unpublished``, ``publication.early``.
     """
     with perform(case_id, "archive", by=by, occurred_at=occurred_at) as act:
         act.case.paper_location = paper_location
         deadlines.end(act)
         keep_file(act)
+        act.once_recorded(lambda event: issue_index(act.case, by=act.hand.officer, event=event))
     return act.case
 
 

@@ -25,6 +25,7 @@ def test_submitted_accepted_examined_granted_delivered_published_archived(linwu:
     linwu.days(14)
     case = actions.archive(case.pk, by=linwu.bureau.zhou, paper_location="档案室3柜")
     assert case.state == "archived"
+    assert case.documents.filter(kind="archive_index").count() == 1
     assert case.keep_until == local_date(case.closed_at).replace(year=2029)
 
 
