@@ -29,6 +29,7 @@ class LimitLine:
 
     label: str
     text: str = ""
+    kind: str = ""
     starts: str = ""
     note: str = ""
     approver: str = ""
@@ -180,7 +181,7 @@ def _material(row: MaterialRequirement) -> MaterialLine:
 
 def _whole(limits: list[LimitRow], kind: LimitKind) -> LimitLine:
     row = next((row for row in limits if row.kind == kind), None)
-    return _limit(row) if row else LimitLine(str(kind.label))
+    return _limit(row) if row else LimitLine(str(kind.label), kind=kind)
 
 
 def _limit(row: LimitRow) -> LimitLine:
@@ -193,7 +194,7 @@ def _limit(row: LimitRow) -> LimitLine:
     other = row.detail.get("alternative", "")
     if other:
         text = _("%(one)s or %(other)s") % {"one": other, "other": text}
-    return LimitLine(label, text, row.starts, row.detail.get("notice", ""), row.approver, row.is_minimum)
+    return LimitLine(label, text, row.kind, row.starts, row.detail.get("notice", ""), row.approver, row.is_minimum)
 
 
 def _steps(route: list[RouteStep]) -> Iterator[StepLine]:
@@ -218,6 +219,8 @@ def _written(steps: list[dict[str, Any]]) -> Iterator[StepLine]:
         limit = step.get("limit") or {}
         known = limit.get("value") is not None
         words = rules.amount_in_words(limit["value"], limit["unit"]) if known else ""
+        if limit.get("minimum"):
+            words = _("at least %(time)s") % {"time": words}
         yield StepLine(step["no"], step["action"], step["actor"], "", step.get("output", ""), words, "", False, ())
 
 

@@ -187,7 +187,7 @@ def _draft(raw: dict[str, Any], header: dict[str, Any], faults: list[Fault]) -> 
     draft.materials = [_material(version, n, row) for n, row in enumerate(raw.get("materials") or [], 1)]
     draft.limits = list(_limit_rows(version, raw))
     if item.procedure:
-        draft.route, unmatched = seed_route.route(version, raw.get("steps") or [])
+        draft.route, unmatched = seed_route.route(version, raw.get("steps") or [], raw.get("collective_body", ""))
         faults.extend(fault.at(item.code) for fault in unmatched)
         version.outcomes = version.outcomes or [row.output for row in draft.route if row.kind == StepKind.SIGN]
     draft.risks = list(_risks(draft, demo))

@@ -22,8 +22,11 @@ def words() -> Words:
     return loaded
 
 
-def route(version: ItemVersion, steps: list[dict[str, Any]]) -> tuple[list[RouteStep], list[Fault]]:
-    """The route of ``version`` and the steps nobody recognised. What belongs to the statutory life is left out."""
+def route(version: ItemVersion, steps: list[dict[str, Any]], body: str = "") -> tuple[list[RouteStep], list[Fault]]:
+    """The route of ``version`` and the steps nobody recognised. What belongs to the statutory life is left out.
+
+    ``body`` is who decides collectively; the meeting's step bears its name.
+    """
     rows: list[dict[str, Any]] = []
     unknown: list[Fault] = []
     for step in steps:
@@ -34,6 +37,9 @@ def route(version: ItemVersion, steps: list[dict[str, Any]]) -> tuple[list[Route
             unknown.append(Fault("step_unknown", text, "steps", step["action"], values=told))
         elif not rule.get("life"):
             rows.append(_row(rule, step))
+    for row in rows:
+        if row["kind"] == StepKind.MEETING:
+            row["name"] = body + row["name"]
     if version.publishes_proposed:
         _insert_publication(rows)
     return [RouteStep(version=version, stage=stage, **row) for stage, row in enumerate(rows, 1)], unknown
