@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
+import hypothesis
 import pytest
 
 from sundial.cli.i18n import compile_all
@@ -29,6 +30,10 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = postgres.start(durable=False)
 
 compile_all()  # Pages are tested in Chinese, and translations are read once, when Django starts.
+# A shared machine is slow at times; a test that is slow always shows in --durations.
+hypothesis.settings.register_profile("sundial", deadline=None)
+hypothesis.settings.load_profile("sundial")
+
 django.setup()  # A room's own conftest may import models.
 
 

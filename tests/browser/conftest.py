@@ -58,9 +58,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium, or one that Playwright fetched; without any, a laptop skips and CI fails."""
+    """The machine's Chromium, or one that Playwright fetched; without any, a laptop skips and CI fails.
+
+    Playwright keeps an event loop running in this thread, in which Django refuses to touch a database: so it
+    ends with the file that needs it.
+    """
     try:
         program = browser.find()
     except EnvironmentTrouble as trouble:
