@@ -12,7 +12,7 @@ import sundial
 from sundial.kernel import clock
 from sundial.organs.models import Reach, Role
 from sundial.organs.tests import builders
-from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu, an_organ, nine_o_clock
 from sundial.powers.actions.load import load_catalogue
 
 CATALOGUE = Path(sundial.__file__).parent / "demo" / "data" / "catalogue" / "linwu.yaml"
@@ -46,7 +46,7 @@ def linwu(bureau: Bureau, today: clock.Frozen) -> Linwu:
 @pytest.fixture
 def stranger(bureau: Bureau):
     """孙磊 of another organ: every page and every act is also tried by him."""
-    other = builders.organ("临武县水利局", "LINWU-WATER")
+    other = an_organ("临武县水利局", "LINWU-WATER")
     return builders.officer("孙磊", *[builders.post(other, role, reach=Reach.OWN) for role in Role.values[:5]])
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sundial.cases.documents.kinds import Field
 from sundial.cases.models import Case, CaseStep, Party, PartyKind, StepState
 from sundial.cases.procedure import APPLICANT
-from sundial.kernel import clock
+from sundial.kernel import clock, workdays
 from sundial.meetings import actions as meetings
 from sundial.meetings.models import Resolution
-from sundial.organs.models import Certificate, Delegation, Officer, Organ, Post, Role
+from sundial.organs.actions import load_calendar
+from sundial.organs.models import Calendar, Certificate, Delegation, Officer, Organ, Post, Role, Tier
 from sundial.organs.tests import builders
 from sundial.permits import actions
 from sundial.permits.materials import Verdict
@@ -42,7 +43,7 @@ class Bureau:
 
     @classmethod
     def found(cls, organ: Organ | None = None) -> Bureau:
-        organ = organ or builders.organ(document_mark="临安监")
+        organ = organ or an_organ("临武县安全生产监督管理局", "LINWU-SAFETY", document_mark="临安监")
         people = {
             "wang": ("王芳", Role.WINDOW),
             "zhang": ("张强", Role.HANDLER_A),
@@ -73,6 +74,26 @@ class Bureau:
             reason="外出培训",
             paper="临安监授〔2026〕1号",
         )
+
+
+def short_calendar() -> Calendar:
+    """The national days from 2025 on: all these tests live in, and quick to load."""
+    national = workdays.national()
+    rows = [row for row in national.rows() if row.date.year >= 2025]
+    return load_calendar(workdays.Calendar.from_rows("2025年起", 1, rows))
+
+
+def an_organ(name: str, code: str, **fields: object) -> Organ:
+    return Organ.objects.create(
+        name=name,
+        code=code,
+        short_name=name[:6],
+        region=builders.region(),
+        tier=Tier.COUNTY,
+        calendar=short_calendar(),
+        address="临武县舜峰镇",
+        **fields,
+    )
 
 
 def certify(officer: Officer, valid_to: dt.date = dt.date(2030, 1, 1)) -> Certificate:
