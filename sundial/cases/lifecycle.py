@@ -103,7 +103,7 @@ def not_your_post(transition: Transition, who: Iterable[str]) -> Refusal:
 
 def role_names(who: Iterable[str]) -> object:
     """The posts as the reader's language names them, joined; “the post of the step” only where no post is named."""
-    named = [each for each in who if each != STEP] or [STEP]
+    named = dict.fromkeys(each for each in who if each != STEP) or [STEP]
     labels = [WHO_LABELS.get(each) or Role(each).label for each in named]
     return format_lazy("{}" + ", {}" * (len(labels) - 1), *labels) if labels else ""
 

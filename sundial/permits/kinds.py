@@ -34,6 +34,8 @@ register("permit.send_back", "step", _("%(actor)s sent the case back to “%(ret
 register("permit.reassign", "step", _("%(actor)s put “%(step_name)s” into the hands of %(to_officer)s"))
 register("permit.resolve", "decide", _("The meeting %(meeting)s resolved on the case"))
 
+register("permit.meet_again", "step", _("%(actor)s put the case before a new meeting: %(reason)s"))
+
 register("permit.assemble_team", "inspect", _("%(actor)s formed the team of the inspection"))
 register("permit.record_visit", "inspect", _("%(actor)s recorded the inspection"))
 register("permit.sign_visit", "inspect", _("%(actor)s signed the record of the inspection"))

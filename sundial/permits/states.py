@@ -245,6 +245,16 @@ EXAMINATION = (
         steps=(StepKind.MEETING,),
     ),
     act(
+        "meet_again",
+        "examining",
+        "examining",
+        (Role.DIRECTOR,),
+        "三十四条第一款",
+        _("put before a new meeting"),
+        abnormal=True,
+        steps=(StepKind.SIGN,),
+    ),
+    act(
         "stop_clock",
         "examining",
         "examining",

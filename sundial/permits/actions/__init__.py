@@ -3,7 +3,7 @@
 from sundial.permits.actions.accept import accept, deem_accepted, sweep_deemed
 from sundial.permits.actions.close import decline, return_application, terminate, withdraw
 from sundial.permits.actions.correct import check_materials, request_correction, supplement
-from sundial.permits.actions.decide import grant, refuse
+from sundial.permits.actions.decide import grant, meet_again, refuse
 from sundial.permits.actions.deliver import archive, deliver
 from sundial.permits.actions.examine import decide_visit, give_opinion, handle, review, send_back
 from sundial.permits.actions.open import fill, hand_in, open_draft, take_back
@@ -47,6 +47,7 @@ __all__ = [
     "grant",
     "hand_in",
     "handle",
+    "meet_again",
     "notify_extension",
     "open_draft",
     "publish",

@@ -75,6 +75,19 @@ def refuse(
     return act.case
 
 
+def meet_again(case_id: UUID, reason: str, *, by: By, occurred_at: dt.datetime | None = None) -> Case:
+    """Put the case before a new meeting, because a resolution is changed by nothing else (局务会制度 第九条).
+
+    Raises ``Refusal``: ``close.reason``, ``decision.no_meeting``.
+    """
+    with perform(case_id, "meet_again", by=by, occurred_at=occurred_at, reason=stated(reason)) as act:
+        held = act.case.steps.filter(kind=StepKind.MEETING, state=StepState.DONE).select_related("step").last()
+        if held is None:
+            raise Refusal("decision.no_meeting", _("No meeting has resolved on this case."))
+        route.go_back(act, held.step.stage)
+    return act.case
+
+
 @guard(PROCEDURE, "grant", "refuse")
 def the_route_is_through(case: Case, run: CaseStep | None, at: dt.datetime) -> None:
     """Nobody signs while a step before the signature is left."""

@@ -126,6 +126,10 @@ class Linwu:
     bureau: Bureau
     today: clock.Frozen
 
+    def second_handler(self) -> Officer:
+        """Another officer at the same post as 张强."""
+        return builders.officer("李军", self.bureau.post(Role.HANDLER_A))
+
     def days(self, n: int) -> None:
         """Let ``n`` calendar days pass."""
         self.today.advance(dt.timedelta(days=n))
