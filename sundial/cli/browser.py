@@ -27,34 +27,43 @@ def browser() -> None:
 
 
 def find() -> Path | None:
-    """Return the program in ``SUNDIAL_CHROMIUM``, on PATH, or fetched before; None when there is none."""
+    """Return the program in ``SUNDIAL_CHROMIUM``, on PATH, or fetched before; None when none of them starts."""
     named = os.environ.get("SUNDIAL_CHROMIUM")
     if named:
-        if not Path(named).exists():
-            raise EnvironmentTrouble(f"SUNDIAL_CHROMIUM names {named}, which is not there.")
+        if not starts(Path(named)):
+            raise EnvironmentTrouble(f"SUNDIAL_CHROMIUM names {named}, which does not start.")
         return Path(named)
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    return Path(found) if found else fetched()
+    on_path = [Path(path) for name in NAMES if (path := shutil.which(name))]
+    return next((path for path in [*on_path, fetched()] if starts(path)), None)
 
 
-def fetched() -> Path | None:
-    """Return the Chromium Playwright keeps for this user, when it is there."""
+def starts(program: Path) -> bool:
+    """Return whether the program can run here: a fetched one may lack libraries of the system."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def fetched() -> Path:
+    """Return where Playwright keeps its Chromium for this user."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return path if path.exists() else None
+        return Path(playwright.chromium.executable_path)
 
 
 def fetch() -> Path:
-    """Have Playwright fetch its Chromium. Raises EnvironmentTrouble when the machine cannot."""
-    done = subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    path = fetched() if done.returncode == 0 else None
-    if path is None:
+    """Have Playwright fetch its Chromium, with the system's libraries where we may install them.
+
+    Raises EnvironmentTrouble when the machine cannot.
+    """
+    click.echo("  Fetching a Chromium for the browser tests")
+    may_install = shutil.which("apt-get") is not None and os.geteuid() == 0
+    libraries = ["--with-deps"] if may_install else []
+    command = [sys.executable, "-m", "playwright", "install", *libraries, "chromium"]
+    subprocess.run(command, capture_output=True, check=False)
+    if not starts(fetched()):
         raise EnvironmentTrouble("No Chromium here and none could be fetched. Install one (apt-get install chromium).")
-    return path
+    return fetched()
