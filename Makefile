@@ -32,7 +32,7 @@ check: setup ## Style, types, floors, migrations, translations, documents
 
 bench: setup ## Measure the figures in benchmarks/README.md on this machine
 	@./bootstrap --group bench
-	@for script in benchmarks/bench_*.py; do $(VENV)/python $$script || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/python $$script || exit 1; done
 
 clean: ## Remove everything built; keep the data directory (.sundial)
 	rm -rf .venv .tools build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
