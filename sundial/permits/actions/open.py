@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import todo
+from sundial.cases import parties, todo
 from sundial.cases.models import Case, Channel, Material, Party, StoredFile
 from sundial.cases.procedure import APPLICANT, Act, By, duties_of, hand_for, perform
 from sundial.kernel import clock
@@ -35,15 +35,17 @@ def open_draft(
 
     ``applicant`` and ``agent`` may be new; they are saved. ``group`` is the class of applicant, which decides the
     list of materials. Raises ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``item.not_published``, ``item.procedure``, ``case.role``,
-    ``act.future``.
+    ``act.future``,
+    ``citizen_id.*`` or ``uscc.*`` for a wrong number of a party.
     """
     now = clock.now()
     at = occurred_at or now
     if at > now:
         raise Refusal("act.future", _("An act cannot be entered before it happens."), field="occurred_at")
     _check_open_to_applications(version, clock.local_date(at))
-    for party in filter(None, (applicant, agent)):
-        party.save()
+    parties.keep(applicant)
+    if agent is not None:
+        parties.keep(agent, field="agent_identifier")
     case = Case(
         number=f"draft-{uuid4().hex}",
         procedure=PROCEDURE,

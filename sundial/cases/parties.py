@@ -1,0 +1,14 @@
+"""A party's number is checked before it is stored: a wrong digit found today is a paper that reaches nobody tomorrow."""
+
+from __future__ import annotations
+
+from sundial.cases.models import Party, PartyKind
+from sundial.kernel.identifiers import citizen_id, uscc
+
+
+def keep(party: Party, *, field: str = "identifier") -> Party:
+    """Save ``party``. Raises ``Refusal`` (``citizen_id.…``, ``uscc.…``) naming ``field`` for a number that cannot be right."""
+    validate = citizen_id.validate if party.kind == PartyKind.PERSON else uscc.validate
+    validate(party.identifier, field=field)
+    party.save()
+    return party
