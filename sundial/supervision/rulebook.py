@@ -1,22 +1,43 @@
-"""The rules in force today, compiled once a day into the statement PostgreSQL runs."""
+"""The rules in force on a day, and the statement PostgreSQL runs for them; both made once for as long as they hold."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sundial.rules.library import RuleSet, load
+from sundial.rules.library import RuleSet, load_all
+from sundial.rules.rule import Rule
 
 CHOSEN = "case_id = ANY(%(cases)s)"
 
 
-@lru_cache(maxsize=4)
+@cache
+def law_book() -> tuple[Rule, ...]:
+    """Every version of every rule, read once per process: a new rule comes with a new start."""
+    return tuple(load_all())
+
+
 def rules_on(day: date) -> RuleSet:
-    """The rules in force on ``day``."""
-    return load(on=day)
+    """The rules in force on ``day``. One set for all days on which the same rules hold."""
+    return _rule_set(_in_force(day))
 
 
-@lru_cache(maxsize=4)
 def statement_on(day: date) -> str:
     """The statement that finds every light and the next look for the cases in ``%(cases)s``."""
-    return rules_on(day).sql("postgres", CHOSEN, schedule=True)
+    return _statement(_in_force(day))
+
+
+@lru_cache(maxsize=64)
+def _in_force(day: date) -> tuple[bool, ...]:
+    return tuple(rule.is_effective(day) for rule in law_book())
+
+
+@lru_cache(maxsize=8)
+def _rule_set(in_force: tuple[bool, ...]) -> RuleSet:
+    chosen = tuple(rule for rule, holds in zip(law_book(), in_force, strict=True) if holds)
+    return RuleSet(date.max, chosen)
+
+
+@lru_cache(maxsize=8)
+def _statement(in_force: tuple[bool, ...]) -> str:
+    return _rule_set(in_force).sql("postgres", CHOSEN, schedule=True)

@@ -9,16 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 
 from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
+from sundial.supervision.concerned import concerned
 from sundial.supervision.models import Light, Signal
 from sundial.supervision.rulebook import rules_on, statement_on
 
 BATCH = 200
+LOOK_AS_OF = "SELECT set_config('sundial.now', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 RANKS = {light: rank for rank, light in enumerate(Light.values)}
 
 TAKE_DUE = """
@@ -73,9 +76,13 @@ def _take_due(now: datetime, limit: int) -> list[UUID]:
 
 
 def _evaluate(cases: Sequence[UUID], now: datetime) -> list[Finding]:
+    """Run the statement as of ``now``. Planning it costs far more than running it, so each connection plans it once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sundial.now', %s, true)", [now.isoformat()])
-        cursor.execute(statement_on(clock.local_date(now)), {"cases": list(cases)})
+        cursor.execute(LOOK_AS_OF, [now.isoformat()])
+    session = connection.connection
+    session.prepare_threshold = 0  # Django turns preparing off for the sake of poolers between it and the server
+    with psycopg.Cursor(session) as cursor:
+        cursor.execute(statement_on(clock.local_date(now)), {"cases": list(cases)}, prepare=True)
         return [_finding(row) for row in cursor.fetchall()]
 
 
@@ -84,9 +91,10 @@ def _finding(row: tuple[Any, ...]) -> Finding:
     return Finding(case_id, rule_id, version, occurrence, light, severity, _object(kept), _utc(next_at))
 
 
-def _object(kept: object) -> Mapping[str, Any] | None:
-    """Django's cursor gives jsonb as text; the rest of the house wants the object."""
-    return json.loads(kept) if isinstance(kept, str) else kept  # type: ignore[return-value]  # jsonb is an object here
+def _object(kept: str | None) -> Mapping[str, Any] | None:
+    """The kept values; a fraction stays the text it was written as, like every decimal in the record."""
+    found: Mapping[str, Any] | None = json.loads(kept, parse_float=str) if kept else None
+    return found
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -131,7 +139,7 @@ def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
         sentence=rule.sentence(values, "zh"),
         sentence_en=rule.sentence(values, "en"),
         calendar_id=case.organ.calendar_id,
-        concerned=case.holder,
+        concerned=concerned(case, clock.local_date(now)),
         raised_at=now,
     )
 

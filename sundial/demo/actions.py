@@ -1,0 +1,50 @@
+"""Build the demonstration: found the county, live its stories, seal the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from sundial.demo.bureau import absences, set_step_limits
+from sundial.demo.county import found_county, load_other_catalogues
+from sundial.demo.director import live
+from sundial.demo.stories import FIRST_DAY, all_stories
+from sundial.demo.tale import Stage
+from sundial.kernel import clock, workdays
+from sundial.kernel.workdays import Calendar
+from sundial.ledger.sequencer import seal_all
+from sundial.ledger.signer import Signer
+from sundial.organs.models import Account
+from sundial.organs.queries import calendar_for
+
+
+def build() -> bool:
+    """Build the county relative to now; do nothing, and say so with ``False``, unless the database is empty.
+
+    All of it is one transaction: whoever kills it half-way finds an empty database and can begin again.
+    """
+    if Account.objects.exists():
+        return False
+    with transaction.atomic():
+        tell(clock.now())
+    seal_all(Signer())
+    return True
+
+
+def tell(now: dt.datetime) -> None:
+    """Found the county some months before ``now`` and live all its stories up to then."""
+    days = workdays.national()
+    today = last_working_day(days, clock.local_date(now))
+    first = days.nth(days.ordinal(today) + FIRST_DAY)
+    with clock.frozen(clock.start_of_day(first) + dt.timedelta(hours=7)):
+        county = found_county(first)
+        load_other_catalogues()
+        set_step_limits()
+    stage = Stage(county, calendar_for(county.bureau), today)
+    live([absences(stage), *all_stories(stage)], since=stage.at(FIRST_DAY, stage.opens), until=now)
+
+
+def last_working_day(days: Calendar, day: dt.date) -> dt.date:
+    """``day``, or the working day before it when it is none."""
+    return days.nth(days.ordinal(day))

@@ -1,0 +1,63 @@
+"""Invented applicants: names and places from ``data/applicants.yaml``, codes computed so that every check digit is right."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import yaml
+
+from sundial.cases.models import Party, PartyKind
+from sundial.demo.county import DATA
+from sundial.kernel.identifiers import citizen_id, uscc
+
+REGION = "431025"
+FIRM_PREFIX = f"91{REGION}MADE"
+TELEPHONE = "139{:04d}{:04d}"
+
+
+def applicant(key: str) -> Party:
+    """A new, unsaved party: one firm or person of the file."""
+    told = _told()
+    if key in told["firms"]:
+        number = list(told["firms"]).index(key) + 1
+        return _firm(told["firms"][key], number)
+    return _person(told["people"][key])
+
+
+def telephone_of(number: int) -> str:
+    """A telephone number nobody has been given."""
+    return TELEPHONE.format(0, number)
+
+
+def _firm(told: dict[str, Any], number: int) -> Party:
+    body = f"{FIRM_PREFIX}{number:04d}"
+    organisation = body[8:16]
+    first17 = body + uscc.organisation_check(organisation)
+    return Party(
+        kind=PartyKind.ENTERPRISE,
+        name=told["name"],
+        identifier=first17 + uscc.check_digit(first17),
+        legal_representative=told["head"],
+        contact_name=told["head"],
+        telephone=telephone_of(number),
+        address=told["place"],
+    )
+
+
+def _person(told: dict[str, Any]) -> Party:
+    first17 = f"{REGION}{told['born']:%Y%m%d}{told['n']:03d}"
+    return Party(
+        kind=PartyKind.PERSON,
+        name=told["name"],
+        identifier=first17 + citizen_id.check_digit(first17),
+        contact_name=told["name"],
+        telephone=telephone_of(5000 + told["n"]),
+        address=f"{told['place']}（{told['shop']}，演示）",
+    )
+
+
+@cache
+def _told() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((DATA / "applicants.yaml").read_text(encoding="utf-8"))
+    return loaded

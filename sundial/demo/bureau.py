@@ -1,0 +1,33 @@
+"""What happens in the bureau beside the cases: absences on paper, the county's own step limits."""
+
+from __future__ import annotations
+
+from sundial.demo.county import description
+from sundial.demo.director import Story
+from sundial.demo.tale import OPENS, Stage
+from sundial.organs.models import Delegation, Post
+from sundial.powers.models import RouteStep
+
+
+def absences(stage: Stage) -> Story:
+    """The director is away twice; somebody signs for him on paper."""
+    for number, told in enumerate(description()["absences"], 1):
+        yield stage.at(told["from"], OPENS)
+        county = stage.county
+        Delegation.objects.create(
+            post=Post.objects.get(organ=county.bureau, role=told["role"]),
+            holder=county.people[told["holder"]],
+            deputy=county.people[told["deputy"]],
+            valid_from=stage.day(told["from"]),
+            valid_to=stage.day(told["to"]),
+            reason=told["reason"],
+            paper=f"临安监授〔{stage.today:%Y}〕{number}号",
+        )
+
+
+def set_step_limits() -> None:
+    """Write the limits of the internal route that this county has set itself, within its promises."""
+    for item, limits in description()["step_limits"].items():
+        for name, days in limits.items():
+            steps = RouteStep.objects.filter(version__item__code=item, name=name)
+            steps.update(limit_value=days, limit_unit="working_day")

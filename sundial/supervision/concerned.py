@@ -1,0 +1,32 @@
+"""Whom a light concerns: who has the case in hand, else who holds the post it waits for, else who acted on it last."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sundial.cases.models import Case
+from sundial.ledger.models import Event
+from sundial.organs.access import current
+from sundial.organs.models import Officer
+
+
+def concerned(case: Case, on: date) -> Officer | None:
+    """The officer who is asked for the reason, and who has the right of reply; ``None`` when nobody ever had the case."""
+    return case.holder or _at_post(case, on) or _last_to_act(case)
+
+
+def _at_post(case: Case, on: date) -> Officer | None:
+    """A case that waits for a post waits for whoever was appointed to it first."""
+    if not case.holder_role:
+        return None
+    held = current("appointments__", on)
+    posted = Officer.objects.filter(
+        held, appointments__post__organ_id=case.organ_id, appointments__post__role=case.holder_role
+    )
+    return posted.order_by("appointments__pk").first()
+
+
+def _last_to_act(case: Case) -> Officer | None:
+    acts = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="officer")
+    last = acts.order_by("-position").first()
+    return Officer.objects.filter(pk=last.data["officer"]).first() if last else None
