@@ -9,6 +9,7 @@ from django.db import transaction
 from sundial.demo.bureau import absences, set_step_limits
 from sundial.demo.county import found_county, load_other_catalogues
 from sundial.demo.director import live
+from sundial.demo.meetings import bureau_meetings
 from sundial.demo.stories import FIRST_DAY, all_stories
 from sundial.demo.tale import Stage
 from sundial.kernel import clock, workdays
@@ -42,7 +43,11 @@ def tell(now: dt.datetime) -> None:
         load_other_catalogues()
         set_step_limits()
     stage = Stage(county, calendar_for(county.bureau), today)
-    live([absences(stage), *all_stories(stage)], since=stage.at(FIRST_DAY, stage.opens), until=now)
+    live(
+        [absences(stage), bureau_meetings(stage, FIRST_DAY), *all_stories(stage)],
+        since=stage.at(FIRST_DAY, stage.opens),
+        until=now,
+    )
 
 
 def last_working_day(days: Calendar, day: dt.date) -> dt.date:

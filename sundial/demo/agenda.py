@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sundial.cases.models import Case
+
 EVERY, FIRST = 5, -3  # a meeting every fifth working day, the latest three working days ago
+# The meeting of this day is called off for want of a quorum and held the next day instead.
+CALLED_OFF = -13
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,11 @@ class Wish:
     against: str = ""
     text: str = ""
 
+    @property
+    def case(self) -> Case:
+        """The case as it stands."""
+        return Case.objects.select_related("version", "applicant").get(pk=self.case_id)
+
 
 @dataclass
 class Agenda:
@@ -25,10 +34,10 @@ class Agenda:
     wishes: dict[int, list[Wish]] = field(default_factory=dict)
 
     def enter(self, day: int, wish: Wish) -> int:
-        """Enter a case on ``day`` for the first meeting whose members can still be told; return the day of the meeting."""
-        held_on = next_meeting(day + 2)
-        self.wishes.setdefault(held_on, []).append(wish)
-        return held_on
+        """Enter a case on ``day`` for the first meeting whose members can still be told; return the day it is held."""
+        planned = next_meeting(day + 2)
+        self.wishes.setdefault(planned, []).append(wish)
+        return planned + (planned == CALLED_OFF)
 
 
 def next_meeting(day: int) -> int:

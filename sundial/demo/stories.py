@@ -331,7 +331,7 @@ def an_extension_nobody_told_the_applicant(t: Tale) -> Story:
     yield from chain(t.applies(-33, "LW-01", "lead"), t.is_accepted(-32), t.handled(-30), t.visit_decided(-29))
     yield from t.extension_asked(-22, 5, "现场审查专家调整。")
     yield from chain(t.extension_decided(-21, True, told=False), t.visited(-20), t.summed_up(-19), t.reviewed(-18))
-    yield from chain(t.resolved(-18), t.granted(-12), t.delivered(-11), t.published(-10))
+    yield from chain(t.resolved(-18), t.granted(-11), t.delivered(-10), t.published(-9))
 
 
 # Decided ---------------------------------------------------------------------------------------------------

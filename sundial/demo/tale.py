@@ -208,15 +208,16 @@ class Tale:
 
     def resolved(self, day: int, resolution: str = "agreed", *, against: str = "", text: str = "") -> Story:
         """The case waits for the next meeting after ``day``, which resolves on it."""
-        self.stage.agenda.enter(day, Wish(self.pk, resolution, against, text))
-        yield self.on(99)
+        meeting_day = self.stage.agenda.enter(day, Wish(self.pk, resolution, against, text))
+        yield self.on(meeting_day, after=420)
 
     # Clock -------------------------------------------------------------------------------------------------
 
     def stopped(self, day: int, reason: str, note: str, paper: str, needed: str) -> Story:
         yield self.on(day)
+        county = self.county
         actions.stop_clock(
-            self.pk, reason, by=self.county.zhangqiang, paper=paper, note=note, approver=self.county.chenli
+            self.pk, reason, by=county.zhangqiang, paper=paper, needed_time=needed, note=note, approver=county.chenli
         )
 
     def resumed(self, day: int, note: str) -> Story:
