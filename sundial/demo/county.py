@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from sundial.ledger.actor import Actor
-from sundial.organs.accounts import open_account
+from sundial.organs.accounts import open_accounts
 from sundial.organs.actions import OrganFacts, Place, open_organ
 from sundial.organs.models import Appointment, Certificate, Officer, Organ, Post, Reach, Tier
 from sundial.powers.actions.load import load_catalogue
@@ -51,6 +51,7 @@ def found_county(since: dt.date) -> County:
     county = County(bureau)
     for number, each in enumerate(told["people"], 1):
         county.people[each["user"]] = _person(each, organs, since, number)
+    open_accounts(county.people, told["first_password"], by=Actor.system())
     _pair_posts(told["partners"])
     return county
 
@@ -85,7 +86,6 @@ def _person(told: dict[str, str], organs: dict[str, Organ], since: dt.date, numb
     Appointment.objects.create(officer=officer, post=post, valid_from=since)
     if "certificate" in told:
         _certify(officer, told["certificate"], since, number)
-    open_account(told["user"], description()["first_password"], officer, by=Actor.system())
     return officer
 
 

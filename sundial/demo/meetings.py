@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Generator
 
 from sundial.demo.agenda import CALLED_OFF, Wish, meeting_days
 from sundial.demo.county import County
@@ -37,7 +38,7 @@ def bureau_meetings(stage: Stage, first: int, last: int = 0) -> Story:
         hold(stage.county, meeting, wishes)
 
 
-def held_a_day_later(stage: Stage, number: int, day: int, wishes: list[Wish]) -> Story:
+def held_a_day_later(stage: Stage, number: int, day: int, wishes: list[Wish]) -> Generator[dt.datetime, None, Meeting]:
     """Two of four are away, so the first meeting is never opened; a new one is called at once for the next day."""
     meeting = call(stage, number, day + 1, wishes)
     yield stage.at(day + 1, HELD)

@@ -74,7 +74,8 @@ class Tale:
 
     @property
     def texts(self) -> dict[str, Any]:
-        return texts()[self.item]
+        told: dict[str, Any] = texts()[self.item]
+        return told
 
     def on(self, day: int, after: int = 0) -> dt.datetime:
         """The next moment of this tale in office hours of working day ``day``; ``after`` more minutes may pass."""
@@ -129,7 +130,7 @@ class Tale:
     def supplements(self, day: int) -> Story:
         """The applicant hands in everything the notice asked for."""
         yield self.on(day)
-        notice = self.case.corrections.last()
+        notice = self.case.corrections.order_by("-round")[0]
         asked = {gap["requirement"] for gap in notice.gaps}
         for requirement in self.wanted(self.case):
             if requirement.pk in asked:
@@ -153,7 +154,7 @@ class Tale:
     ) -> Story:
         """The handler's documentary opinion, which also recommends an inspection or not."""
         yield self.on(day)
-        asked = {} if self.item == "LW-03" else {"recommend_visit": visit}
+        asked: dict[str, Any] = {} if self.item == "LW-03" else {"recommend_visit": visit}
         actions.handle(
             self.pk, text or self.texts["documentary"], by=self.county.zhangqiang, stance=stance, **asked, **more
         )

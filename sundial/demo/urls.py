@@ -1,6 +1,11 @@
 """Routes of the demo."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from sundial.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.walk, name="walk"),
+    path("clock/", views.move_clock, name="clock"),
+]

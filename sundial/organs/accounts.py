@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from sundial.kernel import clock
@@ -16,6 +19,18 @@ def open_account(username: str, password: str, officer: Officer, *, by: Actor) -
         account = Account.objects.create_account(username, password, officer)
         _record("account.open", account, by)
         return account
+
+
+def open_accounts(officers: Mapping[str, Officer], password: str, *, by: Actor) -> list[Account]:
+    """Open an account for each officer, by account name, all with one first password, which is hashed only once."""
+    with transaction.atomic():
+        hashed = make_password(password)
+        accounts = Account.objects.bulk_create(
+            Account(username=name, officer=officer, password=hashed) for name, officer in officers.items()
+        )
+        for account in accounts:
+            _record("account.open", account, by)
+        return accounts
 
 
 def change_password(account: Account, password: str) -> Account:

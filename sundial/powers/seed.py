@@ -53,6 +53,9 @@ READ = {
     "on_site_review", "collective_decision", "remedies", "outcomes", "notes", "demo",
 }  # fmt: skip
 
+# The same safe reader written in C, ten times as fast on these long files, where the library was built with it.
+READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True)
 class SeedFile:
@@ -89,7 +92,7 @@ def read(path: Path) -> SeedFile:
 
 def _envelope(path: Path) -> dict[str, Any]:
     try:
-        whole = yaml.safe_load(path.read_text(encoding="utf-8"))
+        whole = yaml.load(path.read_text(encoding="utf-8"), Loader=READER)  # noqa: S506 - both readers are the safe ones
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _refused(
             "unreadable", _("%(file)s is not readable YAML: %(why)s"), path, why=str(error).splitlines()[0]

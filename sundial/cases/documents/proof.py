@@ -14,6 +14,8 @@ from sundial.cases.documents.values import Shown
 from sundial.cases.documents.wording import words
 from sundial.ledger.queries import number_of
 
+MASK = 4
+
 
 def proof(document_id: UUID, values: Mapping[str, Shown]) -> dict[str, Any]:
     """Return the foot of a paper: where to look it up, whom to call, and the hexadecimal leaf hash of its event."""
@@ -35,7 +37,10 @@ def _labelled(facts: Mapping[str, Shown]) -> str:
 
 
 def qr(text: str) -> str:
-    """Return a QR code as SVG text, error correction M, with its quiet zone."""
+    """Return a QR code as SVG text, error correction M, with its quiet zone.
+
+    The mask is fixed: every reader reads every mask, and trying all eight costs more than setting the page.
+    """
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=True, border=2)
+    segno.make(text, error="m", micro=False, mask=MASK).save(out, kind="svg", xmldecl=False, svgns=True, border=2)
     return out.getvalue().decode()

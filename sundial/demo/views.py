@@ -1,0 +1,50 @@
+"""The visitor's own controls: the clock in every footer, and a page that says how to walk through the county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from sundial.demo import clock, queries
+from sundial.system.access import public
+from sundial.ui import words
+from sundial.ui.views import own_address
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def demo_only(view: View) -> View:
+    """There is no such page but in a demonstration."""
+
+    @wraps(view)
+    def _shown(request: HttpRequest) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request)
+
+    return _shown
+
+
+@public
+@require_POST
+@demo_only
+def move_clock(request: HttpRequest) -> HttpResponse:
+    """Move the clock; the worker looks at every clock that runs out on the way within a second."""
+    after = clock.forward(request.POST.get("step", ""))
+    messages.success(request, gettext("It is now %(moment)s.") % {"moment": words.moment(after)})
+    return redirect(own_address(request, request.POST.get("next")))
+
+
+@public
+@require_GET
+@demo_only
+def walk(request: HttpRequest) -> HttpResponse:
+    """How to walk through the whole story of one permit."""
+    return render(request, "demo/walk.html", {"cast": queries.cast(), "first_password": queries.first_password()})
