@@ -15,7 +15,7 @@ class WallConfig(AppConfig):
             return bool(getattr(user, "is_staff", False)) and sees_lights(user.officer)  # type: ignore[attr-defined]  # staff have an officer
 
         nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
-        nav.register("wall", Place(_("All lights"), "wall:signals", icon="table", order=20, allowed=allowed))
+        nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register(
             "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)
