@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -20,10 +22,12 @@ from sundial.powers.models import (
     PowerItem,
     RiskPoint,
     RouteStep,
+    VersionState,
 )
 from sundial.powers.rules import Sheet, StepFact
 
 DATA = Path(__file__).parent / "data"
+RowOf = TypeVar("RowOf", Basis, MaterialRequirement, LimitRow, RouteStep, RiskPoint)
 
 
 @dataclass
@@ -92,3 +96,91 @@ def sheet_of(
         extension_is_total=bool(extension and extension.is_total),
         steps=steps,
     )
+
+
+# What a copy does not take along: which version it is, and from when to when it holds.
+OWN = {"id", "item", "number", "state", "effective_from", "effective_to"}
+ROWS = {"basis": Basis, "materials": MaterialRequirement, "limits": LimitRow, "route": RouteStep, "risks": RiskPoint}
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What a form changes: plain fields of the version, whole lists of rows as plain values, and the names of its units.
+
+    Rows of ``route`` carry ``stage`` and ``position``; of ``risks`` a ``step`` as ``(stage, position)`` or None.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    units: list[str] | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """Every part of the item these edits touch."""
+        return {*self.fields, *self.rows, *(["units"] if self.units is not None else [])}
+
+
+def copy_of(version: ItemVersion, number: int) -> Draft:
+    """An unsaved copy of a stored version with all its rows, as the draft of the next."""
+    kept = {column.name: getattr(version, column.name) for column in version._meta.concrete_fields}
+    copied = ItemVersion(
+        **{name: deepcopy(value) for name, value in kept.items() if name not in OWN},
+        item=version.item,
+        number=number,
+        state=VersionState.DRAFT,
+        effective_from=version.effective_from,
+    )
+    draft = Draft(version.item, copied, units=[unit.name for unit in version.units.all()])
+    draft.basis = [_copied(row, copied) for row in version.basis.all()]
+    draft.materials = [_copied(row, copied) for row in version.materials.all()]
+    draft.limits = [_copied(row, copied) for row in version.limits.all()]
+    old_route = list(version.route.all())
+    draft.route = [_copied(row, copied) for row in old_route]
+    steps = dict(zip((row.pk for row in old_route), draft.route, strict=True))
+    for risk in version.risks.all():
+        draft.risks.append(_copied(risk, copied))
+        draft.risks[-1].step = steps.get(risk.step_id) if risk.step_id else None
+    return draft
+
+
+def stored(version: ItemVersion) -> Draft:
+    """A stored draft with its stored rows, to be edited and stored again."""
+    draft = copy_of(version, version.number)
+    groups: tuple[Iterable[Any], ...] = (draft.basis, draft.materials, draft.limits, draft.route, draft.risks)
+    for row in chain.from_iterable(groups):
+        row.version = version
+    draft.version = version
+    return draft
+
+
+def _copied(row: RowOf, version: ItemVersion) -> RowOf:
+    values = {column.name: getattr(row, column.name) for column in row._meta.concrete_fields}
+    plain = {name: deepcopy(value) for name, value in values.items() if name not in {"id", "version", "step"}}
+    return type(row)(**plain, version=version)
+
+
+def apply(draft: Draft, edits: Edits) -> None:
+    """Change ``draft`` as ``edits`` say. Risks stay with the step of the same kind and name when the route changes."""
+    for name, value in edits.fields.items():
+        setattr(draft.version, name, value)
+    if edits.units is not None:
+        draft.units = edits.units
+    for name in ("basis", "materials", "limits", "route"):
+        if name in edits.rows:
+            setattr(draft, name, [ROWS[name](version=draft.version, **row) for row in edits.rows[name]])
+    if "risks" in edits.rows:
+        draft.risks = [_risk(draft, dict(row)) for row in edits.rows["risks"]]
+    elif "route" in edits.rows:
+        _keep_risks(draft)
+
+
+def _risk(draft: Draft, row: dict[str, Any]) -> RiskPoint:
+    place = row.pop("step", None)
+    steps = {(step.stage, step.position): step for step in draft.route}
+    return RiskPoint(version=draft.version, step=steps.get(tuple(place)) if place else None, **row)
+
+
+def _keep_risks(draft: Draft) -> None:
+    steps = {(step.kind, step.name): step for step in reversed(draft.route)}
+    for risk in draft.risks:
+        risk.step = steps.get((risk.step.kind, risk.step.name)) if risk.step else None

@@ -19,3 +19,4 @@ register(
 register("power.effect", "catalogue", _("version %(number)s of %(name)s took effect"))
 register("power.maintain", "catalogue", _("%(actor)s updated the unit's own information of %(name)s"))
 register("power.cancel", "catalogue", _("%(actor)s cancelled the item %(name)s: %(reason)s"))
+register("power.abandon", "catalogue", _("%(actor)s gave up the change of %(name)s: %(reason)s"))

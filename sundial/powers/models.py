@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sundial.organs.models import Organ, Role, Unit
+from sundial.organs.models import Officer, Organ, Role, Unit
 
 
 class PowerType(models.TextChoices):
@@ -350,21 +350,40 @@ class ChangeState(models.TextChoices):
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")
     IN_EFFECT = "in_effect", _("in effect")
+    ABANDONED = "abandoned", _("abandoned")
+
+
+class ChangeTrigger(models.TextChoices):
+    """Why an item changes (CAT-18, CAT-20)."""
+
+    NEW_POWER = "new_power", _("a law gives a new power")
+    LAW_CHANGED = "law_changed", _("a law, regulation or rule changes")
+    HOLDER_CHANGED = "holder_changed", _("the holder of the power changes")
+    SERVICE_REFORM = "service_reform", _("reform of the service")
+    NEW_CATALOGUE = "new_catalogue", _("a new catalogue is issued above")
+    DATA_CORRECTION = "data_correction", _("correction of the catalogue's data")
 
 
 class ChangeRequest(models.Model):
-    """权力库变更 (CAT-18, P-CATCH): a unit files a new version, the legal office reviews it, it takes effect on a day."""
+    """权力库变更 (CAT-18, P-CATCH): a unit files a new version, the legal office reviews it, it takes effect on a day.
+
+    ``first_filed_at`` answers the unit's clock; ``filed_at``, the last filing, begins that of the legal office.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(PowerItem, on_delete=models.PROTECT, related_name="changes")
     draft = models.OneToOneField(ItemVersion, on_delete=models.PROTECT, related_name="change")
-    trigger = models.CharField(max_length=40)
+    trigger = models.CharField(max_length=40, choices=ChangeTrigger)
     reason = models.TextField()
     settled_on = models.DateField()
     law_effective_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.DRAFT)
+    drafted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    first_filed_at = models.DateTimeField(null=True, blank=True)
     filed_at = models.DateTimeField(null=True, blank=True)
+    filed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     review_opinion = models.TextField(blank=True)
     effective_on = models.DateField(null=True, blank=True)
 

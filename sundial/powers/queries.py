@@ -96,7 +96,7 @@ def same_name(version: ItemVersion) -> Iterator[rules.Fault]:
             rules.NAME_TAKEN,
             field="name",
             value=version.name,
-            values={"name": version.name, "code": other.item.code},
+            values={"name": version.name, "other": other.item.code},
         )
 
 

@@ -136,11 +136,9 @@ def _item_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     code = str(raw.get("item_id", "?"))
     for name in REQUIRED:
         if raw.get(name) in (None, ""):
-            yield Fault(
-                "field_missing", _("The field “%(field)s” is required."), name, values={"field": name}, item=code
-            )
+            yield Fault("field_missing", _("The field “%(part)s” is required."), name, values={"part": name}, item=code)
     for name in sorted(set(raw) - READ):
-        yield Fault("field_unknown", _("The field “%(field)s” is unknown."), name, values={"field": name}, item=code)
+        yield Fault("field_unknown", _("The field “%(part)s” is unknown."), name, values={"part": name}, item=code)
     kind = raw.get("power_type_code")
     if kind not in PowerType.values:
         yield Fault(

@@ -44,6 +44,10 @@ def store_new(drafts: Sequence[Draft], *, kind: str, by: Actor, told: Told = lam
 def store_versions(drafts: Sequence[Draft]) -> None:
     """Store the versions and every row below them."""
     ItemVersion.objects.bulk_create([draft.version for draft in drafts], batch_size=1000)
+    _store_rows(drafts)
+
+
+def _store_rows(drafts: Sequence[Draft]) -> None:
     _store(Basis, (draft.basis for draft in drafts))
     _store(MaterialRequirement, (draft.materials for draft in drafts))
     _store(LimitRow, (draft.limits for draft in drafts))
@@ -53,6 +57,16 @@ def store_versions(drafts: Sequence[Draft]) -> None:
     _store(RiskPoint, (draft.risks for draft in drafts))
     _link_units(drafts)
     search.index([draft.version for draft in drafts], [draft.units for draft in drafts])
+
+
+def replace_rows(draft: Draft) -> None:
+    """Store a version again with the rows of ``draft`` in the place of its old ones. Only a version no case uses yet."""
+    version = draft.version
+    for model in (RiskPoint, RouteStep, LimitRow, MaterialRequirement, Basis):
+        model._default_manager.filter(version=version).delete()
+    version.save()
+    version.units.clear()
+    _store_rows([draft])
 
 
 def summary(draft: Draft) -> dict[str, Any]:
