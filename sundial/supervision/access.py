@@ -67,7 +67,10 @@ def visible_to(officer: Officer) -> QuerySet[Signal]:
 def access_signal(officer: Officer, pk: UUID) -> Signal:
     """The only way from an address to a light; a stranger is told it does not exist."""
     found = (
-        visible_to(officer).filter(pk=pk).select_related("organ", "case__item", "case__version", "concerned").first()
+        visible_to(officer)
+        .filter(pk=pk)
+        .select_related("organ", "case__item", "case__version", "case__organ", "concerned")
+        .first()
     )
     if found is None:
         raise Http404

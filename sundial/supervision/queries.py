@@ -10,13 +10,16 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from sundial.kernel.clock import local_date
 from sundial.organs.models import Officer
 from sundial.rules.dictionary import Fact, load_dictionary
 from sundial.rules.rule import Rule
+from sundial.rules.vocabulary import UNITS
 from sundial.supervision.access import visible_to
 from sundial.supervision.models import Due, Light, Signal, SignalState
+from sundial.supervision.people import named
 from sundial.supervision.rulebook import rules_on
 
 
@@ -92,7 +95,18 @@ def compared(signal: Signal) -> list[Compared]:
     dictionary = load_dictionary()
     known = {**dictionary.case, **dictionary.step}
     english = (get_language() or "").startswith("en")
-    return [Compared(name, _meaning(known.get(name), name, english), value) for name, value in signal.values.items()]
+    return [
+        Compared(name, _meaning(known.get(name), name, english), _worded(value, english))
+        for name, value in named(signal.values).items()
+    ]
+
+
+def _worded(value: Any, english: bool) -> Any:
+    """A unit, a yes or a no in the reader's words; anything else as it was compared."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    unit = UNITS.get(value) if isinstance(value, str) else None
+    return unit.in_language("en" if english else "zh") if unit else value
 
 
 def _meaning(fact: Fact | None, name: str, english: bool) -> str:

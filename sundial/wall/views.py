@@ -11,18 +11,24 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from sundial.cases.models import ClockKind
+from sundial.cases.queries import visible_to as cases_visible_to
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties, officer_of
 from sundial.organs.models import Officer
+from sundial.organs.queries import calendar_for
 from sundial.supervision import queries
 from sundial.supervision.access import access_signal, sees_lights, supervisor_duty, visible_to
 from sundial.supervision.actions import dispose
 from sundial.supervision.models import Signal
 from sundial.supervision.rulebook import rules_on
 from sundial.system.access import staff_only
+from sundial.ui import readings
+from sundial.ui.parts import ClockEntry
 from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
 
 SHOWN = 100
@@ -85,6 +91,8 @@ def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) 
         "signal": found,
         "why": queries.why(found),
         "facts": queries.compared(found),
+        "clock_entries": clock_entries(found),
+        "case_url": case_url(officer, found),
         "investigation": getattr(found, "investigation", None),
         "disposition": getattr(found, "disposition", None),
         "may_reply": found.closed_at is None and found.concerned_id == officer.pk,
@@ -97,6 +105,21 @@ def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) 
         **forms,
     }
     return render(request, "wall/signal.html", context, status=status)
+
+
+def clock_entries(found: Signal) -> list[ClockEntry]:
+    """How the days of the case's own limit were counted, move by move."""
+    case = found.case
+    rows = {row.kind: row for row in case.clocks.prefetch_related("entries").order_by("started_at")}
+    kind = ClockKind.STATUTORY if found.rule_id.startswith("statutory") else ClockKind.PROMISED
+    row = rows.get(kind) or next(iter(rows.values()), None)
+    return readings.ledger(row, calendar_for(case.organ), clock.now()) if row else []
+
+
+def case_url(officer: Officer, found: Signal) -> str:
+    """Where the whole case stands, for whoever may read it."""
+    may_read = cases_visible_to(officer).filter(pk=found.case_id).exists()
+    return reverse("desk:case", args=[found.case.number]) if may_read else ""
 
 
 def _act(

@@ -18,6 +18,7 @@ from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.supervision.concerned import concerned
 from sundial.supervision.models import Light, Signal
+from sundial.supervision.people import named
 from sundial.supervision.rulebook import rules_on, statement_on
 
 BATCH = 200
@@ -126,6 +127,7 @@ def _raise_new(findings: Sequence[Finding], now: datetime) -> list[Signal]:
 def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
     rule = rules_on(clock.local_date(now)).rule(str(finding.rule_id))
     values = dict(finding.kept or {})
+    said = named(values)
     return Signal(
         case=case,
         organ=case.organ,
@@ -136,8 +138,8 @@ def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
         severity=rule.severity,
         rank=RANKS[rule.light],
         values=values,
-        sentence=rule.sentence(values, "zh"),
-        sentence_en=rule.sentence(values, "en"),
+        sentence=rule.sentence(said, "zh"),
+        sentence_en=rule.sentence(said, "en"),
         calendar_id=case.organ.calendar_id,
         concerned=concerned(case, clock.local_date(now)),
         raised_at=now,
