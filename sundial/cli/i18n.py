@@ -18,6 +18,8 @@ from sundial.cli import messages
 from sundial.cli.trouble import FINDINGS, BadInput
 
 SUNDIAL = Path(__file__).resolve().parents[1]
+# A message, its context, and whether it has a plural.
+Key = tuple[str, str | None, bool]
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 PLACES = re.compile(r"%\((\w+)\)|(?<!%)%[sd]|\{(\w*)\}")
 HEADER = (
@@ -76,10 +78,10 @@ def read(path: Path) -> Catalog:
         return read_po(source, locale="zh_Hans", abort_invalid=True)
 
 
-def known_messages() -> set[tuple[str, str | None]]:
-    """Return message and context of all that some room has translated."""
+def known_messages() -> set[Key]:
+    """Return message, context and whether it counts, of all that some room has translated."""
     return {
-        (first(entry.id), entry.context)
+        (first(entry.id), entry.context, not isinstance(entry.id, str))
         for path in catalogues()
         for entry in read(path)
         if entry.id and all(texts(entry.string))
@@ -94,12 +96,16 @@ def first(value: str | tuple[str, ...] | list[str]) -> str:
     return texts(value)[0]
 
 
-def missing_from(room: Path, known: set[tuple[str, str | None]]) -> list[messages.Message]:
-    """Return each message the room says that no catalogue translates, once."""
-    missing: dict[tuple[str, str | None], messages.Message] = {}
+def missing_from(room: Path, known: set[Key]) -> list[messages.Message]:
+    """Return each message the room says that no catalogue translates, once.
+
+    One that counts is looked up by both its forms, so an entry without a plural does not translate it.
+    """
+    missing: dict[Key, messages.Message] = {}
     for message in messages.in_room(room):
-        if (message.text, message.context) not in known:
-            missing.setdefault((message.text, message.context), message)
+        key = (message.text, message.context, bool(message.plural))
+        if key not in known and (message.text, message.context, True) not in known:
+            missing.setdefault(key, message)
     return list(missing.values())
 
 
@@ -109,13 +115,15 @@ def append(path: Path, room: str, missing: Iterable[messages.Message]) -> None:
     text = path.read_text("utf-8") if path.exists() else HEADER.format(room=room)
     there = {(first(entry.id), entry.context) for entry in read(path)} if path.exists() else set()
     for message in missing:
-        if (message.text, message.context) not in there:
+        if (message.text, message.context) not in there:  # an entry of the other form is for a person to mend
             text = text.rstrip("\n") + "\n\n" + entry_text(message)
     path.write_text(text, "utf-8")
 
 
 def entry_text(message: messages.Message) -> str:
     context = f"msgctxt {quoted(message.context)}\n" if message.context else ""
+    if message.plural:
+        return f'{context}msgid {quoted(message.text)}\nmsgid_plural {quoted(message.plural)}\nmsgstr[0] ""\n'
     return f'{context}msgid {quoted(message.text)}\nmsgstr ""\n'
 
 

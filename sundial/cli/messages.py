@@ -28,12 +28,13 @@ BLOCK_PLURAL = re.compile(r"^plural$")
 
 @dataclass(frozen=True, order=True)
 class Message:
-    """One message id and where it is said."""
+    """One message id and where it is said. ``plural`` is the second form of one that counts, empty for any other."""
 
     text: str
     context: str | None
     place: Path
     line: int
+    plural: str = ""
 
 
 def in_room(room: Path) -> list[Message]:
@@ -55,8 +56,8 @@ def in_python(path: Path) -> Iterator[Message]:
     """Yield what each call of a gettext function says."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
-            for text, context in said_by(called(node.func), [literal(argument) for argument in node.args]):
-                yield Message(text, context, path, node.lineno)
+            for text, context, plural in said_by(called(node.func), [literal(argument) for argument in node.args]):
+                yield Message(text, context, path, node.lineno, plural)
 
 
 def called(function: ast.expr) -> str:
@@ -69,12 +70,12 @@ def literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def said_by(name: str, values: list[str | None]) -> Iterator[tuple[str, str | None]]:
-    """Yield message and context for the call ``name(*values)``; the singular stands for its plural too."""
+def said_by(name: str, values: list[str | None]) -> Iterator[tuple[str, str | None, str]]:
+    """Yield message, context and plural for the call ``name(*values)``."""
     if name in PLAIN | PLURAL and values and values[0]:
-        yield values[0], None
+        yield values[0], None, (values[1] or "") if name in PLURAL else ""
     if name in WITH_CONTEXT | PLURAL_WITH_CONTEXT and len(values) > 1 and values[1]:
-        yield values[1], values[0]
+        yield values[1], values[0], (values[2] or "") if name in PLURAL_WITH_CONTEXT else ""
 
 
 def in_template(path: Path) -> Iterator[Message]:
@@ -98,21 +99,22 @@ def unquoted(text: str) -> str:
 def block_message(path: Path, opening: Token, tokens: Iterator[Token]) -> Message:
     """Return the message of a translate block, written as Django looks it up."""
     singular: list[str] = []
+    plural: list[str] = []
     parts = singular
     for token in tokens:
         if token.token_type == TokenType.BLOCK and BLOCK_END.match(token.contents):
             break
         if token.token_type == TokenType.BLOCK and BLOCK_PLURAL.match(token.contents):
-            parts = []
+            parts = plural
         elif token.token_type == TokenType.TEXT:
             parts.append(token.contents.replace("%", "%%"))
         elif token.token_type == TokenType.VAR:
             parts.append(f"%({token.contents})s")
-    text = "".join(singular)
+    forms = ["".join(singular), "".join(plural)]
     context = BLOCK_CONTEXT.search(opening.contents)
     if re.search(r"\btrimmed\b", opening.contents):
-        text = trim_whitespace(text)
-    return Message(text, context and unquoted(context[1]), path, opening.lineno or 0)
+        forms = [trim_whitespace(form) for form in forms]
+    return Message(forms[0], context and unquoted(context[1]), path, opening.lineno or 0, forms[1])
 
 
 LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]{2,}|[\u3400-\u9fff]")
