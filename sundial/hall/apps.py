@@ -13,5 +13,7 @@ class HallConfig(AppConfig):
 
         nav.register("hall", Place(pgettext_lazy("hall", "Home"), "hall:home", order=10))
         nav.register("hall", Place(_("Services"), "hall:services", order=20))
+        nav.register("hall", Place(_("Progress"), "hall:progress", order=30))
         nav.register("hall", Place(_("Published results"), "hall:published", order=40))
         nav.register("hall", Place(_("Organs and their powers"), "hall:organs", order=50))
+        nav.register("hall", Place(_("The public log"), "hall:log", order=60))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.organs.models import Organ
 from sundial.powers.models import ItemVersion, PowerType
 from sundial.powers.queries import listed, offered
+from sundial.powers.search import Answers
 
 AUDIENCES = Path(__file__).with_name("audiences.yaml")
 AUDIENCE_NAMES: dict[str, str | Promise] = {
@@ -57,13 +58,12 @@ class Filters:
         return versions
 
 
-def found(words: str, filters: Filters) -> QuerySet[ItemVersion]:
-    """The listed versions that hold every word in their name, code or search words, in catalogue order."""
-    versions = filters.narrow(listed())
-    for word in words.split():
-        named = Q(name__icontains=word) | Q(item__code__iexact=word) | Q(item__organ__short_name__icontains=word)
-        versions = versions.filter(named | Q(aliases__icontains=word) | Q(keywords__icontains=word))
-    return versions.prefetch_related("limits").order_by("item__organ__name", "item__sequence", "item__code")
+def found(words: str, filters: Filters) -> QuerySet[ItemVersion] | Answers:
+    """Listed versions that pass: best first when there are words, else in catalogue order. Counted and sliced by a pager."""
+    versions = filters.narrow(listed()).prefetch_related("limits")
+    if words:
+        return Answers(versions, words)
+    return versions.order_by("item__organ__name", "item__sequence", "item__code")
 
 
 def speaks_to(audience: str) -> Q:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PublicationKind
@@ -13,6 +14,11 @@ from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
 
 LONGEST_QUERY = 100
+
+
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """Data and files for a form: of a POST, even an empty one; else neither, so that the form only asks."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 class ServiceFilter(forms.Form):
@@ -81,3 +87,19 @@ class PublicationFilter(forms.Form):
         """The filters in force."""
         self.is_valid()
         return PublicationFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class ProgressForm(forms.Form):
+    """Number and query password of a case."""
+
+    number = forms.CharField(
+        label=_("Case number"), max_length=60, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
+    )
+    password = forms.CharField(
+        label=_("Query password"),
+        max_length=40,
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+        help_text=_(
+            "It stands on your receipt, for example 7KQ2-M4XN-PB9T. Small letters and missing dashes do no harm."
+        ),
+    )

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sundial.cases.models import Publication
 from sundial.kernel import clock
@@ -32,8 +33,8 @@ LABELS: dict[str, str | Promise] = {
     "valid_to": _("Valid until"),
 }
 OUTCOMES: dict[str, str | Promise] = {
-    "granted": _("granted"),
-    "refused": _("refused"),
+    "granted": pgettext_lazy("outcome", "granted"),
+    "refused": pgettext_lazy("outcome", "refused"),
     "grant": _("proposed to be granted"),
     "refuse": _("proposed to be refused"),
 }

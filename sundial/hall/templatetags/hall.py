@@ -25,12 +25,6 @@ def limit_of(version: ItemVersion, kind: str) -> SafeString | str:
 
 
 @register.filter
-def lookup(mapping: dict[str, object], key: str) -> object:
-    """The value under ``key``, empty when there is none."""
-    return mapping.get(key, "")
-
-
-@register.filter
 def last_day(publication: Publication) -> date:
     """The last day, counted whole, on which a publication must be seen."""
     return last_counted_day(publication.keep_until)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from sundial.hall.tests.applicant import Applicant
 from sundial.kernel import clock
 from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
 from sundial.powers.actions.load import load_catalogue
@@ -47,3 +48,9 @@ def linwu(db: None, today: clock.Frozen) -> Linwu:
 def visitor() -> Client:
     """Somebody on the Internet, who has no account."""
     return Client()
+
+
+@pytest.fixture
+def applicant(retail: ItemVersion) -> Applicant:
+    """李娟 before a browser."""
+    return Applicant()

@@ -114,3 +114,12 @@ def test_the_guide_is_whole_in_english(visitor: Client, retail: ItemVersion) -> 
     page = guide(visitor)
     for heading in ("Conditions", "Materials", "Time limits", "Legal basis", "Rights and remedies"):
         assert heading in page
+
+
+@pytest.mark.parametrize("query", [{}, {"narrow": "1"}, {"version": "1"}])
+def test_the_flow_chart_is_a_picture_drawn_here(visitor: Client, retail: ItemVersion, query: dict[str, str]) -> None:
+    answer = visitor.get("/services/LW-06/chart.svg", query)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
+    assert "签署" in answer.content.decode()
+    assert "/services/LW-06/chart.svg" in guide(visitor)

@@ -12,6 +12,9 @@ from django.views.decorators.http import require_safe
 from sundial.hall import catalogue, guide
 from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
 from sundial.organs.models import Organ
+from sundial.powers.chart import draw
+from sundial.powers.guide import guide_of
+from sundial.powers.models import ItemVersion
 from sundial.powers.queries import listed, offered
 from sundial.system.access import public
 from sundial.ui.parts import Filter, Link
@@ -70,30 +73,40 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/suggestions.html", {"found": found, "words": words})
 
 
-@public
-@require_safe
-def item(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of one item; ``?version=2`` shows one that no longer, or does not yet, hold."""
+def version_asked(request: HttpRequest, code: str) -> ItemVersion:
+    """The version a page is about: ``?version=2`` asks for one that no longer, or does not yet, hold."""
     asked = request.GET.get("version", "")
     version = guide.shown(code, int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else None)
     if version is None:
         raise Http404
-    organ = version.item.organ
+    return version
+
+
+@public
+@require_safe
+def flow(request: HttpRequest, code: str) -> HttpResponse:
+    """The flow chart as a picture, drawn from the rows that run; ``?narrow`` for a telephone."""
+    drawing = draw(version_asked(request, code), narrow="narrow" in request.GET)
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+@public
+@require_safe
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide of one item."""
+    version = version_asked(request, code)
+    organ, told = version.item.organ, guide_of(version)
     context = {
         "version": version,
         "item": version.item,
         "organ": organ,
+        "guide": told,
         "holds": guide.holds(version),
-        "closed": guide.closed(version),
-        "basics": guide.basics(version),
-        "conditions": guide.conditions(version),
-        "materials": guide.materials(version),
-        "forms": guide.FORMS,
-        "steps": guide.steps(version),
-        "limits": guide.limits(version),
-        "promised": guide.limit_text(version, "promised"),
+        "closed": guide.closed(version, told.missing),
+        "basics": guide.basics(told),
+        "steps": guide.steps(told),
+        "limits": guide.limits(told),
         "visits": guide.visits(version.visits),
-        "remedies": guide.remedies(version),
         "versions": guide.versions(version),
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),

@@ -1,0 +1,99 @@
+"""The only ways from a browser to a draft or to a case. Whoever has no right learns not even whether it exists."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import passwords
+from sundial.cases.models import Case
+from sundial.cases.progress import NOBODY
+from sundial.hall import attempts, secrecy
+from sundial.hall.models import Application
+from sundial.hall.policy import policy
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+
+DRAFTS, CASES = "hall.drafts", "hall.cases"
+
+
+def keep_draft(request: HttpRequest, application: Application, code: str) -> None:
+    """Let this browser go on with the draft."""
+    request.session[DRAFTS] = {**request.session.get(DRAFTS, {}), application.number: code}
+
+
+def drop_draft(request: HttpRequest, application: Application) -> None:
+    """This browser has nothing more to do with the draft."""
+    request.session[DRAFTS] = {
+        number: code for number, code in request.session.get(DRAFTS, {}).items() if number != application.number
+    }
+
+
+def code_of(request: HttpRequest, application: Application) -> str:
+    """The draft's code, which this browser keeps."""
+    code: str = request.session.get(DRAFTS, {})[application.number]
+    return code
+
+
+def own_application(request: HttpRequest, number: str) -> Application | None:
+    """The draft with this number, if this browser began or resumed it; None for everybody else."""
+    if number not in request.session.get(DRAFTS, {}):
+        return None
+    rows = Application.objects.select_related("version__item__organ", "case")
+    return rows.filter(number=number, forget_at__gt=clock.now()).first()
+
+
+def resume(request: HttpRequest, number: str, code: str) -> Application:
+    """Open a draft by its number and code in this browser.
+
+    Raises ``Refusal``: ``application.unknown`` for a wrong number and a wrong code alike, ``attempts.too_many``.
+    """
+    number, code = number.strip().upper(), code.strip().upper()
+    attempts.count(request, "resume", number)
+    found = Application.objects.filter(number=number, forget_at__gt=clock.now()).first()
+    if not passwords.fits(code, found.code_hash if found else NOBODY) or found is None:
+        raise Refusal("application.unknown", _("There is no draft with this number and code."), field="number")
+    attempts.forgive(request, "resume", number)
+    keep_draft(request, found, code)
+    return found
+
+
+def open_case(request: HttpRequest, case: Case) -> None:
+    """Number and password were right: this browser may read the case for a while."""
+    now = clock.now()
+    still = {number: until for number, until in request.session.get(CASES, {}).items() if _later(until, now)}
+    request.session[CASES] = {**still, case.number: (now + policy().case_open).isoformat()}
+
+
+def close_case(request: HttpRequest, number: str) -> None:
+    """Forget at once that this browser may read the case."""
+    kept = {key: until for key, until in request.session.get(CASES, {}).items() if key != number}
+    request.session[CASES] = kept
+
+
+def own_case(request: HttpRequest, number: str) -> Case | None:
+    """The case with this number, if this browser proved it is the applicant's; None for everybody else.
+
+    Each look keeps it open for a while longer.
+    """
+    until = request.session.get(CASES, {}).get(number)
+    if until is None or not _later(until, clock.now()):
+        return None
+    case = Case.objects.select_related("organ", "item", "version", "applicant", "holder").filter(number=number).first()
+    if case is not None:
+        open_case(request, case)
+    return case
+
+
+def password_of(request: HttpRequest, application: Application) -> str:
+    """The query password while the receipt still shows it, else nothing."""
+    until = application.password_until
+    if not application.sealed_password or until is None or until <= clock.now():
+        return ""
+    return secrecy.unseal(application.sealed_password, code_of(request, application))
+
+
+def _later(until: str, now: dt.datetime) -> bool:
+    return dt.datetime.fromisoformat(until) > now

@@ -1,0 +1,59 @@
+"""Fill a draft in: answers part by part, files line by line. Each touch keeps the draft for its full time again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import StoredFile
+from sundial.hall.models import Application, ApplicationFile
+from sundial.hall.policy import policy
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.powers.models import MaterialRequirement
+
+
+@transaction.atomic
+def answer(application_id: UUID, part: str, answers: Mapping[str, object]) -> Application:
+    """Keep the checked answers of one part. Raises ``Refusal`` ``application.submitted``."""
+    application = touched(application_id)
+    application.answers = {**application.answers, part: dict(answers)}
+    application.save()
+    return application
+
+
+@transaction.atomic
+def attach(application_id: UUID, requirement: MaterialRequirement, file: StoredFile) -> ApplicationFile:
+    """Add a stored file for one line of the list. Raises ``Refusal``: ``application.submitted``, ``material.foreign``."""
+    application = touched(application_id)
+    if requirement.version_id != application.version_id:
+        raise Refusal("material.foreign", _("This line belongs to the list of another item."), field="file")
+    application.save()
+    return ApplicationFile.objects.create(
+        application=application, requirement=requirement, file=file, added_at=clock.now()
+    )
+
+
+@transaction.atomic
+def detach(application_id: UUID, key: UUID) -> None:
+    """Take a file out of the draft; its bytes are swept within a day. Raises ``Refusal`` ``application.submitted``."""
+    application = touched(application_id)
+    found = application.files.filter(pk=key).select_related("file").first()
+    if found is not None:
+        found.delete()
+        found.file.delete()
+    application.save()
+
+
+def touched(application_id: UUID) -> Application:
+    """The draft, locked, its time of forgetting moved on. Raises ``Refusal`` ``application.submitted``."""
+    application = Application.objects.select_for_update().get(pk=application_id)
+    if application.case_id is not None:
+        raise Refusal(
+            "application.submitted", _("This application has been submitted; it can no longer be changed here.")
+        )
+    application.forget_at = clock.now() + policy().draft_kept
+    return application

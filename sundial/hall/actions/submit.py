@@ -1,0 +1,71 @@
+"""Submit a draft: one transaction turns it into a case, and a second press finds the case of the first."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, Party
+from sundial.cases.procedure import APPLICANT
+from sundial.hall import secrecy
+from sundial.hall.models import Application
+from sundial.hall.policy import policy
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.permits import actions as permits
+
+PARTS = ("applicant", "matter")
+
+
+@transaction.atomic
+def submit(application_id: UUID, *, key: str, code: str) -> Case:
+    """Submit the draft and return its case; submitted already, return the case it became.
+
+    ``key`` is the draft's ``submission_key`` from the form; ``code`` locks the query password for the receipt page.
+    Raises ``Refusal``: ``application.stale`` (the form is not of this draft as it stands), ``application.unfinished``,
+    ``application.group``, ``item.*`` when the item takes no applications any more.
+    """
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("version__item__organ")
+        .get(pk=application_id)
+    )
+    if application.case is not None:
+        return application.case
+    if str(application.submission_key) != key:
+        raise Refusal("application.stale", _("This page is out of date. Check the answers again and submit."))
+    if any(part not in application.answers for part in PARTS):
+        raise Refusal("application.unfinished", _("Fill in every part before you submit."))
+    return _become_case(application, code)
+
+
+def _become_case(application: Application, code: str) -> Case:
+    matter: dict[str, Any] = application.answers["matter"]
+    draft = permits.open_draft(
+        application.version,
+        Party(**application.answers["applicant"]),
+        by=APPLICANT,
+        group=matter.pop("group", ""),
+        project_name=matter.pop("project_name", ""),
+        form=matter,
+    )
+    for each in application.files.select_related("requirement", "file").order_by("requirement__position", "added_at"):
+        permits.hand_in(
+            draft.pk, by=APPLICANT, requirement=each.requirement, form=each.requirement.form, file=each.file
+        )
+    receipt = permits.submit(draft.pk, by=APPLICANT)
+    _close(application, receipt.case, secrecy.seal(receipt.password, code))
+    return receipt.case
+
+
+def _close(application: Application, case: Case, sealed: str) -> None:
+    """The draft keeps nothing of what is now in the case."""
+    application.files.all().delete()
+    application.case = case
+    application.answers = {}
+    application.sealed_password = sealed
+    application.password_until = clock.now() + policy().password_shown
+    application.save()

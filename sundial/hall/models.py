@@ -1,0 +1,64 @@
+"""What only the hall keeps: applications not yet submitted, and how often somebody guessed.
+
+A draft is no case. Nothing of it is in the record until it is submitted, so an abandoned one can be forgotten whole.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from sundial.cases.models import Case, StoredFile
+from sundial.powers.models import ItemVersion, MaterialRequirement
+
+
+class Application(models.Model):
+    """申请草稿. Found by ``number``, opened by a drawn code of which only the hash is kept.
+
+    ``answers`` holds what was typed and checked, by part (``applicant``, ``matter``); it is emptied on submission.
+    ``submission_key`` is in the form that submits, so that a form sent twice makes one case. ``sealed_password`` is the
+    query password under the draft's code, for the short time in which the receipt still shows it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=20, unique=True)
+    code_hash = models.CharField(max_length=128)
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField(default=dict, blank=True)
+    submission_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    begun_at = models.DateTimeField()
+    forget_at = models.DateTimeField(db_index=True)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="application")
+    sealed_password = models.TextField(blank=True)
+    password_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ApplicationFile(models.Model):
+    """A file uploaded for one line of the item's list, before submission."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="files")
+    requirement = models.ForeignKey(MaterialRequirement, on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class Attempt(models.Model):
+    """How often one address tried a number or a code since ``since``; ``key`` is a keyed hash of purpose, address and number."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]}: {self.count}"

@@ -1,0 +1,39 @@
+"""``policy.yaml``, typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How long things are kept or shown, and how often an address may try."""
+
+    draft_kept: dt.timedelta
+    password_shown: dt.timedelta
+    case_open: dt.timedelta
+    window: dt.timedelta
+    of_one_number: int
+    of_all_numbers: int
+    told_to_applicant: frozenset[str]
+
+
+@cache
+def policy() -> Policy:
+    """The policy of this house."""
+    said = yaml.safe_load(Path(__file__).with_name("policy.yaml").read_text(encoding="utf-8"))
+    attempts = said["attempts"]
+    return Policy(
+        draft_kept=dt.timedelta(days=said["draft_kept_days"]),
+        password_shown=dt.timedelta(minutes=said["password_shown_minutes"]),
+        case_open=dt.timedelta(minutes=said["case_open_minutes"]),
+        window=dt.timedelta(minutes=attempts["window_minutes"]),
+        of_one_number=attempts["of_one_number"],
+        of_all_numbers=attempts["of_all_numbers"],
+        told_to_applicant=frozenset(said["told_to_applicant"]),
+    )

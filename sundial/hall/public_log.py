@@ -1,0 +1,36 @@
+"""The files of the public log, read by their C2SP path from the database: nothing the newest checkpoint does not cover."""
+
+from __future__ import annotations
+
+import re
+
+from sundial.ledger import log, tiles
+from sundial.ledger.merkle import HASH_BYTES
+from sundial.ledger.models import Leaf
+
+PATH = re.compile(
+    r"(?P<level>[0-9]{1,2}|entries)/(?P<groups>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
+)
+
+
+def read(path: str) -> bytes | None:
+    """The bytes under ``tile/<path>``, such as ``0/x001/234.p/112``; None when there is no such file (yet)."""
+    said = PATH.fullmatch(path)
+    latest = log.latest()
+    if said is None or latest is None:
+        return None
+    n = int(said["groups"].replace("x", "").replace("/", ""))
+    width = int(said["width"] or tiles.WIDTH)
+    level = 0 if said["level"] == "entries" else int(said["level"])
+    written = said["groups"] == tiles.numbered(n, tiles.WIDTH)
+    if not written or n * tiles.WIDTH + width > latest.size >> (tiles.HEIGHT * level):
+        return None
+    if said["level"] == "entries":
+        return tiles.bundle(_entries(n, width))
+    return log.read_tile(level, n)[: width * HASH_BYTES]
+
+
+def _entries(n: int, width: int) -> list[bytes]:
+    first = n * tiles.WIDTH
+    rows = Leaf.objects.filter(idx__gte=first, idx__lt=first + width).order_by("idx")
+    return [bytes(entry) for entry in rows.values_list("entry", flat=True)]

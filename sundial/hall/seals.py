@@ -1,0 +1,36 @@
+"""The receipt of a submission: received at once, proven as soon as its leaf is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sundial.cases.models import Case, Document
+from sundial.ledger import queries
+from sundial.ledger.actions import MIRRORED
+from sundial.ledger.models import Event
+
+SUBMITTED = "permit.submit"
+RECEIPT = "application_receipt"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The event of the submission and what the ledger can prove of it now."""
+
+    event: Event
+    receipt: queries.Receipt
+
+    @property
+    def filename(self) -> str:
+        return f"{self.receipt.number}.tlog-proof"
+
+
+def seal_of(case: Case) -> Seal | None:
+    """The receipt of the submission of ``case``. All of that event is the applicant's own to know, so all of it opens."""
+    event = queries.timeline("case", case.pk).filter(kind=SUBMITTED).first()
+    return Seal(event, queries.receipt(event, MIRRORED)) if event else None
+
+
+def receipt_paper(case: Case) -> Document | None:
+    """The paper that confirms the materials came in."""
+    return case.documents.filter(kind=RECEIPT).select_related("file").order_by("issued_at").first()

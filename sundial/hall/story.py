@@ -1,0 +1,212 @@
+"""A case told to its applicant: how far it is, who has it, when it ends and why, what is wanted of him."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from sundial.cases.models import Case, CaseClock, ClockKind, StepState
+from sundial.cases.progress import Progress, Standstill
+from sundial.cases.queries import Happening, StepView, timeline
+from sundial.hall.policy import policy
+from sundial.kernel import clock
+from sundial.organs.models import Role
+from sundial.organs.queries import calendar_for
+from sundial.permits.models import CorrectionNotice
+from sundial.powers.models import StepKind
+from sundial.ui import readings
+from sundial.ui.parts import Clock, ClockEntry, Document, Entry, Step
+
+# The ends that come before a decision.
+BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated")
+WHOLE = (ClockKind.CORRECTION_NOTICE, ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.DELIVERY)
+
+HEADLINES: dict[str, str | Promise] = {
+    "submitted": gettext_lazy("Received. The organ is checking whether it is complete."),
+    "correcting": gettext_lazy("Something is missing. Hand it in below; the examination has not begun."),
+    "examining": gettext_lazy("Accepted and under examination."),
+    "granted": gettext_lazy("Granted. The decision is on its way to you."),
+    "refused": gettext_lazy("Refused. The decision with its reasons is on its way to you."),
+    "delivered": gettext_lazy("Decided and delivered."),
+    "published": gettext_lazy("Decided, delivered and published."),
+    "archived": gettext_lazy("Finished and filed."),
+    "declined": gettext_lazy("Not accepted. The notice below says why."),
+    "returned": gettext_lazy("Returned to you. The notice below says why."),
+    "withdrawn": gettext_lazy("You withdrew this application."),
+    "terminated": gettext_lazy("Ended without a decision. The notice below says why."),
+}
+
+
+@dataclass(frozen=True)
+class RouteLine:
+    """One step of the route in an applicant's words."""
+
+    name: str
+    post: str
+    state: str
+    word: str
+    at: dt.datetime | None
+
+
+def headline(case: Case) -> str:
+    """The state in one sentence."""
+    return str(HEADLINES.get(case.state, ""))
+
+
+def life(case: Case, standing: Standstill | None) -> list[Step]:
+    """The statutory steps of the case as its progress bar shows them."""
+    steps = [Step(pgettext("step", "Apply"), "done", case.submitted_at)]
+    steps.append(
+        _reached(case, pgettext("step", "Acceptance"), case.accepted_at, now=case.state in ("submitted", "correcting"))
+    )
+    examining = case.state == "examining"
+    if case.decided_at or examining:
+        state = "done" if case.decided_at else "stopped" if standing else "current"
+        note = standing.reason if standing else ""
+        steps.append(Step(pgettext("step", "Examination"), state, note=note))  # type: ignore[arg-type]  # three words of StepState
+    else:
+        steps.append(Step(pgettext("step", "Examination")))
+    steps.append(_reached(case, pgettext("step", "Decision"), case.decided_at))
+    steps.append(
+        _reached(case, pgettext("step", "Delivery"), case.delivered_at, now=case.state in ("granted", "refused"))
+    )
+    if case.version.publishes_result:
+        public = case.publications.filter(kind="result").order_by("published_at").first()
+        steps.append(
+            _reached(
+                case,
+                pgettext("step", "Publication"),
+                public.published_at if public else None,
+                now=case.state == "delivered",
+            )
+        )
+    return _broken_off(case, steps) if case.state in BROKEN_OFF else steps
+
+
+def _reached(case: Case, label: str, at: dt.datetime | None, now: bool = False) -> Step:
+    return Step(label, "done" if at else "current" if now else "todo", at)
+
+
+def _broken_off(case: Case, steps: list[Step]) -> list[Step]:
+    done = [step for step in steps if step.state == "done"]
+    words = {"declined": _("Not accepted"), "returned": _("Returned"), "withdrawn": _("Withdrawn")}
+    return [*done, Step(words.get(case.state, _("Terminated")), "failed", case.closed_at)]
+
+
+def route(progress: Progress) -> list[RouteLine]:
+    """The steps of the examination with what has become of each."""
+    if progress.case.accepted_at is None:
+        return []
+    return [_route_line(step) for stage in progress.stages for step in stage.steps]
+
+
+def _route_line(step: StepView) -> RouteLine:
+    post = str(Role(step.role).label)
+    if not step.needed:
+        return RouteLine(step.name, post, "skipped", _("Not needed"), None)
+    if step.run is None or step.run.state == StepState.VOID:
+        return RouteLine(step.name, post, "todo", _("Not yet"), None)
+    if step.run.state == StepState.DONE:
+        return RouteLine(step.name, post, "done", _("Done"), step.run.done_at)
+    who = f"{post} {step.run.assignee.name}" if step.run.assignee else post
+    return RouteLine(step.name, who, "current", _("In hand"), step.run.started_at)
+
+
+@dataclass(frozen=True)
+class ClockAccount:
+    """One clock of the whole: how it stands, and how its date was reached."""
+
+    label: str
+    reading: Clock
+    entries: list[ClockEntry]
+
+
+def clocks(case: Case) -> list[ClockAccount]:
+    """The clocks of the whole case, those still open first."""
+    calendar, now = calendar_for(case.organ), clock.now()
+    rows = case.clocks.filter(kind__in=WHOLE, run=None).prefetch_related("entries").order_by("started_at", "pk")
+    open_first = sorted(rows, key=lambda row: (row.ended_at is not None, _rank(row)))
+    return [
+        ClockAccount(
+            str(row.get_kind_display()), readings.reading(row, now, calendar), readings.ledger(row, calendar, now)
+        )
+        for row in open_first
+    ]
+
+
+def _rank(row: CaseClock) -> int:
+    return list(WHOLE).index(ClockKind(row.kind))
+
+
+def happenings(case: Case, papers: dict[object, str]) -> list[Entry]:
+    """What happened, newest first: what the applicant is told (policy.yaml), with the papers he may read."""
+    told = policy().told_to_applicant
+    lines = [each for each in timeline(case) if each.event.kind in told]
+    shown = [
+        each for each in lines if each.event.kind != "case.document" or (each.document and each.document.pk in papers)
+    ]
+    return [
+        Entry(
+            at=each.at,
+            title=_said(each),
+            who=each.event.actor_post,
+            icon="document" if each.document else "dot",
+            url=papers.get(each.document.pk, "") if each.document else "",
+            recorded_at=each.event.recorded_at if each.entered_late > dt.timedelta(days=1) else None,
+        )
+        for each in reversed(shown)
+    ]
+
+
+def _said(happening: Happening) -> str:
+    paper = happening.document
+    return (
+        _("Issued: %(title)s, %(number)s") % {"title": paper.title, "number": paper.number}
+        if paper
+        else happening.sentence
+    )
+
+
+def documents(progress: Progress, papers: dict[object, str]) -> list[Document]:
+    """The papers the applicant may read."""
+    return [
+        Document(
+            title=paper.title,
+            kind=paper.number,
+            url=papers[paper.pk],
+            size=paper.file.size,
+            at=paper.issued_at,
+            sha256=paper.file.sha256,
+        )
+        for paper in progress.papers
+    ]
+
+
+def gaps(case: Case) -> CorrectionNotice | None:
+    """The correction notice that still waits for its answer."""
+    return case.corrections.filter(answered_at=None).last() if case.state == "correcting" else None
+
+
+def may_report_rectified(case: Case) -> bool:
+    """Whether the organ waits to hear that what it found was put right."""
+    if case.state != "examining":
+        return False
+    waiting = case.steps.filter(kind=StepKind.RECHECK, state=StepState.ACTIVE)
+    return any("rectified_at" not in run.data for run in waiting)
+
+
+def may_withdraw(case: Case) -> bool:
+    """Whether the law still lets the applicant withdraw."""
+    return case.state in ("submitted", "correcting", "examining")
+
+
+def answered(case: Case, notice: CorrectionNotice) -> Iterator[tuple[dict[str, object], list[object]]]:
+    """Each gap of the notice with what was handed in for it since."""
+    new = list(case.materials.filter(round=notice.round + 1, withdrawn_at=None).select_related("file"))
+    for gap in notice.gaps:
+        yield gap, [each for each in new if each.requirement_id == gap["requirement"]]

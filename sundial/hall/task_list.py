@@ -1,0 +1,106 @@
+"""The parts of an application and how far each has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sundial.hall.application_forms import MatterForm, PartyForm
+from sundial.hall.models import Application, ApplicationFile
+from sundial.powers.models import MaterialRequirement
+from sundial.ui.parts import Row, Task
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the item's list with what was uploaded for it."""
+
+    requirement: MaterialRequirement
+    files: tuple[ApplicationFile, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether the organ would have to ask for it."""
+        return not self.files and self.requirement.required and not self.requirement.catch_all
+
+
+def lines(application: Application) -> list[Line]:
+    """The lines that concern this applicant with their files; two queries."""
+    group = application.answers.get("matter", {}).get("group", "")
+    uploaded: dict[int, list[ApplicationFile]] = {}
+    for each in application.files.select_related("file"):
+        uploaded.setdefault(each.requirement_id, []).append(each)
+    listed = MaterialRequirement.objects.filter(version_id=application.version_id, group__in={"", group})
+    return [Line(row, tuple(uploaded.get(row.pk, ()))) for row in listed]
+
+
+def ready(application: Application) -> bool:
+    """Whether everything that must be typed is typed."""
+    return {"applicant", "matter"} <= set(application.answers)
+
+
+def tasks(application: Application, found: list[Line]) -> list[Task]:
+    """申请人信息 · 申请事项信息 · 材料上传 · 核对提交."""
+    return [
+        _typed(application, "applicant", _("Applicant")),
+        _typed(application, "matter", _("What is applied for")),
+        _uploads(application, found),
+        _check(application),
+    ]
+
+
+def _address(application: Application, name: str) -> str:
+    return reverse(f"hall:application-{name}", args=[application.number])
+
+
+def _typed(application: Application, part: str, label: str) -> Task:
+    if part in application.answers:
+        return Task(label, _("Done"), _address(application, part), tone="good")
+    return Task(label, _("To do"), _address(application, part), tone="info")
+
+
+def _uploads(application: Application, found: list[Line]) -> Task:
+    label = _("Materials")
+    if "matter" not in application.answers:
+        return Task(label, _("Not yet possible"), hint=_("First say what you apply for; it decides the list."))
+    missing = sum(line.missing for line in found)
+    hint = ngettext("%(n)s of %(all)s line has a file", "%(n)s of %(all)s lines have a file", len(found)) % {
+        "n": sum(bool(line.files) for line in found),
+        "all": len(found),
+    }
+    status, tone = (_("In part"), "attention") if missing else (_("Done"), "good")
+    if missing and not any(line.files for line in found):
+        status, tone = _("To do"), "info"
+    return Task(label, status, _address(application, "materials"), hint, tone)  # type: ignore[arg-type]  # three tones of Tone
+
+
+def _check(application: Application) -> Task:
+    label = _("Check and submit")
+    if ready(application):
+        return Task(label, _("To do"), _address(application, "check"), tone="info")
+    return Task(label, _("Not yet possible"), hint=_("Fill in the parts above first."))
+
+
+def answers(application: Application) -> list[tuple[str, str, list[Row]]]:
+    """What was typed, part by part: heading, where to change it, and its rows."""
+    parts = [
+        ("applicant", _("Applicant"), PartyForm()),
+        ("matter", _("What is applied for"), MatterForm(application.version)),
+    ]
+    return [
+        (heading, _address(application, part), _rows(form, application.answers.get(part, {})))
+        for part, heading, form in parts
+    ]
+
+
+def _rows(form: forms.Form, typed: dict[str, str]) -> list[Row]:
+    return [Row(str(field.label), _said(field, typed.get(name, ""))) for name, field in form.fields.items()]
+
+
+def _said(field: forms.Field, value: str) -> str:
+    choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]  # ours are pairs
+    return str(choices.get(value, value))

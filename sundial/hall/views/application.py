@@ -1,0 +1,186 @@
+"""A draft, part by part. Every page is behind ``access.own_application``; none may be kept by a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sundial.cases.files import serve
+from sundial.hall import access, actions, task_list
+from sundial.hall.application_forms import FileForm, MatterForm, PartyForm
+from sundial.hall.forms import sent
+from sundial.hall.models import Application
+from sundial.system.access import public
+from sundial.ui.parts import Link
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponseBase]
+# The applicant answers for the truth of the materials, and what follows when they are false.
+TRUTH = "行政许可法第三十一条、第七十八条"
+
+
+def owned(view: View) -> View:
+    """Give the view the draft instead of its number; who has no right to it is asked for number and code."""
+
+    @public
+    @never_cache
+    @wraps(view)
+    def door(request: HttpRequest, number: str, **more: Any) -> HttpResponseBase:
+        application = access.own_application(request, number)
+        if application is None:
+            return redirect(f"{reverse('hall:resume')}?{urlencode({'number': number})}")
+        return view(request, application, **more)
+
+    return door
+
+
+def unsubmitted(view: View) -> View:
+    """As ``owned``; a submitted one leads to its receipt."""
+
+    @wraps(view)
+    def before(request: HttpRequest, application: Application, **more: Any) -> HttpResponseBase:
+        if application.case_id is not None:
+            return redirect("hall:receipt", application.number)
+        return view(request, application, **more)
+
+    return owned(before)
+
+
+def crumbs(application: Application, *last: str) -> list[Link]:
+    here = reverse("hall:application", args=[application.number])
+    return [
+        Link(application.version.name, reverse("hall:item", args=[application.version.item.code])),
+        Link(_("My application"), here if last else ""),
+        *(Link(each) for each in last),
+    ]
+
+
+@unsubmitted
+@require_safe
+def tasks(request: HttpRequest, application: Application) -> HttpResponse:
+    context = {
+        "application": application,
+        "code": access.code_of(request, application),
+        "tasks": task_list.tasks(application, task_list.lines(application)),
+        "crumbs": crumbs(application),
+    }
+    return render(request, "hall/application.html", context)
+
+
+@unsubmitted
+@ask
+def applicant(request: HttpRequest, application: Application) -> HttpResponse:
+    form = PartyForm(*sent(request), initial=application.answers.get("applicant"))
+    return _part(request, application, "applicant", form, _("Applicant"))
+
+
+@unsubmitted
+@ask
+def matter(request: HttpRequest, application: Application) -> HttpResponse:
+    form = MatterForm(application.version, *sent(request), initial=application.answers.get("matter"))
+    return _part(request, application, "matter", form, _("What is applied for"))
+
+
+def _part(request: HttpRequest, application: Application, part: str, form: Form, heading: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        actions.answer(application.pk, part, form.cleaned_data)
+        return redirect("hall:application", application.number)
+    context = {"application": application, "form": form, "heading": heading, "crumbs": crumbs(application, heading)}
+    return render(request, "hall/part.html", context, status=422 if form.errors else 200)
+
+
+@unsubmitted
+@require_safe
+def materials(request: HttpRequest, application: Application) -> HttpResponse:
+    found = task_list.lines(application)
+    context = {"application": application, "lines": found, "crumbs": crumbs(application, _("Materials"))}
+    return render(request, "hall/materials.html", context)
+
+
+@unsubmitted
+@ask
+def material(request: HttpRequest, application: Application, line: int) -> HttpResponse:
+    """Upload for one line of the list, as many files as it takes."""
+    found = next((each for each in task_list.lines(application) if each.requirement.pk == line), None)
+    if found is None:
+        raise Http404
+    form = FileForm(*sent(request))
+    if request.method == "POST" and (stored := form.kept()):
+        actions.attach(application.pk, found.requirement, stored)
+        messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
+        return redirect("hall:application-material", application.number, line)
+    context = {
+        "application": application,
+        "line": found,
+        "form": form,
+        "crumbs": crumbs(application, found.requirement.name),
+    }
+    return render(request, "hall/material.html", context, status=422 if form.errors else 200)
+
+
+@unsubmitted
+@require_POST
+def remove(request: HttpRequest, application: Application, key: UUID) -> HttpResponse:
+    found = get_object_or_404(application.files, pk=key)
+    actions.detach(application.pk, key)
+    return redirect("hall:application-material", application.number, found.requirement_id)
+
+
+@unsubmitted
+@require_safe
+def download(request: HttpRequest, application: Application, key: UUID) -> HttpResponseBase:
+    """The applicant's own upload, only ever as a download."""
+    return serve(get_object_or_404(application.files.select_related("file"), pk=key).file)
+
+
+@unsubmitted
+@require_safe
+def check(request: HttpRequest, application: Application) -> HttpResponse:
+    """Every answer once more; from here it is submitted."""
+    if not task_list.ready(application):
+        return redirect("hall:application", application.number)
+    found = task_list.lines(application)
+    context = {
+        "application": application,
+        "organ": application.version.item.organ,
+        "parts": task_list.answers(application),
+        "lines": found,
+        "missing": [line.requirement.name for line in found if line.missing],
+        "declared_under": TRUTH,
+        "crumbs": crumbs(application, _("Check and submit")),
+    }
+    return render(request, "hall/check.html", context)
+
+
+@owned
+@require_POST
+def submit(request: HttpRequest, application: Application) -> HttpResponse:
+    """Pressed once or twice, there is one case and one receipt."""
+    code = access.code_of(request, application)
+    actions.submit(application.pk, key=request.POST.get("key", ""), code=code)
+    return redirect("hall:receipt", application.number)
+
+
+@unsubmitted
+@ask
+def discard(request: HttpRequest, application: Application) -> HttpResponse:
+    if request.method == "POST":
+        actions.discard(application.pk)
+        access.drop_draft(request, application)
+        messages.success(request, _("The draft and its files are deleted."))
+        return redirect("hall:item", application.version.item.code)
+    context = {"application": application, "crumbs": crumbs(application, _("Delete the draft"))}
+    return render(request, "hall/discard.html", context)

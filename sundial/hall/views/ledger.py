@@ -1,0 +1,49 @@
+"""The public log: what it is, its newest signed checkpoint, and the tiles anybody may rebuild it from (C2SP tlog-tiles)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sundial.hall import public_log
+from sundial.ledger import queries
+from sundial.system.access import public
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@public
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    context = {
+        "checkpoint": queries.latest_checkpoint(),
+        "waiting": queries.waiting(),
+        "tiles": "/log/tile/<L>/<N>",
+        "entries": "/log/tile/entries/<N>",
+    }
+    return render(request, "hall/log.html", context)
+
+
+@public
+@require_safe
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The newest signed checkpoint, byte for byte."""
+    newest = queries.latest_checkpoint()
+    if newest is None:
+        raise Http404
+    answer = HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@public
+@require_safe
+def tile(request: HttpRequest, path: str) -> HttpResponse:
+    """One tile or entry bundle; a full one never changes again."""
+    found = public_log.read(path)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found, content_type="application/octet-stream")
+    answer["Cache-Control"] = FOR_EVER
+    return answer

@@ -1,0 +1,206 @@
+"""A case followed by its applicant with number and password. Strangers learn nothing, not even which of the two was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sundial.cases.files import serve
+from sundial.cases.models import Case
+from sundial.cases.procedure import APPLICANT
+from sundial.cases.progress import progress, progress_of
+from sundial.hall import access, attempts, seals, story
+from sundial.hall.application_forms import FileForm, WithdrawForm
+from sundial.hall.forms import ProgressForm, sent
+from sundial.hall.views.receipt import proof_file
+from sundial.kernel.refusal import Refusal
+from sundial.permits import actions as permits
+from sundial.system.access import public
+from sundial.ui.parts import Link
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponseBase]
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password")
+@ask
+def enter(request: HttpRequest) -> HttpResponse:
+    """Number and password."""
+    form = ProgressForm(*sent(request), initial={"number": request.GET.get("number", "")[:60]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = proven(request, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("hall:case", case.number)
+    return render(request, "hall/progress.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def proven(request: HttpRequest, number: str, password: str) -> Case:
+    """Open the case in this browser. Raises ``Refusal``: ``progress.unknown``, ``attempts.too_many``."""
+    number = number.strip().upper()
+    attempts.count(request, "progress", number)
+    case = progress(number, password).case
+    attempts.forgive(request, "progress", number)
+    access.open_case(request, case)
+    return case
+
+
+def own(view: View) -> View:
+    """Give the view the case instead of its number; whoever has not proven it is his is asked for the password."""
+
+    @public
+    @never_cache
+    @wraps(view)
+    def door(request: HttpRequest, number: str, **more: Any) -> HttpResponseBase:
+        case = access.own_case(request, number)
+        if case is None:
+            return redirect(f"{reverse('hall:progress')}?{urlencode({'number': number})}")
+        return view(request, case, **more)
+
+    return door
+
+
+@own
+@require_safe
+def case(request: HttpRequest, case: Case) -> HttpResponse:
+    told = progress_of(case)
+    papers = {paper.pk: reverse("hall:case-paper", args=[case.number, paper.pk]) for paper in told.papers}
+    notice = story.gaps(case)
+    context = {
+        "case": case,
+        "organ": case.organ,
+        "told": told,
+        "headline": story.headline(case),
+        "life": story.life(case, told.standstill),
+        "route": story.route(told),
+        "clocks": story.clocks(case),
+        "notice": notice,
+        "gaps": list(story.answered(case, notice)) if notice else [],
+        "may_report": story.may_report_rectified(case),
+        "may_withdraw": story.may_withdraw(case),
+        "documents": story.documents(told, papers),
+        "entries": story.happenings(case, papers),
+        "seal": seals.seal_of(case),
+        "seal_url": reverse("hall:case-seal", args=[case.number]),
+        "crumbs": [
+            Link(_("Home"), reverse("hall:home")),
+            Link(_("Progress"), reverse("hall:progress")),
+            Link(case.number),
+        ],
+    }
+    return render(request, "hall/case.html", context)
+
+
+@own
+@require_safe
+def seal(request: HttpRequest, case: Case) -> HttpResponse:
+    """The state of the proof alone, asked for again until it is sealed."""
+    found = seals.seal_of(case)
+    if found is None:
+        raise Http404
+    context = {"case": case, "seal": found, "seal_url": request.path}
+    template = "hall/seal.html" if request.htmx else "hall/seal_page.html"  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    return render(request, template, context)
+
+
+@own
+@require_safe
+def proof(request: HttpRequest, case: Case) -> HttpResponse:
+    found = seals.seal_of(case)
+    if found is None:
+        raise Http404
+    return proof_file(found)
+
+
+@own
+@require_safe
+def paper(request: HttpRequest, case: Case, key: UUID) -> HttpResponseBase:
+    """A paper issued to the applicant, as a download."""
+    return serve(get_object_or_404(case.documents.select_related("file"), pk=key, public_to_applicant=True).file)
+
+
+@own
+@ask
+def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
+    """Hand in what the correction notice asks for, one line at a time."""
+    notice = story.gaps(case)
+    gap = next((each for each in notice.gaps if each["requirement"] == line), None) if notice else None
+    if gap is None:
+        raise Http404
+    form = FileForm(*sent(request))
+    if request.method == "POST" and (stored := form.kept()):
+        requirement = case.version.materials.get(pk=line)
+        permits.hand_in(case.pk, by=APPLICANT, requirement=requirement, form=requirement.form, file=stored)
+        messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
+        return redirect("hall:case", case.number)
+    context = {"case": case, "gap": gap, "form": form, "crumbs": _crumbs(case, str(gap["name"]))}
+    return render(request, "hall/correct.html", context, status=422 if form.errors else 200)
+
+
+@own
+@require_POST
+def take_back(request: HttpRequest, case: Case, key: UUID) -> HttpResponse:
+    permits.take_back(case.pk, get_object_or_404(case.materials, pk=key), by=APPLICANT)
+    return redirect("hall:case", case.number)
+
+
+@own
+@require_POST
+def supplement(request: HttpRequest, case: Case) -> HttpResponse:
+    """All corrections are in: the organ's days begin again."""
+    permits.supplement(case.pk, by=APPLICANT)
+    messages.success(request, _("Your corrections were handed in."))
+    return redirect("hall:case", case.number)
+
+
+@own
+@require_POST
+def rectified(request: HttpRequest, case: Case) -> HttpResponse:
+    permits.report_rectified(case.pk, by=APPLICANT)
+    messages.success(request, _("The organ was told that the rectification is done."))
+    return redirect("hall:case", case.number)
+
+
+@own
+@ask
+def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
+    form = WithdrawForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        permits.withdraw(case.pk, by=APPLICANT, reasons=form.cleaned_data["reasons"])
+        messages.success(request, _("The application is withdrawn."))
+        return redirect("hall:case", case.number)
+    context = {"case": case, "form": form, "crumbs": _crumbs(case, _("Withdraw"))}
+    return render(request, "hall/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@own
+@require_POST
+def leave(request: HttpRequest, case: Case) -> HttpResponse:
+    """Close the case in this browser, on a machine others use too."""
+    access.close_case(request, case.number)
+    return redirect("hall:progress")
+
+
+def _crumbs(case: Case, last: str) -> list[Link]:
+    return [
+        Link(_("Progress"), reverse("hall:progress")),
+        Link(case.number, reverse("hall:case", args=[case.number])),
+        Link(last),
+    ]
