@@ -9,8 +9,9 @@ from sundial.cases.models import CaseClock, ClockKind, ClockMove
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
+from sundial.organs.tests import builders
 from sundial.permits.tests import items
-from sundial.permits.tests.life import nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
 
 ARRANGEMENT = """
 format: sundial-arrangement/1
@@ -26,6 +27,12 @@ holidays:
   - name: 春节
     rest: [2027-02-05/2027-02-11]
 """
+
+
+@pytest.fixture
+def linwu(db, today):
+    """The bureau under the whole national calendar, which is what an arrangement is laid over."""
+    return Linwu(Bureau.found(builders.organ(document_mark="临安监")), today)
 
 
 @pytest.fixture
