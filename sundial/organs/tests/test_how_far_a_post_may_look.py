@@ -55,3 +55,9 @@ def test_a_city_supervisor_sees_every_county_below(places):
 def test_a_resident_group_sees_the_organ_it_watches(places):
     post = build.post(places["watch"], Role.SUPERVISOR, "驻局纪检组", reach=Reach.OWN, watches=places["safety"])
     assert seen_by(post, places) == {"safety"}
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+@pytest.mark.parametrize("reach", Reach.values)
+def test_an_administrator_sees_no_business(places, role, reach):
+    assert seen_by(build.post(places["safety"], role, reach=reach), places) == set()
