@@ -115,6 +115,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sundial.ui.middleware.PrivatePagesMiddleware",
+    "sundial.ui.middleware.NulMiddleware",
     "sundial.desk.middleware.FirstPasswordMiddleware",
     "sundial.ui.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

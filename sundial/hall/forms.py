@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
 
 LONGEST_QUERY = 100
+# Beyond these a day has no moment before or after it in Python's calendar.
+DAYS = [MinValueValidator(date(1, 1, 3)), MaxValueValidator(date(9999, 12, 29))]
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -70,8 +74,8 @@ class PublicationFilter(forms.Form):
     kind = forms.ChoiceField(label=_("What is published"), required=False)
     organ = forms.ChoiceField(label=_("Organ"), required=False)
     power = forms.ChoiceField(label=_("Kind of power"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=_("From"), required=False, validators=DAYS, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, validators=DAYS, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

@@ -57,9 +57,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     title = gettext("You may not see this page")
-    text = gettext(
-        "Your post does not include it. If your work needs it, ask your bureau office. The attempt is recorded."
-    )
+    text = gettext("Your post does not include it. If your work needs it, ask your bureau office.")
     return problem(request, 403, "SD-403", title, text)
 
 
