@@ -52,8 +52,9 @@ def prepare() -> None:
     from sundial.system.postgres import data_directory
 
     click.echo(f"Sundial 日晷\n  Data directory: {data_directory()}")
+    setup.build_files()
     setup.step("Database server", start_database)
-    setup.build_all()
+    setup.step("Hashed static files", setup.collect)
     setup.step("Database tables", setup.migrate)
     setup.step("Demo county", load_demo)
 

@@ -26,10 +26,15 @@ def setup(database: bool) -> None:
 
 
 def build_all() -> None:
-    """Run the three building steps in order, telling each one that had work to do."""
+    """Run the building steps in order, telling each one that had work to do."""
+    build_files()
+    step("Hashed static files", collect)
+
+
+def build_files() -> None:
+    """Build what a process reads once as it begins: it must be there before Django is set up."""
     step("Styles and fonts", assets.build)
     step("Translations", lambda: i18n.compile_all() > 0)
-    step("Hashed static files", collect)
 
 
 def step(name: str, work: Callable[[], bool]) -> None:
