@@ -26,6 +26,13 @@ class PrivatePagesMiddleware(MiddlewareMixin):
         return response
 
 
+class BrokenCookiesMiddleware(MiddlewareMixin):
+    """Forget cookies with a NUL before anybody reads them; the session's key would go straight to the database."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.COOKIES = {name: text for name, text in request.COOKIES.items() if NUL not in text}
+
+
 class NulMiddleware(MiddlewareMixin):
     """No text of ours holds a NUL, and PostgreSQL stores none: an address or a form with one is a bad request."""
 

@@ -77,6 +77,15 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return problem(request, 404, "SD-404", title, text)
 
 
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords for one name from one address."""
+    title = gettext("Too many wrong passwords")
+    text = gettext(
+        "Signing in with this name is closed here for a quarter of an hour. If you forgot the password, ask your bureau office."
+    )
+    return problem(request, 429, "SD-429", title, text)
+
+
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
     title = gettext("This page cannot be used in this way")
     text = gettext("Nothing was changed. Please start again from the page that brought you here.")
