@@ -12,6 +12,13 @@ def _attends(user: Any) -> bool:
     return any(duty.post.role in ATTENDING for duty in duties(user.officer))
 
 
+def _changes_items(user: Any) -> bool:
+    """Whether the user keeps items or reviews their changes."""
+    from sundial.powers.access import organs_kept, regions_reviewed
+
+    return bool(organs_kept(user.officer) or regions_reviewed(user.officer))
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -23,5 +30,9 @@ class DeskConfig(AppConfig):
         nav.register("desk", Place(_("My work"), "desk:work", icon="inbox", order=10))
         nav.register("desk", Place(_("Lights on my work"), "desk:lights", icon="light-yellow", order=20))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
+        nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
+        nav.register(
+            "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)
+        )
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

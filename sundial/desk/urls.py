@@ -1,6 +1,6 @@
 """Routes of the officers' desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sundial.desk import account, meetings, receiving, views
 
@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path("meetings/<uuid:pk>/topics/<int:topic>/resolve/", meetings.resolve, name="meeting_resolve"),
     path("meetings/<uuid:pk>/close/", meetings.close, name="meeting_close"),
+    path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("receive/", receiving.receive, name="receive"),
     path("receive/items/<str:code>/", receiving.receive_item, name="receive_item"),
     path("receive/<str:number>/papers/", receiving.papers, name="papers"),

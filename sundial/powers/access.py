@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, duties, duty_as, subtree
+from sundial.organs.access import Duty, duties, duty_as, subtree, visible_organs
 from sundial.organs.models import Officer, Organ, OrganKind, Role
 from sundial.powers.models import ChangeRequest, PowerItem
 
@@ -67,6 +67,12 @@ def regions_reviewed(officer: Officer, on: date | None = None) -> set[int]:
 def _legal_duties(officer: Officer, on: date | None) -> list[Duty]:
     held = [duty for duty in duties(officer, on) if duty.post.role == Role.LEGAL_REVIEWER]
     return [duty for duty in held if duty.post.organ.kind in LEGAL_BODIES]
+
+
+def items_visible(officer: Officer, on: date | None = None) -> QuerySet[PowerItem]:
+    """The items whose inside ``officer`` may read: of organs he sees, keeps or reviews."""
+    seen = Q(organ__in=visible_organs(officer, on) | organs_kept(officer, on))
+    return PowerItem.objects.filter(seen | Q(organ__region__in=regions_reviewed(officer, on))).select_related("organ")
 
 
 def changes_visible(officer: Officer, on: date | None = None) -> QuerySet[ChangeRequest]:

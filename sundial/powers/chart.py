@@ -289,7 +289,7 @@ def _element(sheet: Sheet, x: float, y: float, wide: float, high: float, name: s
     sheet.add("rect", x=x, y=y, width=wide, height=high, rx=4, fill=PALE)
     sheet.text(x + 12, y + 24, name, frame.text + 1, bold=True)
     if not lines:
-        sheet.text(x + 12, y + 34 + 0.75 * frame.leading, _("missing"), frame.text, fill=STOP)
+        sheet.text(x + 12, y + 34 + 0.75 * frame.leading, _("not stated"), frame.text, fill=STOP)
     for place, words in enumerate(lines):
         sheet.text(x + 12, y + 34 + (place + 0.75) * frame.leading, words, frame.text, fill=MUTED)
 

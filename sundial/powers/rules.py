@@ -274,6 +274,18 @@ CHECKS: tuple[Check, ...] = (
     chart_is_drawn,
 )
 
+UNIT_NAMES: Mapping[str, str | Promise] = {
+    Unit.HOUR: _("hours"),
+    Unit.WORKING_DAY: _("working days"),
+    Unit.CALENDAR_DAY: _("calendar days"),
+    Unit.DAY_UNQUALIFIED: _("days (the law says which)"),
+    Unit.WEEK: _("weeks"),
+    Unit.MONTH: _("months"),
+    Unit.QUARTER: _("quarters"),
+    Unit.YEAR: _("years"),
+    Unit.SAME_DAY: _("the same day"),
+    Unit.ON_THE_SPOT: _("on the spot"),
+}
 UNIT_WORDS: Mapping[str, str | Promise] = {
     Unit.HOUR: ngettext_lazy("%(n)d hour", "%(n)d hours", "n"),
     Unit.WORKING_DAY: ngettext_lazy("%(n)d working day", "%(n)d working days", "n"),

@@ -1,0 +1,200 @@
+"""Forms by which a unit and the legal office change the catalogue. They shape what was typed; the rules decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.kernel import clock
+from sundial.powers.actions.change import Cause
+from sundial.powers.drafts import Edits
+from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion
+
+GROUP_MARK = "#"
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one in a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rows = kwargs.pop("rows", 4)
+        kwargs.setdefault("help_text", _("One in each line."))
+        super().__init__(widget=forms.Textarea({"rows": rows}), required=kwargs.pop("required", False), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else "\n".join(map(_line, value))
+
+
+def _line(value: Any) -> str:
+    """An entry of a list in one line; what a file gave as parts is joined."""
+    return "，".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)
+
+
+class ConditionsField(LinesField):
+    """Conditions in groups: a line that begins with # names the class of applicants the lines below it concern."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            rows=10,
+            help_text=_("One in each line. A line that begins with # names whom the following concern."),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        groups: list[dict[str, Any]] = []
+        for line in super().to_python(value):
+            if line.startswith(GROUP_MARK) or not groups:
+                groups.append(
+                    {"group": line.lstrip(GROUP_MARK).strip() if line.startswith(GROUP_MARK) else "", "items": []}
+                )
+            if not line.startswith(GROUP_MARK):
+                groups[-1]["items"].append(line)
+        return groups
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        lines = ([f"{GROUP_MARK} {group['group']}" if group.get("group") else "", *group["items"]] for group in value)
+        return "\n".join(line for group in lines for line in group if line)
+
+
+class CauseForm(forms.Form):
+    """Why an item changes."""
+
+    trigger = forms.ChoiceField(label=_("What brings the change about"), choices=ChangeTrigger.choices)
+    reason = forms.CharField(label=_("What changes, and why"), widget=forms.Textarea({"rows": 4}), max_length=2000)
+    settled_on = forms.DateField(
+        label=_("The change was settled on"),
+        help_text=_("The clock for filing runs from this day."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        initial=clock.today,
+    )
+    law_effective_on = forms.DateField(
+        label=_("The law takes effect on"),
+        help_text=_("Only when a law, regulation or rule changes."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
+
+    def cause(self) -> Cause:
+        """What was typed, as the action takes it."""
+        data = self.cleaned_data
+        return Cause(ChangeTrigger(data["trigger"]), data["reason"], data["settled_on"], data["law_effective_on"])
+
+
+class ReviewForm(forms.Form):
+    """The legal office's opinion on a filed change."""
+
+    APPROVE, RETURN = "approve", "return"
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(APPROVE, _("approve the change")), (RETURN, _("return to the unit"))],
+        widget=forms.RadioSelect,
+    )
+    opinion = forms.CharField(
+        label=_("Review opinion"), widget=forms.Textarea({"rows": 4}), max_length=2000, required=False
+    )
+    effective_on = forms.DateField(
+        label=_("Takes effect on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("decision") == self.APPROVE and not data.get("effective_on"):
+            self.add_error("effective_on", _("Say on which day the new version takes effect."))
+        return data
+
+
+class ReasonForm(forms.Form):
+    """A reason in words, for giving up a change or cancelling an item."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 3}), max_length=1000)
+
+
+class PartForm(forms.Form):
+    """A form of plain fields of a version; its field names are those of the version."""
+
+    def __init__(self, version: ItemVersion, data: Any = None) -> None:
+        initial = {name: getattr(version, name) for name in self.base_fields if hasattr(version, name)}
+        if "units" in self.base_fields:
+            initial["units"] = [unit.name for unit in version.units.all()]
+        super().__init__(data, initial=initial)
+
+    def edits(self) -> Edits:
+        """What was typed, as edits of the draft."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "units"}
+        return Edits(fields=fields, units=self.cleaned_data.get("units"))
+
+
+ON_SITE = [
+    ("none", _("never")),
+    ("optional", _("if decided")),
+    ("required", _("always")),
+    ("not_applicable", _("not applicable")),
+]
+COLLECTIVE = [
+    ("none", _("never")),
+    ("optional", _("if decided")),
+    ("major_only", _("for major matters")),
+    ("required", _("always")),
+]
+
+
+class NameForm(PartForm):
+    """What the item is called, who holds it, and how it is handled."""
+
+    name = forms.CharField(label=_("Name of the item"), max_length=300)
+    aliases = LinesField(label=_("Other names"), rows=2)
+    subtype = forms.CharField(label=_("Subtype"), max_length=40, required=False)
+    handling_kind = forms.ChoiceField(label=_("Kind of handling"), choices=HandlingKind.choices)
+    responsible_unit = forms.CharField(label=_("Responsible unit"), max_length=200, required=False)
+    units = LinesField(label=_("Sections that handle it"), rows=2)
+    issuing_authority = forms.CharField(label=_("Issuing authority"), max_length=200, required=False)
+    delegated_by = forms.CharField(label=_("Delegated by"), max_length=200, required=False)
+    quantity_limit = forms.CharField(label=_("Limit of quantity"), max_length=200, required=False)
+
+
+class ConditionsForm(PartForm):
+    """Conditions, results and the counterpart's position."""
+
+    conditions = ConditionsField(label=_("Conditions"))
+    no_conditions = forms.BooleanField(label=_("It is confirmed that there is no condition"), required=False)
+    outcomes = LinesField(label=_("Results issued"), rows=2)
+    rights = LinesField(label=_("Rights of the counterpart"))
+    remedies = LinesField(label=_("Remedies"), rows=2)
+    supervision_points = LinesField(label=_("Supervision points"))
+    complaint_channels = LinesField(label=_("Complaint channels"))
+    fees = LinesField(label=_("Fees and their basis"), rows=2)
+
+
+class HandlingForm(PartForm):
+    """How the procedure treats the item: visits, meetings, publication, what stops the clock."""
+
+    on_site_review = forms.ChoiceField(label=_("On-site review"), choices=ON_SITE)
+    collective_decision = forms.ChoiceField(label=_("Collective decision"), choices=COLLECTIVE)
+    publishes_proposed = forms.BooleanField(label=_("The proposed decision is published"), required=False)
+    publishes_result = forms.BooleanField(label=_("The result is published"), required=False)
+    issues_acceptance_notice = forms.BooleanField(label=_("An acceptance notice is issued"), required=False)
+    correction_stops_clock = forms.BooleanField(label=_("Time of correction does not count"), required=False)
+    rectification_stops_clock = forms.BooleanField(label=_("Time of rectification does not count"), required=False)
+
+
+class OwnForm(PartForm):
+    """What the unit keeps up by itself, without review (CAT-21)."""
+
+    audience = forms.CharField(label=_("For whom"), max_length=100, required=False)
+    theme = forms.CharField(label=_("Theme"), max_length=60, required=False)
+    keywords = LinesField(label=_("Words people search for"), rows=3)
+    places = LinesField(label=_("Places and hours"), rows=3)
+    visits = forms.IntegerField(label=_("Visits the applicant must make"), min_value=0, max_value=99, required=False)
+    notes = LinesField(label=_("Notes"), rows=3)
+
+    def changed(self) -> dict[str, Any]:
+        """Only what differs from what holds, so that untouched lists keep their parts."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
