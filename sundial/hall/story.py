@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -143,7 +144,7 @@ def _rank(row: CaseClock) -> int:
     return list(WHOLE).index(ClockKind(row.kind))
 
 
-def happenings(case: Case, papers: dict[object, str]) -> list[Entry]:
+def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
     """What happened, newest first: what the applicant is told (policy.yaml), with the papers he may read."""
     told = policy().told_to_applicant
     lines = [each for each in timeline(case) if each.event.kind in told]
@@ -172,7 +173,7 @@ def _said(happening: Happening) -> str:
     )
 
 
-def documents(progress: Progress, papers: dict[object, str]) -> list[Document]:
+def documents(progress: Progress, papers: Mapping[UUID, str]) -> list[Document]:
     """The papers the applicant may read."""
     return [
         Document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import add
 from typing import overload
@@ -105,6 +105,9 @@ class Answers:
         return self._total or 0
 
     __len__ = count
+
+    def __iter__(self) -> Iterator[ItemVersion]:
+        return iter(self[0 : self.count()])
 
     @overload
     def __getitem__(self, place: int) -> ItemVersion: ...
