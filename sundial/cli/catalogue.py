@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,14 +129,16 @@ REPORT = ("line", "item", "field", "value", "rule", "refused", "sentence", "basi
 
 def write_report(path: Path, faults: list[Fault]) -> None:
     """Write the faults as CSV that a spreadsheet opens with its Chinese intact, in one move."""
+    from sundial.powers.export import safe_cell
+
     half = path.with_name(path.name + ".half")
     with half.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(REPORT)
         for fault in faults:
             refused = "no" if fault.warns else "yes"
-            place = (fault.line, fault.item, fault.field, fault.value)
-            writer.writerow([*place, fault.rule, refused, str(fault), fault.basis])
+            cells = (fault.line, fault.item, fault.field, fault.value, fault.rule, refused, fault, fault.basis)
+            writer.writerow([safe_cell(cell) for cell in cells])
     half.replace(path)
 
 
@@ -166,17 +169,8 @@ def print_imported(console: Console, done: Imported, report: Path | None) -> Non
 def list_items(organ: str, power_type: str) -> None:
     """List the items that hold today, with their limits; a missing limit is shown as missing."""
     console = ready()
-    from django.db.models import Q
-
-    from sundial.powers import queries
-
-    versions = queries.versions_on().select_related("item__organ").prefetch_related("limits")
-    if organ:
-        versions = versions.filter(Q(item__organ__code=organ) | Q(item__organ__name__contains=organ))
-    if power_type:
-        versions = versions.filter(item__power_type=power_type)
     table = Table("Code", "Name", "Type", "Organ", "Statutory", "Promised", "Published")
-    for version in versions.order_by("item__organ__name", "item__catalogue", "item__sequence"):
+    for version in chosen(organ, power_type).prefetch_related("limits"):
         limits = {row.kind: row for row in version.limits.all()}
         cells = [limit_cell(limits.get(kind)) for kind in ("statutory", "promised")]
         kind = version.item.get_power_type_display()
@@ -192,6 +186,58 @@ def limit_cell(row: Any) -> str:
 
 
 @catalogue.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--organ", default="", help="Only items of this organ (code or part of its name).")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+def export(target: Path, organ: str, form: str) -> None:
+    """Write the items that hold today to TARGET.
+
+    csv: one row an item, under the exchange names of the national catalogue. json: everything each item says.
+    """
+    console = ready()
+    from sundial.powers import queries
+
+    versions = chosen(organ).select_related("item__duplicate_of").prefetch_related(*queries.ROWS)
+    half = target.with_name(target.name + ".half")
+    written = write_json(half, versions) if form == "json" else write_csv(half, versions)
+    half.replace(target)
+    console.print(f"{written} items written to {target}.")
+
+
+def chosen(organ: str, power_type: str = "") -> Any:
+    """The versions that hold today, of one organ or of all, in the order of their lists."""
+    from django.db.models import Q
+
+    from sundial.powers import queries
+
+    versions = queries.versions_on().select_related("item__organ")
+    if organ:
+        versions = versions.filter(Q(item__organ__code=organ) | Q(item__organ__name__contains=organ))
+    if power_type:
+        versions = versions.filter(item__power_type=power_type)
+    return versions.order_by("item__organ__name", "item__catalogue", "item__sequence")
+
+
+def write_csv(path: Path, versions: Iterable[Any]) -> int:
+    from sundial.powers.export import exchange_row, safe_cell
+
+    rows = [exchange_row(version) for version in versions]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(rows[0] if rows else [])
+        writer.writerows([safe_cell(value) for value in row.values()] for row in rows)
+    return len(rows)
+
+
+def write_json(path: Path, versions: Iterable[Any]) -> int:
+    from sundial.powers.export import whole
+
+    items = [whole(version) for version in versions]
+    path.write_text(json.dumps(items, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    return len(items)
+
+
+@catalogue.command()
 @click.argument("keys", nargs=-1)
 @click.option("--faults", "show_faults", is_flag=True, help="List every fault, not only how many there are.")
 def check(keys: tuple[str, ...], show_faults: bool) -> None:
@@ -204,8 +250,8 @@ def check(keys: tuple[str, ...], show_faults: bool) -> None:
     from sundial.powers import queries
     from sundial.powers.models import Catalogue
 
-    chosen = Catalogue.objects.filter(key__in=keys) if keys else Catalogue.objects.all()
-    examined = [queries.examine(each) for each in chosen.order_by("key")]
+    wanted = Catalogue.objects.filter(key__in=keys) if keys else Catalogue.objects.all()
+    examined = [queries.examine(each) for each in wanted.order_by("key")]
     for each in examined:
         print_examined(console, each, show_faults)
     if not examined:

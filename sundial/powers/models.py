@@ -14,7 +14,7 @@ from sundial.organs.models import Officer, Organ, Role, Unit
 
 
 class PowerType(models.TextChoices):
-    """权力类型, the union of the founding documents (CAT-01), with GB/T 39046 table A.1 codes in ``GB_CODES``."""
+    """权力类型, the union of the founding documents (CAT-01), with its GB/T 39046 codes in ``data/codes.yaml``."""
 
     LICENCE = "licence", _("administrative licence")
     NON_LICENCE_APPROVAL = "non_licence_approval", _("non-licence approval")
