@@ -53,6 +53,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "paper": "text",
         "extension_value": "integer",
         "extension_unit": "text",
+        "effective_on": "date",
     },
     "base_step": {
         "case_id": "text",

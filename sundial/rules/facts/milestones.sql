@@ -5,7 +5,8 @@ SELECT
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'receive'),
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'submit')
   ) AS received_on,
-  MIN(e.occurred_on) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_on,
+  -- Accepted on Monday what was complete on Friday counts from Friday: the days of the clerk's desk are not the applicant's.
+  MIN(COALESCE(e.effective_on, e.occurred_on)) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_on,
   MIN(e.occurred_at) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_at,
   MIN(e.position) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_position,
   -- A deemed acceptance is the law's answer to silence, not the office's answer to the applicant.
