@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -117,6 +118,7 @@ def call(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/meeting_call.html", context, status=422 if form.is_bound else 200)
 
 
+@transaction.atomic
 def _call(officer: Officer, *, cases: QuerySet[Case], title: str, planned_at: Any, **told: Any) -> Meeting:
     held = actions.call_meeting(officer.organ, title, planned_at, by=officer, **told)
     for case in cases:

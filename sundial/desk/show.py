@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sundial.cases import queries
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, CaseClock, ClockKind
+from sundial.desk import answers
 from sundial.desk.acts import offered
 from sundial.kernel import clock
 from sundial.organs.queries import calendar_for
@@ -104,7 +105,7 @@ def facts(case: Case) -> list[parts.Row]:
         parts.Row(_("Telephone"), applicant.telephone),
         parts.Row(_("Address"), applicant.address),
         parts.Row(_("Subject of the application"), case.project_name),
-        *(parts.Row(str(name), str(value)) for name, value in case.form.items()),
+        *answers.rows(case.form),
         parts.Row(_("Class of applicant"), case.applicant_group or _("not divided")),
         parts.Row(_("Handed in"), case.get_channel_display()),
         parts.Row(_("In whose hands"), readings.holder_of(case) or _("nobody, the case is closed")),

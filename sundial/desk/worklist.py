@@ -19,8 +19,7 @@ from sundial.cases.models import Case, CaseStep, StepState
 from sundial.desk import show
 from sundial.desk.forms import WorkFilter
 from sundial.organs.access import duties
-from sundial.organs.models import Officer
-from sundial.permits.states import HANDLERS
+from sundial.organs.models import Officer, Role
 from sundial.supervision.queries import burning
 from sundial.ui import parts, readings
 
@@ -56,7 +55,7 @@ def page(request: HttpRequest, officer: Officer) -> dict[str, Any]:
         "clear_url": reverse("desk:work") + ("?list=all" if everything else ""),
         "active": [],
         "everything": everything,
-        "may_receive": any(duty.post.role in HANDLERS for duty in duties(officer)),
+        "may_receive": any(duty.post.role == Role.WINDOW for duty in duties(officer)),
         "empty_title": _("No case matches") if everything else _("Nothing waits for you"),
         "empty_text": "" if everything else _("A case appears here as soon as its next act is yours."),
     }

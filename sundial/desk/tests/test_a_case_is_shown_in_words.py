@@ -1,0 +1,34 @@
+"""The desk says what was filled in, and offers no button that leads to a closed door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from sundial.desk import answers
+from sundial.organs.models import Officer
+from sundial.permits.tests.items import licence
+from sundial.permits.tests.life import Linwu
+
+
+def test_answers_of_the_applicant_have_names(linwu: Linwu, signed_in: Callable[[Officer], Client]) -> None:
+    case = linwu.submitted(licence(linwu.bureau.organ))
+    page = signed_in(linwu.bureau.wang).get(f"/desk/cases/{case.number}/").content.decode()
+    assert case.form == {"area": "24"}
+    assert ">面积<" in page
+    assert "办理经过" in page
+
+
+def test_a_table_of_answers_is_one_line_of_words() -> None:
+    assert answers.said([{"name": "盐酸", "volume": "20吨"}, {"name": "硫酸"}]) == "盐酸 20吨；硫酸"
+
+
+def test_an_answer_nobody_knows_keeps_its_own_name() -> None:
+    assert [row.label for row in answers.rows({"area": "24", "new": "x"})][1] == "new"
+
+
+def test_only_the_window_is_offered_to_receive(linwu: Linwu, signed_in: Callable[[Officer], Client]) -> None:
+    button = 'href="/desk/receive/"'
+    assert button in signed_in(linwu.bureau.wang).get("/desk/").content.decode()
+    assert button not in signed_in(linwu.bureau.zhang).get("/desk/").content.decode()
