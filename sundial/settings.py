@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "sundial.ui.middleware.PrivatePagesMiddleware",
     "sundial.ui.middleware.NulMiddleware",
+    "sundial.desk.middleware.SessionLimitsMiddleware",
     "sundial.desk.middleware.FirstPasswordMiddleware",
     "sundial.ui.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -218,6 +219,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
+# Seconds an officer may stay signed in, and of those without a sign of life.
+SIGNED_IN_AT_MOST = 8 * 3600
+SIGNED_IN_IDLE = 30 * 60
 CSRF_COOKIE_HTTPONLY = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -30,7 +30,7 @@ class PartyForm(forms.Form):
         label=_("Legal representative or responsible person"), max_length=60, required=False
     )
     contact_name = forms.CharField(label=_("Contact person"), max_length=60, required=False)
-    telephone = forms.CharField(label=_("Telephone"), max_length=30)
+    telephone = forms.CharField(label=_("Contact telephone"), max_length=30)
     email = forms.EmailField(label=_("E-mail"), required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
 

@@ -15,7 +15,9 @@ from django.db.models import Max
 
 from sundial.cases import deadlines
 from sundial.cases.models import Case, CaseStep, ClockKind, StepState
+from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
+from sundial.organs.access import duty_as
 from sundial.organs.models import Officer
 from sundial.powers.models import RouteStep, StepKind
 
@@ -131,7 +133,13 @@ def assignee(act: Act, step: RouteStep) -> Officer | None:
     if named:
         return Officer.objects.get(pk=named)
     last = act.case.steps.filter(role=step.role, assignee__isnull=False).order_by("-started_at").first()
-    return last.assignee if last else None
+    # A recorder who entered a resolution completed a step of the head's without holding the head's post.
+    return last.assignee if last and holds(last.assignee, step.role, act) else None
+
+
+def holds(officer: Officer | None, role: str, act: Act) -> bool:
+    """Whether the officer acts at a post of ``role`` in the organ of the case on the day of the act."""
+    return officer is not None and duty_as(officer, [role], act.case.organ, local_date(act.at)) is not None
 
 
 def complete(act: Act, run: CaseStep, result: str, **data: object) -> list[CaseStep]:

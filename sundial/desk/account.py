@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sundial.organs import accounts
-from sundial.system.access import public, signed_in_only
+from sundial.system.access import public, signed_in_only, staff_only
 
 
 class SignInForm(AuthenticationForm):
@@ -52,6 +52,13 @@ sign_in = public(
     )
 )
 sign_out = public(views.LogoutView.as_view())
+
+
+@staff_only
+@require_GET
+def awake(request: HttpRequest) -> HttpResponse:
+    """A sign of life of somebody who writes a long text: the session goes on."""
+    return HttpResponse(status=204)
 
 
 @public

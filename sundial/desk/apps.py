@@ -19,6 +19,14 @@ def _changes_items(user: Any) -> bool:
     return bool(organs_kept(user.officer) or regions_reviewed(user.officer))
 
 
+def _receives(user: Any) -> bool:
+    """Whether the user stands at a window."""
+    from sundial.organs.access import duties
+    from sundial.organs.models import Role
+
+    return any(duty.post.role == Role.WINDOW for duty in duties(user.officer))
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -29,10 +37,14 @@ class DeskConfig(AppConfig):
 
         nav.register("desk", Place(_("My work"), "desk:work", icon="inbox", order=10))
         nav.register("desk", Place(_("Lights on my work"), "desk:lights", icon="light-yellow", order=20))
+        nav.register(
+            "desk", Place(_("Receive an application"), "desk:receive", icon="stamp", order=30, allowed=_receives)
+        )
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
         nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
         nav.register(
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)
         )
+        nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

@@ -1,4 +1,4 @@
-"""Filters of the work list."""
+"""Filters of the list of cases."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sundial.supervision.models import Light
 
 
 class WorkFilter(forms.Form):
+    """Narrow everything one may read."""
+
     q = forms.CharField(label=_("Number, applicant or item"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False)
     light = forms.ChoiceField(label=_("Light"), required=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,100 +17,171 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sundial.cases.access import access_case
+from sundial.cases import documents, passwords
 from sundial.cases.files import store
 from sundial.cases.forms import PartyForm
-from sundial.cases.models import Case
-from sundial.desk.views import me
+from sundial.cases.models import Case, Channel, Party, PartyKind
+from sundial.desk.beside import gaps
+from sundial.desk.once import DoneBefore, OnceForm, do_once
+from sundial.desk.views import me, opened
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duties
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions, materials
-from sundial.powers.models import ItemVersion
+from sundial.permits.materials import Standing
+from sundial.powers.models import ItemVersion, MaterialForm
 from sundial.powers.queries import offered
 from sundial.system.access import staff_only
 from sundial.ui import parts
 
-PAPER_FORMS = [
-    ("original", gettext_lazy("original")),
-    ("copy", gettext_lazy("copy")),
-    ("original_and_copy", gettext_lazy("original and copy")),
-    ("unspecified", gettext_lazy("not said")),
-]
+RECEIPT = "application_receipt"
+REMEMBERED = (
+    "kind",
+    "name",
+    "identifier",
+    "legal_representative",
+    "contact_name",
+    "telephone",
+    "email",
+    "address",
+)
 
 
-class ReceiveForm(PartyForm):
+class ReceiveForm(PartyForm, OnceForm):
     """Who applies, for which of the item's classes, for what."""
 
-    group = forms.ChoiceField(label=gettext_lazy("Class of applicant"), required=False)
+    group = forms.ChoiceField(label=gettext_lazy("Class of applicant"))
     project_name = forms.CharField(label=gettext_lazy("Subject of the application"), max_length=300, required=False)
 
-    def __init__(self, version: ItemVersion, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, version: ItemVersion, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"kind": PartyKind.ENTERPRISE} | (initial or {}))
         groups = sorted({each.group for each in version.materials.all() if each.group})
         if groups:
             self.fields["group"].choices = [(each, each) for each in groups]  # type: ignore[attr-defined]  # a choice field has choices
-            self.fields["group"].required = True
         else:
             del self.fields["group"]
 
+    def party(self) -> Party:
+        """The applicant, without what is asked about the application."""
+        return Party(**{name: self.cleaned_data[name] for name in REMEMBERED})
 
-class PaperForm(forms.Form):
+    def about(self) -> dict[str, Any]:
+        """What is asked about the application."""
+        return {"group": self.cleaned_data.get("group", ""), "project_name": self.cleaned_data["project_name"]}
+
+
+class PaperForm(OnceForm):
     """One paper of the list, as it was handed in."""
 
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=PAPER_FORMS)
+    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=MaterialForm.choices)
     copies = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=99, initial=1)
     file = forms.FileField(label=gettext_lazy("Scan, if there is one"), required=False)
 
 
-def clerk(request: HttpRequest) -> Officer:
-    """The officer, who must stand at a window; 403 otherwise."""
-    officer = me(request)
-    if not any(duty.post.role == Role.WINDOW for duty in duties(officer)):
+def window_organs(officer: Officer) -> Collection[UUID]:
+    """The organs at whose window the officer stands; 403 for anybody else."""
+    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role == Role.WINDOW}
+    if not organs:
         raise PermissionDenied
-    return officer
+    return organs
+
+
+def at_window(request: HttpRequest, number: str) -> tuple[Officer, Case]:
+    """The clerk and a case that takes papers: a draft of the window, or one being corrected. 404 for any other."""
+    officer = me(request)
+    organs = window_organs(officer)
+    case = opened(request, number)
+    if case.organ_id not in organs or case.state not in ("draft", "correcting"):
+        raise Http404
+    return officer, case
 
 
 @staff_only
 @require_GET
 def receive(request: HttpRequest) -> HttpResponse:
-    """The items this window receives."""
-    organs = {duty.post.organ_id for duty in duties(clerk(request)) if duty.post.role == Role.WINDOW}
-    items = offered().filter(item__organ__in=organs).order_by("item__sequence")
-    return render(request, "desk/receive.html", {"items": items, "trail": _trail(_("Receive an application"))})
+    """The items this window receives, and the applications begun here and not handed in yet."""
+    organs = window_organs(me(request))
+    begun = Case.objects.filter(organ__in=organs, state="draft", channel=Channel.WINDOW)
+    context = {
+        "items": offered().filter(item__organ__in=organs).select_related("item").order_by("item__sequence"),
+        "begun": begun.select_related("version", "applicant").order_by("-opened_at")[:20],
+        "trail": _trail(),
+    }
+    return render(request, "desk/receive.html", context)
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
 def receive_item(request: HttpRequest, code: str) -> HttpResponse:
-    officer = clerk(request)
-    version = get_object_or_404(offered().prefetch_related("materials"), item__code=code)
-    form = ReceiveForm(version, request.POST or None)
+    officer = me(request)
+    organs = window_organs(officer)
+    mine = offered().filter(item__organ__in=organs).select_related("item").prefetch_related("materials")
+    version = get_object_or_404(mine, item__code=code)
+    known = known_party(request.GET.get("identifier", ""), organs)
+    form = ReceiveForm(version, request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        told = {"group": form.cleaned_data.pop("group", ""), "project_name": form.cleaned_data.pop("project_name")}
-        case = actions.open_draft(version, form.party(), by=officer, **told)
-        return redirect("desk:papers", number=case.number)
-    context = {"form": form, "version": version, "trail": _trail(version.name)}
+        try:
+            return redirect("desk:papers", number=_open(version, form, officer).number)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    context = {"form": form, "version": version, "known": known, "trail": _trail(version.name)}
     return render(request, "desk/receive_item.html", context, status=422 if form.is_bound else 200)
+
+
+def known_party(identifier: str, organs: Collection[UUID]) -> dict[str, Any]:
+    """What an applicant wrote the last time he applied to one of ``organs``; empty when he never did."""
+    if not identifier.strip():
+        return {}
+    before = Party.objects.filter(identifier=identifier.strip().upper(), applications__organ__in=organs)
+    row = before.order_by("-applications__opened_at").values(*REMEMBERED).first()
+    return dict(row) if row else {"identifier": identifier.strip()[:20]}
+
+
+def _open(version: ItemVersion, form: ReceiveForm, officer: Officer) -> Case:
+    def act() -> Case:
+        return actions.open_draft(version, form.party(), by=officer, **form.about())
+
+    try:
+        return do_once(officer, form.cleaned_data["once"], act)
+    except DoneBefore as done:
+        return Case.objects.get(pk=done.event.subject_id)
 
 
 @staff_only
 @require_GET
 def papers(request: HttpRequest, number: str) -> HttpResponse:
     """The item's list, each line with what has been handed in."""
-    clerk(request)
-    return _show_papers(request, access_case(request.user, number))  # type: ignore[arg-type]  # staff_only lets only accounts in
+    _officer, case = at_window(request, number)
+    return _show_papers(request, case)
 
 
 def _show_papers(
     request: HttpRequest, case: Case, wrong: tuple[int, PaperForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    lines = [
-        {"line": line, "form": wrong[1] if wrong and wrong[0] == line.requirement.pk else _paper_form(line)}
-        for line in materials.check_list(case)
-    ]
-    context = {"case": case, "lines": lines, "trail": _trail(case.version.name)}
+    latest = case.corrections.count() + 1
+    lines = [_line(line, latest, wrong) for line in materials.check_list(case)]
+    context = {
+        "case": case,
+        "lines": lines,
+        "others": [each for each in lines if not each["shown"]],
+        "open": [each for each in lines if each["needed"]],
+        "gaps": gaps(case),
+        "all": OnceForm(),
+        "trail": _trail(case.version.name),
+    }
     return render(request, "desk/receive_papers.html", context, status=status)
+
+
+def _line(line: materials.Line, latest: int, wrong: tuple[int, PaperForm] | None) -> dict[str, Any]:
+    """A line of the list with the papers of this round, which may still be given back, and those of rounds before."""
+    fresh = [paper for paper in line.materials if paper.round == latest]
+    kept = [paper for paper in line.materials if paper.round != latest]
+    required = line.requirement.required and not line.catch_all
+    lacks = not fresh and (line.standing in (Standing.MISSING, Standing.DEFECTIVE))
+    form = wrong[1] if wrong and wrong[0] == line.requirement.pk else _paper_form(line)
+    needed = required and lacks
+    shown = latest == 1 or needed or bool(fresh) or form.is_bound
+    return {"line": line, "fresh": fresh, "kept": kept, "needed": needed, "shown": shown, "form": form}
 
 
 def _paper_form(line: materials.Line) -> PaperForm:
@@ -118,16 +192,22 @@ def _paper_form(line: materials.Line) -> PaperForm:
 @staff_only
 @require_POST
 def take_paper(request: HttpRequest, number: str, requirement: int) -> HttpResponse:
-    officer = clerk(request)
-    case = access_case(request.user, number)  # type: ignore[arg-type]  # as in papers
+    officer, case = at_window(request, number)
     wanted = get_object_or_404(case.version.materials, pk=requirement)
     form = PaperForm(request.POST, request.FILES, prefix=str(wanted.pk))
     if not form.is_valid():
         return _show_papers(request, case, (wanted.pk, form), 422)
-    try:
-        upload = form.cleaned_data.pop("file")
+    told = dict(form.cleaned_data)
+    key, upload = told.pop("once"), told.pop("file")
+
+    def act() -> object:
         stored = store(upload, slot="material") if upload else None
-        actions.hand_in(case.pk, by=officer, requirement=wanted, file=stored, **form.cleaned_data)
+        return actions.hand_in(case.pk, by=officer, requirement=wanted, file=stored, **told)
+
+    try:
+        do_once(officer, key, act)
+    except DoneBefore:
+        pass
     except Refusal as refusal:
         form.add_error("file" if refusal.field in ("", "file") else None, str(refusal))
         return _show_papers(request, case, (wanted.pk, form), 422)
@@ -136,9 +216,29 @@ def take_paper(request: HttpRequest, number: str, requirement: int) -> HttpRespo
 
 @staff_only
 @require_POST
+def take_listed(request: HttpRequest, number: str) -> HttpResponse:
+    """Take every paper that is still needed as the list wants it: on paper, in the form and number it names."""
+    officer, case = at_window(request, number)
+    form = OnceForm(request.POST)
+    if not form.is_valid():
+        return _show_papers(request, case, status=422)
+    latest = case.corrections.count() + 1
+    needed = [line.requirement for line in materials.check_list(case) if _line(line, latest, None)["needed"]]
+
+    @transaction.atomic
+    def act() -> None:
+        for each in needed:
+            actions.hand_in(case.pk, by=officer, requirement=each, form=each.form, copies=each.copies or 1)
+
+    with suppress(DoneBefore):
+        do_once(officer, form.cleaned_data["once"], act)
+    return redirect("desk:papers", number=number)
+
+
+@staff_only
+@require_POST
 def give_back(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
-    officer = clerk(request)
-    case = access_case(request.user, number)  # type: ignore[arg-type]  # as in papers
+    officer, case = at_window(request, number)
     actions.take_back(case.pk, get_object_or_404(case.materials, pk=pk), by=officer)
     return redirect("desk:papers", number=number)
 
@@ -147,17 +247,33 @@ def give_back(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, number: str) -> HttpResponse:
     """Give the application its number; the query password is shown here and nowhere again."""
-    officer = clerk(request)
-    case = access_case(request.user, number)  # type: ignore[arg-type]  # as in papers
+    officer, case = at_window(request, number)
     if case.state != "draft":
         raise Http404
     receipt = actions.submit(case.pk, by=officer)
     return render(request, "desk/received.html", {"receipt": receipt, "trail": _trail(case.version.name)})
 
 
-def _trail(label: str) -> list[parts.Link]:
+@staff_only
+@require_POST
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt with number and password to print and hand over; the sheet is set now and stored nowhere."""
+    window_organs(me(request))
+    case = opened(request, number)
+    password = request.POST.get("password", "")[:40]
+    paper = case.documents.filter(kind=RECEIPT).order_by("issued_at").first()
+    if paper is None or not passwords.fits(password, case.secret_hash):
+        raise Http404
+    answer = HttpResponse(documents.sheet(paper, {"password": password}), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{case.number}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _trail(*more: str) -> list[parts.Link]:
     return [
         parts.Link(_("My work"), reverse("desk:work")),
-        parts.Link(_("Receive an application"), reverse("desk:receive")),
-        parts.Link(label, current=True),
+        parts.Link(_("Receive an application"), reverse("desk:receive"), current=not more),
+        *(parts.Link(each, current=True) for each in more),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,8 +18,8 @@ from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Document, Material, StoredFile
 from sundial.cases.streaming import InTurns
-from sundial.desk import show, worklist
-from sundial.desk.acts import form_of
+from sundial.desk import beside, clocks, next_acts, show, story, worklist
+from sundial.desk.acts import ActForm, form_of
 from sundial.organs.access import officer_of
 from sundial.organs.models import Officer
 from sundial.supervision.access import visible_to
@@ -32,10 +33,15 @@ def me(request: HttpRequest) -> Officer:
     return officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
 
 
-def trail(case: Case, *more: parts.Link) -> list[parts.Link]:
+def opened(request: HttpRequest, number: str) -> Case:
+    """The case of a page, if the officer may read it; 404 otherwise. The read is recorded."""
+    return access_case(request.user, number)  # type: ignore[arg-type]  # as in me
+
+
+def trail(case: Case, *more: str) -> list[parts.Link]:
     """The way back from a page of a case."""
-    own = parts.Link(case.number, reverse("desk:case", args=[case.number]) if more else "", current=not more)
-    return [parts.Link(_("My work"), reverse("desk:work")), own, *more]
+    own = parts.Link(case.number, reverse("desk:case", args=[case.number]), current=not more)
+    return [parts.Link(_("My work"), reverse("desk:work")), own, *(parts.Link(each, current=True) for each in more)]
 
 
 @staff_only
@@ -58,80 +64,114 @@ def lights(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, number: str) -> HttpResponse:
     officer = me(request)
-    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
+    found = opened(request, number)
     steps = queries.next_actions(found, officer)
     context = {
-        "case": found,
+        **heading(found),
         "trail": trail(found),
-        "state": show.state_label(found),
-        "tone": show.TONES.get(found.state, "neutral"),
         "signals": show.signals(found),
         "life": show.life_steps(found),
         "facts": show.facts(found),
         "lines": show.lines(found),
-        "visits": found.visits.prefetch_related("team__officer").order_by("pk"),
-        "entries": show.timeline(found),
-        "clocks": show.clocks(found),
-        "ledger": show.clock_ledger(found),
-        "next_actions": show.possible(found, steps),
-        "refused_actions": show.refused(found, steps),
+        "visits": beside.visits(found),
+        "resolution": beside.resolution(found),
+        "entries": story.timeline(found),
+        "clocks": clocks.clocks(found),
+        "next_actions": next_acts.possible(found, steps, officer),
+        "refused_actions": next_acts.refused(found, steps),
         "documents": show.documents(found),
     }
     return render(request, "desk/case.html", context)
+
+
+def heading(case: Case) -> dict[str, Any]:
+    """What the head of every page of a case says."""
+    return {"case": case, "state": show.state_label(case), "tone": show.TONES.get(case.state, "neutral")}
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """One act: its form, and the verb when the form is sent."""
-    found = access_case(request.user, number)  # type: ignore[arg-type]  # as in me
+    found = opened(request, number)
     form_class = form_of(found.procedure, action)
     if form_class is None:
         raise Http404
     officer = me(request)
     if request.method == "GET":
         check_act(found, officer, action)
-    transition = life_of(found.procedure).by_action[action]
     form = form_class(found, officer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and form.perform():
-        messages.success(request, _("Done: %(act)s") % {"act": transition.label})
+        label = life_of(found.procedure).by_action[action].label
+        messages.success(request, _("Done: %(act)s") % {"act": label})
         return redirect("desk:case", number=found.number)
+    return show_act(request, found, action, form)
+
+
+def show_act(request: HttpRequest, found: Case, action: str, form: ActForm) -> HttpResponse:
+    """The page of an act: the form, and beside it what one must have read to do it."""
+    transition = life_of(found.procedure).by_action[action]
     context = {
-        "case": found,
+        **heading(found),
         "form": form,
         "label": transition.label,
         "basis": transition.basis,
         "back": reverse("desk:case", args=[found.number]),
-        "trail": trail(found, parts.Link(str(transition.label), current=True)),
-        "once": uuid4(),
+        "trail": trail(found, str(transition.label)),
+        "clocks": clocks.clocks(found),
+        "beside": beside.beside(found, form.beside),
     }
     return render(request, "desk/act.html", context, status=422 if form.is_bound else 200)
 
 
 @staff_only
 @require_GET
-def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
-    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
-    return serve(_file_of(get_object_or_404(found.materials.select_related("file"), pk=pk)))
+def clock(request: HttpRequest, number: str) -> HttpResponse:
+    """How every day was counted, or why it was not."""
+    found = opened(request, number)
+    context = {**heading(found), "pages": clocks.account_pages(found), "trail": trail(found, _("How days are counted"))}
+    return render(request, "desk/clock.html", context)
 
 
 @staff_only
 @require_GET
-def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
-    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
-    return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
+def file(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything the file of the case holds, piece by piece, and what it lacks."""
+    found = opened(request, number)
+    held = archive.contents(found)
+    context = {
+        **heading(found),
+        "held": held,
+        "missing": archive.missing(found, held),
+        "trail": trail(found, _("File of the case")),
+    }
+    return render(request, "desk/file.html", context)
 
 
 @staff_only
 @require_GET
 def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
     """Everything the case holds, as one zip that is written while it is sent."""
-    found = access_case(request.user, number, to="read")  # type: ignore[arg-type]  # as in me
+    found = opened(request, number)
     answer = InTurns(archive.bundle(found), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@staff_only
+@require_GET
+def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
+    found = opened(request, number)
+    return serve(_file_of(get_object_or_404(found.materials.select_related("file"), pk=pk)))
+
+
+@staff_only
+@require_GET
+def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
+    found = opened(request, number)
+    return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
 
 
 def _file_of(row: Material | Document) -> StoredFile:

@@ -6,38 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sundial.cases.models import Publication
 from sundial.kernel import clock
 from sundial.powers.models import PowerType
+from sundial.ui import readings
 from sundial.ui.parts import Row
-from sundial.ui.words import day
-
-LABELS: dict[str, str | Promise] = {
-    "applicant": _("Party"),
-    "identifier": _("Identifier"),
-    "legal_representative": _("Legal representative"),
-    "item": _("Item"),
-    "organ": _("Organ"),
-    "project_name": _("Project"),
-    "outcome": _("Outcome"),
-    "content": _("Content"),
-    "case_number": _("Case number"),
-    "document_number": _("Document number"),
-    "decided_on": _("Decided on"),
-    "valid_from": _("Valid from"),
-    "valid_to": _("Valid until"),
-}
-OUTCOMES: dict[str, str | Promise] = {
-    "granted": pgettext_lazy("outcome", "granted"),
-    "refused": pgettext_lazy("outcome", "refused"),
-    "grant": _("proposed to be granted"),
-    "refuse": _("proposed to be refused"),
-}
 
 
 def standing() -> QuerySet[Publication]:
@@ -90,17 +64,5 @@ def kinds_that_published() -> list[tuple[str, str]]:
 
 
 def rows(publication: Publication) -> list[Row]:
-    """What a publication says, in the order of ``LABELS``; fields the item adds come last, under their own names."""
-    known = [name for name in LABELS if publication.content.get(name)]
-    added = [name for name in publication.content if name not in LABELS]
-    return [Row(LABELS.get(name, name), _said(publication.content[name])) for name in (*known, *added)]
-
-
-def _said(value: str) -> str:
-    if value in OUTCOMES:
-        return str(OUTCOMES[value])
-    try:
-        parsed = parse_date(value)
-    except ValueError:
-        parsed = None
-    return day(parsed) if parsed else value
+    """What a publication says, name by name."""
+    return readings.published(publication.content)

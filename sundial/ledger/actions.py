@@ -20,6 +20,7 @@ from sundial.ledger.leaf import ACTS
 from sundial.ledger.leaf import entry as leaf_entry
 from sundial.ledger.merkle import leaf_hash
 from sundial.ledger.models import Event
+from sundial.ledger.once import take_key
 
 # Fields of the commitment that mirror the event's own columns, so that an edited event no longer opens its leaf.
 MIRRORED = ("kind", "occurred_at", "actor", "channel", "reason", "data")
@@ -57,7 +58,8 @@ def record(
 
     ``data`` is what the inside reads; ``private`` adds fields to the commitment that can later be shown, masked
     or erased one by one. ``act`` replaces the kind's public verb. ``occurred_at`` is when it happened, if
-    that was not now. ``idem`` is the key of the form or message, so that a repeat has no second effect.
+    that was not now. ``idem`` is the key of the form or message, so that a repeat has no second effect; a key set by
+    ``ledger.once`` stands in for it.
 
     Raises OutsideTransaction, kinds.UnknownKind, NotCanonical (a value without one text form), ValueError
     (unknown verb, a private field that hides a mirrored one), AlreadyRecorded, Refusal (a time in the future).
@@ -89,7 +91,7 @@ def record(
         reason=reason,
         data=content,
         previous_hash=head.leaf_hash,
-        idem=idem,
+        idem=idem or take_key(),
     )
     _store(event, head, committed_values(event) | _further(private))
     return event

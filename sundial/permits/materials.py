@@ -81,7 +81,11 @@ def requirements(case: Case) -> list[MaterialRequirement]:
 def check_list(case: Case) -> list[Line]:
     """Every line that concerns the applicant with what was handed in for it; two queries."""
     handed_in: dict[int | None, list[Material]] = {}
-    for material in case.materials.filter(withdrawn_at__isnull=True).order_by("-round", "-received_at"):
+    for material in (
+        case.materials.filter(withdrawn_at__isnull=True)
+        .select_related("file", "requirement")
+        .order_by("-round", "-received_at")
+    ):
         handed_in.setdefault(material.requirement_id, []).append(material)
     return [Line(each, tuple(handed_in.get(each.pk, ()))) for each in requirements(case)]
 

@@ -57,7 +57,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline, which mixes events, documents and opinions."""
+    """One line of the timeline, which mixes events, documents and opinions. A ``quiet`` one only keeps the record whole."""
 
     at: datetime
     title: Text
@@ -68,6 +68,7 @@ class Entry:
     url: str = ""
     documents: tuple[Document, ...] = ()
     recorded_at: datetime | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sundial.cases.deadlines import last_day
 from sundial.cases.models import Case, CaseClock, ClockEntry, ClockMove
@@ -13,8 +16,30 @@ from sundial.kernel import clockwork
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Unit
 from sundial.kernel.workdays import Calendar
-from sundial.ui import parts
+from sundial.ui import parts, words
 
+# What a publication may say, in the order in which it says it.
+PUBLISHED: dict[str, Promise] = {
+    "applicant": gettext_lazy("Party"),
+    "identifier": gettext_lazy("Identifier"),
+    "legal_representative": gettext_lazy("Legal representative"),
+    "item": gettext_lazy("Item"),
+    "organ": gettext_lazy("Organ"),
+    "project_name": gettext_lazy("Project"),
+    "outcome": gettext_lazy("Outcome"),
+    "content": gettext_lazy("Content"),
+    "case_number": gettext_lazy("Case number"),
+    "document_number": gettext_lazy("Document number"),
+    "decided_on": gettext_lazy("Decided on"),
+    "valid_from": gettext_lazy("Valid from"),
+    "valid_to": gettext_lazy("Valid until"),
+}
+OUTCOMES: dict[str, Promise] = {
+    "granted": pgettext_lazy("outcome", "granted"),
+    "refused": pgettext_lazy("outcome", "refused"),
+    "grant": gettext_lazy("proposed to be granted"),
+    "refuse": gettext_lazy("proposed to be refused"),
+}
 NEAR = 1  # units left at which a chip draws the eye; the light itself is the rules' business
 
 
@@ -32,9 +57,15 @@ def reading(row: CaseClock, at: dt.datetime, calendar: Calendar) -> parts.Clock:
         due_on=last_day(row.due_at) if row.due_at else None,
         provisional=row.provisional,
         light="red" if overrun else "warning" if row.running_since and left <= NEAR else "clear",
-        label=row.get_kind_display(),
+        label=_name_of(row),
         reason=_standing_for(row),
     )
+
+
+def _name_of(row: CaseClock) -> str:
+    """Which limit it is; that of a step with the name of the step."""
+    name = str(row.get_kind_display())
+    return f"{name}（{row.run.step.name}）" if row.run else name
 
 
 def _state(row: CaseClock) -> parts.ClockState:
@@ -51,10 +82,14 @@ def _standing_for(row: CaseClock) -> str:
     return stops[-1].reason if stops else ""
 
 
+def moves(row: CaseClock) -> list[parts.ClockEntry]:
+    """Each move of a clock with its paper, in the order of time."""
+    return [_line(entry) for entry in row.entries.all()]
+
+
 def ledger(row: CaseClock, calendar: Calendar, at: dt.datetime) -> list[parts.ClockEntry]:
     """Each move of a clock, and the rest days that fell inside it, in the order of time."""
-    entries = list(row.entries.all())
-    lines = [_line(entry) for entry in entries]
+    lines = moves(row)
     if row.unit == Unit.WORKING_DAY:
         lines += _rest_days(row, calendar, at)
     return sorted(lines, key=lambda line: (_day(line.on), line.kind == "holiday"))
@@ -125,3 +160,20 @@ def documents(case: Case, urls: dict[object, str]) -> list[parts.Document]:
         )
         for paper in case.documents.select_related("file").order_by("issued_at")
     ]
+
+
+def published(content: Mapping[str, str]) -> list[parts.Row]:
+    """What a publication says; fields the item adds come last, under their own names."""
+    known = [name for name in PUBLISHED if content.get(name)]
+    added = [name for name in content if name not in PUBLISHED]
+    return [parts.Row(PUBLISHED.get(name, name), _said(content[name])) for name in (*known, *added)]
+
+
+def _said(value: str) -> str:
+    if value in OUTCOMES:
+        return str(OUTCOMES[value])
+    try:
+        parsed = parse_date(value)
+    except ValueError:
+        parsed = None
+    return words.day(parsed) if parsed else value

@@ -13,28 +13,43 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
+from sundial.desk.once import DoneBefore, OnceForm, do_once
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
 
 Verb = Callable[..., object]
+ASIDE = ("once", "occurred_at")
 
 _acts: dict[tuple[str, str], type[ActForm]] = {}
 
 
-class ActForm(forms.Form):
-    """One act on one case. ``verb`` is called with the case id, ``by`` and what ``arguments`` returns."""
+class Moment(forms.DateTimeInput):
+    """Day and minute, by the browser's own picker."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class ActForm(OnceForm):
+    """One act on one case. ``verb`` is called with the case id, ``by`` and what ``arguments`` returns.
+
+    ``beside`` names what the page shows next to the form (``desk.beside``): what one must have read to do the act.
+    """
 
     verb: ClassVar[Verb]
     intro: ClassVar[object] = ""
     dangerous: ClassVar[bool] = False
     may_be_late: ClassVar[bool] = True
+    beside: ClassVar[tuple[str, ...]] = ()
 
     occurred_at = forms.DateTimeField(
         label=_("When it happened, if earlier than now"),
         help_text=_("Leave empty when it happens now. A late entry is shown as late."),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        widget=Moment,
     )
 
     def __init__(self, case: Case, officer: Officer, *args: Any, **kwargs: Any) -> None:
@@ -42,11 +57,21 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not self.may_be_late:
             del self.fields["occurred_at"]
-        self.order_fields([name for name in self.fields if name != "occurred_at"])
         self.prepare()
 
     def prepare(self) -> None:
-        """Fill choices that depend on the case."""
+        """Fill choices and first values that depend on the case."""
+
+    def choose(self, name: str, rows: Any, initial: Any = None) -> None:
+        """Let the field ``name`` choose among ``rows``, with a first choice."""
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a model choice has a queryset
+        if initial is not None:
+            self.fields[name].initial = initial
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the act itself; the hidden key and the late entry stand apart."""
+        return [bound for bound in self if bound.name not in ASIDE]
 
     def clean_occurred_at(self) -> dt.datetime | None:
         moment: dt.datetime | None = self.cleaned_data.get("occurred_at")
@@ -56,12 +81,17 @@ class ActForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         """What the verb is called with, besides the case and the officer."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name != "once" and value not in (None, "", [])
+        }
 
     def perform(self) -> bool:
-        """Do the act; a refusal comes back on the form. Return whether it was done."""
+        """Do the act; a refusal comes back on the form. Return whether it is done, by this sending or an earlier one."""
+        verb, given = type(self).verb, self.arguments()
         try:
-            type(self).verb(self.case.pk, by=self.officer, **self.arguments())
+            do_once(self.officer, self.cleaned_data["once"], lambda: verb(self.case.pk, by=self.officer, **given))
+        except DoneBefore:
+            return True
         except Refusal as refusal:
             self.refuse(refusal)
             return False
@@ -70,10 +100,7 @@ class ActForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field it names, or above the form, with its basis and who may act instead."""
         field = refusal.field if refusal.field in self.fields else None
-        error = forms.ValidationError(
-            str(refusal), code=refusal.code, params={"basis": refusal.basis, "who": str(refusal.who)}
-        )
-        self.add_error(field, error)
+        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
         self.refusal = refusal
 
     refusal: Refusal | None = None

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import Material
+from sundial.cases.models import Case, Material
 from sundial.desk.acts.base import ActForm, LongText, act
+from sundial.kernel.refusal import Refusal
 from sundial.permits import actions, materials
 from sundial.permits.states import PROCEDURE
+
+
+def to_be_judged(case: Case) -> Iterator[Material]:
+    """The papers a verdict is given on: of each line those of its latest round, then what was handed in beside the list."""
+    for line in materials.check_list(case):
+        yield from (paper for paper in line.materials if paper.round == line.materials[0].round)
+    yield from case.materials.filter(requirement__isnull=True, withdrawn_at__isnull=True).select_related("file")
+
+
+def verdicts_for(paper: Material) -> list[tuple[str, Any]]:
+    """What may be said of a paper: that a substitute is in order only where the list names one."""
+    substituted = paper.requirement is not None and paper.requirement.substitute
+    return [each for each in materials.Verdict.choices if substituted or each[0] != materials.Verdict.SUBSTITUTE]
 
 
 @act(PROCEDURE, "check_materials")
@@ -22,17 +37,22 @@ class CheckMaterials(ActForm):
     intro = _("Look at each paper and say how it stands. Whatever is not in order goes into one notice.")
 
     def prepare(self) -> None:
-        self.papers: list[Material] = [paper for line in materials.check_list(self.case) for paper in line.materials]
+        self.papers = list(to_be_judged(self.case))
         for paper in self.papers:
             self.fields[f"verdict_{paper.pk}"] = forms.ChoiceField(
-                label=paper.name,
-                choices=materials.Verdict.choices,
+                label=_("Verdict"),
+                choices=verdicts_for(paper),
                 initial=paper.verdict or materials.Verdict.OK,
                 widget=forms.RadioSelect,
             )
             self.fields[f"note_{paper.pk}"] = forms.CharField(
                 label=_("What is wrong with it"), required=False, max_length=300, initial=paper.note
             )
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """Nothing besides the papers, which the page shows line by line."""
+        return []
 
     @property
     def paper_rows(self) -> list[dict[str, Any]]:
@@ -48,6 +68,14 @@ class CheckMaterials(ActForm):
             for paper in self.papers
         }
         return {"verdicts": verdicts, "occurred_at": self.cleaned_data["occurred_at"]}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A refusal names the paper by its id; show it at that paper."""
+        place = f"note_{refusal.field}" if refusal.code == "material.reason" else f"verdict_{refusal.field}"
+        if place in self.fields:
+            self.add_error(place, str(refusal))
+            return
+        super().refuse(refusal)
 
 
 @act(PROCEDURE, "request_correction")
@@ -75,6 +103,7 @@ class RequestCorrection(ActForm):
 @act(PROCEDURE, "accept")
 class Accept(ActForm):
     verb = actions.accept
+    beside = ("materials",)
     intro = _("The limits run from the day the application was complete and in order.")
 
 
@@ -88,12 +117,14 @@ class Reasons(ActForm):
 @act(PROCEDURE, "decline")
 class Decline(Reasons):
     verb = actions.decline
+    field_order = ("ground", "competent_organ", "reasons")
     intro = _("The applicant gets a dated decision with these reasons. A refusal to accept lights a yellow light.")
     ground = forms.ChoiceField(
         label=_("Ground"),
         choices=[
             ("not_competent", _("This organ is not competent")),
-            ("no_licence_needed", _("No licence is needed for this")),
+            ("not_needed", _("No licence is needed for this")),
+            ("barred", _("The law bars this application")),
         ],
         widget=forms.RadioSelect,
     )
@@ -103,6 +134,7 @@ class Decline(Reasons):
 @act(PROCEDURE, "return_application")
 class ReturnApplication(Reasons):
     verb = actions.return_application
+    intro = _("The application cannot be dealt with as it is; the applicant is told why.")
 
 
 @act(PROCEDURE, "withdraw")
@@ -116,4 +148,5 @@ class Withdraw(ActForm):
 @act(PROCEDURE, "supplement")
 class Supplement(ActForm):
     verb = actions.supplement
+    beside = ("gaps",)
     intro = _("Every gap of the notice has been answered at the window.")

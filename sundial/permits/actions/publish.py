@@ -150,7 +150,7 @@ def _publish(act: Act, kind: str, channel: str, content: Mapping[str, str] | Non
         case=act.case,
         kind=kind,
         title=act.case.version.name,
-        content={**public_content(act.case, **_outcome(act.case, kind)), **given},
+        content={**preview(act.case, kind), **given},
         channel=channel,
         published_at=act.at,
         keep_until=period.due_at,
@@ -172,6 +172,11 @@ def _start_period(act: Act, kind: str, run: CaseStep | None) -> CaseClock:
         source=term.basis,
         day_means=day_means(act.case.item, act.case.version),
     )
+
+
+def preview(case: Case, kind: str) -> dict[str, str]:
+    """What a publication of ``kind`` would show now, masked: for whoever must approve it first."""
+    return public_content(case, **_outcome(case, kind))
 
 
 def public_content(case: Case, **further: object) -> dict[str, str]:

@@ -196,17 +196,22 @@ def extension_row(case: Case) -> LimitRow:
     return row
 
 
-def _within_cap(case: Case, value: int) -> LimitRow:
+def extension_left(case: Case) -> int:
+    """How much may still be added, in the unit of the item's extension. Raises ``Refusal`` ``extension.none``."""
     row = extension_row(case)
     granted = sum(each.value for each in case.extensions.filter(state=ExtensionState.APPROVED))
-    cap = row.value - granted - (_promised_budget(case) if row.is_total else 0)
+    return max(row.value - granted - (_promised_budget(case) if row.is_total else 0), 0)
+
+
+def _within_cap(case: Case, value: int) -> LimitRow:
+    row, cap = extension_row(case), extension_left(case)
     if not 0 < value <= cap:
         raise Refusal(
             "extension.cap",
             _("At most %(cap)s may be added."),
             field="value",
             basis=EXTENDED,
-            cap=max(cap, 0),
+            cap=cap,
         )
     return row
 

@@ -173,3 +173,10 @@ def test_an_organ_without_a_rule_for_its_meetings_calls_none(linwu: Linwu) -> No
             chair=bureau.liu,
             recorder=bureau.recorder,
         )
+
+
+def test_the_signature_waits_for_the_head_not_for_the_recorder(catalogue: Linwu, waiting: Case) -> None:
+    resolved = catalogue.met(waiting)
+    sign = catalogue.step(resolved, "sign")
+    assert sign is not None
+    assert (sign.role, sign.assignee) == (Role.DIRECTOR, None)

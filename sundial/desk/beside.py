@@ -1,0 +1,51 @@
+"""What stands beside the form of an act: what one must have read to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sundial.cases.models import Case, Opinion, StepState
+from sundial.desk import show
+from sundial.meetings.models import Topic
+from sundial.permits.file_list import file_list
+from sundial.permits.models import CorrectionNotice, SiteVisit
+
+
+def opinions(case: Case) -> QuerySet[Opinion]:
+    """The opinions given so far, the newest first."""
+    return case.opinions.select_related("officer", "run__step").order_by("-given_at", "-pk")
+
+
+def visits(case: Case) -> QuerySet[SiteVisit]:
+    """The inspections, the newest first."""
+    return SiteVisit.objects.filter(case=case).prefetch_related("team__officer").order_by("-pk")
+
+
+def resolution(case: Case) -> Topic | None:
+    """What the last meeting resolved that still stands."""
+    held = Topic.objects.filter(case=case, run__state=StepState.DONE).exclude(resolution="")
+    return held.select_related("meeting").order_by("-meeting__held_at").first()
+
+
+def gaps(case: Case) -> CorrectionNotice | None:
+    """The correction notice that waits for its answer."""
+    return case.corrections.filter(answered_at__isnull=True).last()
+
+
+SHOWN: dict[str, Callable[[Case], Any]] = {
+    "opinions": opinions,
+    "visits": visits,
+    "resolution": resolution,
+    "gaps": gaps,
+    "materials": show.lines,
+    "papers": show.documents,
+    "file": file_list,
+}
+
+
+def beside(case: Case, names: Iterable[str]) -> dict[str, Any]:
+    """Everything named, by name, as the templates want it."""
+    return {name: SHOWN[name](case) for name in names}

@@ -1,0 +1,133 @@
+"""What a meeting is asked for: its call, each stand, each resolution, its minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sundial.cases.models import Case, CaseStep, StepState
+from sundial.desk.acts.base import LongText, Moment, YesNo
+from sundial.desk.acts.examination import holders
+from sundial.desk.once import OnceForm
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.meetings.models import Meeting, Resolution
+from sundial.meetings.rules import body_rule
+from sundial.organs.models import Officer, Organ, Role
+from sundial.organs.queries import calendar_for
+from sundial.powers.models import StepKind
+
+MORNING = dt.timedelta(hours=9)
+SOON = 30  # calendar days in which a day is looked for that leaves members their notice
+
+
+def waiting_cases(organ: Organ) -> QuerySet[Case]:
+    """Cases of the organ whose step in hand is the meeting and that are on no open agenda."""
+    runs = CaseStep.objects.filter(kind=StepKind.MEETING, state=StepState.ACTIVE, case__organ=organ)
+    waiting = runs.exclude(topics__meeting__closed_at__isnull=True, topics__isnull=False)
+    return Case.objects.filter(steps__in=waiting).select_related("version", "applicant").order_by("due_at")
+
+
+def case_title(case: Case) -> str:
+    """A case as a topic of an agenda."""
+    return f"{case.version.name}（{case.applicant.name}，{case.number}）"
+
+
+def earliest(organ: Organ) -> dt.datetime:
+    """Nine o'clock of the first working day that still leaves members their notice."""
+    calendar, today = calendar_for(organ), clock.today()
+    rule = body_rule(organ)
+    for day in (today + dt.timedelta(days=n) for n in range(1, SOON)):
+        told_by = rule.told_by(day, organ)
+        if calendar.is_working(day) and (told_by is None or today <= told_by):
+            return clock.start_of_day(day) + MORNING
+    return clock.start_of_day(today + dt.timedelta(days=SOON)) + MORNING
+
+
+class CallForm(OnceForm):
+    """A meeting with its agenda. Everything that can be known is filled in."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    planned_at = forms.DateTimeField(label=_("When"), widget=Moment)
+    place = forms.CharField(label=pgettext_lazy("meeting", "Place"), max_length=100, required=False)
+    chair = forms.ModelChoiceField(label=_("Chair"), queryset=Officer.objects.none(), empty_label=None)
+    recorder = forms.ModelChoiceField(label=_("Recorder"), queryset=Officer.objects.none(), empty_label=None)
+    cases = forms.ModelMultipleChoiceField(
+        label=_("Cases on the agenda"),
+        queryset=Case.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    observers = forms.ModelMultipleChoiceField(
+        label=_("Observers, who have no vote"),
+        queryset=Officer.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    ad_hoc = forms.BooleanField(label=_("Called at short notice"), required=False)
+
+    def __init__(self, organ: Organ, data: Any = None) -> None:
+        self.organ = organ
+        super().__init__(data)
+        waiting = waiting_cases(organ)
+        self._choose("chair", holders(organ.pk, {Role.DIRECTOR, Role.DEPUTY_HEAD}), chair_of(organ))
+        self._choose("recorder", holders(organ.pk, {Role.RECORDER, Role.OFFICE}), recorder_of(organ))
+        self._choose("cases", waiting, list(waiting))
+        self._choose("observers", holders(organ.pk, {Role.HANDLER_A, Role.HANDLER_B, Role.LEGAL_REVIEWER}), [])
+        self.fields["cases"].label_from_instance = case_title  # type: ignore[attr-defined]  # a model choice has it
+        if data is None:
+            self._fill_in()
+
+    def _choose(self, name: str, rows: Any, initial: Any) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a model choice has a queryset
+        self.fields[name].initial = initial
+
+    def _fill_in(self) -> None:
+        before = Meeting.objects.filter(organ=self.organ).order_by("-planned_at")
+        this_year = before.filter(planned_at__gte=clock.start_of_day(clock.today().replace(month=1, day=1))).count()
+        words = {"year": clock.today().year, "n": this_year + 1}
+        self.fields["title"].initial = _("Bureau meeting %(n)s of %(year)s") % words
+        self.fields["place"].initial = before.values_list("place", flat=True).first() or ""
+        try:
+            self.fields["planned_at"].initial = earliest(self.organ)
+        except Refusal as refusal:
+            self.fields["planned_at"].help_text = str(refusal)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field it names, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal}（{refusal.basis}）")
+
+
+def chair_of(organ: Organ) -> Officer | None:
+    """The director of the organ, who chairs unless he entrusts it to a deputy."""
+    return holders(organ.pk, {Role.DIRECTOR}).first()
+
+
+def recorder_of(organ: Organ) -> Officer | None:
+    """Whoever holds the recorder's post."""
+    return holders(organ.pk, {Role.RECORDER}).first()
+
+
+class PositionForm(OnceForm):
+    """The stand of one member, in his words."""
+
+    agrees = YesNo(label=_("Stand"), yes=_("agrees"), no=_("disagrees"))
+    statement = forms.CharField(label=_("In his words"), max_length=2000, required=False)
+
+
+class ResolveForm(OnceForm):
+    """What was resolved on a topic."""
+
+    resolution = forms.ChoiceField(label=_("Resolution"), choices=Resolution.choices, widget=forms.RadioSelect)
+    text = LongText(label=_("Text of the resolution"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MinutesForm(OnceForm):
+    """The minutes that close a meeting."""
+
+    minutes = LongText(label=_("Minutes"), widget=forms.Textarea(attrs={"rows": 8}))
