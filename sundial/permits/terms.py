@@ -37,7 +37,7 @@ def limit_of(version: ItemVersion, kind: str, on: dt.date) -> Term | None:
     row = version.limits.filter(kind=kind).first()
     if row is not None:
         return term_of(row)
-    return _on(_terms()["limits"].get(kind, []), on)
+    return _on(legal_limits().get(kind, []), on)
 
 
 def term_of(row: LimitRow) -> Term:
@@ -86,6 +86,12 @@ def lawful_stop(reason: str) -> Term:
 def lawful_stops() -> dict[str, str]:
     """The closed list of reasons, code and Chinese name."""
     return dict(_terms()["lawful_stops"]["reasons"])
+
+
+def legal_limits() -> dict[str, list[dict[str, Any]]]:
+    """The law's own limits by kind, each with its dated editions."""
+    limits: dict[str, list[dict[str, Any]]] = _terms()["limits"]
+    return limits
 
 
 def _required(name: str, on: dt.date) -> Term:

@@ -71,8 +71,8 @@ def tell(
     """Put one story into the base relations.
 
     A case names columns of ``base_case``. An event has ``verb`` and ``on``, and may have ``at`` (local hour),
-    ``recorded`` (day of entry, the same day when not said), ``counts_from`` (the legal day of the act), ``by``,
-    ``approver``, ``reason``, ``extends`` (value, unit). A step has ``no``, ``name``, ``limit`` (value, unit), ``started``, ``done``.
+    ``recorded`` (day of entry, the same day when not said), ``counts_from`` (the day the law counts it from), ``by``, ``approver``, ``reason``, ``extends`` (value,
+    unit). A step has ``no``, ``name``, ``limit`` (value, unit), ``started``, ``done``.
     """
     insert(connection, "base_case", [{**CASE, "case_id": case_id, **case}])
     insert(connection, "base_event", [event_row(case_id, place, event) for place, event in enumerate(events, 1)])
@@ -94,12 +94,13 @@ def event_row(case_id: str, position: int, event: Mapping[str, Any]) -> dict[str
         "occurred_at": happened,
         "recorded_on": recorded,
         "recorded_at": happened + (recorded - event["on"]),
+        "effective_on": event.get("counts_from"),
+        "effective_at": _moment(event["counts_from"], None, position) if "counts_from" in event else None,
         "actor": event.get("by"),
         "approver": event.get("approver"),
         "reason_given": event.get("reason", False),
         "extension_value": extends.get("value"),
         "extension_unit": extends.get("unit"),
-        "effective_on": event.get("counts_from"),
     }
 
 

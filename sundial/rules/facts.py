@@ -18,6 +18,7 @@ DIRECTORY = Path(__file__).parent / "facts"
 PARTS = (
     "seen",
     "milestones",
+    "intake_rounds",
     "hands",
     "entries",
     "extensions",
@@ -26,6 +27,7 @@ PARTS = (
     "clocks",
     "clock_stops",
     "readings",
+    "intake",
     "disorder",
     "step_readings",
     "overdue_steps",

@@ -46,6 +46,8 @@ RELATIONS: dict[str, dict[str, str]] = {
         "recorded_at": "timestamp",
         "occurred_on": "date",
         "recorded_on": "date",
+        "effective_at": "timestamp",
+        "effective_on": "date",
         "actor": "text",
         "post": "text",
         "reason_given": "boolean",
@@ -53,7 +55,6 @@ RELATIONS: dict[str, dict[str, str]] = {
         "paper": "text",
         "extension_value": "integer",
         "extension_unit": "text",
-        "effective_on": "date",
     },
     "base_step": {
         "case_id": "text",

@@ -1,18 +1,38 @@
-"""Whom a light concerns: who has the case in hand, else who holds the post it waits for, else who acted on it last."""
+"""Whom a light concerns: whoever the rule names, else who has the case in hand, else who holds the post it waits for,
+
+else who acted on it last.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sundial.cases.models import Case
 from sundial.ledger.models import Event
 from sundial.organs.access import current
 from sundial.organs.models import Officer
+from sundial.rules.dictionary import load_dictionary
+
+OFFICER = "officer"
 
 
-def concerned(case: Case, on: date) -> Officer | None:
-    """The officer who is asked for the reason, and who has the right of reply; ``None`` when nobody ever had the case."""
-    return case.holder or _at_post(case, on) or _last_to_act(case)
+def concerned(case: Case, named: Mapping[str, Officer], on: date) -> Officer | None:
+    """The officer who is asked for the reason, and who has the right of reply; ``None`` when nobody ever had the case.
+
+    ``named`` are the officers among the rule's values, see ``named_in``.
+    """
+    return next(iter(named.values()), None) or case.holder or _at_post(case, on) or _last_to_act(case)
+
+
+def named_in(values: Mapping[str, Any]) -> dict[str, Officer]:
+    """The officers a finding names, by fact: rules know them only by their key."""
+    dictionary = load_dictionary()
+    facts = {**dictionary.case, **dictionary.step}
+    keys = {name: value for name, value in values.items() if value and facts[name].unit == OFFICER}
+    found = {str(officer.pk): officer for officer in Officer.objects.filter(pk__in=keys.values())} if keys else {}
+    return {name: found[key] for name, key in keys.items() if key in found}
 
 
 def _at_post(case: Case, on: date) -> Officer | None:

@@ -62,7 +62,7 @@ def begin_examination(act: Act) -> None:
     """Set the day of acceptance, start the limits of the whole, and put the first steps in hand."""
     case = act.case
     case.accepted_at = complete_since(case)
-    act.note(accepted_on=local_date(case.accepted_at))
+    act.note(accepted_on=local_date(case.accepted_at), accepted_at=case.accepted_at)
     deadlines.end(act, ClockKind.CORRECTION_NOTICE)
     missing = [str(limit) for limit, kind in WHOLE if not _start_limit(act, limit, kind)]
     act.note(**({"missing_limits": missing} if missing else {}))

@@ -241,7 +241,8 @@ def _lengthen(act: Act, extension: Extension, paper: str) -> None:
         paper=paper,
         reason=extension.reason,
         extension_value=extension.value,
-        extension_unit=extension.unit,
+        # A bare 日 is read as the clock it lengthens reads it.
+        extension_unit=first.unit if extension.unit == Unit.DAY_UNQUALIFIED else extension.unit,
     )
 
 

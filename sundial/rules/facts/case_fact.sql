@@ -26,7 +26,7 @@ SELECT
   COALESCE(e.correction_rounds, 0) AS correction_rounds,
   c.correction_limit_value AS correction_limit, c.correction_limit_unit,
   noticed.ordinal - received.ordinal AS correction_notice_working_days,
-  i.due_on AS intake_due_on,
+  i.received_on AS intake_from_on, i.due_on AS intake_due_on,
   i.used_working_days AS intake_answer_working_days,
   COALESCE(i.exceeded, FALSE) AS intake_exceeded,
   COALESCE(e.deemed_accepted, FALSE) AS deemed_accepted,
@@ -98,7 +98,7 @@ CROSS JOIN as_of AS m
 JOIN milestones AS e ON e.case_id = c.case_id
 LEFT JOIN readings AS p ON p.case_id = c.case_id AND p.clock = 'promised'
 LEFT JOIN readings AS s ON s.case_id = c.case_id AND s.clock = 'statutory'
-LEFT JOIN readings AS i ON i.case_id = c.case_id AND i.clock = 'intake'
+LEFT JOIN intake AS i ON i.case_id = c.case_id
 LEFT JOIN readings AS d ON d.case_id = c.case_id AND d.clock = 'delivery'
 LEFT JOIN extensions AS x ON x.case_id = c.case_id
 LEFT JOIN hands AS h ON h.case_id = c.case_id

@@ -19,7 +19,7 @@ SELECT
   read.ordinal AS read_ordinal
 FROM (
   SELECT
-    b.case_id, 'promised' AS clock, 0 AS step_no, e.accepted_on AS started_on, e.accepted_at AS started_at,
+    b.case_id, 'promised' AS clock, 0 AS step_no, e.accepted_on AS started_on, e.counted_from_at AS started_at,
     COALESCE(e.decided_on, e.ended_on) AS closed_on, COALESCE(e.decided_at, e.ended_at) AS closed_at,
     b.promised_value + CASE
       WHEN b.promised_unit = 'working_day' THEN COALESCE(x.working_days, 0)
@@ -32,12 +32,21 @@ FROM (
   LEFT JOIN extensions AS x ON x.case_id = b.case_id
   UNION ALL
   SELECT
-    b.case_id, 'statutory', 0, e.accepted_on, e.accepted_at,
+    b.case_id, 'statutory', 0, e.accepted_on, e.counted_from_at,
     COALESCE(e.decided_on, e.ended_on), COALESCE(e.decided_at, e.ended_at),
-    b.statutory_value + CASE
-      WHEN b.statutory_unit = 'working_day' THEN COALESCE(x.working_days, 0)
-      WHEN b.statutory_unit = 'calendar_day' THEN COALESCE(x.calendar_days, 0)
-      ELSE 0
+    -- An extension lengthens the promise; the limit of the law only as far as the lengthened promise would pass it.
+    CASE
+      WHEN b.promised_value IS NULL OR b.promised_unit IN ('as_set', 'period')
+        THEN b.statutory_value + CASE
+          WHEN b.statutory_unit = 'working_day' THEN COALESCE(x.working_days, 0)
+          WHEN b.statutory_unit = 'calendar_day' THEN COALESCE(x.calendar_days, 0)
+          ELSE 0
+        END
+      WHEN b.promised_unit = b.statutory_unit AND b.statutory_unit = 'working_day' AND x.working_days > 0
+        THEN GREATEST(b.statutory_value, b.promised_value + x.working_days)
+      WHEN b.promised_unit = b.statutory_unit AND b.statutory_unit = 'calendar_day' AND x.calendar_days > 0
+        THEN GREATEST(b.statutory_value, b.promised_value + x.calendar_days)
+      ELSE b.statutory_value
     END,
     b.statutory_unit, TRUE
   FROM base_case AS b
@@ -45,10 +54,11 @@ FROM (
   LEFT JOIN extensions AS x ON x.case_id = b.case_id
   UNION ALL
   SELECT
-    b.case_id, 'intake', 0, e.received_on, NULL, COALESCE(e.intake_answered_on, e.ended_on), NULL,
+    b.case_id, 'intake', i.position, i.received_on, NULL, COALESCE(i.answered_on, e.ended_on), NULL,
     b.correction_limit_value, b.correction_limit_unit, FALSE
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
+  JOIN intake_rounds AS i ON i.case_id = b.case_id
   UNION ALL
   SELECT
     b.case_id, 'delivery', 0, e.decided_on, e.decided_at, e.delivered_on, e.delivered_at,

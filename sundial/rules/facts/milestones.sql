@@ -5,12 +5,11 @@ SELECT
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'receive'),
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'submit')
   ) AS received_on,
-  -- Accepted on Monday what was complete on Friday counts from Friday: the days of the clerk's desk are not the applicant's.
-  MIN(COALESCE(e.effective_on, e.occurred_on)) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_on,
+  -- The limits run from the day the law counts as that of acceptance; who accepted when is another matter.
+  MIN(e.effective_on) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_on,
+  MIN(e.effective_at) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS counted_from_at,
   MIN(e.occurred_at) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_at,
   MIN(e.position) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_position,
-  -- A deemed acceptance is the law's answer to silence, not the office's answer to the applicant.
-  MIN(e.occurred_on) FILTER (WHERE e.verb IN ('correction_notice', 'accept', 'decline')) AS intake_answered_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'correction_notice') AS correction_notice_on,
   COUNT(*) FILTER (WHERE e.verb = 'correction_notice') AS correction_rounds,
   COUNT(*) FILTER (WHERE e.verb = 'deemed_accept') > 0 AS deemed_accepted,
