@@ -18,21 +18,19 @@ from sundial.rules.dictionary import load_dictionary
 OFFICER = "officer"
 
 
-def concerned(case: Case, named: Mapping[str, Officer], on: date) -> Officer | None:
+def concerned(case: Case, values: Mapping[str, Any], on: date) -> Officer | None:
     """The officer who is asked for the reason, and who has the right of reply; ``None`` when nobody ever had the case.
 
-    ``named`` are the officers among the rule's values, see ``named_in``.
+    ``values`` are those the rule kept.
     """
-    return next(iter(named.values()), None) or case.holder or _at_post(case, on) or _last_to_act(case)
+    return _named_by_rule(values) or case.holder or _at_post(case, on) or _last_to_act(case)
 
 
-def named_in(values: Mapping[str, Any]) -> dict[str, Officer]:
-    """The officers a finding names, by fact: rules know them only by their key."""
+def _named_by_rule(values: Mapping[str, Any]) -> Officer | None:
     dictionary = load_dictionary()
     facts = {**dictionary.case, **dictionary.step}
-    keys = {name: value for name, value in values.items() if value and facts[name].unit == OFFICER}
-    found = {str(officer.pk): officer for officer in Officer.objects.filter(pk__in=keys.values())} if keys else {}
-    return {name: found[key] for name, key in keys.items() if key in found}
+    keys = [value for name, value in values.items() if value and name in facts and facts[name].unit == OFFICER]
+    return Officer.objects.filter(pk__in=keys).first() if keys else None
 
 
 def _at_post(case: Case, on: date) -> Officer | None:

@@ -16,7 +16,7 @@ from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
-from sundial.supervision.concerned import concerned, named_in
+from sundial.supervision.concerned import concerned
 from sundial.supervision.models import Light, Signal
 from sundial.supervision.people import named
 from sundial.supervision.rulebook import rules_on, statement_on
@@ -126,8 +126,7 @@ def _raise_new(findings: Sequence[Finding], now: datetime) -> list[Signal]:
 
 def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
     rule = rules_on(clock.local_date(now)).rule(str(finding.rule_id))
-    named = named_in(finding.kept or {})
-    values = dict(finding.kept or {}) | {fact: officer.name for fact, officer in named.items()}
+    values = dict(finding.kept or {})
     said = named(values)
     return Signal(
         case=case,
@@ -142,7 +141,7 @@ def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
         sentence=rule.sentence(said, "zh"),
         sentence_en=rule.sentence(said, "en"),
         calendar_id=case.organ.calendar_id,
-        concerned=concerned(case, named, clock.local_date(now)),
+        concerned=concerned(case, values, clock.local_date(now)),
         raised_at=now,
     )
 
