@@ -26,7 +26,7 @@ SELECT
   COALESCE(e.correction_rounds, 0) AS correction_rounds,
   c.correction_limit_value AS correction_limit, c.correction_limit_unit,
   noticed.ordinal - received.ordinal AS correction_notice_working_days,
-  i.received_on AS intake_from_on, i.due_on AS intake_due_on,
+  i.received_on AS intake_from_on, i.due_on AS intake_due_on, i.answered_on AS intake_answered_on,
   i.used_working_days AS intake_answer_working_days,
   COALESCE(i.exceeded, FALSE) AS intake_exceeded,
   COALESCE(e.deemed_accepted, FALSE) AS deemed_accepted,
