@@ -112,11 +112,12 @@ def visits(number: int | None) -> str:
 
 
 def limits(guide: Guide) -> list[tuple[LimitLine, str]]:
-    """时限 with the source of each: promised and statutory even when missing, the rest where there is one."""
-    source = guide.version.source.get("section", "")
+    """时限: promised and statutory even when missing, the rest where there is one, each with the law it is read from.
+
+    An empty law means the item's own rows, whose source stands once below them.
+    """
     rows = (guide.promised, guide.statutory, *guide.extensions, *guide.other_limits)
-    written = [(line, "" if line.is_missing else source) for line in rows]
-    return written + list(_of_the_law(guide.version))
+    return [*((line, "") for line in rows), *_of_the_law(guide.version)]
 
 
 def _of_the_law(version: ItemVersion) -> Iterator[tuple[LimitLine, str]]:
