@@ -13,7 +13,7 @@ from sundial.powers.queries import listed, offered
 
 @dataclass(frozen=True)
 class Figures:
-    """``None`` is no data. ``in_time`` and ``timed`` count closed promised limits of this year: kept, and all."""
+    """``None`` is no data. ``in_time`` and ``timed`` count the promised limits of cases decided this year: kept, and all."""
 
     listed: int
     online: int
@@ -33,7 +33,8 @@ def figures() -> Figures:
         received=Count("pk", filter=Q(submitted_at__gte=begin)),
         decided=Count("pk", filter=Q(decided_at__gte=begin)),
     )
-    ended = CaseClock.objects.filter(kind=ClockKind.PROMISED, ended_at__gte=begin, due_at__isnull=False)
+    decided = CaseClock.objects.filter(case__decided_at__gte=begin, kind=ClockKind.PROMISED)
+    ended = decided.filter(ended_at__isnull=False, due_at__isnull=False)
     timed = ended.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(ended_at__lte=F("due_at"))))
     known = cases["ever"] > 0
     return Figures(

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from sundial.cases.models import Case, CaseClock, ClockKind, StepState
+from sundial.cases.models import Case, ClockKind, StepState
 from sundial.cases.progress import Progress, Standstill
 from sundial.cases.queries import Happening, StepView, timeline
 from sundial.hall.policy import policy
@@ -25,7 +25,7 @@ from sundial.ui.parts import Clock, ClockEntry, Document, Entry, Step
 
 # The ends that come before a decision.
 BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated")
-WHOLE = (ClockKind.CORRECTION_NOTICE, ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.DELIVERY)
+WHOLE = (ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.DELIVERY, ClockKind.CORRECTION_NOTICE)
 
 HEADLINES: dict[str, str | Promise] = {
     "submitted": gettext_lazy("Received. The organ is checking whether it is complete."),
@@ -123,31 +123,30 @@ class ClockAccount:
     """One clock of the whole: how it stands, and how its date was reached."""
 
     label: str
+    open: bool
     reading: Clock
     entries: list[ClockEntry]
 
 
 def clocks(case: Case) -> list[ClockAccount]:
-    """The clocks of the whole case, those still open first."""
+    """The clocks of the whole case: those still open first, and of the others the promise."""
     calendar, now = calendar_for(case.organ), clock.now()
     rows = case.clocks.filter(kind__in=WHOLE, run=None).prefetch_related("entries").order_by("started_at", "pk")
-    open_first = sorted(rows, key=lambda row: (row.ended_at is not None, _rank(row)))
     return [
         ClockAccount(
-            str(row.get_kind_display()), readings.reading(row, now, calendar), readings.ledger(row, calendar, now)
+            str(row.get_kind_display()),
+            row.ended_at is None,
+            readings.reading(row, now, calendar),
+            readings.ledger(row, calendar, now),
         )
-        for row in open_first
+        for row in sorted(rows, key=lambda row: (row.ended_at is not None, WHOLE.index(ClockKind(row.kind))))
     ]
-
-
-def _rank(row: CaseClock) -> int:
-    return list(WHOLE).index(ClockKind(row.kind))
 
 
 def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
     """What happened, newest first: what the applicant is told (policy.yaml), with the papers he may read."""
     told = policy().told_to_applicant
-    lines = [each for each in timeline(case) if each.event.kind in told]
+    lines = [each for each in timeline(case) if each.event.kind in told and not _came_with_it(case, each)]
     shown = [
         each for each in lines if each.event.kind != "case.document" or (each.document and each.document.pk in papers)
     ]
@@ -162,6 +161,13 @@ def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
         )
         for each in reversed(shown)
     ]
+
+
+def _came_with_it(case: Case, happening: Happening) -> bool:
+    """What was handed in with the application is on its receipt; each line of it would only hide the story."""
+    return (
+        happening.event.kind == "permit.hand_in" and case.submitted_at is not None and happening.at <= case.submitted_at
+    )
 
 
 def _said(happening: Happening) -> str:
@@ -182,7 +188,6 @@ def documents(progress: Progress, papers: Mapping[UUID, str]) -> list[Document]:
             url=papers[paper.pk],
             size=paper.file.size,
             at=paper.issued_at,
-            sha256=paper.file.sha256,
         )
         for paper in progress.papers
     ]

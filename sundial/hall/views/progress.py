@@ -82,7 +82,7 @@ def own(view: View) -> View:
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     told = progress_of(case)
     papers = {paper.pk: reverse("hall:case-paper", args=[case.number, paper.pk]) for paper in told.papers}
-    notice = story.gaps(case)
+    notice, clocks = story.gaps(case), story.clocks(case)
     context = {
         "case": case,
         "organ": case.organ,
@@ -90,7 +90,8 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "headline": story.headline(case),
         "life": story.life(case, told.standstill),
         "route": story.route(told),
-        "clocks": story.clocks(case),
+        "clocks": clocks,
+        "running": next((account for account in clocks if account.open), None),
         "notice": notice,
         "gaps": list(story.answered(case, notice)) if notice else [],
         "may_report": story.may_report_rectified(case),

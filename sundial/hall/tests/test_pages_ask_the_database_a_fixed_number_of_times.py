@@ -1,0 +1,82 @@
+"""No page asks more often because there is more to show, and none asks more than ``query_counts.json`` allows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sundial.hall.tests.applicant import Applicant
+from sundial.hall.tests.conftest import CATALOGUES
+from sundial.permits import actions
+from sundial.permits.tests.items import licence
+from sundial.permits.tests.life import Linwu
+from sundial.powers.actions.load import load_catalogue
+
+ALLOWED: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text())
+PUBLIC = {
+    "home": "/",
+    "services": "/services/",
+    "search": "/services/?q=许可&kind=licence",
+    "suggest": "/services/suggest/?q=许可",
+    "guide": "/services/LW-06/",
+    "chart": "/services/LW-06/chart.svg",
+    "start": "/services/LW-06/apply/",
+    "organs": "/organs/",
+    "organ": "/organs/114310250064025102/",
+    "published": "/published/",
+    "progress": "/progress/",
+    "log": "/log/",
+}
+
+
+def asked(client: Client, address: str) -> int:
+    client.get(address)  # once before, so that what is read once per process is read
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    return len(queries)
+
+
+@pytest.mark.parametrize("page", PUBLIC)
+def test_a_public_page(visitor: Client, catalogue: None, page: str) -> None:
+    assert asked(visitor, PUBLIC[page]) <= ALLOWED[page]
+
+
+@pytest.mark.parametrize("page", ["", "materials/", "check/"])
+def test_a_page_of_a_draft(applicant: Applicant, page: str) -> None:
+    applicant.begin()
+    applicant.fill()
+    applicant.upload_all()
+    allowed = ALLOWED[f"application {page}".strip()]
+    assert asked(applicant.client, f"/application/{applicant.number}/{page}") <= allowed
+
+
+def test_receipt_and_case(applicant: Applicant) -> None:
+    applicant.whole()
+    number = applicant.application.case.number
+    assert asked(applicant.client, f"/application/{applicant.number}/receipt/") <= ALLOWED["receipt"]
+    assert asked(applicant.client, f"/progress/{number}/") <= ALLOWED["case"]
+
+
+def test_more_items_ask_no_more(visitor: Client, catalogue: None) -> None:
+    before = {page: asked(visitor, PUBLIC[page]) for page in ("home", "services", "organs")}
+    for name in ("township", "nantong_water"):
+        load_catalogue(CATALOGUES / f"{name}.yaml")
+    assert {page: asked(visitor, PUBLIC[page]) for page in before} == before
+
+
+def test_more_publications_ask_no_more(visitor: Client, linwu: Linwu) -> None:
+    counts = []
+    for n in range(2):
+        version = licence(linwu.bureau.organ, code=f"T-{n}", route=((1, "sign", "director", "签署决定", ""),))
+        case = linwu.accepted(version)
+        actions.grant(case.pk, "同意", by=linwu.bureau.liu)
+        linwu.delivered(case)
+        linwu.published(case)
+        counts.append((asked(visitor, "/published/"), asked(visitor, "/")))
+    assert counts[0] == counts[1]
