@@ -188,7 +188,9 @@ def limit_cell(row: Any) -> str:
 @catalogue.command()
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--organ", default="", help="Only items of this organ (code or part of its name).")
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="Which form.")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="Which form."
+)
 def export(target: Path, organ: str, form: str) -> None:
     """Write the items that hold today to TARGET.
 

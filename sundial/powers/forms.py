@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
-from sundial.powers.actions.change import Cause
+from sundial.powers.actions.change import Cause, NewItem
 from sundial.powers.drafts import Edits
-from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion
+from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion, PowerType
 
 GROUP_MARK = "#"
+# The one procedure that runs so far; its room stands above this one and knows it by this word.
+PROCEDURE = "permit"
 
 
 class LinesField(forms.CharField):
@@ -87,6 +89,23 @@ class CauseForm(forms.Form):
         return Cause(ChangeTrigger(data["trigger"]), data["reason"], data["settled_on"], data["law_effective_on"])
 
 
+class NewItemForm(CauseForm):
+    """An item that does not exist yet: what names it, and why it comes."""
+
+    code = forms.CharField(label=_("Item code"), max_length=64)
+    name = forms.CharField(label=_("Name of the item"), max_length=300)
+    power_type = forms.ChoiceField(label=_("Power type"), choices=PowerType.choices)
+    runs_here = forms.BooleanField(label=_("Applications are handled here, as a permit"), required=False)
+
+    field_order = ("code", "name", "power_type", "runs_here")
+
+    def facts(self) -> NewItem:
+        """What was typed, as the action takes it."""
+        data = self.cleaned_data
+        procedure = PROCEDURE if data["runs_here"] else ""
+        return NewItem(data["code"].strip(), data["name"].strip(), PowerType(data["power_type"]), procedure)
+
+
 class ReviewForm(forms.Form):
     """The legal office's opinion on a filed change."""
 
@@ -115,6 +134,14 @@ class ReasonForm(forms.Form):
     """A reason in words, for giving up a change or cancelling an item."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 3}), max_length=1000)
+
+
+class CancelForm(ReasonForm):
+    """The decision that cancels an item, and from when (CAT-17)."""
+
+    on = forms.DateField(
+        label=_("Cancelled from"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), initial=clock.today
+    )
 
 
 class PartForm(forms.Form):

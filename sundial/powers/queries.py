@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from sundial.kernel import clock
+from sundial.organs.models import Post
 from sundial.organs.queries import calendar_for
 from sundial.powers import rules
 from sundial.powers.drafts import parameters, sheet_of
@@ -82,7 +83,16 @@ def sheet(version: ItemVersion) -> rules.Sheet:
 def faults(version: ItemVersion) -> list[rules.Fault]:
     """Everything wrong with a stored version, by the working days of its organ, duplicate names of the organ included."""
     found = rules.faults(sheet(version), calendar_for(version.item.organ))
-    return [fault.at(version.item.code) for fault in [*found, *same_name(version)]]
+    return [fault.at(version.item.code) for fault in [*found, *same_name(version), *unheld_roles(version)]]
+
+
+def unheld_roles(version: ItemVersion) -> Iterator[rules.Fault]:
+    """A warning for each step whose role no post of the organ has, once the organ has posts at all (CAT-24)."""
+    held = set(Post.objects.filter(organ=version.item.organ_id).values_list("role", flat=True))
+    for step in version.route.all() if held else []:
+        if step.role not in held:
+            told = {"step": step.name, "role": step.get_role_display()}
+            yield rules.Fault("role_unheld", rules.ROLE_UNHELD, "route", step.role, warns=True, values=told)
 
 
 def same_name(version: ItemVersion) -> Iterator[rules.Fault]:

@@ -18,6 +18,7 @@ from sundial.organs.models import Role
 from sundial.powers.models import LimitKind, PowerType, StepKind
 
 NAME_TAKEN = _("The name “%(name)s” already belongs to %(other)s of the same organ.")
+ROLE_UNHELD = _("No post of the organ is a %(role)s, so nobody can do the step “%(step)s”.")
 # What is contradictory in itself, and not merely incomplete: no import lets it in.
 CONTRADICTIONS = frozenset({"promised_exceeds_statutory", "steps_exceed_promised", "unit_unknown"})
 UNITS = frozenset(unit.value for unit in Unit)

@@ -18,12 +18,14 @@ from sundial.desk.catalogue.views import item_of, trail
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Organ
 from sundial.organs.queries import calendar_for
 from sundial.powers import access, queries
 from sundial.powers.actions import change as verbs
+from sundial.powers.actions.maintain import cancel_item
 from sundial.powers.compare import differences
 from sundial.powers.deadlines import clocks
-from sundial.powers.forms import CauseForm, ReasonForm, ReviewForm
+from sundial.powers.forms import CancelForm, CauseForm, NewItemForm, ReasonForm, ReviewForm
 from sundial.powers.models import ChangeRequest, ChangeState
 from sundial.powers.row_forms import PARTS
 from sundial.system.access import staff_only
@@ -87,6 +89,41 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     held = queries.version_on(item)
     here = parts.Link(_("Begin a change"), current=True)
     context = {"form": form, "trail": trail(item, held.name if held else item.code, here), "label": _("Begin a change")}
+    return render(request, "desk/catalogue/form.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, organ: str) -> HttpResponse:
+    """Begin an item that a law or a catalogue above newly gives to an organ one keeps."""
+    officer = me(request)
+    holder = get_object_or_404(Organ, code=organ, pk__in=access.organs_kept(officer))
+    form = NewItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(home(verbs.draft_item(holder, form.facts(), form.cause(), by=officer)))
+        except Refusal as refusal:
+            refused_at(form, refusal)
+    links = [parts.Link(_("Power catalogue"), reverse("desk:catalogue")), parts.Link(_("New item"), current=True)]
+    context = {"form": form, "trail": links, "label": _("New item"), "back": reverse("desk:catalogue")}
+    return render(request, "desk/catalogue/form.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Cancel an item from a day on, by the decision that says so."""
+    item, officer = item_of(request, code), me(request)
+    access.keeper(officer, item.organ)
+    form, back = CancelForm(request.POST or None), reverse("desk:catalogue_item", args=[code])
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_item(item.pk, form.cleaned_data["reason"], form.cleaned_data["on"], by=officer)
+            return redirect(back)
+        except Refusal as refusal:
+            refused_at(form, refusal)
+    here = parts.Link(_("Cancel the item"), current=True)
+    context = {"form": form, "trail": trail(item, code, here), "label": _("Cancel the item"), "back": back}
     return render(request, "desk/catalogue/form.html", context, status=422 if form.is_bound else 200)
 
 

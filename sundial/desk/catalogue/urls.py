@@ -6,12 +6,14 @@ from sundial.desk.catalogue import changes, editing, views
 
 urlpatterns = [
     path("", views.items, name="catalogue"),
+    path("new/<str:organ>/", changes.new, name="catalogue_new"),
     path("items/<str:code>/", views.item, name="catalogue_item"),
     path("items/<str:code>/versions/<int:number>/", views.version, name="catalogue_version"),
     path("items/<str:code>/versions/<int:number>/chart.svg", views.chart_image, name="catalogue_chart"),
     path("items/<str:code>/versions/<int:number>/route.bpmn", views.route_bpmn, name="catalogue_bpmn"),
     path("items/<str:code>/own/", editing.own, name="catalogue_own"),
     path("items/<str:code>/change/", changes.begin, name="catalogue_begin"),
+    path("items/<str:code>/cancel/", changes.cancel, name="catalogue_cancel"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<uuid:pk>/", changes.change, name="change"),
     path("changes/<uuid:pk>/file/", changes.file_it, name="change_file"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from sundial.desk.catalogue.forms import ItemFilter
 from sundial.desk.views import me
+from sundial.organs.models import Organ
 from sundial.powers import access, bpmn, chart, queries
 from sundial.powers.actions.change import OPEN
 from sundial.powers.guide import Guide, guide_of
@@ -48,7 +49,8 @@ def items(request: HttpRequest) -> HttpResponse:
     found = _narrowed(form, access.items_visible(me(request)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_row(version) for version in page.object_list]
-    context = {"form": form, "page": page, "rows": rows, "clear_url": reverse("desk:catalogue")}
+    kept = Organ.objects.filter(pk__in=access.organs_kept(me(request)))
+    context = {"form": form, "page": page, "rows": rows, "kept": kept, "clear_url": reverse("desk:catalogue")}
     return render(request, "desk/catalogue/items.html", context)
 
 

@@ -175,6 +175,25 @@ def test_the_unit_keeps_up_its_own_part(item, luo, zhao):
     assert queries.version_on(item).visits == 1 and queries.search("放炮").count() == 1
 
 
+def test_a_new_item_begins_on_its_page(item, luo, zhao):
+    address = f"/desk/catalogue/new/{item.organ.code}/"
+    cause = {"trigger": "new_power", "reason": "新设", "settled_on": "2026-02-20"}
+    named = {"code": "LW-15", "name": "安全培训机构备案", "power_type": "filing", "runs_here": "on"}
+    assert zhao.get(address).status_code == 404
+    assert luo.post(address, cause | named | {"code": "LW-06"}).status_code == 422
+    assert luo.post(address, cause | named).status_code == 302
+    begun = PowerItem.objects.get(code="LW-15")
+    assert begun.procedure == "permit" and not queries.listed().filter(item=begun).exists()
+    assert luo.get(at(begun.changes.get())).status_code == 200
+
+
+def test_an_item_is_cancelled_by_a_decision(item, luo, zhao):
+    assert zhao.post(f"{ITEM}cancel/", {"reason": "取消", "on": "2026-03-02"}).status_code == 422
+    assert luo.post(f"{ITEM}cancel/", {"reason": "取消", "on": "2026-03-01"}).status_code == 422
+    assert luo.post(f"{ITEM}cancel/", {"reason": "国发〔2014〕5号", "on": "2026-03-02"}).status_code == 302
+    assert "已取消" in luo.get(ITEM).content.decode()
+
+
 @pytest.mark.parametrize("rest", ["text/nothing/", "rows/nothing/"])
 def test_unknown_parts_are_not_found(luo, change, rest):
     assert luo.get(at(change, rest)).status_code == 404

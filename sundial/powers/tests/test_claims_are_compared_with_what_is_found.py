@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sundial.organs.models import Role
+from sundial.organs.tests import builders as build
 from sundial.powers import queries
 from sundial.powers.models import PowerItem
 
@@ -48,6 +50,14 @@ def test_a_chart_that_is_named_but_missing_is_kept_as_pending(load):
     examined = queries.examine(load("township").catalogue)
     assert len(examined.pending_charts) == 9
     assert {fault.item for fault in examined.faults if fault.rule == "chart_pending"} == set(examined.pending_charts)
+
+
+def test_a_step_nobody_of_the_organ_can_do_is_warned_of(linwu):
+    organ = linwu.catalogue.organ
+    for role in (Role.HANDLER_A, Role.DEPUTY_HEAD, Role.OFFICE):
+        build.post(organ, role)
+    found = [fault for fault in queries.examine(linwu.catalogue).faults if fault.rule == "role_unheld"]
+    assert {fault.value for fault in found} == {Role.DIRECTOR} and all(fault.warns for fault in found)
 
 
 def test_tallies_count_by_organ_type_and_unit(load):
