@@ -58,12 +58,15 @@ class Filters:
         return versions
 
 
+def in_order(filters: Filters) -> QuerySet[ItemVersion]:
+    """Listed versions that pass, in the order of their catalogue, with their limits."""
+    narrowed = filters.narrow(listed()).prefetch_related("limits")
+    return narrowed.order_by("item__organ__name", "item__sequence", "item__code")
+
+
 def found(words: str, filters: Filters) -> QuerySet[ItemVersion] | Answers:
-    """Listed versions that pass: best first when there are words, else in catalogue order. Counted and sliced by a pager."""
-    versions = filters.narrow(listed()).prefetch_related("limits")
-    if words:
-        return Answers(versions, words)
-    return versions.order_by("item__organ__name", "item__sequence", "item__code")
+    """Listed versions that pass: best first when there are words, else in order. To be counted and sliced, as by a pager."""
+    return Answers(filters.narrow(listed()).prefetch_related("limits"), words) if words else in_order(filters)
 
 
 def speaks_to(audience: str) -> Q:

@@ -35,7 +35,8 @@ def services(request: HttpRequest) -> HttpResponse:
         kinds=catalogue.kinds(every),
         themes=catalogue.themes(every),
     )
-    page = Paginator(catalogue.found(form.words, form.filters), PER_PAGE).get_page(request.GET.get("page"))
+    found = catalogue.found(form.words, form.filters)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # Answers count and slice
     context = {
         "form": form,
         "page": page,
@@ -129,7 +130,7 @@ def organs(request: HttpRequest) -> HttpResponse:
 def organ(request: HttpRequest, code: str) -> HttpResponse:
     """The permanent catalogue page of one organ (权责清单), all its items on one page that can be printed."""
     found = get_object_or_404(Organ.objects.select_related("region"), code=code)
-    versions = catalogue.found("", catalogue.Filters(organ=code))
+    versions = list(catalogue.in_order(catalogue.Filters(organ=code)))
     groups = [
         (facet, [version for version in versions if version.item.power_type == facet.key])
         for facet in catalogue.kinds(listed().filter(item__organ=found))
