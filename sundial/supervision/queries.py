@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +89,10 @@ class Compared:
     label: str
     value: Any
 
+    @property
+    def is_day(self) -> bool:
+        return isinstance(self.value, date)
+
 
 def compared(signal: Signal) -> list[Compared]:
     """The values kept with ``signal``, each with its name in the reader's language."""
@@ -96,15 +100,19 @@ def compared(signal: Signal) -> list[Compared]:
     known = {**dictionary.case, **dictionary.step}
     english = (get_language() or "").startswith("en")
     return [
-        Compared(name, _meaning(known.get(name), name, english), _worded(value, english))
+        Compared(name, _meaning(known.get(name), name, english), _worded(value, known.get(name), english))
         for name, value in named(signal.values).items()
     ]
 
 
-def _worded(value: Any, english: bool) -> Any:
-    """A unit, a yes or a no in the reader's words; anything else as it was compared."""
+def _worded(value: Any, fact: Fact | None, english: bool) -> Any:
+    """A day as a day, a part of one in per cent, a unit, a yes or a no in words; anything else as it was compared."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if fact is not None and fact.type == "date" and value:
+        return date.fromisoformat(str(value))
+    if fact is not None and fact.unit == "fraction" and value is not None:
+        return f"{float(value):.0%}"
     unit = UNITS.get(value) if isinstance(value, str) else None
     return unit.in_language("en" if english else "zh") if unit else value
 

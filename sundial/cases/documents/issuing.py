@@ -19,7 +19,7 @@ from sundial.cases.documents.wording import say_date, say_date_in_chinese, words
 from sundial.cases.models import Case, Document
 from sundial.kernel import clock
 from sundial.ledger import actions as ledger
-from sundial.ledger.actor import Actor
+from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.models import Event
 from sundial.organs.models import Officer
 
@@ -92,13 +92,20 @@ def _content(document: Document, known: Kind, filling: Filling, day: dt.date) ->
     }
 
 
+def _issuer(event: Event) -> Actor:
+    """Who issues a paper: the officer of the act; the organ's own system when the applicant's act brings it about."""
+    if event.actor_id == APPLICANT:
+        return Actor.system()
+    return Actor(event.actor_id, event.actor_name, event.actor_post, event.actor_organ_code)
+
+
 def _record(document: Document, event: Event) -> None:
     case = document.case
     ledger.record(
         "case.document",
         subject_type="case",
         subject_id=case.id,
-        by=Actor(event.actor_id, event.actor_name, event.actor_post, event.actor_organ_code),
+        by=_issuer(event),
         organ=case.organ.code,
         item=case.item.code,
         channel=event.channel,
