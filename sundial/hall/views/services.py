@@ -36,7 +36,7 @@ def services(request: HttpRequest) -> HttpResponse:
         themes=catalogue.themes(every),
     )
     found = catalogue.found(form.words, form.filters)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # Answers count and slice
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
