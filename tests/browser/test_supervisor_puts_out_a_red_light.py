@@ -1,0 +1,42 @@
+"""陈明 of the efficiency office sees why a light is red, investigates, and only then can put it out."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.staff import press, sign_in
+
+
+def test_red_goes_out_only_on_a_concluded_investigation(page: Page) -> None:
+    sign_in(page, "chenming")
+    page.goto("/wall/")
+    expect(page.locator("#wall-line")).to_have_text("实时")
+    row = page.locator('tr[data-light="red"]', has_text="未答复").first
+    row.get_by_role("link").first.click()
+    expect(page.get_by_role("main")).to_contain_text("规则与条款")
+    expect(page.get_by_role("main")).to_contain_text("行政许可法")
+
+    page.locator("[name=verdict][value=rectified]").check()
+    page.locator("[name=finding]").fill("已责令改正。")
+    press(page, "熄灭这盏灯")
+    expect(page.get_by_role("main")).to_contain_text("调查")
+    assert page.locator("[name=finding]").input_value() == "已责令改正。"
+
+    press(page, "立项调查")
+    page.locator("[name=means]").fill("调阅案卷，询问承办人。")
+    page.locator("[name=findings]").fill("承办人外出期间无人代办。")
+    press(page, "查结")
+    page.locator("[name=verdict][value=rectified]").check()
+    page.locator("[name=finding]").fill("属实，已责令改正。")
+    press(page, "熄灭这盏灯")
+    expect(page.get_by_role("main")).to_contain_text("属实，已责令改正。")
+    expect(page.get_by_role("button", name="熄灭这盏灯")).to_have_count(0)
+
+
+def test_the_wall_lives_without_a_reload_when_the_clock_moves(page: Page) -> None:
+    sign_in(page, "xuliang")
+    page.goto("/wall/")
+    expect(page.locator("#wall-line")).to_have_text("实时")
+    before = page.locator("#wall-burning tr[data-signal]").count()
+    other = page.context.new_page()
+    other.goto("/wall/signals/")
+    other.get_by_role("button", name="前进一周", exact=True).click()
+    expect(page.locator("#wall-burning tr[data-signal]")).not_to_have_count(before)
