@@ -31,3 +31,7 @@ def test_its_help_begins_with_a_sentence(typed: str) -> None:
     first_line = (ALL[typed].help or "").strip().splitlines()[0]
     assert first_line.endswith("."), typed
     assert all(option.help for option in ALL[typed].params if isinstance(option, click.Option) and not option.hidden)
+
+
+def test_every_command_in_the_table_exists() -> None:
+    assert {f"sundial {name}" for name in COMMANDS} <= set(ALL)

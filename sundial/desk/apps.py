@@ -4,19 +4,26 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
+def _officer(user: Any) -> Any:
+    """Return the officer behind the account; None for a stranger, who sees the desk's frame on a refusal."""
+    return getattr(user, "officer", None)
+
+
 def _attends(user: Any) -> bool:
     """Whether the user has a part in meetings; asked only once the apps are loaded."""
     from sundial.desk.meetings import ATTENDING
     from sundial.organs.access import duties
 
-    return any(duty.post.role in ATTENDING for duty in duties(user.officer))
+    officer = _officer(user)
+    return officer is not None and any(duty.post.role in ATTENDING for duty in duties(officer))
 
 
 def _changes_items(user: Any) -> bool:
     """Whether the user keeps items or reviews their changes."""
     from sundial.powers.access import organs_kept, regions_reviewed
 
-    return bool(organs_kept(user.officer) or regions_reviewed(user.officer))
+    officer = _officer(user)
+    return officer is not None and bool(organs_kept(officer) or regions_reviewed(officer))
 
 
 def _receives(user: Any) -> bool:
@@ -24,7 +31,8 @@ def _receives(user: Any) -> bool:
     from sundial.organs.access import duties
     from sundial.organs.models import Role
 
-    return any(duty.post.role == Role.WINDOW for duty in duties(user.officer))
+    officer = _officer(user)
+    return officer is not None and any(duty.post.role == Role.WINDOW for duty in duties(officer))
 
 
 class DeskConfig(AppConfig):
