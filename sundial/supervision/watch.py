@@ -9,7 +9,9 @@ from django.db import connection
 
 from sundial.supervision.actions.sweep import BATCH, sweep
 
-PATIENCE = 1.0  # seconds without an announcement after which due clocks are looked at all the same
+# Seconds without an announcement after which due clocks are looked at all the same: what time alone lights burns within
+# a second of its moment.
+PATIENCE = 0.5
 
 _ears = threading.local()
 
@@ -23,7 +25,11 @@ def watch_once() -> bool:
 
 
 def _wait(seconds: float) -> None:
-    for _ in _listener().notifies(timeout=seconds, stop_after=1):
+    """Return at the first announcement, and with it forget all that wait behind: one look serves them all."""
+    ears = _listener()
+    for _ in ears.notifies(timeout=seconds, stop_after=1):
+        pass
+    for _ in ears.notifies(timeout=0):
         pass
 
 
@@ -37,3 +43,11 @@ def _listener() -> psycopg.Connection[object]:
         ears.execute("LISTEN sundial_event")
         _ears.connection = ears
     return ears
+
+
+def hang_up() -> None:
+    """Close this thread's line; whoever keeps watch in a thread calls it when the watch ends."""
+    ears: psycopg.Connection[object] | None = getattr(_ears, "connection", None)
+    if ears is not None:
+        ears.close()
+        _ears.connection = None

@@ -1,0 +1,74 @@
+"""The watch in a thread of its own, as the worker runs it: an act, or time alone, lights a lamp within a second."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+
+from sundial.kernel import clock
+from sundial.permits import actions
+from sundial.permits.tests import items
+from sundial.supervision.models import Signal
+from sundial.supervision.tests.conftest import Watch
+from sundial.supervision.watch import hang_up, watch_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 10.0
+
+
+@pytest.fixture
+def watching(watch: Watch, today: clock.Frozen) -> Iterator[Watch]:
+    """Somebody else looks on, in another thread, by the same clock."""
+    stop = threading.Event()
+    clock.use(lambda: today.moment)
+
+    def keep_watch() -> None:
+        while not stop.is_set():
+            watch_once()
+        hang_up()
+        connection.close()
+
+    thread = threading.Thread(target=keep_watch)
+    thread.start()
+    yield watch
+    stop.set()
+    thread.join(PATIENCE)
+    clock.use(None)
+
+
+def delay(happened: Callable[[], object], rule: str, count: int = 1) -> float:
+    """Seconds from the return of ``happened`` until ``count`` lights of ``rule`` can be read."""
+    happened()
+    began = time.monotonic()
+    while Signal.objects.filter(rule_id=rule).count() < count:
+        if time.monotonic() - began > PATIENCE:
+            pytest.fail(f"no light of {rule} within {PATIENCE} seconds")
+        time.sleep(0.005)
+    return time.monotonic() - began
+
+
+def test_after_an_act(watching: Watch) -> None:
+    linwu = watching.linwu
+    cases = [linwu.submitted(items.licence(linwu.bureau.organ, code=f"T-{n}")) for n in range(5)]
+    delays = [
+        delay(
+            lambda case=case: actions.decline(case.pk, "不属于本机关职权。", by=linwu.bureau.wang),
+            "acceptance-refused",
+            count,
+        )
+        for count, case in enumerate(cases, 1)
+    ]
+    # The middle one, so that a machine that paused once does not decide.
+    assert statistics.median(delays) < 1
+
+
+def test_after_time_alone(watching: Watch) -> None:
+    linwu = watching.linwu
+    case = linwu.accepted(items.licence(linwu.bureau.organ))
+    due = watching.due_at(case)
+    assert delay(lambda: watching.just_after(due), "promised-exceeded") < PATIENCE / 2
