@@ -177,7 +177,7 @@ def opened(chromium: Browser, site: Site, viewport: dict[str, int], **options: o
         reduced_motion="reduce",
         **options,  # type: ignore[arg-type]  # the caller's word
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     faults = watch(page)
     yield page

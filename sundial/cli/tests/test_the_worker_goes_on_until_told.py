@@ -31,11 +31,13 @@ def fail_twice() -> bool:
 
 
 def repeat_for(loop: Loop, seconds: float) -> None:
+    """Repeat in a thread of its own, as the worker does: connections belong to threads."""
     stop = threading.Event()
-    timer = threading.Timer(seconds, stop.set)
-    timer.start()
-    worker.repeat(loop, stop)
-    timer.join()
+    thread = threading.Thread(target=worker.repeat, args=(loop, stop))
+    thread.start()
+    thread.join(seconds)
+    stop.set()
+    thread.join()
 
 
 def test_work_that_may_go_on_is_not_kept_waiting() -> None:
