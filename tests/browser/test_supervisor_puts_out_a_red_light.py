@@ -29,14 +29,3 @@ def test_red_goes_out_only_on_a_concluded_investigation(page: Page) -> None:
     press(page, "熄灭这盏灯")
     expect(page.get_by_role("main")).to_contain_text("属实，已责令改正。")
     expect(page.get_by_role("button", name="熄灭这盏灯")).to_have_count(0)
-
-
-def test_the_wall_lives_without_a_reload_when_the_clock_moves(page: Page) -> None:
-    sign_in(page, "xuliang")
-    page.goto("/wall/")
-    expect(page.locator("#wall-line")).to_have_text("实时")
-    before = page.locator("#wall-burning tr[data-signal]").count()
-    other = page.context.new_page()
-    other.goto("/wall/signals/")
-    other.get_by_role("button", name="前进一周", exact=True).click()
-    expect(page.locator("#wall-burning tr[data-signal]")).not_to_have_count(before)

@@ -21,7 +21,8 @@ from sundial.supervision.models import Light, Signal
 from sundial.supervision.people import named
 from sundial.supervision.rulebook import rules_on, statement_on
 
-BATCH = 200
+# The plan is made once for any number of cases; with hundreds at a time it joins far too many rows.
+BATCH = 20
 LOOK_AS_OF = "SELECT set_config('sundial.now', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 RANKS = {light: rank for rank, light in enumerate(Light.values)}
 
