@@ -16,7 +16,7 @@ from sundial.rules.examples import run_examples
 from sundial.rules.library import load, load_all
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
-from sundial.rules.vocabulary import KIND_NAMES, LIGHT_NAMES, UNITS
+from sundial.rules.vocabulary import KIND_NAMES, LIGHT_NAMES, OWNERS, UNITS
 
 directory_option = click.option(
     "--rules",
@@ -94,7 +94,7 @@ def _explain(rule: Rule) -> None:
     click.echo(f"{rule.name} · {rule.name_en}  ({rule.id}, version {rule.version})")
     click.echo(f"{KIND_NAMES[rule.kind].zh} {rule.kind} → {LIGHT_NAMES[rule.light].zh} {rule.light}, {rule.severity}")
     click.echo(
-        f"依据 basis: {rule.legal_basis()}; in force {rule.effective_from} – {rule.effective_to or '…'}; owner {rule.owner}"
+        f"依据 basis: {rule.legal_basis()}; in force {rule.effective_from} – {rule.effective_until or '…'}; owner {OWNERS[rule.owner].zh} {OWNERS[rule.owner].en}"
     )
     if rule.note:
         click.echo(rule.note)

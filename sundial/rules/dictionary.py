@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 
 Type = Literal["text", "integer", "decimal", "boolean", "date", "timestamp"]
-Grain = Literal["case", "step"]
+Grain = Literal["case", "step", "peer", "item", "officer", "organ"]
 
 LAWBOOK = Path(__file__).resolve().parent.parent.parent / "rules"
 
@@ -31,12 +31,26 @@ class Fact:
 class FactDictionary:
     """All facts by grain. A rule on steps may also name the facts of the case."""
 
-    case: dict[str, Fact]
-    step: dict[str, Fact]
+    grains: dict[Grain, dict[str, Fact]]
+
+    @property
+    def case(self) -> dict[str, Fact]:
+        return self.grains["case"]
+
+    @property
+    def step(self) -> dict[str, Fact]:
+        return self.grains["step"]
+
+    def facts(self, each: Grain) -> dict[str, Fact]:
+        """The facts a rule of this grain may name."""
+        return {**self.case, **self.step} if each == "step" else self.grains[each]
 
     def types(self, each: Grain) -> dict[str, Type]:
-        known = self.case if each == "case" else {**self.case, **self.step}
-        return {name: fact.type for name, fact in known.items()}
+        return {name: fact.type for name, fact in self.facts(each).items()}
+
+    def named(self, name: str) -> Fact | None:
+        """The fact called ``name``; a name means the same in every grain."""
+        return next((facts[name] for facts in self.grains.values() if name in facts), None)
 
 
 @lru_cache(maxsize=8)
@@ -44,6 +58,8 @@ def load_dictionary(path: Path = LAWBOOK / "facts.yaml") -> FactDictionary:
     """Read the dictionary from ``path``."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     return FactDictionary(
-        case={name: Fact(name=name, **entry) for name, entry in raw["case"].items()},
-        step={name: Fact(name=name, **entry) for name, entry in raw["step"].items()},
+        {
+            grain: {name: Fact(name=name, **entry) for name, entry in raw.get(grain, {}).items()}
+            for grain in get_args(Grain)
+        }
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -53,7 +54,7 @@ def _run_day(
     for relation in ("base_case", "base_event", "base_step"):
         connection.execute(f"DELETE FROM {relation}")  # noqa: S608 - our own relation names
     for case_id, _, example in stories:
-        tell(connection, case_id, example.case, example.events, example.steps)
+        tell(connection, case_id, **example.cases[0])
     rules = {(rule.id, rule.version): rule for _, rule, _ in stories}
     lights: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for finding in evaluate_duckdb(connection, RuleSet(day, tuple(rules.values())), AsOf.end_of(day)):
@@ -64,8 +65,8 @@ def _run_day(
 def tell(
     connection: duckdb.DuckDBPyConnection,
     case_id: str,
-    case: Mapping[str, Any],
-    events: Iterable[Mapping[str, Any]],
+    case: Mapping[str, Any] = MappingProxyType({}),
+    events: Iterable[Mapping[str, Any]] = (),
     steps: Iterable[Mapping[str, Any]] = (),
 ) -> None:
     """Put one story into the base relations.

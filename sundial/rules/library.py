@@ -14,8 +14,9 @@ from sundial.rules.dialects import json_object, render
 from sundial.rules.dictionary import LAWBOOK, FactDictionary, Grain, load_dictionary
 from sundial.rules.expressions import Expression
 from sundial.rules.facts import with_parts
+from sundial.rules.reading import load_rule
 from sundial.rules.relations import Engine
-from sundial.rules.rule import Rule, load_rule
+from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError, open_yaml
 from sundial.rules.vocabulary import LIGHTS, Light
 
@@ -170,7 +171,8 @@ def _schedule_sql(rules: tuple[Rule, ...], engine: Engine) -> list[str]:
 
 def _condition(rule: Rule, engine: Engine) -> str:
     parts = [_scope(rule, engine), f"({_compiled(rule.when, rule, engine)})"]
-    parts += [f"NOT COALESCE({_compiled(exemption.when, rule, engine)}, FALSE)" for exemption in rule.exemptions]
+    grounds = [exemption.when for exemption in rule.exemptions if exemption.when]
+    parts += [f"NOT COALESCE({_compiled(ground, rule, engine)}, FALSE)" for ground in grounds]
     return " AND ".join(parts)
 
 

@@ -16,6 +16,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "case_no": "text",
         "jurisdiction": "text",
         "procedure": "text",
+        "power_kind": "text",
         "item_code": "text",
         "organ_code": "text",
         "region_code": "text",

@@ -20,8 +20,7 @@ def render(template: str, values: Mapping[str, Any], language: Language) -> str:
 
 def spoken(name: str, value: Any, language: Language) -> str:
     """Return the value of fact ``name`` as a reader expects it."""
-    dictionary = load_dictionary()
-    fact = dictionary.step.get(name) or dictionary.case.get(name)
+    fact = load_dictionary().named(name)
     unit = fact.unit if fact else None
     if value is None:
         return UNKNOWN[language]

@@ -37,6 +37,7 @@ class Value:
 
     file: Path
     node: yaml.Node
+    source: str
 
     def refuse(self, sentence: str, line: int = 1, column: int = 1) -> NoReturn:
         """Raise a RuleError at ``line`` and ``column`` of this value's text (both from 1)."""
@@ -77,12 +78,12 @@ class Value:
             self.refuse("a mapping is wanted here")
         found: dict[str, Value] = {}
         for key, node in self.node.value:
-            place = Value(self.file, key)
+            place = Value(self.file, key, self.source)
             if key.value in found:
                 place.refuse(f"{key.value} stands here twice")
             if key.value not in required | optional:
                 place.refuse(f"{key.value} is not known here; known are {', '.join(sorted(required | optional))}")
-            found[key.value] = Value(self.file, node)
+            found[key.value] = Value(self.file, node, self.source)
         if missing := sorted(required - found.keys()):
             self.refuse(f"{', '.join(missing)} is missing")
         return found
@@ -91,7 +92,7 @@ class Value:
         """Return the entries of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             self.refuse("a list is wanted here")
-        return [Value(self.file, node) for node in self.node.value]
+        return [Value(self.file, node, self.source) for node in self.node.value]
 
     def _start(self) -> tuple[int, int]:
         mark = self.node.start_mark
@@ -102,19 +103,23 @@ class Value:
 
     def _block_indent(self) -> int:
         """A block's text begins on the line after its mark, at the indentation of that line."""
-        lines = self.file.read_text(encoding="utf-8").splitlines()
-        line = lines[self.node.start_mark.line + 1]
+        line = self.source.splitlines()[self.node.start_mark.line + 1]
         return len(line) - len(line.lstrip()) + 1
 
 
 def open_yaml(file: Path) -> Value:
     """Read ``file``; broken YAML is refused with its place."""
+    return read_yaml(file.read_text(encoding="utf-8"), file)
+
+
+def read_yaml(text: str, file: Path) -> Value:
+    """Read ``text``, which is called ``file`` where something in it is refused."""
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=Loader)
+        node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise RuleError(file, line, column, f"not readable as YAML: {error.problem or error.context}") from error
     if node is None:
         raise RuleError(file, 1, 1, "the file is empty")
-    return Value(file, node)
+    return Value(file, node, text)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, get_args
 
 Light = Literal["red", "yellow", "warning", "grey"]
-Kind = Literal["time", "procedure", "discretion", "integrity", "data_quality"]
+Kind = Literal["time", "procedure", "discretion", "integrity", "quality"]
+Over = Literal["case", "item", "officer", "organ"]
 Language = Literal["zh", "en"]
 
 LIGHTS: tuple[Light, ...] = get_args(Light)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+OVERS: tuple[Over, ...] = get_args(Over)
 
 
 class Name(NamedTuple):
@@ -34,7 +36,43 @@ KIND_NAMES: dict[str, Name] = {
     "procedure": Name("流程", "procedure"),
     "discretion": Name("裁量", "discretion"),
     "integrity": Name("廉洁", "integrity"),
-    "data_quality": Name("数据质量", "data quality"),
+    "quality": Name("数据质量", "data quality"),
+}
+
+OVER_NAMES: dict[Over, Name] = {
+    "case": Name("办件", "case"),
+    "item": Name("权力事项", "power item"),
+    "officer": Name("人员", "officer"),
+    "organ": Name("机构", "organ"),
+}
+
+# Who keeps a rule: proposes its changes, reads its back-test, answers for its precision.
+OWNERS: dict[str, Name] = {
+    "supervision": Name("监察机构", "supervision body"),
+    "legal": Name("法制机构", "legal office"),
+    "service": Name("行政审批服务管理机构", "body that runs the service centre"),
+    "system": Name("系统管理机构", "body that runs the system"),
+    "audit": Name("审计人员", "auditor"),
+}
+
+# The kinds of power, as sundial.powers.models.PowerType has them. A test holds the two lists together.
+POWERS: dict[str, Name] = {
+    "licence": Name("行政许可", "administrative licence"),
+    "non_licence_approval": Name("非行政许可审批", "non-licence approval"),
+    "penalty": Name("行政处罚", "administrative penalty"),
+    "coercion": Name("行政强制", "administrative coercion"),
+    "levy": Name("行政征收", "administrative levy"),
+    "requisition": Name("行政征用", "requisition"),
+    "benefit": Name("行政给付", "administrative benefit"),
+    "confirmation": Name("行政确认", "administrative confirmation"),
+    "adjudication": Name("行政裁决", "administrative adjudication"),
+    "reward": Name("行政奖励", "administrative reward"),
+    "filing": Name("备案", "filing for record"),
+    "inspection": Name("监督检查", "supervisory inspection"),
+    "fee": Name("行政收费", "administrative charge"),
+    "public_service": Name("公共服务", "public service"),
+    "internal_rule": Name("内部管理", "internal rule"),
+    "other": Name("其他行政权力", "other power"),
 }
 
 VERBS: dict[str, Name] = {

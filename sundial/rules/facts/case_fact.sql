@@ -1,6 +1,6 @@
 -- One row per case. Every column is explained in rules/facts.yaml, and a test holds the two to each other.
 SELECT
-  c.case_id, c.case_no, c.jurisdiction, c.procedure, c.item_code, c.organ_code, c.region_code, c.handling_kind,
+  c.case_id, c.case_no, c.jurisdiction, c.procedure, c.power_kind, c.item_code, c.organ_code, c.region_code, c.handling_kind,
   c.calendar, c.amount, m.now, m.today, m.midnight,
   e.received_on, e.accepted_on, e.decided_on, e.delivered_on, e.published_on, e.unpublished_on, e.proposed_on, e.last_event_on,
   -- the promised limit

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sundial.rules.dictionary import LAWBOOK, load_dictionary
-from sundial.rules.rule import load_rule
+from sundial.rules.reading import load_rule, read_rule
 from sundial.rules.source import RuleError
 
 GOOD = (LAWBOOK / "supervision" / "promised-near.yaml").read_text(encoding="utf-8")
@@ -69,19 +69,42 @@ def test_the_line_within_a_block_is_told(tmp_path: Path) -> None:
         ("kind: time", "kind: weather", "rule.yaml:5:7: weather is not known here"),
         ("light: warning", "light: purple", "purple is not known here; known are red, yellow, warning, grey"),
         ("version: 1", "version: one", "rule.yaml:2:10: a whole number from 1 is wanted here"),
-        ("owner: 行政审批服务管理机构\n", "", "owner is missing"),
+        ("owner: service\n", "", "owner is missing"),
+        ("owner: service", "owner: 某人", "某人 is not known here; known are supervision, legal"),
         ("trigger: early_warning", "colour: blue", "colour is not known here"),
         ("version: 1", "version: 1\nversion: 2", "rule.yaml:3:1: version stands here twice"),
-        ("{from: 2004-07-01}", "{from: 2004-07-01, to: 2004-06-30}", "the rule would end before it begins"),
+        ("{from: 2004-07-01}", "{from: 2004-07-01, until: 2004-06-30}", "the rule would end before it begins"),
         ("keep: [accepted_on,", "keep: [acepted_on,", "there is no fact named acepted_on"),
         ("{promised_due_on}到期", "{decided_on}到期", "the sentence shows {decided_on}"),
         ("id: promised-near", "id: Promised Near", "an id is lower-case letters"),
         ("when: |", "when: >", "write the expression on one line"),
         ("name: 承诺时限将满", "name: [", "not readable as YAML"),
+        ("score: 0", "score: many", "points from 0 are wanted here"),
+        ("score: 0", "score: 0\nover: county", "county is not known here; known are case, item, officer, organ"),
+        ("score: 0", "score: 0\nover: organ\neach: step", "a rule over organ has no parts; leave each out"),
+        ("{jurisdictions: [CN]}", "{powers: [magic]}", "magic is not known here; known are licence"),
+        ("{jurisdictions: [CN]}", "{organs: []}", "at least one is wanted here"),
+        ("params: {", "params: {spare: 7, ", "the parameter spare is never used"),
+        ("params: {", "params: {spare: {a: 1}, ", "spare is neither a number, a text"),
+        ("article: 第三十六条}", "article: 第三十六条, page: 3}", "page is not known here"),
+        (
+            "what: 抓紧办理；确需延长的，依法报批并告知申请人}",
+            "what: 办, within: {value: 3, unit: moons}}",
+            "moons is not known",
+        ),
     ],
 )
 def test_a_file_that_is_wrong_elsewhere(tmp_path: Path, old: str, new: str, says: str) -> None:
     assert says in refusal(tmp_path, GOOD.replace(old, new, 1))
+
+
+def test_a_text_that_is_no_file_is_told_its_place_too() -> None:
+    with pytest.raises(RuleError, match=r"^draft:15:47: there is no fact named promised_wrong_days_left"):
+        read_rule(
+            GOOD.replace("promised_working_days_left <=", "promised_wrong_days_left <="),
+            load_dictionary(),
+            Path("draft"),
+        )
 
 
 def test_examples_must_stand_on_both_sides_of_the_edge(tmp_path: Path) -> None:

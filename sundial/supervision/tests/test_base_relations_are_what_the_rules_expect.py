@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from sundial.kernel import clock
+from sundial.powers.models import PowerType
 from sundial.rules.relations import RELATIONS
+from sundial.rules.vocabulary import POWERS
 from sundial.supervision.rulebook import statement_on
 
 # A key may keep its own type: the engine joins on it and never casts it.
@@ -45,3 +47,7 @@ def test_the_statement_of_all_rules_runs_on_them():
         cursor.execute("SELECT set_config('sundial.now', %s, true)", [moment.isoformat()])
         cursor.execute(statement_on(clock.local_date(moment)), {"cases": []})
         assert cursor.fetchall() == []
+
+
+def test_rules_know_the_kinds_of_power_the_catalogue_knows():
+    assert list(POWERS) == PowerType.values
