@@ -1,0 +1,1 @@
+"""Event sets: the base relations as Parquet files, by region and month."""
