@@ -16,7 +16,7 @@ from sundial.powers.models import ItemVersion
 
 LONGEST_STATEMENT = 2000
 
-__all__ = ["FileForm", "MatterForm", "PartyForm", "ResumeForm", "WithdrawForm"]
+__all__ = ["FileForm", "MatterForm", "MoreForm", "PartyForm", "ResumeForm", "WithdrawForm"]
 
 
 class MatterForm(forms.Form):
@@ -34,9 +34,9 @@ class MatterForm(forms.Form):
         help_text=_("In your own words, for example: retail of fireworks at one shop, 24 square metres."),
     )
 
-    def __init__(self, version: ItemVersion, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, version: ItemVersion, *args: Any, ask_group: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = groups_of(version.materials.all())
+        groups = groups_of(version.materials.all()) if ask_group else []
         if groups:
             field = self.fields["group"]
             assert isinstance(field, forms.ChoiceField)
@@ -62,6 +62,13 @@ class FileForm(forms.Form):
         except Refusal as refusal:
             self.add_error("file", forms.ValidationError(str(refusal), code=refusal.code))
             return None
+
+
+class MoreForm(FileForm):
+    """A paper beside the list, which the correction notice asked for in words."""
+
+    name = forms.CharField(label=_("What it is"), max_length=300)
+    field_order = ("name", "file")
 
 
 class ResumeForm(forms.Form):

@@ -14,7 +14,7 @@ from sundial.kernel.refusal import Refusal
 
 
 def count(request: HttpRequest, purpose: str, number: str) -> None:
-    """Count one attempt before it is looked at, so that many at once cannot slip by.
+    """Count one attempt at ``number`` before it is looked at, so that many at once cannot slip by.
 
     Raises ``Refusal`` ``attempts.too_many``.
     """
@@ -23,12 +23,19 @@ def count(request: HttpRequest, purpose: str, number: str) -> None:
     # Both are counted, whatever the first says, and each in a transaction of its own.
     over = [_one_more(key) > most for key, most in tried]
     if any(over):
-        raise Refusal(
-            "attempts.too_many",
-            _("Too many attempts. Try again in %(minutes)s minutes."),
-            field="number",
-            minutes=int(rules.window.total_seconds() // 60),
-        )
+        raise _too_many()
+
+
+def count_begun(request: HttpRequest) -> None:
+    """Count one more draft of this address. Raises ``Refusal`` ``attempts.too_many``."""
+    if _one_more(_key(request, "begin")) > policy().begun:
+        raise _too_many()
+
+
+def _too_many() -> Refusal:
+    minutes = int(policy().window.total_seconds() // 60)
+    text = _("Too many attempts. Try again in %(minutes)s minutes.")
+    return Refusal("attempts.too_many", text, field="number", minutes=minutes)
 
 
 def forgive(request: HttpRequest, purpose: str, number: str) -> None:

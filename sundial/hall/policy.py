@@ -20,6 +20,8 @@ class Policy:
     window: dt.timedelta
     of_one_number: int
     of_all_numbers: int
+    begun: int
+    files_of_draft: int
     told_to_applicant: frozenset[str]
 
 
@@ -35,5 +37,7 @@ def policy() -> Policy:
         window=dt.timedelta(minutes=attempts["window_minutes"]),
         of_one_number=attempts["of_one_number"],
         of_all_numbers=attempts["of_all_numbers"],
+        begun=attempts["begun"],
+        files_of_draft=said["files_of_draft"],
         told_to_applicant=frozenset(said["told_to_applicant"]),
     )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from sundial.cases.models import Case, ClockKind, StepState
+from sundial.cases.models import Case, ClockKind, Material, StepState
 from sundial.cases.progress import Progress, Standstill
 from sundial.cases.queries import Happening, StepView, timeline
 from sundial.hall.policy import policy
@@ -211,8 +211,18 @@ def may_withdraw(case: Case) -> bool:
     return case.state in ("submitted", "correcting", "examining")
 
 
-def answered(case: Case, notice: CorrectionNotice) -> Iterator[tuple[dict[str, object], list[object]]]:
-    """Each gap of the notice with what was handed in for it since."""
-    new = list(case.materials.filter(round=notice.round + 1, withdrawn_at=None).select_related("file"))
+def answered(case: Case, notice: CorrectionNotice) -> Iterator[tuple[dict[str, object], list[Material]]]:
+    """Each gap of the notice with what was handed in for it since; one in words alone has no line of the list."""
+    new = list(
+        case.materials.filter(round=notice.round + 1, withdrawn_at=None, requirement__isnull=False).select_related(
+            "file"
+        )
+    )
     for gap in notice.gaps:
         yield gap, [each for each in new if each.requirement_id == gap["requirement"]]
+
+
+def added(case: Case, notice: CorrectionNotice) -> list[Material]:
+    """What was handed in since the notice beside the lines of the list."""
+    new = case.materials.filter(round=notice.round + 1, withdrawn_at=None, requirement=None)
+    return list(new.select_related("file"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sundial.hall.application_forms import MatterForm, PartyForm
 from sundial.hall.models import Application, ApplicationFile
@@ -81,7 +81,7 @@ def _uploads(application: Application, found: list[Line]) -> Task:
 def _check(application: Application) -> Task:
     label = _("Check and submit")
     if ready(application):
-        return Task(label, _("To do"), _address(application, "check"), tone="info")
+        return Task(label, pgettext("task", "Ready"), _address(application, "check"), tone="info")
     return Task(label, _("Not yet possible"), hint=_("Fill in the parts above first."))
 
 

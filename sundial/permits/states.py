@@ -54,7 +54,7 @@ def act(
 
 
 INTAKE = (
-    act("fill", "draft", "draft", APPLYING, "三十一条第一款", _("fill in the application")),
+    act("fill", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("fill in the application")),
     act("hand_in", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("hand in a material")),
     act("take_back", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("take a material back")),
     act("submit", "draft", "submitted", APPLYING, "二十九条", _("submit"), "submit"),

@@ -27,8 +27,15 @@ def answer(application_id: UUID, part: str, answers: Mapping[str, object]) -> Ap
 
 @transaction.atomic
 def attach(application_id: UUID, requirement: MaterialRequirement, file: StoredFile) -> ApplicationFile:
-    """Add a stored file for one line of the list. Raises ``Refusal``: ``application.submitted``, ``material.foreign``."""
+    """Add a stored file for one line of the list.
+
+    Raises ``Refusal``: ``application.submitted``, ``material.foreign``, ``application.full``.
+    """
     application = touched(application_id)
+    if application.files.count() >= policy().files_of_draft:
+        raise Refusal(
+            "application.full", _("A draft holds at most %(n)s files."), field="file", n=policy().files_of_draft
+        )
     if requirement.version_id != application.version_id:
         raise Refusal("material.foreign", _("This line belongs to the list of another item."), field="file")
     application.save()

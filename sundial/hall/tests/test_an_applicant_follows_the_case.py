@@ -10,6 +10,7 @@ from django.test import Client
 from sundial.cases.models import Case
 from sundial.hall.tests.applicant import paper
 from sundial.kernel import clock
+from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
@@ -257,3 +258,26 @@ def test_a_defective_material_is_told_with_what_is_wrong(follow, handed_in, linw
 def test_no_page_about_a_case_may_be_kept_by_a_cache(follow, handed_in) -> None:
     receipt = handed_in()
     assert "no-store" in follow(receipt).get(f"/progress/{receipt.case.number}/")["Cache-Control"]
+
+
+def test_what_is_wrong_in_the_statements_themselves_can_be_put_right(follow, handed_in, linwu: Linwu) -> None:
+    receipt = handed_in(but=1)
+    linwu.check_all(receipt.case)
+    actions.request_correction(receipt.case.pk, by=linwu.bureau.wang, others=["经营面积填写有误"])
+    client, address = follow(receipt), f"/progress/{receipt.case.number}/corrections"
+    assert "经营面积填写有误" in page(client, receipt.case)
+    assert client.post(f"{address}/statements/", {"statement": ""}).status_code == 422
+    assert client.post(f"{address}/statements/", {"statement": "经营面积30平方米。"}).status_code == 302
+    assert client.post(f"{address}/more/", {"name": "面积测绘图", "file": paper()}).status_code == 302
+    case = linwu.again(receipt.case)
+    assert case.form["statement"] == "经营面积30平方米。"
+    assert case.form["area"] == "24", "what was not asked stays"
+    told = Event.objects.filter(subject_id=case.pk, kind="permit.fill").last().data
+    assert told["before"] == {"project_name": ""}, "what stood there before is kept, and nothing was"
+    assert "面积测绘图" in page(client, case)
+
+
+def test_nothing_is_restated_while_no_correction_is_asked_for(follow, handed_in) -> None:
+    receipt = handed_in()
+    for name in ("statements", "more"):
+        assert follow(receipt).get(f"/progress/{receipt.case.number}/corrections/{name}/").status_code == 404

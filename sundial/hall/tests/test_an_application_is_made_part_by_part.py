@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 
 from sundial.cases.models import Case, StoredFile
 from sundial.hall import actions
+from sundial.hall.actions import fill
 from sundial.hall.models import Application
+from sundial.hall.policy import policy
 from sundial.hall.tests.applicant import MATTER, SHOP, Applicant, paper
 from sundial.kernel import clock
 from sundial.ledger.models import Event
@@ -42,7 +45,7 @@ def test_each_part_shows_how_far_it_is(applicant: Applicant) -> None:
     applicant.begin()
     assert statuses(applicant) == ["待填写", "待填写", "暂不能开始", "暂不能开始"]
     applicant.fill()
-    assert statuses(applicant) == ["已完成", "已完成", "待填写", "待填写"]
+    assert statuses(applicant) == ["已完成", "已完成", "待填写", "可以提交"]
     first = applicant.application.version.materials.first()
     applicant.post(f"materials/{first.pk}/", {"file": paper()})
     assert statuses(applicant)[2] == "部分完成"
@@ -213,3 +216,26 @@ def test_a_draft_nobody_touches_is_forgotten(applicant: Applicant, today: clock.
     actions.forget_stale()
     assert not Application.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_one_address_cannot_flood_the_hall_with_drafts(visitor: Client, retail: ItemVersion) -> None:
+    answers = [visitor.post("/services/LW-06/apply/").status_code for _n in range(61)]
+    assert answers == [302] * 60 + [422]
+    assert Application.objects.count() == 60
+
+
+def test_a_draft_takes_only_so_many_files(applicant: Applicant, monkeypatch: pytest.MonkeyPatch) -> None:
+    applicant.begin()
+    applicant.fill()
+    line = applicant.application.version.materials.first()
+    monkeypatch.setattr(fill, "policy", lambda: dataclasses.replace(policy(), files_of_draft=1))
+    assert applicant.post(f"materials/{line.pk}/", {"file": paper()}).status_code == 302
+    assert applicant.post(f"materials/{line.pk}/", {"file": paper()}).status_code == 422
+    assert applicant.application.files.count() == 1
+
+
+def test_a_draft_of_an_item_cancelled_meanwhile_says_so_at_once(applicant: Applicant, retail: ItemVersion) -> None:
+    applicant.begin()
+    retail.item.cancelled_on = clock.today()
+    retail.item.save()
+    assert "不能再提交" in applicant.get().content.decode()

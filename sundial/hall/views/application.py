@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.cases.files import serve
-from sundial.hall import access, actions, task_list
+from sundial.hall import access, actions, guide, task_list
 from sundial.hall.application_forms import FileForm, MatterForm, PartyForm
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
@@ -75,6 +75,7 @@ def tasks(request: HttpRequest, application: Application) -> HttpResponse:
         "application": application,
         "code": access.code_of(request, application),
         "tasks": task_list.tasks(application, task_list.lines(application)),
+        "closed": guide.closed(application.version),
         "crumbs": crumbs(application),
     }
     return render(request, "hall/application.html", context)

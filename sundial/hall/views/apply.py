@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sundial.hall import access, actions, guide
+from sundial.hall import access, actions, attempts, guide
 from sundial.hall.application_forms import ResumeForm
 from sundial.hall.forms import sent
 from sundial.hall.policy import policy
@@ -26,6 +26,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if version is None:
         raise Http404
     if request.method == "POST":
+        attempts.count_begun(request)
         begun = actions.begin(version)
         access.keep_draft(request, begun.application, begun.code)
         return redirect("hall:application", begun.application.number)

@@ -23,7 +23,7 @@ from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress, progress_of
 from sundial.hall import access, attempts, seals, story
-from sundial.hall.application_forms import FileForm, WithdrawForm
+from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.forms import ProgressForm, sent
 from sundial.hall.views.receipt import proof_file
 from sundial.kernel.refusal import Refusal
@@ -94,6 +94,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "running": next((account for account in clocks if account.open), None),
         "notice": notice,
         "gaps": list(story.answered(case, notice)) if notice else [],
+        "added": story.added(case, notice) if notice else [],
         "may_report": story.may_report_rectified(case),
         "may_withdraw": story.may_withdraw(case),
         "documents": story.documents(told, papers),
@@ -153,6 +154,40 @@ def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
         return redirect("hall:case", case.number)
     context = {"case": case, "gap": gap, "form": form, "crumbs": _crumbs(case, str(gap["name"]))}
     return render(request, "hall/correct.html", context, status=422 if form.errors else 200)
+
+
+@own
+@ask
+def restate(request: HttpRequest, case: Case) -> HttpResponse:
+    """State anew what the notice found wrong in the statements themselves."""
+    if story.gaps(case) is None:
+        raise Http404
+    before = {**case.form, "project_name": case.project_name}
+    form = MatterForm(case.version, *sent(request), ask_group=False, initial=before)
+    if request.method == "POST" and form.is_valid():
+        stated = dict(form.cleaned_data)
+        permits.fill(case.pk, by=APPLICANT, project_name=stated.pop("project_name"), form=stated)
+        messages.success(request, _("Your statements were changed."))
+        return redirect("hall:case", case.number)
+    heading = _("Change what you stated")
+    context = {"case": case, "form": form, "heading": heading, "crumbs": _crumbs(case, heading)}
+    return render(request, "hall/case_form.html", context, status=422 if form.errors else 200)
+
+
+@own
+@ask
+def add(request: HttpRequest, case: Case) -> HttpResponse:
+    """Hand in a paper beside the list, which the notice asked for in words."""
+    if story.gaps(case) is None:
+        raise Http404
+    form = MoreForm(*sent(request))
+    if request.method == "POST" and (stored := form.kept()):
+        permits.hand_in(case.pk, by=APPLICANT, name=form.cleaned_data["name"], file=stored)
+        messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
+        return redirect("hall:case", case.number)
+    heading = _("Hand in another paper")
+    context = {"case": case, "form": form, "heading": heading, "upload": True, "crumbs": _crumbs(case, heading)}
+    return render(request, "hall/case_form.html", context, status=422 if form.errors else 200)
 
 
 @own

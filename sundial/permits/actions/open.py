@@ -86,8 +86,14 @@ def fill(
     group: str | None = None,
     project_name: str | None = None,
 ) -> Case:
-    """Fill in answers of the form; those given replace those of the same name. Only a draft can be filled in."""
+    """Fill in answers of the form; those given replace those of the same name.
+
+    After submission this corrects what the notice found wrong, and the event keeps what was stated before; the class of
+    applicant, which decides the list of materials, then stands. Raises ``Refusal`` ``application.group_stands``.
+    """
     with perform(case_id, "fill", by=by) as act:
+        if act.case.state != PERMIT.start:
+            _keep_what_was_stated(act, form or {}, group)
         act.case.form = {**act.case.form, **(form or {})}
         act.case.applicant_group = act.case.applicant_group if group is None else group
         act.case.project_name = act.case.project_name if project_name is None else project_name
@@ -138,6 +144,17 @@ def take_back(case_id: UUID, material: Material, *, by: By) -> Material:
         mine.save()
         act.note(material=mine.name)
     return mine
+
+
+def _keep_what_was_stated(act: Act, form: Mapping[str, object], group: str | None) -> None:
+    if group not in (None, act.case.applicant_group):
+        raise Refusal(
+            "application.group_stands",
+            _("The class of applicant can no longer be changed; withdraw and apply anew."),
+            field="group",
+        )
+    before = {name: act.case.form[name] for name in form if name in act.case.form}
+    act.note(before={**before, "project_name": act.case.project_name})
 
 
 def _check_open_to_applications(version: ItemVersion, on: dt.date) -> None:
