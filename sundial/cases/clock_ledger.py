@@ -62,10 +62,11 @@ def clock_ledger(case: Case) -> list[Account]:
     """The account of every clock of ``case``, in the order they started; three queries."""
     rows = case.clocks.select_related("run__step").prefetch_related("entries").order_by("started_at", "kind")
     calendar = calendar_for(case.organ)
-    return [Account(row, tuple(row.entries.all()), tuple(_days(row, calendar))) for row in rows]
+    return [Account(row, tuple(row.entries.all()), tuple(days_of(row, calendar))) for row in rows]
 
 
-def _days(row: CaseClock, calendar: Calendar) -> Iterator[DayLine]:
+def days_of(row: CaseClock, calendar: Calendar) -> Iterator[DayLine]:
+    """Every day of a clock from its start on; none for one that counts hours."""
     if row.unit == Unit.HOUR:
         return
     stops = list(_stops(row.entries.all()))

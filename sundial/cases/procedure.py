@@ -335,7 +335,7 @@ def _record(act: Act, action: str, by: Actor, data: dict[str, object]) -> Event:
         organ=act.case.organ.code,
         item=act.case.item.code,
         occurred_at=act.at,
-        reason=act.reason if by == act.hand.actor else "",
+        reason=str(data.get("reason", "")) or (act.reason if by == act.hand.actor else ""),
         channel=act.case.channel,
         data=data,
     )

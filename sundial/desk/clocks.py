@@ -76,7 +76,7 @@ def account_pages(case: Case) -> list[Page]:
         Page(
             account,
             readings.reading(account.clock, at, calendar),
-            tuple(readings.moves(account.clock)),
+            tuple(readings.moves(account.clock, calendar)),
             tuple(weeks(account.days)),
         )
         for account in accounts_of(case)

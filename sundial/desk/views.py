@@ -20,6 +20,7 @@ from sundial.cases.models import Case, Document, Material, StoredFile
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
+from sundial.kernel.refusal import Refusal
 from sundial.organs.access import officer_of
 from sundial.organs.models import Officer
 from sundial.supervision.access import visible_to
@@ -99,13 +100,23 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
         raise Http404
     officer = me(request)
     if request.method == "GET":
-        check_act(found, officer, action)
+        try:
+            check_act(found, officer, action)
+        except Refusal as refusal:
+            return refused(request, found, action, refusal)
     form = form_class(found, officer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and form.perform():
         label = life_of(found.procedure).by_action[action].label
         messages.success(request, _("Done: %(act)s") % {"act": label})
         return redirect("desk:case", number=found.number)
     return show_act(request, found, action, form)
+
+
+def refused(request: HttpRequest, found: Case, action: str, refusal: Refusal) -> HttpResponse:
+    """Why the act is not possible now, and who may do it instead, with the way back to the case."""
+    label = str(life_of(found.procedure).by_action[action].label)
+    context = {**heading(found), "label": label, "refusal": refusal, "trail": trail(found, label)}
+    return render(request, "desk/refused.html", context, status=422)
 
 
 def show_act(request: HttpRequest, found: Case, action: str, form: ActForm) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from sundial.cases.clock_ledger import days_of
 from sundial.cases.deadlines import last_day
 from sundial.cases.models import Case, CaseClock, ClockEntry, ClockMove
 from sundial.kernel import clockwork
@@ -82,25 +83,33 @@ def _standing_for(row: CaseClock) -> str:
     return stops[-1].reason if stops else ""
 
 
-def moves(row: CaseClock) -> list[parts.ClockEntry]:
-    """Each move of a clock with its paper, in the order of time."""
-    return [_line(entry) for entry in row.entries.all()]
+def moves(row: CaseClock, calendar: Calendar) -> list[parts.ClockEntry]:
+    """Each move of a clock with its paper and the days used by then, in the order of time."""
+    counted = {day.date: day.number for day in days_of(row, calendar) if day.number}
+    lines, used = [], 0
+    for entry in row.entries.all():
+        before, used = used, max((number for day, number in counted.items() if day <= _day(entry.at)), default=0)
+        lines.append(_line(entry, row.unit, used - before, used if row.unit != Unit.HOUR else None))
+    return lines
 
 
 def ledger(row: CaseClock, calendar: Calendar, at: dt.datetime) -> list[parts.ClockEntry]:
     """Each move of a clock, and the rest days that fell inside it, in the order of time."""
-    lines = moves(row)
+    lines = moves(row, calendar)
     if row.unit == Unit.WORKING_DAY:
         lines += _rest_days(row, calendar, at)
     return sorted(lines, key=lambda line: (_day(line.on), line.kind == "holiday"))
 
 
-def _line(entry: ClockEntry) -> parts.ClockEntry:
+def _line(entry: ClockEntry, unit: str, days: int, used: int | None) -> parts.ClockEntry:
+    gives = entry.amount and entry.move in (ClockMove.START, ClockMove.EXTEND)
+    given = words.amount_of_time(entry.amount, unit) if gives else ""
     return parts.ClockEntry(
         on=entry.at,
         kind=entry.move,  # type: ignore[arg-type]  # ClockMove's values are ClockEntryKind's words
-        label=" ".join(filter(None, [entry.get_move_display(), entry.reason])),
-        days=entry.amount if entry.move in (ClockMove.START, ClockMove.EXTEND) else 0,
+        label=" ".join(filter(None, [entry.get_move_display(), given, entry.reason])),
+        days=days,
+        used=used,
         due_on=last_day(entry.due_at) if entry.due_at else None,
         basis=entry.basis,
         by=entry.approver,

@@ -1,0 +1,116 @@
+"""The recorder leads the meeting on one page: who came, what each said, what was resolved, the minutes."""
+
+from uuid import uuid4
+
+import pytest
+
+from sundial.desk.tests.conftest import text_of
+from sundial.meetings.models import Meeting, Topic
+from sundial.permits.tests import items
+
+ROUTE = ((1, "meeting", "director", "集体讨论决定", ""), (2, "sign", "director", "签署决定", ""))
+
+
+@pytest.fixture
+def waiting(linwu):
+    return linwu.accepted(items.licence(linwu.bureau.organ, route=ROUTE))
+
+
+@pytest.fixture
+def office(linwu, signed_in):
+    return signed_in(linwu.bureau.office)
+
+
+@pytest.fixture
+def recorder(linwu, signed_in):
+    return signed_in(linwu.bureau.recorder)
+
+
+@pytest.fixture
+def called(office, with_meetings, waiting):
+    answer = office.post("/desk/meetings/call/", with_meetings.form(waiting))
+    assert answer.status_code == 302, text_of(answer)
+    return Meeting.objects.get()
+
+
+@pytest.fixture
+def held(linwu, called, recorder):
+    linwu.today.move_to(called.planned_at)
+    open_with(recorder, called, linwu.bureau.liu, linwu.bureau.chen)
+    return called
+
+
+def open_with(recorder, meeting, *present):
+    form = {"hold-once": uuid4(), "present": [each.pk for each in present]}
+    return recorder.post(f"/desk/meetings/{meeting.pk}/hold/", form)
+
+
+def take(recorder, meeting, topic, place, officer, agrees):
+    prefix = f"{topic.pk}-{place}"
+    form = {f"{prefix}-once": uuid4(), f"{prefix}-agrees": agrees, f"{prefix}-statement": "情况属实。"}
+    return recorder.post(f"/desk/meetings/{meeting.pk}/topics/{topic.pk}/stands/{officer.pk}/{place}/", form)
+
+
+def resolve(recorder, meeting, topic, resolution="agreed", text="同意。"):
+    prefix = f"resolve-{topic.pk}"
+    form = {f"{prefix}-once": uuid4(), f"{prefix}-resolution": resolution, f"{prefix}-text": text}
+    return recorder.post(f"/desk/meetings/{meeting.pk}/topics/{topic.pk}/resolve/", form)
+
+
+def test_the_call_is_filled_in_with_everything_that_is_known(office, linwu, with_meetings, waiting):
+    form = office.get("/desk/meetings/call/").context["form"]
+    assert form["cases"].initial == [waiting]
+    assert form["chair"].initial == linwu.bureau.liu
+    assert form["planned_at"].initial == with_meetings.tomorrow
+    assert str(form["title"].initial) == "2026年第1次局务会"
+
+
+def test_from_the_quorum_to_the_minutes(linwu, held, recorder, waiting):
+    topic, bureau = Topic.objects.get(), linwu.bureau
+    page = recorder.get(f"/desk/meetings/{held.pk}/")
+    assert "应到2人，实到2人，法定人数2人" in text_of(page)
+    for place, member in enumerate((bureau.chen, bureau.liu)):
+        place = [row["officer"] for row in page.context["topics"][0]["stands"]].index(member)
+        assert take(recorder, held, topic, place, member, "yes").status_code == 302
+    assert resolve(recorder, held, topic).status_code == 302
+    form = recorder.get(f"/desk/meetings/{held.pk}/").context["minutes_form"]
+    assert "同意" in form.initial["minutes"]
+    closed = recorder.post(f"/desk/meetings/{held.pk}/close/", {"minutes-once": uuid4(), "minutes-minutes": "记录"})
+    assert closed.status_code == 302
+    held.refresh_from_db()
+    assert held.minutes_number.startswith("临安监局纪")
+    assert linwu.kinds_in_hand(waiting) == ["sign"]
+
+
+def test_without_its_quorum_it_is_not_opened_and_the_page_says_how_many_lack(linwu, called, recorder):
+    linwu.today.move_to(called.planned_at)
+    answer = open_with(recorder, called, linwu.bureau.liu)
+    assert answer.status_code == 422
+    assert "局务会制度" in text_of(answer)
+    called.refresh_from_db()
+    assert called.held_at is None
+
+
+def test_a_resolution_waits_for_every_stand(held, recorder):
+    answer = resolve(recorder, held, Topic.objects.get())
+    assert answer.status_code == 422
+    assert "topic.silent" in text_of(answer)
+
+
+def test_a_stand_that_is_not_taken_is_asked_for_at_its_member(linwu, held, recorder):
+    answer = take(recorder, held, Topic.objects.get(), 0, linwu.bureau.liu, "")
+    assert answer.status_code == 422
+    assert answer.context["wrong"].errors
+
+
+def test_a_call_with_a_case_that_does_not_wait_calls_no_meeting(linwu, office, with_meetings):
+    other = linwu.accepted(items.licence(linwu.bureau.organ, code="T-02"))
+    assert office.post("/desk/meetings/call/", with_meetings.form(other)).status_code == 422
+    assert not Meeting.objects.exists()
+
+
+def test_a_handler_has_no_part_in_meetings(linwu, signed_in, called):
+    zhang = signed_in(linwu.bureau.zhang)
+    assert zhang.get("/desk/meetings/").status_code == 403
+    assert zhang.get(f"/desk/meetings/{called.pk}/").status_code == 403
+    assert open_with(zhang, called, linwu.bureau.liu).status_code == 403
