@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, outbox
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import Json, NotCanonical, plain
-from sundial.ledger.commitment import commitment_of, open_fields
+from sundial.ledger.commitment import FieldOpening, commitment_of, open_fields
 from sundial.ledger.identity import uuid7
 from sundial.ledger.leaf import ACTS
 from sundial.ledger.leaf import entry as leaf_entry
@@ -36,6 +37,25 @@ class AlreadyRecorded(Exception):
     def __init__(self, idem: str) -> None:
         super().__init__(f"an event with the key {idem} is already recorded")
         self.idem = idem
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be recorded; the fields are those of :func:`record`."""
+
+    kind: str
+    subject_type: str
+    subject_id: UUID
+    by: Actor
+    organ: str
+    item: str = ""
+    act: str = ""
+    occurred_at: datetime | None = None
+    reason: str = ""
+    channel: str = ""
+    data: Mapping[str, object] | None = None
+    private: Mapping[str, object] | None = None
+    idem: str | None = None
 
 
 def record(
@@ -64,37 +84,67 @@ def record(
     Raises OutsideTransaction, kinds.UnknownKind, NotCanonical (a value without one text form), ValueError
     (unknown verb, a private field that hides a mirrored one), AlreadyRecorded, Refusal (a time in the future).
     """
+    (event,) = record_all(
+        [Act(kind, subject_type, subject_id, by, organ, item, act, occurred_at, reason, channel, data, private, idem)]
+    )
+    return event
+
+
+def record_all(acts: Sequence[Act]) -> list[Event]:
+    """Record several events, in this order, with the two statements that one of them would cost.
+
+    The chains of all their subjects are locked at once and always in the same order, so two callers cannot wait for each
+    other. Raises what ``record`` raises; then none is recorded.
+    """
     if not connection.in_atomic_block:
         raise OutsideTransaction("record() must run inside transaction.atomic(), together with the change")
-    known = kinds.kind(kind)
-    if act and act not in ACTS:
-        raise ValueError(f"{act!r} is not a public verb")
-    content = _object(data)
-    head = outbox.lock(subject_type, subject_id)
+    for act in acts:
+        _check(act)
+    contents = [_object(act.data) for act in acts]
+    heads = outbox.lock([(act.subject_type, act.subject_id) for act in acts])
     now = clock.now()
+    entries = []
+    for act, content in zip(acts, contents, strict=True):
+        subject = (act.subject_type, act.subject_id)
+        entries.append(_entered(act, content, heads[subject], now))
+        heads[subject] = heads[subject].after(entries[-1].event)
+    _write(entries)
+    return [entry.event for entry in entries]
+
+
+def _check(act: Act) -> None:
+    known = kinds.kind(act.kind)
+    if (act.act or known.act) not in ACTS:
+        raise ValueError(f"{act.act!r} is not a public verb")
+
+
+def _entered(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> outbox.Entry:
+    """The event as the next of its subject's chain, with what opens it and its public leaf."""
     event = Event(
         id=uuid7(after=head.event_id),
-        kind=kind,
-        act=act or known.act,
-        subject_type=subject_type,
-        subject_id=subject_id,
+        kind=act.kind,
+        act=act.act or kinds.kind(act.kind).act,
+        subject_type=act.subject_type,
+        subject_id=act.subject_id,
         position=head.position + 1,
-        actor_id=by.id,
-        actor_name=by.name,
-        actor_post=by.post,
-        actor_organ_code=by.organ_code,
-        organ_code=organ,
-        item_code=item,
-        occurred_at=_not_later(occurred_at or now, now),
+        actor_id=act.by.id,
+        actor_name=act.by.name,
+        actor_post=act.by.post,
+        actor_organ_code=act.by.organ_code,
+        organ_code=act.organ,
+        item_code=act.item,
+        occurred_at=_not_later(act.occurred_at or now, now),
         recorded_at=now,
-        channel=channel,
-        reason=reason,
+        channel=act.channel,
+        reason=act.reason,
         data=content,
         previous_hash=head.leaf_hash,
-        idem=idem or take_key(),
+        idem=act.idem or take_key(),
     )
-    _store(event, head, committed_values(event) | _further(private))
-    return event
+    openings = open_fields(committed_values(event) | _further(act.private))
+    leaf = _leaf(event, head, openings)
+    event.leaf_hash = leaf_hash(leaf)
+    return outbox.Entry(event, leaf, openings)
 
 
 def committed_values(event: Event) -> dict[str, Json]:
@@ -115,9 +165,8 @@ def committed_values(event: Event) -> dict[str, Json]:
     }
 
 
-def _store(event: Event, head: outbox.Head, values: dict[str, Json]) -> None:
-    openings = open_fields(values)
-    entry = leaf_entry(
+def _leaf(event: Event, head: outbox.Head, openings: list[FieldOpening]) -> bytes:
+    return leaf_entry(
         act=event.act,
         case=head.pseudonym,
         organ=event.organ_code,
@@ -127,12 +176,15 @@ def _store(event: Event, head: outbox.Head, values: dict[str, Json]) -> None:
         recorded_at=event.recorded_at,
         commitment=commitment_of(openings),
     )
-    event.leaf_hash = leaf_hash(entry)
+
+
+def _write(entries: list[outbox.Entry]) -> None:
     try:
-        outbox.write(event, entry, openings)
+        outbox.write(entries)
     except IntegrityError as error:
-        if event.idem and "idem" in str(error):
-            raise AlreadyRecorded(event.idem) from error
+        repeated = [entry.event.idem for entry in entries if entry.event.idem and f"({entry.event.idem})" in str(error)]
+        if repeated and "idem" in str(error):
+            raise AlreadyRecorded(repeated[0]) from error
         raise
 
 

@@ -1,4 +1,4 @@
-"""Two statements by which an event enters the database: lock its subject's chain, then write everything at once.
+"""Two statements by which events enter the database: lock their subjects' chains, then write everything at once.
 
 Plain SQL, because this is the path every act of every room takes.
 """
@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from django.db import connection
-
 from sundial.ledger.commitment import FieldOpening
+from sundial.system import prepared
 
 if TYPE_CHECKING:
     from sundial.ledger.models import Event
+
+Subject: TypeAlias = tuple[str, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +30,107 @@ class Head:
     leaf_hash: bytes | None
     event_id: UUID | None
 
+    def after(self, event: Event) -> Head:
+        """Where it stands once ``event`` is written."""
+        return Head(self.pseudonym, event.position, bytes(event.leaf_hash), event.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event ready to be written: its public leaf and what opens the leaf's commitment."""
+
+    event: Event
+    leaf: bytes
+    openings: list[FieldOpening]
+
 
 _LOCK = """
-SELECT pseudonym, position, head_hash, head_event FROM ledger_stream
-WHERE subject_type = %s AND subject_id = %s FOR UPDATE
+SELECT s.subject_type, s.subject_id, s.pseudonym, s.position, s.head_hash, s.head_event
+FROM unnest(%(types)s::text[], %(ids)s::uuid[]) AS wanted (subject_type, subject_id)
+JOIN ledger_stream AS s USING (subject_type, subject_id)
+ORDER BY s.subject_type, s.subject_id FOR UPDATE OF s
 """
 _BEGIN = """
-INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position) VALUES (%s, %s, %s, 0)
-ON CONFLICT (subject_type, subject_id) DO NOTHING RETURNING pseudonym, position, head_hash, head_event
+INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position)
+SELECT subject_type, subject_id, pseudonym, 0
+FROM unnest(%(types)s::text[], %(ids)s::uuid[], %(pseudonyms)s::text[]) AS new (subject_type, subject_id, pseudonym)
+ON CONFLICT (subject_type, subject_id) DO NOTHING
+RETURNING subject_type, subject_id, pseudonym, position, head_hash, head_event
 """
-_WRITE = """
+_EVENT = {
+    "id": "uuid", "kind": "text", "act": "text", "subject_type": "text", "subject_id": "uuid", "position": "int",
+    "actor_id": "text", "actor_name": "text", "actor_post": "text", "actor_organ_code": "text", "organ_code": "text",
+    "item_code": "text", "occurred_at": "timestamptz", "recorded_at": "timestamptz", "channel": "text",
+    "reason": "text", "data": "jsonb", "leaf_hash": "bytea", "previous_hash": "bytea", "idem": "text",
+}  # fmt: skip
+_COLUMNS = ", ".join(_EVENT)
+_VALUES = ", ".join(f"%({name})s::{kind}[]" for name, kind in _EVENT.items())
+_WRITE = f"""
 WITH head AS (
-    UPDATE ledger_stream SET position = %(position)s, head_hash = %(leaf_hash)s, head_event = %(id)s
-    WHERE subject_type = %(subject_type)s AND subject_id = %(subject_id)s
+    UPDATE ledger_stream AS s SET position = last.position, head_hash = last.leaf_hash, head_event = last.id
+    FROM unnest(%(last_type)s::text[], %(last_subject)s::uuid[], %(last_position)s::int[], %(last_hash)s::bytea[],
+        %(last_id)s::uuid[]) AS last (subject_type, subject_id, position, leaf_hash, id)
+    WHERE s.subject_type = last.subject_type AND s.subject_id = last.subject_id
 ), event AS (
-    INSERT INTO ledger_event (
-        id, kind, act, subject_type, subject_id, position, actor_id, actor_name, actor_post, actor_organ_code,
-        organ_code, item_code, occurred_at, recorded_at, channel, reason, data, leaf_hash, previous_hash, idem)
-    VALUES (
-        %(id)s, %(kind)s, %(act)s, %(subject_type)s, %(subject_id)s, %(position)s, %(actor_id)s, %(actor_name)s,
-        %(actor_post)s, %(actor_organ_code)s, %(organ_code)s, %(item_code)s, %(occurred_at)s, %(recorded_at)s,
-        %(channel)s, %(reason)s, %(data)s::jsonb, %(leaf_hash)s, %(previous_hash)s, %(idem)s)
+    INSERT INTO ledger_event ({_COLUMNS}) SELECT {_COLUMNS} FROM unnest({_VALUES}) AS each ({_COLUMNS})
 ), opening AS (
     INSERT INTO ledger_opening (leaf_hash, field, salt, value, digest)
-    SELECT %(leaf_hash)s, field, salt, value::jsonb, digest
-    FROM unnest(%(names)s::text[], %(salts)s::bytea[], %(values)s::text[], %(digests)s::bytea[])
-        AS each (field, salt, value, digest)
+    SELECT * FROM unnest(%(of)s::bytea[], %(names)s::text[], %(salts)s::bytea[], %(values)s::jsonb[], %(digests)s::bytea[])
 )
-INSERT INTO ledger_pending (id, ref, entry, idem) VALUES (%(id)s, %(subject_id)s, %(entry)s, %(idem)s)
-"""
+INSERT INTO ledger_pending (id, ref, entry, idem)
+SELECT * FROM unnest(%(id)s::uuid[], %(subject_id)s::uuid[], %(leaf)s::bytea[], %(idem)s::text[])
+"""  # noqa: S608 - our own column names
 
 
-def lock(subject_type: str, subject_id: UUID) -> Head:
-    """Lock the chain of one subject until the transaction ends, beginning it if this is its first event."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [subject_type, subject_id])
-        row = cursor.fetchone()
-        if row is None:
-            cursor.execute(_BEGIN, [subject_type, subject_id, secrets.token_hex(16)])
-            row = cursor.fetchone()
-        if row is None:  # Somebody else began it while we looked.
-            cursor.execute(_LOCK, [subject_type, subject_id])
-            row = cursor.fetchone()
-    pseudonym, position, leaf_hash, event_id = row
-    return Head(pseudonym, position, bytes(leaf_hash) if leaf_hash else None, event_id)
+def lock(subjects: Iterable[Subject]) -> dict[Subject, Head]:
+    """Lock the chains of these subjects until the transaction ends, beginning those that have no event yet."""
+    wanted = sorted(set(subjects))
+    heads = _heads(_LOCK, wanted)
+    missing = [subject for subject in wanted if subject not in heads]
+    if missing:
+        heads |= _heads(_BEGIN, missing, pseudonyms=[secrets.token_hex(16) for _ in missing])
+        begun_by_others = [subject for subject in missing if subject not in heads]
+        heads |= _heads(_LOCK, begun_by_others) if begun_by_others else {}
+    return heads
 
 
-def write(event: Event, entry: bytes, openings: list[FieldOpening]) -> None:
-    """Store the event, what opens its commitment, its leaf for the sequencer and the new head of the chain."""
-    values = {field.attname: getattr(event, field.attname) for field in event._meta.concrete_fields}
-    values |= {
-        "data": json.dumps(event.data, ensure_ascii=False),
-        "entry": entry,
-        "names": [opening.name for opening in openings],
-        "salts": [opening.salt for opening in openings],
-        "values": [json.dumps(opening.value, ensure_ascii=False) for opening in openings],
-        "digests": [opening.digest for opening in openings],
+def _heads(statement: str, subjects: Sequence[Subject], **more: object) -> dict[Subject, Head]:
+    types, ids = [kind for kind, _ in subjects], [id_ for _, id_ in subjects]
+    rows = prepared.run(statement, {"types": types, "ids": ids, **more})
+    return {(kind, id_): Head(*head) for kind, id_, *head in rows}
+
+
+def write(entries: Sequence[Entry]) -> None:
+    """Store the events, what opens their commitments, their leaves for the sequencer and the new heads of the chains."""
+    prepared.run(_WRITE, _events(entries) | _openings(entries) | _last(entries))
+
+
+def _events(entries: Sequence[Entry]) -> dict[str, Any]:
+    columns = {name: [getattr(entry.event, name) for entry in entries] for name in _EVENT}
+    return columns | {"data": [_json(value) for value in columns["data"]], "leaf": [entry.leaf for entry in entries]}
+
+
+def _openings(entries: Sequence[Entry]) -> dict[str, Any]:
+    openings = [(entry.event.leaf_hash, opening) for entry in entries for opening in entry.openings]
+    return {
+        "of": [leaf_hash for leaf_hash, _ in openings],
+        "names": [opening.name for _, opening in openings],
+        "salts": [opening.salt for _, opening in openings],
+        "values": [_json(opening.value) for _, opening in openings],
+        "digests": [opening.digest for _, opening in openings],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, values)
+
+
+def _last(entries: Sequence[Entry]) -> dict[str, Any]:
+    last = {(entry.event.subject_type, entry.event.subject_id): entry.event for entry in entries}
+    return {
+        "last_type": [event.subject_type for event in last.values()],
+        "last_subject": [event.subject_id for event in last.values()],
+        "last_position": [event.position for event in last.values()],
+        "last_hash": [event.leaf_hash for event in last.values()],
+        "last_id": [event.id for event in last.values()],
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

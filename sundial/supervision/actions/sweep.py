@@ -9,30 +9,38 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 
 from sundial.cases.models import Case
 from sundial.kernel import clock
-from sundial.ledger.actions import record
+from sundial.ledger.actions import Act, record_all
 from sundial.ledger.actor import Actor
+from sundial.organs.models import Officer
 from sundial.supervision.concerned import concerned
 from sundial.supervision.models import Light, Signal
-from sundial.supervision.people import named
+from sundial.supervision.people import all_named
 from sundial.supervision.rulebook import rules_on, statement_on
+from sundial.system import prepared
 
-# The plan is made once for any number of cases; with hundreds at a time it joins far too many rows.
-BATCH = 20
-LOOK_AS_OF = "SELECT set_config('sundial.now', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+# Time per case does not depend on it; while a look lasts, nobody else can act on its cases, so it is kept short.
+BATCH = 100
+LOOK_AS_OF = (
+    "SELECT set_config('sundial.now', %(now)s, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+)
 RANKS = {light: rank for rank, light in enumerate(Light.values)}
 
+# A look takes all it will lock in one statement that never waits, or leaves the case for the next pass: an officer in the
+# middle of an act holds the case, then the head of its record, then the note that it is due, in that order.
 TAKE_DUE = """
-SELECT case_id FROM supervision_due WHERE next_check_at <= %s
-ORDER BY next_check_at LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT d.case_id FROM supervision_due AS d
+JOIN ledger_stream AS s ON s.subject_type = 'case' AND s.subject_id = d.case_id
+JOIN cases_case AS c ON c.id = d.case_id
+WHERE d.next_check_at <= %(now)s
+ORDER BY d.next_check_at LIMIT %(limit)s FOR UPDATE OF d, s SKIP LOCKED FOR KEY SHARE OF c SKIP LOCKED
 """
 SCHEDULE = """
 UPDATE supervision_due AS d SET next_check_at = n.next_at
-FROM unnest(%s::uuid[], %s::timestamptz[]) AS n(case_id, next_at) WHERE d.case_id = n.case_id
+FROM unnest(%(cases)s::uuid[], %(moments)s::timestamptz[]) AS n(case_id, next_at) WHERE d.case_id = n.case_id
 """
 
 
@@ -72,20 +80,13 @@ def look_at(cases: Sequence[UUID], now: datetime) -> list[Signal]:
 
 
 def _take_due(now: datetime, limit: int) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_DUE, [now, limit])
-        return [row[0] for row in cursor.fetchall()]
+    return [case for (case,) in prepared.run(TAKE_DUE, {"now": now, "limit": limit})]
 
 
 def _evaluate(cases: Sequence[UUID], now: datetime) -> list[Finding]:
     """Run the statement as of ``now``. Planning it costs far more than running it, so each connection plans it once."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK_AS_OF, [now.isoformat()])
-    session = connection.connection
-    session.prepare_threshold = 0  # Django turns preparing off for the sake of poolers between it and the server
-    with psycopg.Cursor(session) as cursor:
-        cursor.execute(statement_on(clock.local_date(now)), {"cases": list(cases)}, prepare=True)
-        return [_finding(row) for row in cursor.fetchall()]
+    prepared.run(LOOK_AS_OF, {"now": now.isoformat()})
+    return [_finding(row) for row in prepared.run(statement_on(clock.local_date(now)), {"cases": list(cases)})]
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
@@ -105,30 +106,41 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 def _schedule(cases: Sequence[UUID], findings: Iterable[Finding]) -> None:
     next_at = {f.case_id: f.next_at for f in findings if f.rule_id is None}
-    with connection.cursor() as cursor:
-        cursor.execute(SCHEDULE, [list(cases), [next_at.get(case) for case in cases]])
+    prepared.run(SCHEDULE, {"cases": list(cases), "moments": [next_at.get(case) for case in cases]})
 
 
 def _raise_new(findings: Sequence[Finding], now: datetime) -> list[Signal]:
-    """Claim the unique row of each finding first; only whoever claimed it writes the event."""
-    if not findings:
+    """Raise what does not burn yet. The cases are locked, and the unique row of each finding refuses a second light."""
+    fresh = _not_yet_raised(findings)
+    if not fresh:
         return []
-    known = set(
-        Signal.objects.filter(case_id__in={f.case_id for f in findings}).values_list("case_id", "rule_id", "occurrence")
-    )
-    fresh = [f for f in findings if (f.case_id, f.rule_id, f.occurrence) not in known]
     cases = Case.objects.select_related("organ", "item", "holder").in_bulk({f.case_id for f in fresh})
-    signals = [_signal(f, cases[f.case_id], now) for f in fresh]
+    signals = _signals(fresh, cases, now)
     Signal.objects.bulk_create(signals)
-    for signal in signals:
-        _record(signal)
+    record_all([_act(signal) for signal in signals])
     return signals
 
 
-def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
+def _not_yet_raised(findings: Sequence[Finding]) -> list[Finding]:
+    if not findings:
+        return []
+    burning = Signal.objects.filter(case_id__in={f.case_id for f in findings})
+    known = set(burning.values_list("case_id", "rule_id", "occurrence"))
+    return [f for f in findings if (f.case_id, f.rule_id, f.occurrence) not in known]
+
+
+def _signals(findings: Sequence[Finding], cases: Mapping[UUID, Case], now: datetime) -> list[Signal]:
+    lit = [(cases[f.case_id], dict(f.kept or {})) for f in findings]
+    officers = concerned(lit, clock.local_date(now))
+    said = all_named(values for _, values in lit)
+    return [
+        _signal(finding, cases[finding.case_id], words, officer, now)
+        for finding, words, officer in zip(findings, said, officers, strict=True)
+    ]
+
+
+def _signal(finding: Finding, case: Case, said: Mapping[str, Any], officer: Officer | None, now: datetime) -> Signal:
     rule = rules_on(clock.local_date(now)).rule(str(finding.rule_id))
-    values = dict(finding.kept or {})
-    said = named(values)
     return Signal(
         case=case,
         organ=case.organ,
@@ -138,17 +150,17 @@ def _signal(finding: Finding, case: Case, now: datetime) -> Signal:
         light=rule.light,
         severity=rule.severity,
         rank=RANKS[rule.light],
-        values=values,
+        values=dict(finding.kept or {}),
         sentence=rule.sentence(said, "zh"),
         sentence_en=rule.sentence(said, "en"),
         calendar_id=case.organ.calendar_id,
-        concerned=concerned(case, values, clock.local_date(now)),
+        concerned=officer,
         raised_at=now,
     )
 
 
-def _record(signal: Signal) -> None:
-    record(
+def _act(signal: Signal) -> Act:
+    return Act(
         f"signal.{signal.light}",
         subject_type="case",
         subject_id=signal.case_id,

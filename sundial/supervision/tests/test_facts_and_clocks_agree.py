@@ -15,8 +15,8 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits import actions
 from sundial.permits.tests import items
 from sundial.rules.facts import facts_sql
-from sundial.supervision.rulebook import CHOSEN
 
+CHOSEN = "case_id = ANY(%(cases)s)"
 DUE = {
     ClockKind.PROMISED: "promised_due_on",
     ClockKind.STATUTORY: "statutory_due_on",

@@ -1,0 +1,91 @@
+"""An officer's act and a look at the same case take the same locks; neither waits for ever, and no light is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from sundial.cases.models import Case
+from sundial.kernel import clock
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.permits.tests import items
+from sundial.supervision.actions.sweep import sweep
+from sundial.supervision.models import Signal
+from sundial.supervision.tests.conftest import Watch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def case(watch: Watch) -> Case:
+    """A case whose promise is broken, and at which nobody has looked yet."""
+    case = watch.linwu.accepted(items.licence(watch.linwu.bureau.organ))
+    watch.just_after(watch.due_at(case))
+    return case
+
+
+class Busy:
+    """An officer in the middle of an act, in a transaction of their own, until told to finish."""
+
+    def __init__(self, case: Case, today: clock.Frozen) -> None:
+        self.case, self.moment = case, today.moment
+        self.began, self.finish = threading.Event(), threading.Event()
+        self.failed: list[Exception] = []
+        self.thread = threading.Thread(target=self._act)
+        self.thread.start()
+        assert self.began.wait(10)
+
+    def _act(self) -> None:
+        try:
+            with clock.frozen(self.moment), transaction.atomic():
+                case = Case.objects.select_for_update().get(pk=self.case.pk)
+                self.began.set()
+                self.finish.wait(10)
+                record(
+                    "permit.fill",
+                    subject_type="case",
+                    subject_id=case.pk,
+                    by=Actor.system(),
+                    organ="",
+                    data={"verb": "complain"},
+                )
+        except Exception as error:
+            self.failed.append(error)
+        finally:
+            connection.close()
+
+    def end(self) -> None:
+        self.finish.set()
+        self.thread.join(10)
+
+
+@pytest.fixture
+def busy(case: Case, today: clock.Frozen) -> Iterator[Busy]:
+    busy = Busy(case, today)
+    yield busy
+    busy.end()
+
+
+def test_a_case_in_an_officers_hands_is_left_for_the_next_pass(busy: Busy, case: Case) -> None:
+    assert sweep() == 0
+    busy.end()
+    assert busy.failed == []
+    assert sweep() == 1
+    assert set(Signal.objects.filter(case=case).values_list("rule_id", flat=True)) >= {
+        "promised-exceeded",
+        "public-complaint",
+    }
+
+
+def test_an_act_during_a_look_waits_for_it_and_is_looked_at_next(case: Case, today: clock.Frozen) -> None:
+    with transaction.atomic():
+        assert sweep() == 1
+        recorded = threading.Thread(target=lambda: Busy(case, today).end())
+        recorded.start()
+    recorded.join(10)
+    assert sweep() == 1
+    assert Signal.objects.filter(case=case, rule_id="public-complaint").exists()
