@@ -16,7 +16,7 @@ from sundial.supervision.models import Signal
 CHIEFS = {Role.DIRECTOR, Role.DEPUTY_HEAD}
 
 
-def supervised_organs(duty: Duty) -> set[object]:
+def supervised_organs(duty: Duty) -> set[UUID]:
     """Keys of the organs a duty supervises: the one its group is resident in, or all of its region (SUP-01)."""
     if duty.post.role != Role.SUPERVISOR:
         return set()
@@ -56,7 +56,7 @@ def is_supervisor(officer: Officer) -> bool:
 
 def visible_to(officer: Officer) -> QuerySet[Signal]:
     """Lights the officer may see: those supervised, those of the organs he heads, and those that concern him."""
-    organs: set[object] = set()
+    organs: set[UUID] = set()
     for duty in duties(officer):
         organs |= supervised_organs(duty)
         if duty.post.role in CHIEFS:

@@ -17,6 +17,7 @@ class WallConfig(AppConfig):
         nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
         nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
+        nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(
             "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)
         )

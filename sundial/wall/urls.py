@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sundial.wall import stream, views
+from sundial.wall.statistics import views as statistics
 
 app_name = "wall"
 urlpatterns = [
@@ -17,4 +18,8 @@ urlpatterns = [
     path("signals/<uuid:pk>/close/", views.close, name="close"),
     path("rules/", views.rules, name="rules"),
     path("rules/<slug:identifier>/", views.rule, name="rule"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/file.<slug:form>", statistics.file, name="statistics-file"),
+    path("statistics/cases/<slug:measure>/", statistics.cases, name="statistics-cases"),
+    path("statistics/lights/<slug:measure>/", statistics.lights, name="statistics-lights"),
 ]

@@ -1,0 +1,222 @@
+"""The figures themselves: one line per organ, item, officer, rule or month, and the lists behind each number."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from sundial.cases.models import Case
+from sundial.kernel.proportion import Proportion
+from sundial.organs.access import duties
+from sundial.organs.models import Officer, Organ
+from sundial.powers.models import PowerItem
+from sundial.powers.queries import versions_on
+from sundial.supervision.access import CHIEFS, supervised_organs
+from sundial.supervision.models import Signal
+from sundial.supervision.rulebook import rules_on
+from sundial.supervision.statistics.measures import CASES, LIGHTS, Period
+from sundial.supervision.statistics.policy import policy
+
+Counts = dict[str, int]
+
+
+def organs_of(officer: Officer) -> set[UUID]:
+    """Keys of the organs whose figures ``officer`` may see: those he supervises and those he heads (SUP-01)."""
+    found: set[UUID] = set()
+    for duty in duties(officer):
+        found |= supervised_organs(duty)
+        if duty.post.role in CHIEFS:
+            found.add(duty.post.organ_id)
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one group. ``key`` opens its lists; rates carry what they were counted from."""
+
+    key: str
+    label: str
+    counts: Counts = field(default_factory=dict)
+    powers: Counts | None = None
+
+    @property
+    def in_time(self) -> Proportion:
+        return policy().proportion(self.counts.get("in_time", 0), self.counts.get("promised", 0))
+
+    @property
+    def alarm(self) -> Proportion:
+        """Cases with a light among the cases in hand."""
+        return policy().proportion(self.counts.get("lit", 0), self.counts.get("in_hand", 0))
+
+    @property
+    def run(self) -> Proportion | None:
+        """Powers exercised at least once among the powers in force."""
+        return policy().proportion(self.powers["run"], self.powers["in_force"]) if self.powers else None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: organs, and within them nothing else is ever counted."""
+
+    organs: frozenset[UUID]
+
+    def cases(self) -> QuerySet[Case]:
+        return Case.objects.filter(organ_id__in=self.organs, submitted_at__isnull=False)
+
+    def signals(self) -> QuerySet[Signal]:
+        return Signal.objects.filter(organ_id__in=self.organs)
+
+
+def scope_of(officer: Officer) -> Scope:
+    return Scope(frozenset(organs_of(officer)))
+
+
+def total(scope: Scope, period: Period) -> Line:
+    """The figures of the whole scope."""
+    cases = scope.cases().aggregate(
+        **{name: Count("pk", filter=each.condition(period)) for name, each in CASES.items()}
+    )
+    lights = scope.signals().aggregate(
+        **{name: Count("pk", filter=each.condition(period)) for name, each in LIGHTS.items()}
+    )
+    powers = _powers(scope, period)
+    whole = {name: sum(each[name] for each in powers.values()) for name in ("in_force", "run")}
+    return Line("", "", cases | lights, whole)
+
+
+def lines(scope: Scope, period: Period, by: str) -> list[Line]:
+    """One line per group that has anything to count, in the order of ``ranked``."""
+    makers = {"organ": _by_organ, "item": _by_item, "officer": _by_officer, "rule": _by_rule, "month": _by_month}
+    found = makers[by](scope, period)
+    return found if by == "month" else ranked(found)
+
+
+def ranked(found: Iterable[Line]) -> list[Line]:
+    """Lines with enough cases first, the surely worst on top (lower bound of the alarm rate); the rest by name, unranked."""
+    enough: list[Line] = []
+    few: list[Line] = []
+    for line in found:
+        (enough if policy().comparable(line.alarm) else few).append(line)
+    enough.sort(key=lambda line: (-(line.alarm.interval or (0, 0))[0], line.label))
+    return enough + sorted(few, key=lambda line: line.label)
+
+
+def cases_behind(scope: Scope, period: Period, measure: str, by: str = "", key: str = "") -> QuerySet[Case]:
+    """The cases one figure counts. Raises ``KeyError`` for an unknown measure, ``ValueError`` for a malformed key."""
+    found = scope.cases()
+    if by == "rule" and measure == "lit":
+        found = found.filter(pk__in=scope.signals().filter(period.holds("raised_at"), rule_id=key).values("case_id"))
+    elif by and by != "rule":
+        path = {"organ": "organ_id", "item": "item_id", "officer": "involvements__officer_id"}[by]
+        found = found.filter(**{path: UUID(key)})
+    return found.filter(CASES[measure].condition(period)).order_by("-submitted_at", "pk")
+
+
+def lights_behind(scope: Scope, period: Period, measure: str, by: str = "", key: str = "") -> QuerySet[Signal]:
+    """The lights one figure counts. Raises as ``cases_behind``."""
+    found = scope.signals()
+    if by:
+        path = {"organ": "organ_id", "item": "case__item_id", "officer": "concerned_id", "rule": "rule_id"}[by]
+        found = found.filter(**{path: _key(by, key)})
+    return found.filter(LIGHTS[measure].condition(period)).order_by("-raised_at", "pk")
+
+
+def _key(by: str, key: str) -> object:
+    return key if by == "rule" else UUID(key)
+
+
+def _counted(found: QuerySet[Any], path: str, measures: dict[str, Any], period: Period) -> dict[str, Counts]:
+    amounts = {name: Count("pk", filter=each.condition(period), distinct=True) for name, each in measures.items()}
+    rows = found.exclude(**{path: None}).order_by().values(path).annotate(**amounts)
+    return {str(row.pop(path)): row for row in rows}
+
+
+def _joined(scope: Scope, period: Period, of_cases: str, of_lights: str) -> dict[str, Counts]:
+    """Counts of cases and lights by group; a group with nothing in the period is left out."""
+    cases = _counted(scope.cases(), of_cases, CASES, period)
+    lights = _counted(scope.signals(), of_lights, LIGHTS, period)
+    nothing = dict.fromkeys([*CASES, *LIGHTS], 0)
+    found = {key: nothing | cases.get(key, {}) | lights.get(key, {}) for key in cases | lights}
+    return {key: counts for key, counts in found.items() if any(counts.values())}
+
+
+def _by_organ(scope: Scope, period: Period) -> list[Line]:
+    counts = _joined(scope, period, "organ_id", "organ_id")
+    powers = _powers(scope, period)
+    nothing = dict.fromkeys([*CASES, *LIGHTS], 0)
+    organs = Organ.objects.filter(pk__in=scope.organs)
+    return [
+        Line(str(organ.pk), organ.short_name or organ.name, counts.get(str(organ.pk), nothing), powers[str(organ.pk)])
+        for organ in organs
+        if str(organ.pk) in counts or powers[str(organ.pk)]["in_force"]
+    ]
+
+
+def _powers(scope: Scope, period: Period) -> dict[str, Counts]:
+    """Per organ: powers in force on the last day, and those of them received at least once in the period."""
+    found = {str(organ): {"in_force": 0, "run": 0} for organ in scope.organs}
+    in_force = versions_on(period.last).filter(item__organ_id__in=scope.organs).order_by()
+    run = scope.cases().filter(CASES["received"].condition(period)).values("item_id")
+    for name, versions in {"in_force": in_force, "run": in_force.filter(item_id__in=run)}.items():
+        for organ, number in versions.values_list("item__organ_id").annotate(Count("item_id", distinct=True)):
+            found[str(organ)][name] = number
+    return found
+
+
+def _by_item(scope: Scope, period: Period) -> list[Line]:
+    counts = _joined(scope, period, "item_id", "case__item_id")
+    names = dict(versions_on(period.last).filter(item_id__in=list(counts)).values_list("item_id", "name"))
+    codes = dict(PowerItem.objects.filter(pk__in=counts).values_list("pk", "code"))
+    return [Line(str(pk), names.get(pk, code), counts[str(pk)]) for pk, code in codes.items()]
+
+
+def _by_officer(scope: Scope, period: Period) -> list[Line]:
+    counts = _joined(scope, period, "involvements__officer_id", "concerned_id")
+    officers = Officer.objects.filter(pk__in=counts).select_related("organ")
+    return [Line(str(each.pk), f"{each.name}（{each.organ.short_name}）", counts[str(each.pk)]) for each in officers]
+
+
+def _by_rule(scope: Scope, period: Period) -> list[Line]:
+    lights = _counted(scope.signals(), "rule_id", LIGHTS, period)
+    in_hand = scope.cases().filter(CASES["in_hand"].condition(period))
+    raised = scope.signals().filter(period.holds("raised_at"), case__in=in_hand).order_by()
+    lit = dict(raised.values_list("rule_id").annotate(Count("case_id", distinct=True)))
+    whole = in_hand.count()
+    return [
+        Line(rule, _rule_name(rule, period.last), counts | {"lit": lit.get(rule, 0), "in_hand": whole})
+        for rule, counts in lights.items()
+        if counts["lights"]
+    ]
+
+
+def _rule_name(rule: str, on: date) -> str:
+    try:
+        found = rules_on(on).rule(rule)
+    except (KeyError, StopIteration):
+        return rule
+    return found.name_en if (get_language() or "").startswith("en") else found.name
+
+
+def _by_month(scope: Scope, period: Period) -> list[Line]:
+    return [
+        Line(f"{month.first:%Y-%m}", date_format(month.first, "YEAR_MONTH_FORMAT"), total(scope, month).counts)
+        for month in months(period)
+    ]
+
+
+def months(period: Period) -> list[Period]:
+    """The calendar months of ``period``, the first and the last cut to it."""
+    found, first = [], period.first
+    while first <= period.last:
+        end = first.replace(day=monthrange(first.year, first.month)[1])
+        found.append(Period(first, min(end, period.last)))
+        first = date(end.year + end.month // 12, end.month % 12 + 1, 1)
+    return found

@@ -1,0 +1,116 @@
+"""Measures as conditions: a figure counts the rows that the list behind it shows, because both use the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import CaseClock, ClockKind
+from sundial.kernel.clock import BEIJING
+from sundial.supervision.models import Light, Signal, SignalState
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last day, both whole, by the legal clock."""
+
+    first: date
+    last: date
+
+    @property
+    def begins(self) -> datetime:
+        return datetime.combine(self.first, time(), BEIJING)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment after the period."""
+        return datetime.combine(self.last + timedelta(days=1), time(), BEIJING)
+
+    def holds(self, moment: str) -> Q:
+        """The condition that the field ``moment`` lies within the period."""
+        return Q(**{f"{moment}__gte": self.begins, f"{moment}__lt": self.ends})
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted, of cases or of lights, and its condition in a period."""
+
+    name: str
+    label: str | Promise
+    condition: Callable[[Period], Q]
+
+
+def _in_hand(period: Period) -> Q:
+    return Q(submitted_at__lt=period.ends) & (Q(closed_at__isnull=True) | Q(closed_at__gte=period.begins))
+
+
+def _promised() -> Q:
+    """The case had a promise to keep, and its clock has ended."""
+    return Q(Exists(_ended_promise()))
+
+
+def _in_time() -> Q:
+    """No promised clock of the case ended at or after the first moment that is too late."""
+    return _promised() & ~Q(Exists(_ended_promise().filter(ended_at__gte=F("due_at"))))
+
+
+def _ended_promise() -> QuerySet[CaseClock]:
+    return CaseClock.objects.filter(case=OuterRef("pk"), kind=ClockKind.PROMISED, ended_at__isnull=False)
+
+
+def _lit(period: Period) -> Q:
+    return _in_hand(period) & Q(Exists(Signal.objects.filter(period.holds("raised_at"), case=OuterRef("pk"))))
+
+
+CASES = {
+    measure.name: measure
+    for measure in [
+        Measure("received", _("received"), lambda period: period.holds("submitted_at")),
+        Measure("in_hand", _("in hand"), _in_hand),
+        Measure("decided", _("decided"), lambda period: period.holds("decided_at")),
+        Measure("promised", _("decided under a promise"), lambda period: period.holds("decided_at") & _promised()),
+        Measure("in_time", _("decided within the promise"), lambda period: period.holds("decided_at") & _in_time()),
+        Measure("lit", _("cases with a light"), _lit),
+    ]
+}
+
+
+def _of_light(light: Light) -> Callable[[Period], Q]:
+    return lambda period: period.holds("raised_at") & Q(light=light)
+
+
+LIGHTS = {
+    measure.name: measure
+    for measure in [
+        *(Measure(light.value, light.label, _of_light(light)) for light in Light),
+        Measure("lights", _("lights"), lambda period: period.holds("raised_at")),
+        Measure("burning", _("burning"), lambda period: period.holds("raised_at") & ~Q(state=SignalState.CLOSED)),
+    ]
+}
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """By what the figures are split: the field on cases and the one on lights; empty where it is not one field."""
+
+    name: str
+    label: str | Promise
+    of_cases: str = ""
+    of_lights: str = ""
+
+
+GROUPINGS = {
+    grouping.name: grouping
+    for grouping in [
+        Grouping("organ", _("by organ"), "organ_id", "organ_id"),
+        Grouping("item", _("by item"), "item_id", "case__item_id"),
+        Grouping("officer", _("by officer"), "involvements__officer_id", "concerned_id"),
+        Grouping("rule", _("by rule"), of_lights="rule_id"),
+        Grouping("month", _("by month")),
+    ]
+}

@@ -1,0 +1,84 @@
+"""The columns of the figures: what the page and the exported table both show, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sundial.kernel.proportion import Proportion
+from sundial.kernel.spreadsheet import Cell
+from sundial.supervision.statistics.figures import Line
+from sundial.supervision.statistics.measures import CASES, LIGHTS
+
+OF_CASES = ("received", "in_hand", "decided", "lit")
+OF_LIGHTS = ("red", "yellow", "warning", "grey", "burning")
+OF_A_RULE = ("lit",)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate's heading and where a line keeps it. A ``census`` counts all there is, so no sample can be too small."""
+
+    label: str | Promise
+    of: Callable[[Line], Proportion | None]
+    census: bool = False
+
+
+IN_TIME = Rate(gettext_lazy("handled in time"), lambda line: line.in_time)
+ALARM = Rate(gettext_lazy("alarm rate"), lambda line: line.alarm)
+RUN = Rate(gettext_lazy("run rate"), lambda line: line.run, census=True)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns that mean something for one way of splitting."""
+
+    cases: tuple[str, ...]
+    rates: tuple[Rate, ...]
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        return self.cases + OF_LIGHTS
+
+    @property
+    def headings(self) -> list[str | Promise]:
+        return [({**CASES, **LIGHTS})[name].label for name in self.counts]
+
+
+def shape_of(by: str) -> Shape:
+    """A rule has no cases of its own, and only an organ has powers to run."""
+    if by == "rule":
+        return Shape(OF_A_RULE, (ALARM,))
+    return Shape(OF_CASES, (IN_TIME, ALARM, RUN) if by == "organ" else (IN_TIME, ALARM))
+
+
+def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[list[Cell]]]:
+    """Heading and rows of the table as a spreadsheet shows it: each rate with what it was counted from."""
+    shape = shape_of(by)
+    head = [first, *map(str, shape.headings)]
+    for rate in shape.rates:
+        name = str(rate.label)
+        head += [name, f"{name} {_('at least')}", f"{name} {_('at most')}", f"{name} {_('counted')}"]
+    return head, [[line.label, *_counts(line, shape), *_rates(line, shape)] for line in found]
+
+
+def _counts(line: Line, shape: Shape) -> list[Cell]:
+    return [line.counts.get(name, 0) for name in shape.counts]
+
+
+def _rates(line: Line, shape: Shape) -> list[Cell]:
+    cells: list[Cell] = []
+    for rate in shape.rates:
+        found = rate.of(line)
+        lower, upper = (found.interval if found else None) or (None, None)
+        share = found.rate if found else None
+        cells += [_round(share), _round(lower), _round(upper), f"{found.hits}/{found.total}" if found else ""]
+    return cells
+
+
+def _round(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
