@@ -45,9 +45,8 @@ def _named_by_rule(kept: Iterable[Mapping[str, Any]]) -> list[Officer | None]:
 
 def _officer_kept(values: Mapping[str, Any]) -> UUID | None:
     """The first officer among the kept values; whoever acted in another system is no officer of ours."""
-    dictionary = load_dictionary()
-    facts = {**dictionary.case, **dictionary.step}
-    found = (value for name, value in values.items() if name in facts and facts[name].unit == OFFICER)
+    facts = {name: load_dictionary().named(name) for name in values}
+    found = (value for name, value in values.items() if (fact := facts[name]) and fact.unit == OFFICER)
     return next((UUID(value) for value in found if is_id(value)), None)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.organs.models import Calendar, Officer, Organ
+from sundial.powers.models import PowerItem
 
 
 class Due(models.Model):
@@ -46,11 +47,38 @@ class SignalState(models.TextChoices):
     CLOSED = "closed", _("disposed of")
 
 
+class Subject(models.TextChoices):
+    """What a light can be on, in the words of ``sundial.rules.vocabulary.OVERS``."""
+
+    CASE = "case", _("case")
+    ITEM = "item", _("power item")
+    OFFICER = "officer", _("officer")
+    ORGAN = "organ", _("organ")
+
+
+class DailyLook(models.Model):
+    """A day whose items, officers and organs have been looked at; its row is claimed first, so that it is done once."""
+
+    day = models.DateField(primary_key=True)
+    looked_at = models.DateTimeField()
+    raised = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.raised}"
+
+
 class Signal(models.Model):
-    """亮灯: raised once per case, rule and occurrence, with the rule version, calendar version, values and sentence."""
+    """亮灯: raised once per subject, rule and occurrence, with the rule version, calendar version, values and sentence.
+
+    ``subject_id`` is the key of the case, item, officer or organ it is on; ``subject_name`` what that was called when the
+    light came on. ``case`` is filled only for a light on a case.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signals")
+    subject_type = models.CharField(max_length=8, choices=Subject, default=Subject.CASE)
+    subject_id = models.UUIDField()
+    subject_name = models.CharField(max_length=300, blank=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="signals")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="signals")
     rule_id = models.CharField(max_length=80)
     rule_version = models.PositiveIntegerField()
@@ -69,7 +97,14 @@ class Signal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "rule_id", "occurrence"], name="signal_raised_once"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "rule_id", "occurrence"], name="signal_raised_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_type="case", subject_id=F("case_id"))
+                | (~Q(subject_type="case") & Q(case__isnull=True)),
+                name="signal_case_is_its_subject",
+            ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="signal_closed_has_time",
@@ -83,6 +118,15 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.light} {self.rule_id}"
+
+    @property
+    def item_code(self) -> str:
+        """The code of the power item the light is about, empty when it is about none."""
+        if self.case:
+            return self.case.item.code
+        if self.subject_type != Subject.ITEM:
+            return ""
+        return PowerItem.objects.values_list("code", flat=True).get(pk=self.subject_id)
 
 
 class Reply(models.Model):

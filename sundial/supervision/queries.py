@@ -97,11 +97,10 @@ class Compared:
 def compared(signal: Signal) -> list[Compared]:
     """The values kept with ``signal``, each with its name in the reader's language."""
     dictionary = load_dictionary()
-    known = {**dictionary.case, **dictionary.step}
     english = (get_language() or "").startswith("en")
     return [
-        Compared(name, _meaning(known.get(name), name, english), _worded(value, known.get(name), english))
-        for name, value in named(signal.values).items()
+        Compared(name, _meaning(fact, name, english), _worded(value, fact, english))
+        for name, value, fact in ((name, value, dictionary.named(name)) for name, value in named(signal.values).items())
     ]
 
 

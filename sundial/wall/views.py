@@ -110,6 +110,8 @@ def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) 
 def clock_entries(found: Signal) -> list[ClockEntry]:
     """How the days of the case's own limit were counted, move by move."""
     case = found.case
+    if case is None:
+        return []
     rows = {row.kind: row for row in case.clocks.prefetch_related("entries").order_by("started_at")}
     kind = ClockKind.STATUTORY if found.rule_id.startswith("statutory") else ClockKind.PROMISED
     row = rows.get(kind) or next(iter(rows.values()), None)
@@ -118,8 +120,9 @@ def clock_entries(found: Signal) -> list[ClockEntry]:
 
 def case_url(officer: Officer, found: Signal) -> str:
     """Where the whole case stands, for whoever may read it."""
-    may_read = cases_visible_to(officer).filter(pk=found.case_id).exists()
-    return reverse("desk:case", args=[found.case.number]) if may_read else ""
+    if found.case is None or not cases_visible_to(officer).filter(pk=found.case_id).exists():
+        return ""
+    return reverse("desk:case", args=[found.case.number])
 
 
 def _act(

@@ -103,10 +103,10 @@ def _said(text: str, field: str) -> str:
 def _record(verb: str, signal: Signal, by: Duty, **data: str) -> None:
     record(
         f"signal.{verb}",
-        subject_type="case",
-        subject_id=signal.case_id,
+        subject_type=signal.subject_type,
+        subject_id=signal.subject_id,
         by=by.actor,
         organ=signal.organ.code,
-        item=signal.case.item.code,
+        item=signal.item_code,
         data={"signal": str(signal.pk), "rule": signal.rule_id, **data},
     )

@@ -114,7 +114,7 @@ def _raise_new(findings: Sequence[Finding], now: datetime) -> list[Signal]:
     fresh = _not_yet_raised(findings)
     if not fresh:
         return []
-    cases = Case.objects.select_related("organ", "item", "holder").in_bulk({f.case_id for f in fresh})
+    cases = Case.objects.select_related("organ", "item", "version", "holder").in_bulk({f.case_id for f in fresh})
     signals = _signals(fresh, cases, now)
     Signal.objects.bulk_create(signals)
     record_all([_act(signal) for signal in signals])
@@ -142,6 +142,8 @@ def _signals(findings: Sequence[Finding], cases: Mapping[UUID, Case], now: datet
 def _signal(finding: Finding, case: Case, said: Mapping[str, Any], officer: Officer | None, now: datetime) -> Signal:
     rule = rules_on(clock.local_date(now)).rule(str(finding.rule_id))
     return Signal(
+        subject_id=case.pk,
+        subject_name=case.version.name,
         case=case,
         organ=case.organ,
         rule_id=rule.id,
