@@ -57,6 +57,7 @@ def prepare() -> None:
     setup.step("Hashed static files", setup.collect)
     setup.step("Database tables", setup.migrate)
     setup.step("Demo county", load_demo)
+    setup.step("Rule book", setup.enter_rules)
 
 
 def start_database() -> bool:

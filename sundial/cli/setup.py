@@ -23,6 +23,7 @@ def setup(database: bool) -> None:
     if database:
         open_site()
         step("Database tables", migrate)
+        step("Rule book", enter_rules)
 
 
 def build_all() -> None:
@@ -90,3 +91,15 @@ def migrate() -> bool:
         return False
     call_command("migrate", interactive=False, verbosity=0)
     return True
+
+
+def enter_rules() -> bool:
+    """Enter the rules that came with the program into the book; tell of those that wait for the owner as drafts."""
+    from sundial.supervision.actions.rule_load import load_shipped
+
+    done = load_shipped()
+    for rule in done.drafts:
+        click.echo(
+            f"  {rule}: a newer version came with the program and waits as a draft, because this place changed it"
+        )
+    return bool(done)

@@ -39,6 +39,7 @@ LOOPS: list[Loop] = [
     Loop("sweep", "sundial.cases.files:sweep", 3600.0),
     Loop("forget", "sundial.hall.actions.forget:forget_stale", 60.0),
     Loop("watch", "sundial.supervision.watch:watch_once", 0.0),
+    Loop("rules", "sundial.supervision.actions.rule_turn:turn", 30.0),
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
 ]

@@ -18,6 +18,7 @@ from sundial.ledger.sequencer import seal_all
 from sundial.ledger.signer import Signer
 from sundial.organs.models import Account
 from sundial.organs.queries import calendar_for
+from sundial.supervision.actions.rule_load import load_shipped
 
 
 def build() -> bool:
@@ -42,6 +43,7 @@ def tell(now: dt.datetime) -> None:
         county = found_county(first)
         load_other_catalogues()
         set_step_limits()
+        load_shipped()
     stage = Stage(county, calendar_for(county.bureau), today)
     live(
         [absences(stage), bureau_meetings(stage, FIRST_DAY), *all_stories(stage)],

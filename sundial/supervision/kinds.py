@@ -12,3 +12,29 @@ register("signal.reply", "supervise", _("%(actor)s stated the reason for a light
 register("signal.investigate", "supervise", _("%(actor)s opened an investigation"))
 register("signal.conclude", "supervise", _("%(actor)s concluded the investigation: %(findings)s"))
 register("signal.close", "light.clear", _("%(actor)s disposed of a light: %(finding)s"))
+
+register(
+    "rule.load",
+    "rule",
+    _("Version %(version)s of the rule %(rule)s came with the program, in force from %(effective_from)s"),
+)
+register("rule.draft", "rule", _("%(actor)s began version %(version)s of the rule %(rule)s"))
+register("rule.edit", "rule", _("%(actor)s edited version %(version)s of the rule %(rule)s"))
+register(
+    "rule.backtest",
+    "rule",
+    _("%(actor)s back-tested version %(version)s of the rule %(rule)s: %(new)s new, %(gone)s gone, %(same)s the same"),
+)
+register("rule.confirm", "rule", _("%(actor)s confirmed version %(version)s of the rule %(rule)s in law: %(reason)s"))
+register("rule.return", "rule", _("%(actor)s returned version %(version)s of the rule %(rule)s to draft: %(reason)s"))
+register(
+    "rule.live", "rule", _("%(actor)s put version %(version)s of the rule %(rule)s into force from %(effective_from)s")
+)
+register(
+    "rule.effect", "rule", _("Version %(version)s of the rule %(rule)s took effect; %(cases)s cases are looked at")
+)
+register(
+    "rule.retire", "rule", _("%(actor)s let version %(version)s of the rule %(rule)s end with %(last_day)s: %(reason)s")
+)
+register("rule.retired", "rule", _("Version %(version)s of the rule %(rule)s ended with %(last_day)s"))
+register("rule.abandon", "rule", _("%(actor)s gave up version %(version)s of the rule %(rule)s: %(reason)s"))

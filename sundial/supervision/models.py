@@ -31,6 +31,92 @@ class Due(models.Model):
         return f"{self.case_id} {self.next_check_at}"
 
 
+class RuleState(models.TextChoices):
+    """Where a version of a rule stands in its life; ``rule_states`` says who leads it from one state to the next."""
+
+    DRAFT = "draft", _("rule draft")
+    BACKTESTED = "backtested", _("back-tested")
+    CONFIRMED = "confirmed", _("confirmed in law")
+    LIVE = "live", _("live")
+    RETIRED = "retired", _("retired")
+    ABANDONED = "abandoned", _("given up")
+
+
+class RuleOrigin(models.TextChoices):
+    SHIPPED = "shipped", _("came with the program")
+    PLACE = "place", _("written by this place")
+
+
+class RuleVersion(models.Model):
+    """规则版本: one version of one rule, as text. A version that has been live is never edited; a change is a new version.
+
+    ``subject`` is the ledger's subject for all versions of the rule. ``known_at`` is the moment from which the version
+    stands in the rule book; ``effective_from`` and ``effective_until`` are the days on which it holds, both included,
+    and rule over what the text says. ``shipped_version`` and ``shipped_digest`` tell of a shipped file what it was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule_id = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    subject = models.UUIDField()
+    text = models.TextField()
+    owner = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, choices=RuleState, default=RuleState.DRAFT)
+    origin = models.CharField(max_length=8, choices=RuleOrigin, default=RuleOrigin.PLACE)
+    shipped_version = models.PositiveIntegerField(null=True, blank=True)
+    shipped_digest = models.CharField(max_length=64, blank=True)
+    effective_from = models.DateField(null=True, blank=True)
+    effective_until = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    drafted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    backtest = models.JSONField(null=True, blank=True)
+    backtested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    backtested_at = models.DateTimeField(null=True, blank=True)
+    opinion = models.TextField(blank=True)
+    confirmed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    known_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    known_at = models.DateTimeField(null=True, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule_id", "version"], name="rule_version_once"),
+            models.UniqueConstraint(
+                fields=["rule_id"],
+                condition=Q(state__in=["draft", "backtested", "confirmed"]),
+                name="rule_one_change_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["live", "retired"]) | Q(known_at__isnull=False, effective_from__isnull=False),
+                name="rule_live_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_until__isnull=True) | Q(effective_until__gte=F("effective_from")),
+                name="rule_holds_a_day_at_least",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} v{self.version}"
+
+
+class RuleBookStamp(models.Model):
+    """One row whose ``stamp`` the database changes with every change of the rule book, so that any process sees it is old."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.UUIDField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="rule_book_has_one_stamp")]
+
+    def __str__(self) -> str:
+        return str(self.stamp)
+
+
 class Light(models.TextChoices):
     """监察灯. Grey means no data; it is never shown as green. Order is the order of the wall."""
 

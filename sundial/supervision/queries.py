@@ -12,7 +12,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sundial.kernel.clock import local_date
 from sundial.organs.models import Officer
 from sundial.rules.dictionary import Fact, load_dictionary
 from sundial.rules.rule import Rule
@@ -20,7 +19,7 @@ from sundial.rules.vocabulary import UNITS
 from sundial.supervision.access import visible_to
 from sundial.supervision.models import Due, Light, Signal, SignalState
 from sundial.supervision.people import named
-from sundial.supervision.rulebook import rules_on
+from sundial.supervision.rulebook import version_of
 
 
 def open_signals(officer: Officer) -> QuerySet[Signal]:
@@ -123,10 +122,7 @@ def _meaning(fact: Fact | None, name: str, english: bool) -> str:
 
 
 def _rule_of(signal: Signal) -> Rule | None:
-    try:
-        return rules_on(local_date(signal.raised_at)).rule(signal.rule_id, signal.rule_version)
-    except (KeyError, StopIteration):
-        return None
+    return version_of(signal.rule_id, signal.rule_version)
 
 
 def burning(case_ids: list[UUID]) -> dict[UUID, str]:

@@ -58,5 +58,5 @@ def test_every_evening_is_found_again(watch):
         assert recomputed(day) >= lasting, day
 
 
-def test_the_statement_is_one_for_all_days_on_which_the_same_rules_hold():
+def test_the_statement_is_one_for_all_days_on_which_the_same_rules_hold(db):
     assert statement_on(dt.date(2026, 3, 2)) is statement_on(dt.date(2026, 4, 2))

@@ -1,0 +1,76 @@
+"""Who takes which step in the life of a rule: posts are data, four eyes are not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.kernel.refusal import Refusal
+from sundial.organs.access import Duty, duties
+from sundial.organs.models import Officer, OrganKind, Role
+from sundial.rules.vocabulary import OWNERS
+from sundial.supervision.models import RuleVersion
+from sundial.supervision.rule_states import STEPS, Post, Step, check_state, rule_life
+
+
+def duty_at(officer: Officer, posts: tuple[Post, ...]) -> Duty | None:
+    """The officer's first duty at one of ``posts``."""
+    for duty in duties(officer):
+        if any(duty.post.role == post.role and duty.post.organ.kind in post.organs for post in posts):
+            return duty
+    return None
+
+
+def check_step(action: str, version: RuleVersion, officer: Officer) -> Duty:
+    """The duty by which ``officer`` takes the step.
+
+    Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.same_hand``.
+    """
+    step = check_state(action, version.state)
+    duty = _duty_for(step, version.owner, officer)
+    if step.other_hand and version.drafted_by_id == officer.pk:
+        raise Refusal(
+            "rule.same_hand",
+            _("Who drafted this version may not “%(action)s”: four eyes."),
+            basis=rule_life().source,
+            who=posts_in_words(rule_life().posts(step.who, version.owner)),
+            action=step.label,
+        )
+    return duty
+
+
+def check_drafts(owner: str, officer: Officer) -> Duty:
+    """The duty by which ``officer`` begins a version of a rule of ``owner``; ``Refusal`` ``rule.post``."""
+    return _duty_for(STEPS["edit"], owner, officer)
+
+
+def _duty_for(step: Step, owner: str, officer: Officer) -> Duty:
+    posts = rule_life().posts(step.who, owner)
+    duty = duty_at(officer, posts)
+    if duty is None:
+        raise Refusal(
+            "rule.post",
+            _("Your post may not “%(action)s” for a rule of this owner."),
+            basis=rule_life().source,
+            who=posts_in_words(posts),
+            action=step.label,
+        )
+    return duty
+
+
+def posts_in_words(posts: tuple[Post, ...]) -> str:
+    """Such as “supervisor (supervision body)”."""
+    said = {
+        f"{Role(post.role).label}（{'、'.join(str(OrganKind(kind).label) for kind in sorted(post.organs))}）"
+        for post in posts
+    }
+    return "；".join(sorted(said))
+
+
+def owners_for(officer: Officer) -> list[str]:
+    """The owners for whom the officer may draft."""
+    return [owner for owner in OWNERS if duty_at(officer, rule_life().owners.get(owner, ()))]
+
+
+def works_on_rules(officer: Officer) -> bool:
+    """Whether the officer drafts for any owner, or confirms."""
+    return bool(owners_for(officer)) or duty_at(officer, rule_life().legal) is not None
