@@ -1,23 +1,28 @@
-"""``sundial audit``: hold an event log to the rules."""
+"""``sundial audit``: hold an event log, or a whole event set, to the rules."""
 
 from __future__ import annotations
 
+import os
+import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from sundial.cli import trouble
 from sundial.rules.dictionary import LAWBOOK
+from sundial.rules.library import UnknownRule
 from sundial.rules.logs import outputs
-from sundial.rules.logs.audit import Audit
-from sundial.rules.logs.audit import audit as run_audit
+from sundial.rules.logs.audit import audit as audit_log
 from sundial.rules.logs.log_map import load_map
+from sundial.rules.logs.result import Audit
 from sundial.rules.logs.trouble import LogError
+from sundial.rules.sets.audit import Settings, audit_set
 from sundial.rules.source import RuleError
 
 STAGES = {
@@ -26,16 +31,48 @@ STAGES = {
     "relate": "Relating acts to cases",
     "facts": "Working out the facts",
     "rules": "Running the rules",
+    "judge": "Judging region by region",
     "write": "Writing",
 }
 STYLES = {"red": "bold red", "yellow": "yellow", "warning": "blue", "grey": "dim"}
 
 
+MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB|MiB|GiB)", re.IGNORECASE)
+UNITS = {"MB": 10**6, "GB": 10**9, "MIB": 1 << 20, "GIB": 1 << 30}
+
+
+class Memory(click.ParamType[int]):
+    """An amount of memory, such as 4GB or 512MiB, in bytes."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not (found := MEMORY.fullmatch(value.strip())):
+            self.fail(f"{value} is not an amount of memory; write one such as 4GB or 512MB", param, ctx)
+        return int(float(found[1]) * UNITS[found[2].upper()])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    source: Path
+    map_file: Path | None
+    as_of: date | None
+    lawbook: Path
+    only: tuple[str, ...]
+    engine: str
+    memory: int
+    threads: int
+
+
 @click.command(
     epilog="Exit codes: 0 nothing found; 1 findings; 2 the file, the map or a rule cannot be read. "
-    "How to write a map: docs/audit.md."
+    "How to write a map, and the event-set format: docs/audit.md."
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", metavar="FILE", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Mapping file of this log."
 )
@@ -51,43 +88,56 @@ STYLES = {"red": "bold red", "yellow": "yellow", "warning": "blue", "grey": "dim
     help="New directory for findings (Parquet, CSV, JSON) and the HTML report.",
 )
 @click.option(
-    "--rules",
-    "lawbook",
+    "--rules", "only", metavar="ID,KIND,…", help="Run only these rules, named by id or kind (time, procedure, …)."
+)
+@click.option(
+    "--lawbook",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=LAWBOOK,
-    help="Rule directory.",
+    help="Another rule directory.",
+)
+@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What computes.")
+@click.option(
+    "--memory", type=Memory(), default="4GiB", show_default=True, help="Memory limit of an event set's audit."
+)
+@click.option(
+    "--threads", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True, help="Threads likewise."
 )
 def audit(
-    file: Path, map_file: Path | None, as_of: datetime | None, json_file: Path | None, out: Path | None, lawbook: Path
+    source: Path,
+    map_file: Path | None,
+    as_of: datetime | None,
+    json_file: Path | None,
+    out: Path | None,
+    only: str | None,
+    lawbook: Path,
+    engine: str,
+    memory: int,
+    threads: int,
 ) -> None:
-    """Check an event log FILE (XES, XES.gz, CSV, Parquet) against the rules."""
+    """Check an event log FILE (XES, XES.gz, CSV, Parquet) or an event set (a directory) against the rules."""
     console = Console()
+    named = tuple(filter(None, (name.strip() for name in (only or "").split(","))))
+    asked = Asked(source, map_file, as_of.date() if as_of else None, lawbook, named, engine, memory, threads)
     try:
         if out:
             outputs.refuse_full(out)
-        done, summary = _run(file, map_file, as_of.date() if as_of else None, json_file, out, lawbook)
-    except (LogError, RuleError) as error:
+        done, summary = _run(asked, json_file, out)
+    except (LogError, RuleError, UnknownRule) as error:
         raise trouble.BadInput(str(error)) from error
-    _show(console, done, summary, chosen=map_file is None)
+    _show(console, done, summary, chosen=map_file is None and source.is_file())
     for written in filter(None, (json_file, out)):
         console.print(f"Written: {written}")
     if any(summary["lights"].values()):
         raise SystemExit(trouble.FINDINGS)
 
 
-def _run(
-    file: Path, map_file: Path | None, as_of: date | None, json_file: Path | None, out: Path | None, lawbook: Path
-) -> tuple[Audit, dict[str, Any]]:
+def _run(asked: Asked, json_file: Path | None, out: Path | None) -> tuple[Audit, dict[str, Any]]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=file.stat().st_size)
-
-        def told(stage: str) -> None:
-            progress.update(task, description=STAGES[stage])
-
-        known = load_map(map_file) if map_file else None
-        done = run_audit(file, known, as_of, lawbook=lawbook, read=lambda size: progress.advance(task, size), told=told)
-        told("write")
+        task = progress.add_task("Reading", total=asked.source.stat().st_size)
+        done = _set(asked, progress, task) if asked.source.is_dir() else _log(asked, progress, task)
+        progress.update(task, description=STAGES["write"])
         summary = done.summary()
         if json_file:
             outputs.write_json(done, summary, json_file)
@@ -96,10 +146,39 @@ def _run(
     return done, summary
 
 
+def _log(asked: Asked, progress: Progress, task: TaskID) -> Audit:
+    known = load_map(asked.map_file) if asked.map_file else None
+    return audit_log(
+        asked.source,
+        known,
+        asked.as_of,
+        lawbook=asked.lawbook,
+        only=asked.only,
+        read=lambda size: progress.advance(task, size),
+        told=lambda stage: progress.update(task, description=STAGES[stage]),
+    )
+
+
+def _set(asked: Asked, progress: Progress, task: TaskID) -> Audit:
+    if asked.map_file:
+        raise trouble.BadInput("An event set needs no map: leave out --map.")
+    progress.update(task, description=STAGES["judge"])
+    return audit_set(
+        asked.source,
+        asked.as_of,
+        lawbook=asked.lawbook,
+        only=asked.only,
+        settings=Settings(threads=asked.threads, memory=asked.memory),
+        sized=lambda size: progress.update(task, total=size),
+        read=lambda size: progress.advance(task, size),
+    )
+
+
 def _show(console: Console, done: Audit, summary: dict[str, Any], *, chosen: bool) -> None:
     how = " (recognised; name another with --map)" if chosen else ""
     console.print(f"[bold]{summary['title']}[/] · {summary['title_en']}")
-    console.print(f"Map {summary['map']}{how}. Dates are local to {summary['zone']}. As of {summary['as_of']}.")
+    what = f"Map {summary['map']}{how}" if summary["map"] else "Event set"
+    console.print(f"{what}. Dates are local to {summary['zone']}. As of {summary['as_of']}.")
     console.print(
         f"{summary['cases']:,} cases ({summary['ended']:,} ended, {summary['open']:,} open), {summary['events']:,} events "
         f"from {summary['first_event_on']} to {summary['last_event_on']}; {summary['rejected']['count']:,} rows rejected."

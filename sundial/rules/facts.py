@@ -64,9 +64,14 @@ def _as(name: str, dialect: Engine) -> str:
 @lru_cache(maxsize=512)
 def part_sql(name: str, dialect: Engine, case_filter: str | None) -> str:
     """Return one part as text for an engine, its base relations narrowed to the wanted cases."""
-    tree = parse_one((DIRECTORY / f"{name}.sql").read_text(encoding="utf-8"), dialect="postgres")
-    text = render(tree, dialect)
+    text = render(part_tree(name), dialect)
     return _narrowed(text, dialect, case_filter) if case_filter else text
+
+
+@lru_cache(maxsize=64)
+def part_tree(name: str) -> exp.Expr:
+    """Return one part as written, parsed. It is shared: copy it before changing it."""
+    return parse_one((DIRECTORY / f"{name}.sql").read_text(encoding="utf-8"), dialect="postgres")
 
 
 def _narrowed(text: str, dialect: Engine, case_filter: str) -> str:

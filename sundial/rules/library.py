@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from sundial.rules.reading import load_rule
 from sundial.rules.relations import Engine
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError, open_yaml
-from sundial.rules.vocabulary import LIGHTS, Light
+from sundial.rules.vocabulary import KINDS, LIGHTS, Light
 
 COLUMNS = ("case_id", "rule_id", "rule_version", "occurrence", "light", "severity", "kept", "next_at")
 
@@ -28,6 +28,10 @@ PLUS_WORKING_DAYS = (
     "AND later.ordinal = CAST({1} AS INTEGER) + (SELECT MAX(here.ordinal) FROM calendar_day AS here "
     "WHERE here.calendar = f.calendar AND here.day = {0}))"
 )
+
+
+class UnknownRule(ValueError):
+    """A rule is named that is not there."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,17 @@ class RuleSet:
         if version is not None:
             return self._by_key[identifier, version]
         return next(rule for key, rule in self._by_key.items() if key[0] == identifier)
+
+    def chosen(self, wanted: Sequence[str]) -> RuleSet:
+        """Return the rules named by id or by kind; all of them when nothing is named.
+
+        :raises UnknownRule: for a name that is neither
+        """
+        known = {rule.id for rule in self.rules} | set(KINDS)
+        if unknown := sorted(set(wanted) - known):
+            raise UnknownRule(f"{unknown[0]} is neither a rule in force on {self.on} nor a kind ({', '.join(KINDS)})")
+        named = tuple(rule for rule in self.rules if not wanted or {rule.id, rule.kind} & set(wanted))
+        return RuleSet(self.on, named)
 
     def sql(self, dialect: Engine = "postgres", case_filter: str | None = None, *, schedule: bool = False) -> str:
         """Return the one statement that finds everything these rules light.

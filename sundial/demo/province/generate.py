@@ -1,4 +1,4 @@
-"""Writes the synthetic province, region by region, each in one process and in a few statements.
+"""Writes the synthetic province, region by region, each by one thread in a few statements.
 
 Chance is a fixed mixing of number, seed and purpose in whole numbers of 32 bits (after Wellons' ``lowbias32``), never
 DuckDB's own ``hash`` or ``random``: the same number of cases and seed give the same rows in every version.
@@ -7,7 +7,7 @@ DuckDB's own ``hash`` or ``random``: the same number of cases and seed give the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,14 +70,14 @@ class Order:
         return region * self.cases // self.regions, (region + 1) * self.cases // self.regions
 
 
-def generate(order: Order, processes: int = 2, done: Callable[[int], None] = lambda _: None) -> Manifest:
+def generate(order: Order, threads: int = 2, done: Callable[[int], None] = lambda _: None) -> Manifest:
     """Write the set into ``order.directory``, which must be there and empty.
 
     :param done: told how many cases have been written since the last time
     """
     province = load_province()
     events = steps = 0
-    with ProcessPoolExecutor(max_workers=min(processes, order.regions)) as pool:
+    with ThreadPoolExecutor(max_workers=min(threads, order.regions)) as pool:
         for counted in pool.map(write_region, [order] * order.regions, range(order.regions)):
             events, steps = events + counted[1], steps + counted[2]
             done(counted[0])

@@ -15,7 +15,7 @@ from sundial.demo.province.plans import Reach, load_province
 from sundial.rules.bulk import AsOf, create_relations, evaluate_duckdb
 from sundial.rules.library import load
 from sundial.rules.sets.layout import FOLDERS, TRUTH, read_manifest
-from sundial.rules.sets.read import add_calendars, files, fill, regions
+from sundial.rules.sets.read import add_calendars, fill, partitions
 
 CASES = 2_000
 
@@ -23,7 +23,7 @@ CASES = 2_000
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("province")
-    generate(Order(CASES, 7, directory, region_size=700), processes=1)
+    generate(Order(CASES, 7, directory, region_size=700), threads=1)
     return directory
 
 
@@ -33,7 +33,7 @@ def connection(province: Path) -> duckdb.DuckDBPyConnection:
     create_relations(connection)
     add_calendars(connection, province)
     for relation in FOLDERS:
-        fill(connection, relation, files(province, relation, regions(province)))
+        fill(connection, relation, [file for part in partitions(province) for file in part.files(relation)])
     return connection
 
 
@@ -55,7 +55,7 @@ def test_its_manifest_counts_what_is_there(province: Path, connection: duckdb.Du
 
     assert counted == [(manifest.cases,), (manifest.events,), (manifest.steps,)]
     assert manifest.cases == CASES
-    assert len(regions(province)) == 2
+    assert len({part.region for part in partitions(province)}) == 2
 
 
 def test_nobody_acts_on_a_day_off_nor_after_the_day_asked_about(connection: duckdb.DuckDBPyConnection) -> None:
@@ -68,13 +68,13 @@ def test_nobody_acts_on_a_day_off_nor_after_the_day_asked_about(connection: duck
 
 
 def test_the_same_number_and_seed_give_the_same_bytes(province: Path, tmp_path: Path) -> None:
-    generate(Order(CASES, 7, tmp_path, region_size=700), processes=2)
+    generate(Order(CASES, 7, tmp_path, region_size=700), threads=2)
 
     assert _digests(tmp_path) == _digests(province)
 
 
 def test_another_seed_gives_another_province(province: Path, tmp_path: Path) -> None:
-    generate(Order(CASES, 8, tmp_path, region_size=700), processes=1)
+    generate(Order(CASES, 8, tmp_path, region_size=700), threads=1)
 
     assert _digests(tmp_path)[TRUTH] != _digests(province)[TRUTH]
 

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from sundial.rules.logs.audit import Audit
 from sundial.rules.logs.report import write_report
+from sundial.rules.logs.result import Audit
 from sundial.rules.logs.rows import Rows
 from sundial.rules.logs.trouble import LogError
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 from lxml import etree
 from lxml.builder import E
 
-from sundial.rules.logs.audit import Audit
+from sundial.rules.logs.result import Audit
 from sundial.rules.vocabulary import LIGHT_NAMES
 
 PER_RULE = 50
@@ -73,7 +73,8 @@ def _head(summary: dict[str, Any]) -> list[Any]:
         E.p({"class": "en", "lang": "en"}, f"Audit report: {summary['title_en']}"),
         E.p(
             {"class": "dim"},
-            f"{summary['file']} · {span} · 查询日 as of {summary['as_of']} · 时区 zone {summary['zone']} · 映射 map {summary['map']}",
+            f"{summary['file']} · {span} · 查询日 as of {summary['as_of']} · 时区 zone {summary['zone']}"
+            + (f" · 映射 map {summary['map']}" if summary["map"] else ""),
         ),
     ]
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from sundial.rules.logs.trouble import LogError
@@ -35,6 +36,11 @@ class Manifest:
     cases: int
     events: int
     steps: int
+
+    @property
+    def day(self) -> date:
+        """``as_of`` as a day."""
+        return date.fromisoformat(self.as_of)
 
     def write(self, directory: Path) -> None:
         """Write the manifest into ``directory``; a set without one is not whole."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -21,21 +22,46 @@ NEEDED = {
 }
 
 
-def regions(directory: Path) -> list[str]:
-    """Return the regions of a set, in order.
+@dataclass(frozen=True)
+class Partition:
+    """One region and month of a set."""
 
-    :raises LogError: when the folder of cases has none
+    directory: Path
+    region: str
+    month: str
+    bytes: int
+
+    def files(self, relation: str) -> list[Path]:
+        """Return its files of one relation, in order."""
+        return sorted(_folder(self.directory, relation, self.region, self.month).glob("*.parquet"))
+
+
+def _folder(directory: Path, relation: str, region: str, month: str) -> Path:
+    return directory / FOLDERS[relation] / f"region={region}" / f"month={month}"
+
+
+def partitions(directory: Path) -> list[Partition]:
+    """Return the partitions of a set, in order.
+
+    :raises LogError: when there are none, or acts stand where no cases are
     """
-    found = sorted(part.name.removeprefix("region=") for part in (directory / "case").glob("region=*"))
-    if not found:
-        raise LogError(directory, None, "this event set has no folder case/region=…")
-    return found
+    places = {
+        relation: {(part.parent.name, part.name) for part in (directory / folder).glob("region=*/month=*")}
+        for relation, folder in FOLDERS.items()
+    }
+    if not places["base_case"]:
+        raise LogError(directory, None, "this event set has no folder case/region=…/month=…")
+    for relation, there in places.items():
+        if lost := sorted(there - places["base_case"]):
+            raise LogError(
+                directory / FOLDERS[relation] / lost[0][0] / lost[0][1], None, "there are no cases for these rows"
+            )
+    return [_partition(directory, *place) for place in sorted(places["base_case"])]
 
 
-def files(directory: Path, relation: str, wanted: Iterable[str]) -> list[Path]:
-    """Return the files of a relation in the ``wanted`` regions, in order."""
-    folder = directory / FOLDERS[relation]
-    return [file for region in wanted for file in sorted(folder.glob(f"region={region}/month=*/*.parquet"))]
+def _partition(directory: Path, region: str, month: str) -> Partition:
+    part = Partition(directory, region.removeprefix("region="), month.removeprefix("month="), 0)
+    return replace(part, bytes=sum(file.stat().st_size for relation in FOLDERS for file in part.files(relation)))
 
 
 def add_calendars(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:

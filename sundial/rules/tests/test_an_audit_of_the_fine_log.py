@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sundial.rules.logs.audit import Audit, audit
+from sundial.rules.logs.audit import audit
+from sundial.rules.logs.result import Audit
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sundial.rules.logs.audit import Audit, audit
+from sundial.rules.logs.audit import audit
+from sundial.rules.logs.result import Audit
 
 LAST_DAY = date(2012, 1, 23)
 

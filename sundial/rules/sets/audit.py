@@ -1,0 +1,210 @@
+"""The audit of an event set: piece by piece, each whole regions or whole months, so that memory stays the same at any size.
+
+Pieces are independent, for all rows of a case lie in one partition. Each is read and judged by one thread in a database of
+its own; what they find is put together at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sundial.rules.bulk import AsOf, create_relations, set_moment
+from sundial.rules.dialects import render
+from sundial.rules.dictionary import LAWBOOK
+from sundial.rules.library import RuleSet, load
+from sundial.rules.logs.result import OLDEST, SHOWN, Audit, Counts, Source, finding_sql, governing, oldest
+from sundial.rules.logs.rows import text
+from sundial.rules.logs.trouble import LogError
+from sundial.rules.pruning import prune
+from sundial.rules.sets.layout import FOLDERS, Manifest, read_manifest
+from sundial.rules.sets.read import Partition, add_calendars, fill, partitions, select
+from sundial.rules.sets.soundness import refuse_unsound
+
+PIECE_EVENTS = 1_000_000
+# The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
+SPLIT_BY_READERS = frozenset({"readings", "step_fact"})
+SUMMARY = {
+    "case_fact": ("case_id", "ended", "last_event_on", "deadline_on"),
+    "milestones": ("case_id",),
+    "seen": ("case_id", "verb", "occurred_on"),
+}
+RESULTS = ("finding", "rejected")
+REJECTED = "CREATE TABLE rejected (line BIGINT, case_id VARCHAR, reason VARCHAR, value VARCHAR)"
+CASES_WITHOUT_ACTS = """INSERT INTO rejected SELECT NULL, c.case_id, 'case without any usable event', NULL FROM base_case AS c
+  WHERE NOT EXISTS (SELECT 1 FROM milestones AS e WHERE e.case_id = c.case_id)"""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with every piece: the same statements each time."""
+
+    directory: Path
+    as_of: AsOf
+    ruleset: RuleSet
+    statements: tuple[str, ...]
+    memory: int
+    scratch: Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the audit is to run. ``memory`` is in bytes, for all threads together."""
+
+    threads: int = os.cpu_count() or 1
+    memory: int = 4 << 30
+    piece_events: int = PIECE_EVENTS
+
+
+Found = tuple[Counts, list[tuple[Any, ...]]]
+
+
+def audit_set(
+    directory: Path,
+    as_of: date | None = None,
+    *,
+    lawbook: Path = LAWBOOK,
+    only: Sequence[str] = (),
+    settings: Settings = Settings(),
+    sized: Callable[[int], None] = lambda _: None,
+    read: Callable[[int], None] = lambda _: None,
+) -> Audit:
+    """Audit the event set in ``directory``.
+
+    :param as_of: the day asked about, local; when None the day the set names
+    :param only: ids and kinds of the rules to run; none means all
+    :param sized: told the number of bytes there are
+    :param read: told the number of bytes each time some have been judged
+    :raises LogError: when the set or one of its files cannot be used
+    :raises sundial.rules.source.RuleError: when a rule file is wrong
+    """
+    manifest = read_manifest(directory)
+    moment = AsOf.end_of(as_of or manifest.day, manifest.zone)
+    listed = partitions(directory)
+    ruleset = governing(load(lawbook, on=moment.today).chosen(only), _places(listed))
+    sized(sum(partition.bytes for partition in listed))
+    pieces = list(_pieces(listed, manifest, settings))
+    with tempfile.TemporaryDirectory(prefix="sundial-audit-") as scratch:
+        work = Work(
+            directory, moment, ruleset, _statements(ruleset), settings.memory // settings.threads, Path(scratch)
+        )
+        found = _judge_all(work, pieces, settings.threads, read)
+        connection = _together(work, settings)
+    counts = reduce(Counts.plus, (counts for counts, _ in found), Counts())
+    source = Source(directory.name, "", manifest.title, manifest.title_en, manifest.zone)
+    return Audit(source, moment, ruleset, connection, counts, oldest(row for _, rows in found for row in rows))
+
+
+def _places(listed: Sequence[Partition]) -> list[dict[str, str]]:
+    """Return each pair of jurisdiction and procedure there is: they say which rules can find anything."""
+    with duckdb.connect() as connection:
+        cases = select(connection, "base_case", [file for part in listed for file in part.files("base_case")])
+        rows = connection.execute(f"SELECT DISTINCT jurisdiction, procedure FROM ({cases})").fetchall()
+    return [{"jurisdiction": jurisdiction, "procedure": procedure} for jurisdiction, procedure in rows]
+
+
+def _pieces(listed: Sequence[Partition], manifest: Manifest, settings: Settings) -> Iterator[list[Partition]]:
+    """Put partitions together in their order, until a piece has about as many events as wanted."""
+    per_piece = sum(part.bytes for part in listed) * settings.piece_events / max(manifest.events, 1)
+    piece: list[Partition] = []
+    for partition in listed:
+        piece.append(partition)
+        if sum(part.bytes for part in piece) >= per_piece:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _statements(ruleset: RuleSet) -> tuple[str, ...]:
+    """Return what makes the facts of a piece, as far as the rules read them, and its findings.
+
+    A part that is read once is a view: it never comes to be as a whole.
+    """
+    pruned = prune(ruleset, SUMMARY)
+    made = []
+    for name, tree in pruned.parts.items():
+        view = name in SPLIT_BY_READERS or (pruned.readers(name) < 2 and name not in SUMMARY)
+        made.append(f"CREATE {'VIEW' if view else 'TABLE'} {name} AS {render(tree, 'duckdb')}")
+    return (*made, f"CREATE TABLE finding AS {finding_sql(ruleset)}")
+
+
+def _judge_all(work: Work, pieces: Sequence[list[Partition]], threads: int, read: Callable[[int], None]) -> list[Found]:
+    """Judge every piece; the first that cannot be used ends it all."""
+    found = []
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        tasks = [pool.submit(_judge, work, number, piece) for number, piece in enumerate(pieces)]
+        try:
+            for task, piece in zip(tasks, pieces, strict=True):
+                found.append(task.result())
+                read(sum(partition.bytes for partition in piece))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return found
+
+
+def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
+    """Judge one piece; its findings go to a file."""
+    with duckdb.connect(config={"threads": 1, "memory_limit": f"{work.memory >> 20}MiB"}) as connection:
+        connection.execute(f"SET temp_directory = {text(str(work.scratch / str(number)))}")
+        create_relations(connection)
+        try:
+            _read(connection, work.directory, piece)
+            set_moment(connection, work.as_of)
+            for statement in work.statements:
+                connection.execute(statement)
+        except duckdb.Error as error:
+            raise LogError(piece[0].files("base_event")[0].parent, None, str(error).splitlines()[0]) from error
+        refuse_unsound(connection, piece)
+        connection.execute(REJECTED)
+        connection.execute(CASES_WITHOUT_ACTS)
+        for table in RESULTS:
+            target = text(str(work.scratch / f"{table}-{number:06}.parquet"))
+            connection.execute(f"COPY {table} TO {target} (FORMAT parquet, COMPRESSION lz4_raw)")
+        return _counted(connection), _oldest_open(connection)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, directory: Path, piece: Sequence[Partition]) -> None:
+    """Cases and steps are kept, for they are read often; acts are read once, straight from their files."""
+    add_calendars(connection, directory)
+    for relation in FOLDERS:
+        listed = [file for partition in piece for file in partition.files(relation)]
+        if relation != "base_event":
+            fill(connection, relation, listed)
+        elif listed:
+            connection.execute("DROP TABLE base_event")
+            connection.execute(f"CREATE VIEW base_event AS {select(connection, relation, listed)}")
+
+
+def _counted(connection: duckdb.DuckDBPyConnection) -> Counts:
+    cases = connection.execute("SELECT COUNT(*), COUNT(*) FILTER (WHERE ended) FROM case_fact").fetchone() or ()
+    events = connection.execute("SELECT COUNT(*), MIN(occurred_on), MAX(occurred_on) FROM seen").fetchone() or ()
+    return Counts(*cases, *events)
+
+
+def _oldest_open(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        f"""SELECT {", ".join(OLDEST)} FROM (
+          SELECT f.case_id, MIN(s.occurred_on) AS began_on, f.last_event_on, f.deadline_on
+          FROM case_fact AS f JOIN seen AS s ON s.case_id = f.case_id WHERE NOT f.ended GROUP BY ALL
+        ) ORDER BY began_on, case_id LIMIT {SHOWN}"""
+    ).fetchall()
+
+
+def _together(work: Work, settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Return a database with what was found in all pieces."""
+    connection = duckdb.connect(config={"threads": settings.threads, "memory_limit": f"{settings.memory >> 20}MiB"})
+    for table in RESULTS:
+        found = text(str(work.scratch / f"{table}-*.parquet"))
+        connection.execute(f"CREATE TABLE {table} AS FROM read_parquet({found})")
+    return connection

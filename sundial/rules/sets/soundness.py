@@ -1,0 +1,68 @@
+"""What would make an audit of a set wrong without a word: refused, with the file and the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from sundial.rules.logs.rows import text
+from sundial.rules.logs.trouble import LogError
+from sundial.rules.sets.read import Partition
+from sundial.rules.vocabulary import VERBS
+
+LISTED_VERBS = ", ".join(f"'{verb}'" for verb in VERBS)
+UNTIMED = "position IS NULL OR occurred_at IS NULL OR occurred_on IS NULL"
+
+# Cheap questions over what has been read already; an answer above zero is then looked for in the files.
+QUESTIONS = {
+    "a case without case_id": "SELECT COUNT(*) FROM base_case WHERE case_id IS NULL",
+    "a case_id used twice": "SELECT COUNT(case_id) - COUNT(DISTINCT case_id) FROM base_case",
+    "an act whose case is not in the same partition": (
+        "SELECT COUNT(*) FROM milestones AS e WHERE NOT EXISTS (SELECT 1 FROM base_case AS c WHERE c.case_id = e.case_id)"
+    ),
+    "an act without position or time": f"SELECT COUNT(*) FROM base_event WHERE {UNTIMED}",
+    "an act whose verb is not known": (
+        f"SELECT COUNT(*) FROM (SELECT DISTINCT verb FROM seen) WHERE verb IS NULL OR verb NOT IN ({LISTED_VERBS})"
+    ),
+}
+
+# For each: the relation, and which of its rows (with file and row number) is the first that is wrong.
+PLACES = {
+    "a case without case_id": ("base_case", "case_id IS NULL", "case_id"),
+    "a case_id used twice": (
+        "base_case",
+        "case_id IN (SELECT case_id FROM base_case GROUP BY case_id HAVING COUNT(*) > 1)",
+        "case_id",
+    ),
+    "an act whose case is not in the same partition": (
+        "base_event",
+        "case_id IS NULL OR case_id NOT IN (SELECT case_id FROM base_case)",
+        "case_id",
+    ),
+    "an act without position or time": ("base_event", UNTIMED, "case_id"),
+    "an act whose verb is not known": ("base_event", f"verb IS NULL OR verb NOT IN ({LISTED_VERBS})", "verb"),
+}
+
+
+def refuse_unsound(connection: duckdb.DuckDBPyConnection, piece: Sequence[Partition]) -> None:
+    """Refuse a piece that tells of acts without a case, of a case twice, or in words that are not known.
+
+    :raises LogError: with file, row (from 1) and value
+    """
+    for reason, question in QUESTIONS.items():
+        count = connection.execute(question).fetchone()
+        if count and count[0]:
+            raise _with_place(connection, piece, reason)
+
+
+def _with_place(connection: duckdb.DuckDBPyConnection, piece: Sequence[Partition], reason: str) -> LogError:
+    relation, wrong, column = PLACES[reason]
+    listed = ", ".join(text(str(file)) for partition in piece for file in partition.files(relation))
+    found = connection.execute(
+        f"SELECT filename, file_row_number + 1, CAST({column} AS VARCHAR) FROM read_parquet([{listed}], hive_partitioning = false, "
+        f"union_by_name = true, filename = true, file_row_number = true) WHERE {wrong} ORDER BY ALL LIMIT 1"
+    ).fetchone()
+    file, row, value = found or (str(piece[0].directory), None, None)
+    return LogError(Path(file), row, f"{reason}: {value}")
