@@ -12,7 +12,7 @@ from sundial.rules.sets.layout import FOLDERS
 from sundial.rules.sets.read import NEEDED
 
 PAGE = Path(__file__).parents[3] / "docs" / "audit.md"
-NAMES = {**{relation: folder for relation, folder in FOLDERS.items()}, "calendar_day": "calendar_day"}
+NAMES = {**FOLDERS, "calendar_day": "calendar_day"}
 
 
 @pytest.mark.parametrize("relation", NAMES)
