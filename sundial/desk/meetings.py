@@ -23,7 +23,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.meetings import actions
 from sundial.meetings.models import Attendance, Meeting, Topic
 from sundial.meetings.rules import BodyRule
-from sundial.organs.access import duties
+from sundial.organs.access import duties, duty_as
 from sundial.organs.models import Officer, Organ, Role
 from sundial.system.access import staff_only
 from sundial.ui import parts
@@ -93,14 +93,23 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _show(request, get_object_or_404(meetings_of(officer), pk=pk))
 
 
+def keeps_record(officer: Officer, found: Meeting) -> bool:
+    """Whether the officer writes the record of the meeting: opens it, enters any stand and the resolution, closes it."""
+    return duty_as(officer, actions.RECORDING, found.organ) is not None
+
+
 def _show(
     request: HttpRequest, found: Meeting, refusal: Refusal | None = None, wrong: OnceForm | None = None
 ) -> HttpResponse:
     attendances = list(found.attendances.select_related("officer").order_by("-is_member", "pk"))
     present = [each.officer for each in attendances if each.is_member and each.present]
     forms = {str(wrong.prefix): wrong} if wrong else {}
+    officer = me(request)
     context = {
         "meeting": found,
+        "me": officer,
+        "keeps_record": keeps_record(officer, found),
+        "resolves": duty_as(officer, actions.RESOLVING, found.organ) is not None,
         "attendances": attendances,
         "quorum": quorum(found, attendances),
         "topics": [_topic(topic, present, forms) for topic in found.topics.select_related("case__version")],

@@ -28,6 +28,7 @@ from psycopg import sql
 from sundial.cli import browser
 from sundial.cli.trouble import EnvironmentTrouble
 from tests.browser.accessibility import EXAMINED
+from tests.browser.officers import Bureau, a_bureau
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -166,6 +167,13 @@ def phone(chromium: Browser, site: Site) -> Iterator[Page]:
 def page_without_script(chromium: Browser, site: Site) -> Iterator[Page]:
     """A page in a browser that runs no JavaScript."""
     yield from opened(chromium, site, DESKTOP, java_script_enabled=False)
+
+
+@pytest.fixture(scope="module")
+def bureau(chromium: Browser, site: Site) -> Iterator[Bureau]:
+    """The bureau's officers, each in a browser of his own."""
+    with a_bureau(lambda: contextmanager(opened)(chromium, site, DESKTOP)) as officers:
+        yield officers
 
 
 def opened(chromium: Browser, site: Site, viewport: dict[str, int], **options: object) -> Iterator[Page]:
