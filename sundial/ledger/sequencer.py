@@ -22,7 +22,7 @@ from sundial.ledger.signer import Signer
 # Any two sequencers of one database must agree on this number; it means nothing else.
 LOCK = 7_305_191_216
 BATCH = 1000
-# After the first event is announced, this pause (seconds) lets its neighbours join the batch.
+# After an event is announced, and after every batch, this pause (seconds) lets neighbours join the next one.
 GATHER = 0.05
 # How long (seconds) an idle pass waits before it looks again by itself.
 IDLE = 2.0
@@ -69,6 +69,7 @@ def one_pass() -> bool:
     The worker repeats this. Raises BrokenLog or SignerRefusal: then nobody may seal until a person has looked.
     """
     if seal_all(Signer()):
+        time.sleep(GATHER)
         return True
     _wait_for_work()
     return False

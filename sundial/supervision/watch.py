@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import time
 
 import psycopg
 from django.db import connection
@@ -12,25 +14,36 @@ from sundial.supervision.actions.sweep import BATCH, sweep
 # Seconds without an announcement after which due clocks are looked at all the same: what time alone lights burns within
 # a second of its moment.
 PATIENCE = 0.5
+# Seconds after a look during which further acts gather for the next: the first act is looked at as it comes, but acts that
+# follow closely share the cost of a look.
+GATHER = 0.05
 
 _ears = threading.local()
 
 
 def watch_once() -> bool:
-    """Sweep once; when nothing was due, wait for an announcement. Return whether there may be more to do."""
-    if sweep() == BATCH:
-        return True
-    _wait(PATIENCE)
+    """Sweep once; when that was all, wait for an act. Return that there may be more to do: the watch never rests."""
+    looked_at = sweep()
+    if looked_at < BATCH:
+        time.sleep(GATHER if looked_at else 0)
+        _wait(PATIENCE)
     return True
 
 
 def _wait(seconds: float) -> None:
-    """Return at the first announcement, and with it forget all that wait behind: one look serves them all."""
+    """Return at the first act announced, and with it forget all that wait behind: one look serves them all."""
     ears = _listener()
-    for _ in ears.notifies(timeout=seconds, stop_after=1):
-        pass
+    for notice in ears.notifies(timeout=seconds):
+        if not _is_light(notice.payload):
+            break
     for _ in ears.notifies(timeout=0):
         pass
+
+
+def _is_light(announcement: str) -> bool:
+    """Lights and what became of them are events too, but change no rule's answer."""
+    kind: str = json.loads(announcement)["kind"]
+    return kind.startswith("signal.")
 
 
 def _listener() -> psycopg.Connection[object]:
