@@ -263,3 +263,6 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signal} {self.verdict}"
+
+
+from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402, F401 - Django looks for models here

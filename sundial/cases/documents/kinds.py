@@ -74,10 +74,11 @@ def kind(name: str, on: dt.date) -> Kind:
 def kinds() -> dict[str, Kind]:
     """Every kind by name. Raises ValueError for a file that contradicts itself."""
     rows = yaml.safe_load(KINDS.read_text(encoding="utf-8"))
-    return {name: _kind(name, row) for name, row in rows.items()}
+    return {name: read_kind(name, row) for name, row in rows.items()}
 
 
-def _kind(name: str, row: Mapping[str, Any]) -> Kind:
+def read_kind(name: str, row: Mapping[str, Any]) -> Kind:
+    """One kind from its row; a room above may keep rows of its own. Raises ValueError for one that contradicts itself."""
     if row["layout"] not in LAYOUTS:
         raise ValueError(f"document kind {name}: no layout {row['layout']!r}")
     return Kind(
