@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+
+def _orders_waiting(request: HttpRequest) -> int | None:
+    """How many orders wait for this officer's answer."""
+    from sundial.supervision.orders.access import orders_to_answer
+
+    officer = getattr(request.user, "officer", None)
+    return orders_to_answer(officer).count() if officer else None
 
 
 class WallConfig(AppConfig):
@@ -16,6 +25,8 @@ class WallConfig(AppConfig):
 
         nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
         nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))
+        nav.register("wall", Place(_("Supervision orders"), "wall:orders", icon="stamp", order=25, allowed=allowed))
+        nav.register("desk", Place(_("Orders to answer"), "wall:orders", icon="stamp", order=25, count=_orders_waiting))
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sundial.wall import stream, views
+from sundial.wall.orders import views as orders
 from sundial.wall.statistics import views as statistics
 
 app_name = "wall"
@@ -22,4 +23,15 @@ urlpatterns = [
     path("statistics/file.<slug:form>", statistics.file, name="statistics-file"),
     path("statistics/cases/<slug:measure>/", statistics.cases, name="statistics-cases"),
     path("statistics/lights/<slug:measure>/", statistics.lights, name="statistics-lights"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", orders.new, name="order-new"),
+    path("orders/<uuid:pk>/", orders.order, name="order"),
+    path("orders/<uuid:pk>/paper/", orders.paper, name="order-paper"),
+    path("orders/<uuid:pk>/papers/<uuid:file>/", orders.enclosure, name="order-enclosure"),
+    path("orders/<uuid:pk>/receive/", orders.receive, name="order-receive"),
+    path("orders/<uuid:pk>/reply/", orders.reply, name="order-reply"),
+    path("orders/<uuid:pk>/accept/", orders.accept, name="order-accept"),
+    path("orders/<uuid:pk>/send-back/", orders.send_back, name="order-send-back"),
+    path("orders/<uuid:pk>/close/", orders.close, name="order-close"),
+    path("orders/<uuid:pk>/withdraw/", orders.withdraw, name="order-withdraw"),
 ]

@@ -27,7 +27,7 @@ from sundial.supervision.models import Signal
 from sundial.supervision.orders import papers
 from sundial.supervision.orders.access import check_answers, check_issues, check_supervises, level_of
 from sundial.supervision.orders.kinds import OrderKind, order_kind
-from sundial.supervision.orders.models import Level, Order, OrderReply, OrderState
+from sundial.supervision.orders.models import Level, Order, OrderReply
 from sundial.supervision.orders.states import check
 
 MOST_FILES = 10
@@ -259,4 +259,3 @@ def _record(order: Order, verb: str, by: Duty | None, **data: Any) -> Event:
             **data,
         },
     )
-

@@ -38,6 +38,7 @@ class OrderKind:
     look_back: Days | None
     closes_from: tuple[str, ...]
     ends: Mapping[str, str]
+    demands: tuple[str, ...]
     basis: str
     needs_light: bool
     apart: bool
@@ -86,6 +87,7 @@ def _kind(name: str, row: Mapping[str, Any]) -> OrderKind:
         look_back=_days(row.get("look_back")),
         closes_from=tuple(row["closes_from"]),
         ends=row["ends"],
+        demands=tuple(row["demands"]),
         basis=row["basis"],
         needs_light=row.get("needs_light", False),
         apart=row.get("apart", False),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sundial.cases.models import Case, StoredFile
 from sundial.kernel import clock
@@ -25,13 +27,13 @@ class Level(models.TextChoices):
 
 
 class OrderState(models.TextChoices):
-    ISSUED = "issued", _("issued")
-    RECEIVED = "received", _("received")
+    ISSUED = "issued", pgettext_lazy("order", "issued")
+    RECEIVED = "received", pgettext_lazy("order", "received")
     REPLIED = "replied", _("answered")
     RETURNED = "returned", _("answer sent back")
     ACCEPTED = "accepted", _("answer accepted")
-    CLOSED = "closed", _("closed (order)")
-    WITHDRAWN = "withdrawn", _("withdrawn (order)")
+    CLOSED = "closed", pgettext_lazy("order", "closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("order", "withdrawn")
 
 
 ANSWERABLE = (OrderState.ISSUED, OrderState.RECEIVED, OrderState.RETURNED)
@@ -75,7 +77,8 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=ENDED, closed_at__isnull=False) | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
+                condition=Q(state__in=ENDED, closed_at__isnull=False)
+                | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
                 name="order_end_has_time",
             ),
         ]
@@ -94,6 +97,11 @@ class Order(models.Model):
         from sundial.supervision.orders.kinds import order_kind
 
         return order_kind(self.kind)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which an answer is in time."""
+        return clock.local_date(self.due_at - dt.timedelta(microseconds=1)) if self.due_at else None
 
     @property
     def is_open(self) -> bool:

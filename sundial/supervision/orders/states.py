@@ -26,7 +26,9 @@ LIFE = Lifecycle(
             "send_back", (OrderState.REPLIED,), OrderState.RETURNED, (SUPERVISOR,), BASIS, _("Send the answer back")
         ),
         Transition("close", OPEN, OrderState.CLOSED, (SUPERVISOR,), BASIS, _("Record the result and close")),
-        Transition("withdraw", OPEN, OrderState.WITHDRAWN, (SUPERVISOR,), BASIS, _("Withdraw the order"), abnormal=True),
+        Transition(
+            "withdraw", OPEN, OrderState.WITHDRAWN, (SUPERVISOR,), BASIS, _("Withdraw the order"), abnormal=True
+        ),
     ),
 )
 
