@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "sundial.desk.middleware.SessionLimitsMiddleware",
     "sundial.desk.middleware.FirstPasswordMiddleware",
     "sundial.ui.middleware.RefusalMiddleware",
+    "sundial.organs.middleware.DutiesAskedOnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 if DEMO:
@@ -141,6 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "sundial.organs.passwords.LettersAndDigits"},
+    {"NAME": "sundial.organs.passwords.NotOfTheName"},
+    {"NAME": "sundial.organs.passwords.NoRepetition"},
     {"NAME": "sundial.organs.passwords.NotTheOldOne"},
 ]
 # Real hashing is slow on purpose; tests sign in hundreds of times.

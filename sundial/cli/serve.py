@@ -25,7 +25,8 @@ def serve(host: str, port: int) -> None:
     try:
         open_site(pooled=True)
         refuse_unprepared()
-        web.serve_until_stopped(listener, lambda: click.echo(f"Serving on http://{host}:{port}/"))
+        proxies = os.environ.get("SUNDIAL_PROXIES", "127.0.0.1")
+        web.serve_until_stopped(listener, lambda: click.echo(f"Serving on http://{host}:{port}/"), proxies)
     except web.Stopped:
         click.echo("Stopped.")
 

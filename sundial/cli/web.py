@@ -48,8 +48,14 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve_until_stopped(listener: socket.socket, when_open: Callable[[], None] = lambda: None) -> None:
-    """Serve the site on ``listener`` until a signal; ``when_open`` is called once it answers."""
+def serve_until_stopped(
+    listener: socket.socket, when_open: Callable[[], None] = lambda: None, proxies: str = ""
+) -> None:
+    """Serve the site on ``listener`` until a signal; ``when_open`` is called once it answers.
+
+    Only a proxy whose address is among ``proxies`` (separated by commas) is believed when it says whom it speaks for:
+    else whoever asks could choose the address by which wrong passwords are counted.
+    """
     import uvicorn
 
     config = uvicorn.Config(
@@ -58,6 +64,8 @@ def serve_until_stopped(listener: socket.socket, when_open: Callable[[], None] =
         log_level="warning",
         timeout_graceful_shutdown=2,
         server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
     )
     server = uvicorn.Server(config)
     threading.Thread(target=call_when_open, args=(server, when_open), daemon=True).start()

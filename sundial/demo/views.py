@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sundial.demo import clock, queries
 from sundial.system.access import public
@@ -43,7 +43,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 @demo_only
 def walk(request: HttpRequest) -> HttpResponse:
     """How to walk through the whole story of one permit."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.organs import accounts
 from sundial.system.access import public, signed_in_only, staff_only
@@ -42,7 +42,9 @@ class NewPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Present password")
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _("At least 12 characters, with letters and digits.")
+        self.fields["new_password1"].help_text = _(
+            "At least 12 characters, with letters and digits; without the account name, and nothing twice."
+        )
         self.fields["new_password2"].label = _("New password once more")
 
 
@@ -55,20 +57,20 @@ sign_out = public(views.LogoutView.as_view())
 
 
 @staff_only
-@require_GET
+@require_safe
 def awake(request: HttpRequest) -> HttpResponse:
     """A sign of life of somebody who writes a long text: the session goes on."""
     return HttpResponse(status=204)
 
 
 @public
-@require_GET
+@require_safe
 def logged_out(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/account/logged_out.html", {"login_url": reverse("desk:login")})
 
 
 @signed_in_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session of the account ends with the old one."""
     forced = request.user.must_change_password  # type: ignore[union-attr]  # signed in

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.desk.meeting_forms import CallForm, MinutesForm, PositionForm, ResolveForm, case_title
 from sundial.desk.once import DoneBefore, OnceForm, do_once
@@ -48,14 +48,14 @@ def meetings_of(officer: Officer) -> QuerySet[Meeting]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     found = list(meetings_of(me(request)).order_by("-planned_at")[:100])
     return render(request, "desk/meetings.html", {"meetings": found})
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def call(request: HttpRequest) -> HttpResponse:
     officer = me(request)
     form = CallForm(organ_of(officer), request.POST or None)
@@ -87,7 +87,7 @@ def _call(officer: Officer, form: CallForm) -> object:
 
 
 @staff_only
-@require_GET
+@require_safe
 def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     officer = me(request)
     return _show(request, get_object_or_404(meetings_of(officer), pk=pk))

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.cases import documents, passwords
 from sundial.cases.files import store
@@ -97,7 +97,7 @@ def at_window(request: HttpRequest, number: str) -> tuple[Officer, Case]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def receive(request: HttpRequest) -> HttpResponse:
     """The items this window receives, and the applications begun here and not handed in yet."""
     organs = window_organs(me(request))
@@ -111,7 +111,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def receive_item(request: HttpRequest, code: str) -> HttpResponse:
     officer = me(request)
     organs = window_organs(officer)
@@ -148,7 +148,7 @@ def _open(version: ItemVersion, form: ReceiveForm, officer: Officer) -> Case:
 
 
 @staff_only
-@require_GET
+@require_safe
 def papers(request: HttpRequest, number: str) -> HttpResponse:
     """The item's list, each line with what has been handed in."""
     _officer, case = at_window(request, number)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases import archive, queries
 from sundial.cases.access import access_case, check_act
@@ -46,13 +46,13 @@ def trail(case: Case, *more: str) -> list[parts.Link]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def work(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/work.html", worklist.page(request, me(request)))
 
 
 @staff_only
-@require_GET
+@require_safe
 def lights(request: HttpRequest) -> HttpResponse:
     """The lights that concern the officer: his right of reply begins here."""
     officer = me(request)
@@ -62,7 +62,7 @@ def lights(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     officer = me(request)
     found = opened(request, number)
@@ -91,7 +91,7 @@ def heading(case: Case) -> dict[str, Any]:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """One act: its form, and the verb when the form is sent."""
     found = opened(request, number)
@@ -99,7 +99,7 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if form_class is None:
         raise Http404
     officer = me(request)
-    if request.method == "GET":
+    if request.method != "POST":
         try:
             check_act(found, officer, action)
         except Refusal as refusal:
@@ -136,7 +136,7 @@ def show_act(request: HttpRequest, found: Case, action: str, form: ActForm) -> H
 
 
 @staff_only
-@require_GET
+@require_safe
 def clock(request: HttpRequest, number: str) -> HttpResponse:
     """How every day was counted, or why it was not."""
     found = opened(request, number)
@@ -145,7 +145,7 @@ def clock(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def file(request: HttpRequest, number: str) -> HttpResponse:
     """Everything the file of the case holds, piece by piece, and what it lacks."""
     found = opened(request, number)
@@ -160,7 +160,7 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
     """Everything the case holds, as one zip that is written while it is sent."""
     found = opened(request, number)
@@ -172,14 +172,14 @@ def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     found = opened(request, number)
     return serve(_file_of(get_object_or_404(found.materials.select_related("file"), pk=pk)))
 
 
 @staff_only
-@require_GET
+@require_safe
 def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     found = opened(request, number)
     return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))

@@ -16,6 +16,8 @@ PATH = re.compile(
 def read(path: str) -> bytes | None:
     """The bytes under ``tile/<path>``, such as ``0/x001/234.p/112``; None when there is no such file (yet)."""
     said = PATH.fullmatch(path)
+    if said and said["width"] and int(said["width"]) >= tiles.WIDTH:
+        return None  # A part of a tile is less than the whole.
     latest = log.latest()
     if said is None or latest is None:
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,9 +39,30 @@ def current(prefix: str, on: date) -> Q:
     )
 
 
+_known: ContextVar[dict[tuple[object, date], list[Duty]] | None] = ContextVar("duties_known", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within the block, whose work changes nothing, the duties of an officer are read from the database once."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def duties(officer: Officer, on: date | None = None) -> list[Duty]:
     """Every post ``officer`` may act at on ``on`` (default today): appointments first, then delegations received."""
-    on = on or clock.today()
+    on, known = on or clock.today(), _known.get()
+    if known is None:
+        return _duties(officer, on)
+    if (officer.pk, on) not in known:
+        known[officer.pk, on] = _duties(officer, on)
+    return list(known[officer.pk, on])
+
+
+def _duties(officer: Officer, on: date) -> list[Duty]:
     own = officer.appointments.filter(current("", on)).select_related("post__organ").order_by("pk")
     lent = officer.delegations_received.filter(current("", on)).select_related("post__organ", "holder").order_by("pk")
     return [Duty(officer, a.post) for a in own] + [Duty(officer, d.post, d.holder) for d in lent]

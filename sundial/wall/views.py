@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sundial.cases.models import ClockKind
 from sundial.cases.queries import visible_to as cases_visible_to
@@ -29,6 +29,7 @@ from sundial.supervision.rulebook import rules_on
 from sundial.system.access import staff_only
 from sundial.ui import readings
 from sundial.ui.parts import ClockEntry
+from sundial.wall import grouping
 from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
 
 SHOWN = 100
@@ -46,7 +47,7 @@ def watcher(request: HttpRequest) -> Officer:
 def burning_context(officer: Officer) -> dict[str, Any]:
     now = clock.now()
     return {
-        "signals": list(queries.open_signals(officer)[:SHOWN]),
+        "rows": grouping.rows(officer, SHOWN),
         "counts": queries.counts(officer),
         "pulse": queries.pulse(now),
         "now": now,
@@ -55,19 +56,19 @@ def burning_context(officer: Officer) -> dict[str, Any]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def wall(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/wall.html", burning_context(watcher(request)))
 
 
 @staff_only
-@require_GET
+@require_safe
 def burning(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/burning.html", burning_context(watcher(request)))
 
 
 @staff_only
-@require_GET
+@require_safe
 def signals(request: HttpRequest) -> HttpResponse:
     form = SignalFilter(request.GET)
     found = (
@@ -80,7 +81,7 @@ def signals(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, access_signal(officer_of(request.user), pk))  # type: ignore[arg-type]  # as in watcher
 
@@ -179,14 +180,14 @@ def _supervising(request: HttpRequest, pk: UUID) -> Duty | None:
 
 
 @staff_only
-@require_GET
+@require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     watcher(request)
     return render(request, "wall/rules.html", {"rules": list(rules_on(clock.today()))})
 
 
 @staff_only
-@require_GET
+@require_safe
 def rule(request: HttpRequest, identifier: str) -> HttpResponse:
     watcher(request)
     try:

@@ -42,7 +42,7 @@ class CheckMaterials(ActForm):
             self.fields[f"verdict_{paper.pk}"] = forms.ChoiceField(
                 label=_("Verdict"),
                 choices=verdicts_for(paper),
-                initial=paper.verdict or materials.Verdict.OK,
+                initial=paper.verdict,  # nothing is in order before somebody has looked
                 widget=forms.RadioSelect,
             )
             self.fields[f"note_{paper.pk}"] = forms.CharField(

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.desk.catalogue.editing import PLAIN
 from sundial.desk.catalogue.views import item_of, trail
@@ -56,7 +56,7 @@ def refused_at(form: forms.Form, refusal: Refusal) -> None:
 
 
 @staff_only
-@require_GET
+@require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The changes one has a hand in, the undone first."""
     ended = (ChangeState.IN_EFFECT, ChangeState.ABANDONED)
@@ -75,7 +75,7 @@ def clocks_of(change: ChangeRequest) -> list[dict[str, Any]]:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Begin a change of an item: why, since when, and with which law."""
     item, officer = item_of(request, code), me(request)
@@ -93,7 +93,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, organ: str) -> HttpResponse:
     """Begin an item that a law or a catalogue above newly gives to an organ one keeps."""
     officer = me(request)
@@ -110,7 +110,7 @@ def new(request: HttpRequest, organ: str) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Cancel an item from a day on, by the decision that says so."""
     item, officer = item_of(request, code), me(request)
@@ -128,7 +128,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, change_of(request, pk))
 
@@ -217,7 +217,7 @@ def _decide(found: ChangeRequest, data: dict[str, Any], request: HttpRequest) ->
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give up a change that is not with the legal office."""
     found, form = change_of(request, pk), ReasonForm(request.POST or None)

@@ -46,7 +46,7 @@ def _trail(change: ChangeRequest, title: str) -> list[parts.Link]:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def text(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Edit plain fields of a draft."""
     if name not in PLAIN:
@@ -62,7 +62,7 @@ def text(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rows(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Edit a list of a draft row by row. ``add`` gives room for one more and saves nothing yet."""
     if name not in PARTS:
@@ -110,7 +110,7 @@ def _saved(request: HttpRequest, change: ChangeRequest) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """Update what the unit keeps up by itself."""
     item, officer = item_of(request, code), me(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from sundial.desk.catalogue.forms import ItemFilter
 from sundial.desk.views import me
@@ -42,7 +42,7 @@ def trail(item: PowerItem, name: str, *more: parts.Link) -> list[parts.Link]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def items(request: HttpRequest) -> HttpResponse:
     """The items of the organs one may look into, with what each still lacks."""
     form = ItemFilter(request.GET)
@@ -77,7 +77,7 @@ def _row(version: ItemVersion) -> dict[str, Any]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """One item as it holds today: what it says, its chart, its versions and the change in progress."""
     found, officer = item_of(request, code), me(request)
@@ -97,7 +97,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Any version of an item, as it holds, held or will hold."""
     found = item_of(request, code)
@@ -139,7 +139,7 @@ def facts(guide: Guide) -> list[parts.Row]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def chart_image(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The flow chart as a picture; ``?inside=1`` with duties and risks, ``?narrow=1`` for a telephone."""
     wanted = get_object_or_404(item_of(request, code).versions.prefetch_related(*queries.ROWS), number=number)
@@ -148,7 +148,7 @@ def chart_image(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def route_bpmn(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The internal route as BPMN 2.0, to be read elsewhere."""
     wanted = get_object_or_404(item_of(request, code).versions.prefetch_related("route"), number=number)

@@ -44,3 +44,11 @@ def test_the_case_page_lists_what_may_not_be_done_with_the_reason(linwu, signed_
     refused = {action.label: action for action in page.context["refused_actions"]}
     assert refused["准予许可"].instead == "局长"
     assert refused["准予许可"].basis == "行政许可法第三十八条第一款"
+
+
+def test_a_paper_nobody_has_looked_at_is_not_in_order(linwu, signed_in):
+    case = linwu.submitted(items.licence(linwu.bureau.organ))
+    wang = signed_in(linwu.bureau.wang)
+    assert "checked" not in text_of(wang.get(f"/desk/cases/{case.number}/do/check_materials/"))
+    assert send(wang, case, "check_materials").status_code == 422
+    assert not case.materials.exclude(verdict="").exists()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from sundial.hall.tests.applicant import SHOP, Applicant
-from sundial.ledger import log, sequencer
+from sundial.ledger import log, sequencer, tiles
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
 from sundial.ledger.merkle import leaf_hash
 from sundial.ledger.tiles import unbundle
 
@@ -42,6 +47,17 @@ def test_no_entry_names_anybody(visitor: Client, sealed: Applicant) -> None:
     told = visitor.get(f"/log/tile/entries/000{suffix}").content
     for secret in SHOP.values():
         assert secret.encode() not in told
+
+
+def test_no_part_of_a_tile_is_as_wide_as_the_whole(visitor: Client, sealed: Applicant) -> None:
+    with transaction.atomic():
+        for _n in range(tiles.WIDTH):
+            record("demo.clock", subject_type="demo", subject_id=uuid4(), by=Actor.system(), organ="")
+    while sequencer.one_pass():
+        pass
+    assert visitor.get("/log/tile/0/000").status_code == 200
+    for width in (256, 300, 999):
+        assert visitor.get(f"/log/tile/0/000.p/{width}").status_code == 404
 
 
 @pytest.mark.parametrize(

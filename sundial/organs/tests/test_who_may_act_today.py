@@ -92,3 +92,20 @@ def test_without_a_day_the_clock_decides(bureau, absent_head):
         assert access.duty_as(deputy, [Role.DIRECTOR], bureau)
     with clock.frozen(FRIDAY):
         assert access.duty_as(deputy, [Role.DIRECTOR], bureau) is None
+
+
+def test_within_one_reading_the_database_is_asked_once(absent_head, django_assert_num_queries):
+    _head, deputy = absent_head
+    with access.asked_once(), django_assert_num_queries(2):
+        assert access.duties(deputy, MONDAY) == access.duties(deputy, MONDAY)
+    with django_assert_num_queries(4):
+        assert access.duties(deputy, MONDAY) == access.duties(deputy, MONDAY)
+
+
+def test_an_appointment_counts_from_the_next_reading_on(bureau):
+    officer = build.officer("唐宇", build.post(bureau, Role.ATTENDEE))
+    with access.asked_once():
+        assert len(access.duties(officer)) == 1
+    Appointment.objects.create(officer=officer, post=build.post(bureau, Role.OFFICE), valid_from=MONDAY)
+    with access.asked_once():
+        assert len(access.duties(officer)) == 2

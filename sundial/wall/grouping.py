@@ -1,0 +1,50 @@
+"""One row of the wall for one limit: the worst light of it, with the earlier ones under it. None is hidden, none put out.
+
+Rules on one limit share the first word of their id (``promised-near``, ``promised-exceeded``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
+
+from sundial.organs.models import Officer
+from sundial.supervision import queries
+from sundial.supervision.models import Signal
+
+
+@dataclass(frozen=True)
+class Burning:
+    """A row of the wall: its light, and the lesser lights of the same limit that burn with it."""
+
+    signal: Signal
+    earlier: Sequence[Signal]
+
+
+def rows(officer: Officer, most: int) -> list[Burning]:
+    """The first ``most`` rows of what burns for ``officer``: red first, then what has burned longest; two queries."""
+    signals = with_limit(queries.open_signals(officer))
+    heads = list(signals.exclude(Exists(worse(signals)))[:most])
+    under = defaultdict(list)
+    for lesser in signals.filter(Exists(worse(signals)), subject_id__in={head.subject_id for head in heads}):
+        under[place(lesser)].append(lesser)
+    return [Burning(head, under.pop(place(head), [])) for head in heads]
+
+
+def with_limit(signals: QuerySet[Signal]) -> QuerySet[Signal]:
+    """Each light with the word its rule shares with the other rules on the same limit."""
+    limit = Func(F("rule_id"), Value("-"), Value(1), function="split_part", output_field=CharField())
+    return signals.annotate(limit=limit)
+
+
+def worse(signals: QuerySet[Signal]) -> QuerySet[Signal]:
+    """A worse one of ``signals``, which are those the reader may see, on the same limit of the same thing."""
+    same = {name: OuterRef(name) for name in ("subject_type", "subject_id", "limit")}
+    return signals.filter(rank__lt=OuterRef("rank"), **same)
+
+
+def place(signal: Signal) -> tuple[object, ...]:
+    return signal.subject_type, signal.subject_id, signal.limit  # type: ignore[attr-defined]  # annotated by with_limit
