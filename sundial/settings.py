@@ -254,3 +254,34 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
+
+
+def mail(url: str) -> dict[str, object]:
+    """Turn ``smtp://user:pass@host:port`` (``smtps`` for TLS from the start, ``?starttls`` to switch) into Django's settings."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("SUNDIAL_SMTP must look like smtp://user:password@host:port")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": "starttls" in parse_qs(parts.query, keep_blank_values=True),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+# Notices outside the system. A demo writes them into its data directory; a real site sends nothing it was not told how to.
+OUTBOX = DATA / "outbox"
+SMTP = os.environ.get("SUNDIAL_SMTP", "")
+if SMTP:
+    globals().update(mail(SMTP))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = OUTBOX / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("SUNDIAL_MAIL_FROM", "sundial@localhost")
+SMS_DRIVER = os.environ.get("SUNDIAL_SMS", "sundial.supervision.notices.sms:to_file" if DEMO else "")
+SMS_FOLDER = OUTBOX / "sms"
+NOTICE_CHANNELS = [name for name, ready in (("mail", SMTP or DEMO), ("sms", SMS_DRIVER)) if ready]

@@ -13,6 +13,7 @@ from itertools import count
 
 from sundial.kernel import clock
 from sundial.permits.actions import sweep_deemed
+from sundial.supervision.actions import escalate
 from sundial.supervision.actions.sweep import BATCH, sweep
 
 Story = Generator[dt.datetime, None, None]
@@ -40,6 +41,8 @@ def look() -> None:
     """Let the law's own consequences happen, then raise what the rules find."""
     sweep_deemed()
     while sweep() == BATCH:
+        pass
+    while escalate.one_pass():
         pass
 
 

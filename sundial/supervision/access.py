@@ -8,10 +8,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, duties, subtree
-from sundial.organs.models import Officer, Organ, Reach, Role
+from sundial.organs.access import Duty, current, duties, subtree
+from sundial.organs.models import Officer, Organ, Post, Reach, Role
+from sundial.supervision.ladder.models import Operator
 from sundial.supervision.models import Signal
+from sundial.supervision.orders.models import Level
 
 CHIEFS = {Role.DIRECTOR, Role.DEPUTY_HEAD}
 
@@ -23,9 +26,17 @@ def supervised_organs(duty: Duty) -> set[UUID]:
     if duty.post.watches_id:
         return {duty.post.watches_id}
     if duty.post.reach == Reach.REGION:
+        if not _operates(duty.post.organ):
+            return set()
         regions = subtree(duty.post.organ.region)
         return set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
     return {duty.post.organ_id}
+
+
+def _operates(organ: Organ) -> bool:
+    """Whether ``organ`` operates the upper level of its region: it is named for it, or nobody is (SUP-17)."""
+    named = list(Operator.objects.filter(region=organ.region).values_list("organ_id", flat=True))
+    return not named or organ.pk in named
 
 
 def supervisor_duty(officer: Officer, signal: Signal) -> Duty | None:
@@ -45,8 +56,25 @@ def check_supervises(by: Duty, signal: Signal) -> None:
             basis="榕政办〔2010〕113号 第十九、二十条",
             who=Role.SUPERVISOR.label,
         )
+    if by.post.watches_id and charge_of(signal) == Level.REGION:
+        raise Refusal(
+            "signal.level_above",
+            _("This light has passed to the level above; only that level disposes of it."),
+            basis="榕政办〔2010〕113号 第十九、二十条",
+            who=Level.REGION.label,
+        )
     if signal.concerned_id == by.officer.pk:
         raise Refusal("signal.own", _("Nobody may dispose of a light that concerns himself."))
+
+
+def charge_of(signal: Signal) -> str:
+    """The level in charge of a light: where it was last transferred to, else the resident group where there is one."""
+    moved = signal.transfers.last()
+    if moved is not None:
+        return str(moved.to_level)
+    resident = Post.objects.filter(role=Role.SUPERVISOR, watches=signal.organ_id)
+    held = resident.filter(current("appointments__", clock.today())).exists()
+    return str(Level.RESIDENT if held else Level.REGION)
 
 
 def is_supervisor(officer: Officer) -> bool:

@@ -45,3 +45,7 @@ register("order.accept", "supervise", _("%(actor)s accepted the answer to %(numb
 register("order.send_back", "supervise", _("%(actor)s sent the answer to %(number)s back: %(note)s"))
 register("order.close", "supervise", _("%(actor)s recorded the result of %(number)s: %(result)s"))
 register("order.withdraw", "supervise", _("%(actor)s withdrew %(number)s: %(reason)s"))
+register("escalation.fire", "supervise", _("By the ladder of consequences: %(words)s"))
+register("escalation.decline", "supervise", _("%(actor)s declined a proposal (%(words)s): %(reason)s"))
+register("signal.transfer", "supervise", _("The light passed to the other level of supervision: %(reason)s"))
+register("operator.name", "grant", _("%(name)s operates the supervision of the region %(region)s (%(basis)s)"))

@@ -265,4 +265,9 @@ class Disposition(models.Model):
         return f"{self.signal} {self.verdict}"
 
 
-from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402, F401 - Django looks for models here
+# Django looks for models here; those of the later rooms lie beside their verbs.
+from sundial.supervision.ladder.models import Escalation, Operator, Rung, Transfer  # noqa: E402
+from sundial.supervision.notices.models import Contact, Dispatch, Notice  # noqa: E402
+from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402
+
+BESIDE = (Contact, Dispatch, Escalation, Notice, Operator, Order, OrderReply, Rung, Transfer)

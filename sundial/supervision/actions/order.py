@@ -23,7 +23,9 @@ from sundial.ledger.models import Event
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer, Organ
 from sundial.organs.queries import calendar_for
+from sundial.supervision.ladder.models import Escalation, Rung
 from sundial.supervision.models import Signal
+from sundial.supervision.notices.tell import tell_of_order
 from sundial.supervision.orders import papers
 from sundial.supervision.orders.access import check_answers, check_issues, check_supervises, level_of
 from sundial.supervision.orders.kinds import OrderKind, order_kind
@@ -92,7 +94,17 @@ def _issue(draft: Draft, kind: OrderKind, *, body: Organ, level: str, by: Duty |
     order.file = files.keep(papers.sheet(order), name=f"{order.title} {order.number}.pdf")
     order.save()
     order.signals.set(draft.signals)
+    Rung.objects.filter(escalation__signal__in=draft.signals, proposes=kind.name, order=None).update(order=order)
+    Rung.objects.filter(escalation__order=draft.follows, proposes=kind.name, order=None).update(order=order)
+    _wait_for_answer(order)
+    tell_of_order("order_issued", order)
     return order
+
+
+def _wait_for_answer(order: Order) -> None:
+    """Begin the climb that fires when the answer does not come."""
+    if order.due_at is not None:
+        Escalation.objects.create(order=order, round=order.round, since=order.due_at, due_at=order.due_at)
 
 
 def receive(order_id: UUID, *, by: Duty) -> Order:
@@ -119,6 +131,7 @@ def reply(order_id: UUID, *, text: str, uploads: Sequence[File[bytes]] = (), by:
         answer.files.set(kept)
         order.received_at = order.received_at or now
         _moved(order, "reply", by, text=answer.text, late=order.is_overdue, files=[each.sha256 for each in kept])
+        tell_of_order("order_answered", order)
         return answer
 
 
@@ -140,7 +153,10 @@ def send_back(order_id: UUID, *, note: str, by: Duty) -> Order:
         assert deadline is not None  # the table allows this act only for kinds that are answered
         order.due_at = _end_of(order.organ, clock.today(), deadline.value)
         order.round += 1
-        return _moved(order, "send_back", by, note=note, due=order.due_at)
+        _moved(order, "send_back", by, note=note, due=order.due_at)
+        _wait_for_answer(order)
+        tell_of_order("order_sent_back", order)
+        return order
 
 
 def close(order_id: UUID, *, result: str, by: Duty) -> Order:
@@ -156,7 +172,9 @@ def close(order_id: UUID, *, result: str, by: Duty) -> Order:
                 day=order.look_back_on,
             )
         order.result, order.closed_at = _said(result, "result"), clock.now()
-        return _moved(order, "close", by, result=order.result)
+        _moved(order, "close", by, result=order.result)
+        tell_of_order("order_ended", order)
+        return order
 
 
 def withdraw(order_id: UUID, *, reason: str, by: Duty) -> Order:
@@ -165,7 +183,9 @@ def withdraw(order_id: UUID, *, reason: str, by: Duty) -> Order:
         order = _locked(order_id, "withdraw")
         check_supervises(by, order)
         order.result, order.closed_at = _said(reason, "reason"), clock.now()
-        return _moved(order, "withdraw", by, reason=order.result)
+        _moved(order, "withdraw", by, reason=order.result)
+        tell_of_order("order_ended", order)
+        return order
 
 
 def _judged(order_id: UUID, action: str, by: Duty, note: str) -> Order:

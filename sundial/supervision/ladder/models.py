@@ -1,0 +1,104 @@
+"""Where each light and order stands on its ladder, which rungs have fired, and who is in charge of a light."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sundial.organs.models import Officer, Organ, Region
+from sundial.supervision.orders.models import Level
+
+
+class Escalation(models.Model):
+    """One climb: of a light since it came on, or of an order since an answer was due. Without ``due_at`` it has ended.
+
+    ``since`` is what periods are counted from; ``next_rung`` counts from 1. A trigger begins the climb of every light.
+    """
+
+    signal = models.ForeignKey(
+        "supervision.Signal", on_delete=models.CASCADE, null=True, blank=True, related_name="escalations"
+    )
+    order = models.ForeignKey(
+        "supervision.Order", on_delete=models.CASCADE, null=True, blank=True, related_name="escalations"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    since = models.DateTimeField()
+    next_rung = models.PositiveSmallIntegerField(default=1)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signal"], name="escalation_of_signal"),
+            models.UniqueConstraint(fields=["order", "round"], name="escalation_of_order_round"),
+            models.CheckConstraint(
+                condition=Q(signal__isnull=False, order__isnull=True) | Q(signal__isnull=True, order__isnull=False),
+                name="escalation_of_one_thing",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at", "id"], name="escalation_due", condition=Q(due_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{self.signal or self.order} {self.next_rung}"
+
+
+class RungOutcome(models.TextChoices):
+    FIRED = "fired", pgettext_lazy("rung", "taken effect")
+    SPARED = "spared", pgettext_lazy("rung", "spared")
+
+
+class Rung(models.Model):
+    """One rung passed: when it was due, when it fired, and what it brought. The unique row is why none fires twice."""
+
+    escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="rungs")
+    number = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    fired_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=RungOutcome)
+    zh = models.CharField(max_length=200)
+    en = models.CharField(max_length=200)
+    proposes = models.CharField(max_length=40, blank=True)
+    body = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    order = models.ForeignKey(
+        "supervision.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="rungs"
+    )
+    declined_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    declined_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["escalation", "number"]
+        constraints = [models.UniqueConstraint(fields=["escalation", "number"], name="rung_fires_once")]
+
+    def __str__(self) -> str:
+        return f"{self.escalation} {self.number}"
+
+
+class Transfer(models.Model):
+    """移交 of a light between the levels: by hand with a reason, or by the ladder when the first level stays silent."""
+
+    signal = models.ForeignKey("supervision.Signal", on_delete=models.CASCADE, related_name="transfers")
+    to_level = models.CharField(max_length=10, choices=Level)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.signal} → {self.to_level}"
+
+
+class Operator(models.Model):
+    """Who operates a level in a region. Where nobody is named, every supervising post of that reach does (SUP-17)."""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="operates")
+    basis = models.CharField(max_length=200, verbose_name=_("paper"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "organ"], name="operator_once")]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.organ}"

@@ -1,0 +1,87 @@
+"""Who is meant by the words of ``notices.yaml``: the concerned, the chief, the supervisors of either level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from sundial.kernel import clock
+from sundial.organs.access import current
+from sundial.organs.models import Officer, Organ, Post, Reach, Region, Role
+from sundial.supervision.access import CHIEFS
+from sundial.supervision.models import Signal
+from sundial.supervision.orders.access import ANSWERS_FOR_ORGAN
+from sundial.supervision.orders.models import Order
+
+
+def holders(posts: Iterable[Post]) -> list[Officer]:
+    """Whoever holds one of ``posts`` today, or has it lent."""
+    keys, today = [post.pk for post in posts], clock.today()
+    own = Q(appointments__post__in=keys) & current("appointments__", today)
+    lent = Q(delegations_received__post__in=keys) & current("delegations_received__", today)
+    return list(Officer.objects.filter(own | lent).distinct().order_by("pk"))
+
+
+def chiefs(organ: Organ) -> list[Officer]:
+    return holders(Post.objects.filter(organ=organ, role__in=CHIEFS))
+
+
+def resident_supervisors(organ: Organ) -> list[Officer]:
+    return holders(Post.objects.filter(role=Role.SUPERVISOR, watches=organ))
+
+
+def region_supervisors(organ: Organ) -> list[Officer]:
+    body = region_body(organ)
+    posts = Post.objects.filter(role=Role.SUPERVISOR, watches=None, reach=Reach.REGION, organ=body)
+    return holders(posts) if body else []
+
+
+def region_body(organ: Organ) -> Organ | None:
+    """The body that supervises ``organ`` from the nearest region up; the one named as operator where one is named."""
+    region: Region | None = organ.region
+    while region is not None:
+        named = Organ.objects.filter(operates__region=region).order_by("operates__pk").first()
+        body = named or _posted(region)
+        if body is not None:
+            return body
+        region = region.parent
+    return None
+
+
+def addressees(order: Order) -> list[Officer]:
+    """Who can answer an order."""
+    if order.officer is not None:
+        return [order.officer]
+    if not order.about.is_shown_to_organ:
+        return []
+    return holders(Post.objects.filter(organ=order.organ, role__in=ANSWERS_FOR_ORGAN))
+
+
+def issuers(order: Order) -> list[Officer]:
+    """Who decides on the answer: whoever issued the order; the supervisors of its body when the ladder did."""
+    if order.issued_by is not None:
+        return [order.issued_by]
+    return holders(Post.objects.filter(role=Role.SUPERVISOR, organ=order.body))
+
+
+def of_signal(word: str, signal: Signal) -> list[Officer]:
+    """The officers ``word`` means for a light."""
+    if word == "concerned":
+        return [signal.concerned] if signal.concerned else []
+    ways = {"chief": chiefs, "resident": resident_supervisors, "region": region_supervisors}
+    return ways[word](signal.organ) if word in ways else []
+
+
+def of_order(word: str, order: Order) -> list[Officer]:
+    """The officers ``word`` means for an order."""
+    if word in {"addressee", "issuer"}:
+        return addressees(order) if word == "addressee" else issuers(order)
+    ways = {"chief": chiefs, "resident": resident_supervisors, "region": region_supervisors}
+    return ways[word](order.organ) if word in ways else []
+
+
+def _posted(region: Region) -> Organ | None:
+    posts = Post.objects.filter(role=Role.SUPERVISOR, reach=Reach.REGION, watches=None, organ__region=region)
+    post = posts.select_related("organ").order_by("pk").first()
+    return post.organ if post else None
