@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -82,9 +82,12 @@ class RuleSet:
         """
         return f"WITH {with_parts(dialect, case_filter)} {self.body_sql(dialect, schedule=schedule)}"
 
-    def body_sql(self, dialect: Engine, *, schedule: bool = False) -> str:
-        """Return the statement without its WITH, for where ``case_fact`` and ``step_fact`` are kept as tables."""
-        selects = [_finding_sql(rule, dialect) for rule in self.rules]
+    def body_sql(self, dialect: Engine, *, schedule: bool = False, moments: bool = True) -> str:
+        """Return the statement without its WITH, for where ``case_fact`` and ``step_fact`` are kept as tables.
+
+        :param moments: whether ``next_at`` is worked out; without it the column is empty
+        """
+        selects = [_finding_sql(rule if moments else replace(rule, next=None), dialect) for rule in self.rules]
         if schedule:
             selects += _schedule_sql(self.rules, dialect)
         empty = f"SELECT {', '.join(f'NULL AS {column}' for column in COLUMNS)} WHERE FALSE"

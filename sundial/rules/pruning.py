@@ -37,16 +37,17 @@ class Pruned:
         return sum(table.name == part for tree in trees for table in tree.find_all(exp.Table))
 
 
-def prune(rules: Iterable[Rule], also: Mapping[str, Iterable[str]] | None = None) -> Pruned:
+def prune(rules: Iterable[Rule], also: Mapping[str, Iterable[str]] | None = None, *, moments: bool = True) -> Pruned:
     """Return the facts as far as ``rules`` read them.
 
+    :param moments: whether what ``next`` reads is wanted
     :param also: more columns that are wanted, by part
     """
     wanted: Wanted = defaultdict(set)
     for name, columns in (also or {}).items():
         wanted[name] |= set(columns)
     for rule in rules:
-        wanted[f"{rule.each}_fact"] |= ALWAYS | _facts_of(rule)
+        wanted[f"{rule.each}_fact"] |= ALWAYS | _facts_of(rule, moments)
     parts = {}
     for name in reversed(PARTS):
         if name in wanted:
@@ -57,8 +58,13 @@ def prune(rules: Iterable[Rule], also: Mapping[str, Iterable[str]] | None = None
     return Pruned(dict(reversed(parts.items())), columns)
 
 
-def _facts_of(rule: Rule) -> set[str]:
-    expressions = [rule.when, rule.occurrence, rule.next, *(exemption.when for exemption in rule.exemptions)]
+def _facts_of(rule: Rule, moments: bool) -> set[str]:
+    expressions = [
+        rule.when,
+        rule.occurrence,
+        rule.next if moments else None,
+        *(exemption.when for exemption in rule.exemptions),
+    ]
     named = {name for expression in expressions if expression for name in expression.names}
     return named | {fact for fact, _ in rule.scope} | set(rule.keep)
 

@@ -1,7 +1,7 @@
 -- Every limit that runs on a case: what starts it, what closes it, how long it may run, whether a stop holds it.
 SELECT
   k.case_id, k.clock, k.step_no, k.started_on, k.started_at, k.closed_on, k.closed_at, k.value, k.unit, k.stoppable,
-  c.calendar,
+  k.calendar,
   COALESCE(k.closed_on, m.today) AS read_on,
   CASE WHEN k.unit = 'working_day' THEN k.value END AS working_days,
   CASE
@@ -26,7 +26,7 @@ FROM (
       WHEN b.promised_unit = 'calendar_day' THEN COALESCE(x.calendar_days, 0)
       ELSE 0
     END AS value,
-    b.promised_unit AS unit, TRUE AS stoppable
+    b.promised_unit AS unit, TRUE AS stoppable, b.calendar
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
   LEFT JOIN extensions AS x ON x.case_id = b.case_id
@@ -48,21 +48,21 @@ FROM (
         THEN GREATEST(b.statutory_value, b.promised_value + x.calendar_days)
       ELSE b.statutory_value
     END,
-    b.statutory_unit, TRUE
+    b.statutory_unit, TRUE, b.calendar
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
   LEFT JOIN extensions AS x ON x.case_id = b.case_id
   UNION ALL
   SELECT
     b.case_id, 'intake', i.position, i.received_on, NULL, COALESCE(i.answered_on, e.ended_on), NULL,
-    b.correction_limit_value, b.correction_limit_unit, FALSE
+    b.correction_limit_value, b.correction_limit_unit, FALSE, b.calendar
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
   JOIN intake_rounds AS i ON i.case_id = b.case_id
   UNION ALL
   SELECT
     b.case_id, 'delivery', 0, e.decided_on, e.decided_at, e.delivered_on, e.delivered_at,
-    b.delivery_limit_value, b.delivery_limit_unit, FALSE
+    b.delivery_limit_value, b.delivery_limit_unit, FALSE, b.calendar
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
   UNION ALL
@@ -70,13 +70,13 @@ FROM (
     s.case_id, 'step', s.step_no, s.started_on, s.started_at,
     CASE WHEN s.done_on <= n.today THEN s.done_on ELSE e.ended_on END,
     CASE WHEN s.done_on <= n.today THEN s.done_at ELSE e.ended_at END,
-    s.limit_value, s.limit_unit, TRUE
+    s.limit_value, s.limit_unit, TRUE, b.calendar
   FROM base_step AS s
+  JOIN base_case AS b ON b.case_id = s.case_id
   CROSS JOIN as_of AS n
   LEFT JOIN milestones AS e ON e.case_id = s.case_id
 ) AS k
-JOIN base_case AS c ON c.case_id = k.case_id
 CROSS JOIN as_of AS m
-LEFT JOIN calendar_day AS started ON started.calendar = c.calendar AND started.day = k.started_on
-LEFT JOIN calendar_day AS read ON read.calendar = c.calendar AND read.day = COALESCE(k.closed_on, m.today)
+LEFT JOIN calendar_day AS started ON started.calendar = k.calendar AND started.day = k.started_on
+LEFT JOIN calendar_day AS read ON read.calendar = k.calendar AND read.day = COALESCE(k.closed_on, m.today)
 WHERE k.started_on <= m.today

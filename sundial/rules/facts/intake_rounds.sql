@@ -1,17 +1,16 @@
 -- The application, and every time corrections came in: from then on the office has so long to answer.
 -- A deemed acceptance is the law's answer to silence, not the office's answer to the applicant.
-SELECT r.case_id, r.position, r.received_on, r.answered_on
+SELECT r.case_id, r.position, r.received_on, MIN(a.occurred_on) AS answered_on
 FROM (
-  SELECT
-    e.case_id, e.position, e.verb, e.occurred_on AS received_on,
-    MIN(CASE WHEN e.verb IN ('correction_notice', 'accept', 'decline') THEN e.occurred_on END) OVER (
-      PARTITION BY e.case_id ORDER BY e.occurred_on, e.position ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-    ) AS answered_on,
-    ROW_NUMBER() OVER (
-      PARTITION BY e.case_id, e.verb IN ('receive', 'submit')
-      ORDER BY CASE WHEN e.verb = 'receive' THEN 0 ELSE 1 END, e.occurred_on, e.position
-    ) AS place
-  FROM seen AS e
-  WHERE e.verb IN ('receive', 'submit', 'correction_done', 'correction_notice', 'accept', 'decline')
+  SELECT d.case_id, d.position, d.occurred_on AS received_on FROM seen AS d WHERE d.verb = 'correction_done'
+  UNION ALL
+  SELECT f.case_id, MIN(f.position), f.occurred_on
+  FROM seen AS f
+  JOIN milestones AS m ON m.case_id = f.case_id AND m.received_verb = f.verb AND m.received_on = f.occurred_on
+  WHERE f.verb IN ('receive', 'submit')
+  GROUP BY f.case_id, f.occurred_on
 ) AS r
-WHERE r.verb = 'correction_done' OR (r.verb IN ('receive', 'submit') AND r.place = 1)
+LEFT JOIN seen AS a
+  ON a.case_id = r.case_id AND a.verb IN ('correction_notice', 'accept', 'decline')
+  AND (a.occurred_on > r.received_on OR (a.occurred_on = r.received_on AND a.position > r.position))
+GROUP BY r.case_id, r.position, r.received_on

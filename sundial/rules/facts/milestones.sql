@@ -5,6 +5,7 @@ SELECT
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'receive'),
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'submit')
   ) AS received_on,
+  CASE WHEN COUNT(*) FILTER (WHERE e.verb = 'receive') > 0 THEN 'receive' ELSE 'submit' END AS received_verb,
   -- The limits run from the day the law counts as that of acceptance; who accepted when is another matter.
   MIN(e.effective_on) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS accepted_on,
   MIN(e.effective_at) FILTER (WHERE e.verb IN ('accept', 'deemed_accept')) AS counted_from_at,
@@ -39,6 +40,7 @@ SELECT
   MIN(e.occurred_at) FILTER (WHERE e.verb IN (
     'decline', 'decide_grant', 'decide_refuse', 'withdraw', 'terminate', 'return', 'archive'
   )) AS ended_at,
+  MIN(e.occurred_on) FILTER (WHERE e.recorded_on = e.occurred_on) AS entered_same_day_on,
   MAX(e.occurred_on) AS last_event_on
 FROM seen AS e
 GROUP BY e.case_id

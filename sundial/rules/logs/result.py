@@ -162,7 +162,7 @@ def finding_sql(ruleset: RuleSet) -> str:
     order = "".join(f" WHEN '{light}' THEN {place}" for place, light in enumerate(LIGHTS))
     return (
         f"SELECT * EXCLUDE (next_at), {measure} AS measure, CASE light{order} END AS light_order "  # noqa: S608 - compiled rules
-        f"FROM ({ruleset.body_sql('duckdb')})"
+        f"FROM ({ruleset.body_sql('duckdb', moments=False)})"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ from sundial.rules.library import RuleSet, load
 from sundial.rules.logs.result import OLDEST, SHOWN, Audit, Counts, Source, finding_sql, governing, oldest
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
-from sundial.rules.pruning import prune
+from sundial.rules.pruning import Pruned, prune
 from sundial.rules.sets.layout import FOLDERS, Manifest, read_manifest
 from sundial.rules.sets.read import Partition, add_calendars, fill, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
@@ -33,6 +33,9 @@ from sundial.rules.sets.soundness import refuse_unsound
 PIECE_EVENTS = 1_000_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
 SPLIT_BY_READERS = frozenset({"readings", "step_fact"})
+# The facts are written with the few rows of a look-up on the right; DuckDB, misjudging a union, would sometimes turn them
+# round and build its table from the many.
+AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
 SUMMARY = {
     "case_fact": ("case_id", "ended", "last_event_on", "deadline_on"),
     "milestones": ("case_id",),
@@ -52,6 +55,7 @@ class Work:
     as_of: AsOf
     ruleset: RuleSet
     statements: tuple[str, ...]
+    columns: Mapping[str, frozenset[str]]
     memory: int
     scratch: Path
 
@@ -94,9 +98,9 @@ def audit_set(
     sized(sum(partition.bytes for partition in listed))
     pieces = list(_pieces(listed, manifest, settings))
     with tempfile.TemporaryDirectory(prefix="sundial-audit-") as scratch:
-        work = Work(
-            directory, moment, ruleset, _statements(ruleset), settings.memory // settings.threads, Path(scratch)
-        )
+        pruned = prune(ruleset, SUMMARY, moments=False)
+        memory = settings.memory // settings.threads
+        work = Work(directory, moment, ruleset, _statements(pruned, ruleset), pruned.columns, memory, Path(scratch))
         found = _judge_all(work, pieces, settings.threads, read)
         connection = _together(work, settings)
     counts = reduce(Counts.plus, (counts for counts, _ in found), Counts())
@@ -125,12 +129,11 @@ def _pieces(listed: Sequence[Partition], manifest: Manifest, settings: Settings)
         yield piece
 
 
-def _statements(ruleset: RuleSet) -> tuple[str, ...]:
+def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
     """Return what makes the facts of a piece, as far as the rules read them, and its findings.
 
     A part that is read once is a view: it never comes to be as a whole.
     """
-    pruned = prune(ruleset, SUMMARY)
     made = []
     for name, tree in pruned.parts.items():
         view = name in SPLIT_BY_READERS or (pruned.readers(name) < 2 and name not in SUMMARY)
@@ -157,9 +160,10 @@ def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
     """Judge one piece; its findings go to a file."""
     with duckdb.connect(config={"threads": 1, "memory_limit": f"{work.memory >> 20}MiB"}) as connection:
         connection.execute(f"SET temp_directory = {text(str(work.scratch / str(number)))}")
+        connection.execute(AS_WRITTEN)
         create_relations(connection)
         try:
-            _read(connection, work.directory, piece)
+            _read(connection, work, piece)
             set_moment(connection, work.as_of)
             for statement in work.statements:
                 connection.execute(statement)
@@ -174,13 +178,13 @@ def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
         return _counted(connection), _oldest_open(connection)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, directory: Path, piece: Sequence[Partition]) -> None:
+def _read(connection: duckdb.DuckDBPyConnection, work: Work, piece: Sequence[Partition]) -> None:
     """Cases and steps are kept, for they are read often; acts are read once, straight from their files."""
-    add_calendars(connection, directory)
+    add_calendars(connection, work.directory)
     for relation in FOLDERS:
         listed = [file for partition in piece for file in partition.files(relation)]
         if relation != "base_event":
-            fill(connection, relation, listed)
+            fill(connection, relation, listed, work.columns[relation])
         elif listed:
             connection.execute("DROP TABLE base_event")
             connection.execute(f"CREATE VIEW base_event AS {select(connection, relation, listed)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,17 +69,23 @@ def add_calendars(connection: duckdb.DuckDBPyConnection, directory: Path) -> Non
     fill(connection, "calendar_day", [directory / CALENDAR])
 
 
-def fill(connection: duckdb.DuckDBPyConnection, relation: str, parts: Sequence[Path]) -> None:
-    """Put the rows of ``parts`` into ``relation``.
+def fill(
+    connection: duckdb.DuckDBPyConnection, relation: str, parts: Sequence[Path], columns: Collection[str] | None = None
+) -> None:
+    """Put the rows of ``parts`` into ``relation``; of the ``columns`` only, when they are named.
 
     :raises LogError: with the file, when one cannot be read or lacks what is needed
     """
     if parts:
-        connection.execute(f"INSERT INTO {relation} {select(connection, relation, parts)}")
+        connection.execute(f"INSERT INTO {relation} {select(connection, relation, parts, columns)}")
 
 
-def select(connection: duckdb.DuckDBPyConnection, relation: str, parts: Sequence[Path]) -> str:
+def select(
+    connection: duckdb.DuckDBPyConnection, relation: str, parts: Sequence[Path], columns: Collection[str] | None = None
+) -> str:
     """Return the SELECT that reads ``parts`` as ``relation``: each column in its type, absent ones empty.
+
+    :param columns: the columns wanted; the others are left empty
 
     :raises LogError: with the file, when the first cannot be read or lacks what is needed
     """
@@ -91,7 +97,8 @@ def select(connection: duckdb.DuckDBPyConnection, relation: str, parts: Sequence
     there = {row[0] for row in described}
     if missing := [column for column in NEEDED[relation] if column not in there]:
         raise LogError(parts[0].parent, None, f"{FOLDERS.get(relation, relation)} lacks {', '.join(missing)}")
-    columns = ", ".join(
-        f"CAST({name if name in there else 'NULL'} AS {kind}) AS {name}" for name, kind in RELATIONS[relation].items()
+    wanted = there if columns is None else there & {*columns, *NEEDED[relation]}
+    cast = ", ".join(
+        f"CAST({name if name in wanted else 'NULL'} AS {kind}) AS {name}" for name, kind in RELATIONS[relation].items()
     )
-    return f"SELECT {columns} FROM {source}"
+    return f"SELECT {cast} FROM {source}"
