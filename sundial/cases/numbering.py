@@ -14,13 +14,16 @@ from typing import Any
 import yaml
 from django.db import connection
 
-from sundial.cases.models import NumberSeries
 from sundial.organs.models import Organ
 from sundial.powers.models import PowerItem
 
 FORMS = Path(__file__).with_name("numbering.yaml")
 TASK_CODE_LENGTH = 31
 CREDIT_CODE_LENGTH = 18
+TAKE = """
+INSERT INTO cases_numberseries AS series (organ_id, kind, year, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (organ_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING last
+"""
 
 
 class OutsideTransaction(RuntimeError):
@@ -31,12 +34,9 @@ def next_number(organ: Organ, series: str, year: int) -> int:
     """Take the next number of ``series`` of ``organ`` in ``year``, from 1. Raises OutsideTransaction."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("take numbers inside transaction.atomic(), together with what they number")
-    row = NumberSeries(organ=organ, kind=series, year=year)
-    NumberSeries.objects.bulk_create([row], ignore_conflicts=True)
-    row = NumberSeries.objects.select_for_update().get(organ=organ, kind=series, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [organ.pk, series, year])
+        return int(cursor.fetchone()[0])
 
 
 def case_number(organ: Organ, item: PowerItem, day: dt.date) -> str:

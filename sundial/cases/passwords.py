@@ -17,6 +17,7 @@ class QueryPasswordHasher(ScryptPasswordHasher):
     """Scrypt with less work than a login needs: a drawn password of 59 bits is not guessed, and anybody may ask."""
 
     work_factor = 2**12
+    parallelism = 1
 
 
 def draw() -> str:

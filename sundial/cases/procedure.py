@@ -272,10 +272,10 @@ def _not_in_hand(transition: Transition) -> Refusal:
 def _conclude(act: Act) -> None:
     before = act.case.state
     act.case.state = act.target
-    settle(act)
+    runs = settle(act)
     act.case.save()
-    todo.renew(act.case)
-    todo.involve(act.case, [act.hand.officer, *act.involved])
+    named = todo.renew(act.case, runs)
+    todo.involve(act.case, [act.hand.officer, *act.involved, *named])
     act.event = _record(act, act.transition.action, act.hand.actor, _said(act, before))
     for entry in act.entries:
         entry.event_id = act.event.pk
@@ -286,16 +286,19 @@ def _conclude(act: Act) -> None:
         write(act.event)
 
 
-def settle(act: Act) -> None:
-    """Say who has the case and when the first of its duties runs out; close it in a final state."""
+def settle(act: Act) -> list[CaseStep]:
+    """Say who has the case and when the first of its duties runs out; close it in a final state. Return the steps in hand."""
     case = act.case
-    case.due_at = deadlines.next_due(case)
     if case.state in act.life.final:
         case.closed_at, case.holder, case.holder_role, case.due_at = act.at, None, "", None
-        return
-    run = case.steps.filter(state=StepState.ACTIVE).order_by("step__stage", "step__position").first()
-    case.holder = run.assignee if run else None
-    case.holder_role = run.role if run else act.life.holders.get(case.state, "")
+        return []
+    if act.entries:  # no clock moves without a line in its ledger
+        case.due_at = deadlines.next_due(case)
+    steps = case.steps.filter(state=StepState.ACTIVE).select_related("step", "assignee")
+    runs = list(steps.order_by("step__stage", "step__position"))
+    case.holder = runs[0].assignee if runs else None
+    case.holder_role = runs[0].role if runs else act.life.holders.get(case.state, "")
+    return runs
 
 
 def _said(act: Act, before: str) -> dict[str, object]:
@@ -315,7 +318,7 @@ def _said(act: Act, before: str) -> dict[str, object]:
 
 
 def _about_run(case: Case, run: CaseStep) -> dict[str, object]:
-    number = route.numbers_of(case.version_id)[run.step_id]
+    number = route.numbers_of(case.version)[run.step_id]
     return {
         "step": number,
         "step_name": run.step.name,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 
 from sundial.cases import deadlines
 from sundial.cases.models import Case, CaseStep, ClockKind, StepState
@@ -19,7 +19,7 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.organs.access import duty_as
 from sundial.organs.models import Officer
-from sundial.powers.models import RouteStep, StepKind
+from sundial.powers.models import ItemVersion, RouteStep, StepKind
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -68,15 +68,20 @@ def undone_by_return(route: Iterable[Place], stage: int) -> set[int]:
     return {place.key for place in route if place.stage >= stage}
 
 
-def steps_of(version_id: UUID) -> list[RouteStep]:
+def steps_of(version: ItemVersion) -> list[RouteStep]:
     """The route of an item version without what follows the decision, in order."""
-    return list(RouteStep.objects.filter(version_id=version_id).exclude(kind__in=AFTER_DECISION))
+    return [step for step in _route(version) if step.kind not in AFTER_DECISION]
 
 
-def numbers_of(version_id: UUID) -> dict[int, int]:
+def numbers_of(version: ItemVersion) -> dict[int, int]:
     """Step number, from 1 in the order of the route, of every step of an item version."""
-    keys = RouteStep.objects.filter(version_id=version_id).values_list("pk", flat=True)
-    return {key: number for number, key in enumerate(keys, start=1)}
+    return {step.pk: number for number, step in enumerate(_route(version), start=1)}
+
+
+def _route(version: ItemVersion) -> Iterable[RouteStep]:
+    """Read once for each act, which loads its own version with the case."""
+    prefetch_related_objects([version], "route")
+    return version.route.all()
 
 
 def places(steps: Iterable[RouteStep]) -> list[Place]:
@@ -96,13 +101,13 @@ def progress_of(case_id: UUID) -> Progress:
 
 def is_finished(case: Case, *, but: Iterable[str] = ()) -> bool:
     """Whether the examination of ``case`` is through, leaving out steps of the kinds ``but`` (the signature itself)."""
-    left = [step for step in steps_of(case.version_id) if step.kind not in set(but)]
+    left = [step for step in steps_of(case.version) if step.kind not in set(but)]
     return finished(places(left), progress_of(case.pk), case.answers)
 
 
 def advance(act: Act) -> list[CaseStep]:
     """Start the steps that come next, each with its clock and its event; return the new runs."""
-    steps = {step.pk: step for step in steps_of(act.case.version_id)}
+    steps = {step.pk: step for step in steps_of(act.case.version)}
     coming = following(places(steps.values()), progress_of(act.case.pk), act.case.answers)
     return [start(act, steps[place.key]) for place in coming]
 
@@ -159,7 +164,7 @@ def close(act: Act, run: CaseStep, result: str, **data: object) -> None:
 
 def go_back(act: Act, stage: int) -> list[CaseStep]:
     """Send the case back to ``stage``: what was done from there on is void as a result, kept as history, and runs again."""
-    again = undone_by_return(places(steps_of(act.case.version_id)), stage)
+    again = undone_by_return(places(steps_of(act.case.version)), stage)
     for run in act.case.steps.filter(step__in=again).exclude(state=StepState.VOID):
         deadlines.end(act, run=run)
         run.state, run.done_at = StepState.VOID, run.done_at or act.at

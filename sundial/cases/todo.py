@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sundial.cases.lifecycle import life_of
-from sundial.cases.models import Case, CaseStep, Involvement, StepState, Todo
+from sundial.cases.models import Case, CaseStep, Involvement, Todo
 from sundial.organs.models import Officer
 
 # Later than any limit: where a case without a due moment stands in the order.
@@ -22,13 +22,16 @@ class Wanted:
     officer: Officer | None = None
 
 
-Source = Callable[[Case], Iterable[Wanted]]
+Source = Callable[[Case, Sequence[CaseStep]], Iterable[Wanted]]
 
 _sources: dict[str, list[Source]] = {}
 
 
 def source(procedure: str) -> Callable[[Source], Source]:
-    """Register what a procedure wants besides its steps: a signature of the team, a decision on an extension."""
+    """Register what a procedure wants besides its steps: a signature of the team, a decision on an extension.
+
+    A source is given the case and its steps in hand.
+    """
 
     def _register(wanted: Source) -> Source:
         _sources.setdefault(procedure, []).append(wanted)
@@ -37,26 +40,26 @@ def source(procedure: str) -> Callable[[Source], Source]:
     return _register
 
 
-def wanted(case: Case) -> set[Wanted]:
-    """From whom something is wanted: the steps in hand, else the post the state waits for, and what the room adds."""
+def wanted(case: Case, runs: Sequence[CaseStep]) -> set[Wanted]:
+    """From whom something is wanted: the steps in hand (``runs``), else the post the state waits for, and what the room adds."""
     if case.closed_at is not None:
         return set()
-    runs = CaseStep.objects.filter(case=case, state=StepState.ACTIVE).select_related("assignee")
     found = {Wanted(run.role, run.assignee) for run in runs}
     waiting = life_of(case.procedure).holders.get(case.state)
     if not found and waiting:
         found.add(Wanted(waiting))
-    return found.union(*(more(case) for more in _sources.get(case.procedure, [])))
+    return found.union(*(more(case, runs) for more in _sources.get(case.procedure, [])))
 
 
-def renew(case: Case) -> None:
-    """Write the rows of ``case`` anew."""
+def renew(case: Case, runs: Sequence[CaseStep]) -> list[Officer]:
+    """Write the rows of ``case`` anew and return the officers they name."""
     Todo.objects.filter(case=case).delete()
     sort_at = case.due_at or END_OF_TIME
+    found = wanted(case, runs)
     Todo.objects.bulk_create(
-        Todo(case=case, organ_id=case.organ_id, role=each.role, officer=each.officer, sort_at=sort_at)
-        for each in wanted(case)
+        Todo(case=case, organ_id=case.organ_id, role=each.role, officer=each.officer, sort_at=sort_at) for each in found
     )
+    return [each.officer for each in found if each.officer]
 
 
 def redate(case: Case) -> None:
@@ -66,8 +69,7 @@ def redate(case: Case) -> None:
 
 def involve(case: Case, officers: Iterable[Officer | None]) -> None:
     """Remember that these officers had a part in ``case``: those who act, and those whose act is now wanted."""
-    named = {todo.officer for todo in Todo.objects.filter(case=case, officer__isnull=False).select_related("officer")}
     Involvement.objects.bulk_create(
-        (Involvement(case=case, officer=each, opened_at=case.opened_at) for each in {*officers, *named} if each),
+        (Involvement(case=case, officer=each, opened_at=case.opened_at) for each in {*officers} if each),
         ignore_conflicts=True,
     )

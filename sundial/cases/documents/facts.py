@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import prefetch_related_objects
+
 from sundial.cases.documents.kinds import Kind
 from sundial.cases.documents.wording import say_date, say_limit, say_moment, words
 from sundial.cases.masking import mask_identifier
@@ -52,6 +54,7 @@ def _party(party: Party) -> dict[str, str]:
 
 def _item(case: Case, kind: Kind) -> dict[str, str]:
     version, power_type = case.version, case.item.power_type
+    prefetch_related_objects([version], "limits", "basis")
     matter = words()["matter"]
     own_basis = item_basis(version)
     rule = kind.basis if power_type in words()["licensing"] else own_basis or kind.basis
@@ -84,7 +87,7 @@ def item_basis(version: ItemVersion) -> str:
 
 def limit(version: ItemVersion, kind: LimitKind, *, within: bool = False) -> str:
     """The item's limit in words, empty when the item has none: missing is never shown as something else."""
-    row = version.limits.filter(kind=kind).first()
+    row = next((row for row in version.limits.all() if row.kind == kind), None)
     if row is None:
         return ""
     said = say_limit(row.value, row.unit)

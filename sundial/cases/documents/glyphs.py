@@ -17,7 +17,7 @@ class Legible:
     """Rewrites text so that all of it can be read on paper; ``rare`` tells whether any character had to be spelt out."""
 
     def __init__(self, fonts: Iterable[Path]) -> None:
-        self.known = frozenset().union(*(covered(font) for font in fonts)) | {ord("\n")}
+        self.known = covered_by(tuple(fonts))
         self.rare = False
 
     def rewrite(self, value: Any) -> Any:
@@ -38,6 +38,12 @@ class Legible:
             return each
         self.rare = True
         return f"〔U+{ord(each):04X}〕"
+
+
+@cache
+def covered_by(fonts: tuple[Path, ...]) -> frozenset[int]:
+    """The code points at least one of ``fonts`` can draw, and the line break."""
+    return frozenset({ord("\n")}).union(*(covered(font) for font in fonts))
 
 
 @cache

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
-from sundial.cases.models import Case, ClockKind
+from sundial.cases.models import Case, ClockKind, Material
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.refusal import Refusal
 from sundial.permits import papers
@@ -34,8 +34,10 @@ def check_materials(
     ``material.no_substitute`` (the list names no substitute for this line).
     """
     with perform(case_id, "check_materials", by=by, occurred_at=occurred_at) as act:
-        for key, (verdict, note) in verdicts.items():
-            _judge(act, key, verdict, note)
+        handed_in = act.case.materials.filter(withdrawn_at__isnull=True).select_related("requirement")
+        known = handed_in.in_bulk(list(verdicts))
+        judged = [_judge(known.get(key), key, verdict, note) for key, (verdict, note) in verdicts.items()]
+        Material.objects.bulk_update(judged, ["verdict", "note"])
         act.note(verdicts={str(key): verdict for key, (verdict, _note) in verdicts.items()})
     return act.case
 
@@ -109,8 +111,7 @@ def every_gap_is_answered(case: Case, run: object, at: dt.datetime) -> None:
         raise Refusal("supplement.missing", _("Still to be handed in: %(names)s."), basis=ONCE, names="、".join(left))
 
 
-def _judge(act: Act, key: UUID, verdict: str, note: str) -> None:
-    material = act.case.materials.filter(pk=key, withdrawn_at__isnull=True).select_related("requirement").first()
+def _judge(material: Material | None, key: UUID, verdict: str, note: str) -> Material:
     if material is None:
         raise Refusal("material.unknown", _("No such material was handed in."), field=str(key))
     if verdict not in Verdict.values:
@@ -120,7 +121,7 @@ def _judge(act: Act, key: UUID, verdict: str, note: str) -> None:
     if verdict == Verdict.SUBSTITUTE and not (material.requirement and material.requirement.substitute):
         raise Refusal("material.no_substitute", _("The list names no substitute for this material."), field=str(key))
     material.verdict, material.note = verdict, note
-    material.save()
+    return material
 
 
 def _check_worth_a_notice(act: Act, found: list[dict[str, object]]) -> None:
