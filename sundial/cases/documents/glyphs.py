@@ -31,7 +31,10 @@ class Legible:
         return value
 
     def _text(self, text: str) -> str:
-        return "".join(self._character(each) for each in PLAIN_SPACE.sub(" ", IGNORABLE.sub("", text)))
+        plain = PLAIN_SPACE.sub(" ", IGNORABLE.sub("", text))
+        if self.known.issuperset(map(ord, plain)):
+            return plain
+        return "".join(self._character(each) for each in plain)
 
     def _character(self, each: str) -> str:
         if ord(each) in self.known:
