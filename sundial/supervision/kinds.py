@@ -49,3 +49,11 @@ register("escalation.fire", "supervise", _("By the ladder of consequences: %(wor
 register("escalation.decline", "supervise", _("%(actor)s declined a proposal (%(words)s): %(reason)s"))
 register("signal.transfer", "supervise", _("The light passed to the other level of supervision: %(reason)s"))
 register("operator.name", "grant", _("%(name)s operates the supervision of the region %(region)s (%(basis)s)"))
+register("signal.appeal", "supervise", _("%(actor)s appealed against the disposition of a light: %(text)s"))
+register("signal.decide_appeal", "supervise", _("%(actor)s decided on the appeal: %(finding)s"))
+register("signal.tolerate", "supervise", _("%(actor)s accepted a deviation until %(ends_on)s (%(ground)s): %(reason)s"))
+register(
+    "correction.ask", "supervise", _("%(actor)s asked in writing for a correction: “%(wrong)s” should be “%(right)s”")
+)
+register("correction.approve", "correct", _("%(actor)s approved a correction: “%(wrong)s” reads “%(right)s”"))
+register("correction.refuse", "supervise", _("%(actor)s refused a correction: %(note)s"))

@@ -250,6 +250,7 @@ class Verdict(models.TextChoices):
     RECTIFIED = "rectified", _("breach found, put right")
     LIABLE = "liable", _("breach found, liability to be pursued")
     UNFOUNDED = "unfounded", _("light unfounded")
+    OVERTURNED = "overturned", _("overturned on appeal")
 
 
 class Disposition(models.Model):
@@ -266,8 +267,22 @@ class Disposition(models.Model):
 
 
 # Django looks for models here; those of the later rooms lie beside their verbs.
+from sundial.supervision.appeals.models import Appeal, Correction, Deviation  # noqa: E402
 from sundial.supervision.ladder.models import Escalation, Operator, Rung, Transfer  # noqa: E402
 from sundial.supervision.notices.models import Contact, Dispatch, Notice  # noqa: E402
 from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402
 
-BESIDE = (Contact, Dispatch, Escalation, Notice, Operator, Order, OrderReply, Rung, Transfer)
+BESIDE = (
+    Appeal,
+    Contact,
+    Correction,
+    Deviation,
+    Dispatch,
+    Escalation,
+    Notice,
+    Operator,
+    Order,
+    OrderReply,
+    Rung,
+    Transfer,
+)

@@ -63,6 +63,10 @@ def _climb(escalation: Escalation) -> None:
     if was_due > escalation.due_at:  # the first look at a light sets the date of its first rung
         _wait(escalation, was_due)
         return
+    tolerated = _tolerated_until(signal)
+    if tolerated:
+        _wait(escalation, tolerated)
+        return
     rung = _rung(escalation, step, _holds(step, signal, order))
     if rung.outcome == RungOutcome.FIRED:
         _act(rung, step, signal, order)
@@ -86,6 +90,14 @@ def _is_over(escalation: Escalation, signal: Signal | None, order: Order | None)
     if signal is not None:
         return signal.state == SignalState.CLOSED
     return order is None or not order.is_open or order.round != escalation.round
+
+
+def _tolerated_until(signal: Signal | None) -> dt.datetime | None:
+    """The end of an accepted deviation that holds now: until then the ladder waits."""
+    if signal is None:
+        return None
+    ends = [each.ends_on for each in signal.deviations.all() if each.holds]
+    return clock.end_of_day(max(ends)) if ends else None
 
 
 def _holds(step: Step, signal: Signal | None, order: Order | None) -> bool:
