@@ -57,3 +57,4 @@ register(
 )
 register("correction.approve", "correct", _("%(actor)s approved a correction: “%(wrong)s” reads “%(right)s”"))
 register("correction.refuse", "supervise", _("%(actor)s refused a correction: %(note)s"))
+register("officer.contact", "grant", _("%(actor)s said where notices reach him"))

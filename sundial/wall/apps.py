@@ -27,6 +27,12 @@ class WallConfig(AppConfig):
         nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))
         nav.register("wall", Place(_("Supervision orders"), "wall:orders", icon="stamp", order=25, allowed=allowed))
         nav.register("desk", Place(_("Orders to answer"), "wall:orders", icon="stamp", order=25, count=_orders_waiting))
+        nav.register(
+            "wall",
+            Place(_("Corrections of the record"), "wall:corrections", icon="document", order=27, allowed=allowed),
+        )
+        for slot in ("desk-account", "wall-account"):
+            nav.fill(slot, "wall/notices/in_bar.html", order=10)
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from sundial.wall import stream, views
+from sundial.wall.appeals import views as appeals
+from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
 from sundial.wall.statistics import views as statistics
 
@@ -34,4 +36,18 @@ urlpatterns = [
     path("orders/<uuid:pk>/send-back/", orders.send_back, name="order-send-back"),
     path("orders/<uuid:pk>/close/", orders.close, name="order-close"),
     path("orders/<uuid:pk>/withdraw/", orders.withdraw, name="order-withdraw"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/contact/", notices.contact, name="notice-contact"),
+    path("notices/<int:pk>/open/", notices.open_one, name="notice-open"),
+    path("signals/<uuid:pk>/appeal/", appeals.appeal, name="appeal"),
+    path("signals/<uuid:pk>/appeal/decision/", appeals.decision, name="appeal-decision"),
+    path("signals/<uuid:pk>/appeal/papers/<uuid:file>/", appeals.appeal_paper, name="appeal-paper"),
+    path("signals/<uuid:pk>/deviation/", appeals.deviation, name="deviation"),
+    path("signals/<uuid:pk>/transfer/", appeals.transfer, name="transfer"),
+    path("signals/<uuid:pk>/proposals/<int:rung>/decline/", appeals.decline, name="decline"),
+    path("corrections/", appeals.corrections, name="corrections"),
+    path("corrections/new/", appeals.new_correction, name="correction-new"),
+    path("corrections/<uuid:pk>/", appeals.correction, name="correction"),
+    path("corrections/<uuid:pk>/paper/", appeals.correction_paper, name="correction-paper"),
 ]

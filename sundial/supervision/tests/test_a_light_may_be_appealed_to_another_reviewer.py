@@ -138,6 +138,4 @@ def test_a_mistake_is_corrected_only_in_writing_and_the_record_stays(watch, late
     after = [each.sentence for each in timeline(case)]
     assert after[: len(before)] == before
     assert "3月3日" in after[-1]
-    refused(
-        "correction.decided", decide_correction, asked.pk, approve=False, note="否", by=watch.duty(watch.resident)
-    )
+    refused("correction.decided", decide_correction, asked.pk, approve=False, note="否", by=watch.duty(watch.resident))

@@ -92,7 +92,7 @@ def proposed(kind: str, signal: Signal | None) -> dict[str, str]:
 class AnswerForm(forms.Form):
     text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
     files = FilesField(
-        label=_("Papers"), help_text=_("PDF, OFD, pictures, Word or Excel; several at once."), required=False
+        label=_("Enclosures"), help_text=_("PDF, OFD, pictures, Word or Excel; several at once."), required=False
     )
 
 
@@ -101,7 +101,7 @@ class NoteForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    result = forms.CharField(label=_("Result"), widget=forms.Textarea(attrs=MORE), max_length=8000)
+    result = forms.CharField(label=_("Result of the order"), widget=forms.Textarea(attrs=MORE), max_length=8000)
 
 
 class ReasonForm(forms.Form):

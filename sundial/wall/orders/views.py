@@ -97,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "wall/orders/kind.html", {"form": KindForm(by, signal), "signal": signal})
     form = OrderForm(by, signal, request.POST or None, initial=proposed(kind, signal))
     if request.method == "POST" and form.is_valid():
-        made = _try(form, lambda: act.issue(_draft(form.cleaned_data, signal), by=by))
+        made = attempt(form, lambda: act.issue(_draft(form.cleaned_data, signal), by=by))
         if isinstance(made, Order):
             return redirect("wall:order", pk=made.pk)
     context = {"form": form, "signal": signal, "kind": order_kinds()[kind], "by": by}
@@ -260,13 +260,13 @@ def _act(request: HttpRequest, pk: UUID, name: str, form: Form, verb: Callable[.
     by = access.answering(officer, found) if answers else access.supervising(officer, found.organ)
     if by is None:
         raise PermissionDenied
-    if not form.is_valid() or _try(form, lambda: verb(pk, by=by, **form.cleaned_data)) is None:
+    if not form.is_valid() or attempt(form, lambda: verb(pk, by=by, **form.cleaned_data)) is None:
         found.refresh_from_db()
         return show(request, found, 422, **{name: form})
     return redirect("wall:order", pk=pk)
 
 
-def _try(form: Form, work: Callable[[], object]) -> object | None:
+def attempt(form: Form, work: Callable[[], object]) -> object | None:
     """Do ``work``; a refusal about one of the form's fields is written beside it, any other is the page's."""
     try:
         return work()

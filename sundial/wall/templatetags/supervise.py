@@ -1,18 +1,48 @@
-"""What hangs on a light beside its own record."""
+"""What hangs on a light beside its own record: orders, the ladder, the appeal; and the bell."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from sundial.organs.access import officer_of
-from sundial.supervision.models import Signal
+from sundial.kernel.refusal import Refusal
+from sundial.organs.access import Duty, duties, officer_of
+from sundial.organs.models import Officer
+from sundial.supervision.access import charge_of, check_supervises
+from sundial.supervision.actions.appeal import check_appeals, check_reviews
+from sundial.supervision.appeals.terms import points_left
+from sundial.supervision.ladder.steps import steps_of
+from sundial.supervision.models import Escalation, Signal
+from sundial.supervision.notices.models import Notice
+from sundial.supervision.notices.recipients import region_body, resident_supervisors
 from sundial.supervision.orders.access import supervising
+from sundial.supervision.orders.models import Level
 from sundial.supervision.orders.queries import orders_on
 
 register = template.Library()
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag
+def told(notice: Notice) -> str:
+    """A notice in the reader's language."""
+    return notice.en if _english() else notice.zh
+
+
+@register.inclusion_tag("wall/notices/bell.html", takes_context=True)
+def bell(context: template.Context) -> dict[str, Any]:
+    """How many notices the reader has not read."""
+    user = getattr(context.get("request"), "user", None)
+    if not getattr(user, "is_staff", False):
+        return {"show": False}
+    return {"show": True, "unread": Notice.objects.filter(officer_id=user.officer_id, read_at=None).count()}  # type: ignore[union-attr]  # staff have an officer
 
 
 @register.inclusion_tag("wall/orders/of_signal.html", takes_context=True)
@@ -20,5 +50,51 @@ def orders_of(context: template.Context, signal: Signal) -> dict[str, Any]:
     """The orders that follow ``signal``, and the way to a new one for whoever may issue it."""
     officer = officer_of(context["request"].user)
     may_issue = supervising(officer, signal.organ) is not None and signal.concerned_id != officer.pk
-    new_url = f"{reverse('wall:order-new')}?signal={signal.pk}"
-    return {"orders": orders_on(signal, officer), "new_url": new_url, "may_issue": may_issue}
+    return {"orders": orders_on(signal, officer), "new_url": _new_order(signal), "may_issue": may_issue}
+
+
+@register.inclusion_tag("wall/follows_signal.html", takes_context=True)
+def follows(context: template.Context, signal: Signal) -> dict[str, Any]:
+    """The ladder's rungs behind and ahead, who is in charge, what is tolerated, and the appeal."""
+    officer = officer_of(context["request"].user)
+    by = supervising(officer, signal.organ)
+    climb = Escalation.objects.filter(signal=signal).select_related("signal").first()
+    waits = climb is not None and climb.due_at is not None and signal.closed_at is None
+    charge = Level(charge_of(signal))
+    appeal = getattr(signal, "appeal", None)
+    return {
+        "signal": signal,
+        "english": _english(),
+        "charge": charge.label,
+        "points": points_left(signal),
+        "deviations": signal.deviations.select_related("approver"),
+        "rungs": climb.rungs.select_related("order") if climb else [],
+        "ahead": steps_of(climb)[climb.next_rung - 1 :] if climb and waits else [],
+        "due_at": climb.due_at if climb and waits else None,
+        "new_url": _new_order(signal),
+        "sees_orders": by is not None,
+        "may_dispose": by is not None and _lawful(check_supervises, by, signal),
+        "may_transfer": bool(
+            resident_supervisors(signal.organ) if charge == Level.REGION else region_body(signal.organ)
+        ),
+        "appeal": appeal,
+        "may_appeal": _may_appeal(officer, signal),
+        "may_decide": by is not None and appeal is not None and appeal.is_open and _lawful(check_reviews, signal, by),
+    }
+
+
+def _may_appeal(officer: Officer, signal: Signal) -> bool:
+    own = next(iter(duties(officer)), None)
+    return own is not None and _lawful(check_appeals, signal, own)
+
+
+def _lawful(check: Callable[..., None], *what: Signal | Duty) -> bool:
+    try:
+        check(*what)
+    except Refusal:
+        return False
+    return True
+
+
+def _new_order(signal: Signal) -> str:
+    return f"{reverse('wall:order-new')}?signal={signal.pk}"

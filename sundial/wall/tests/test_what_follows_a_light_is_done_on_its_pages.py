@@ -1,0 +1,106 @@
+"""Transfer, deviation, appeal, a proposal declined, a correction, the bell: each by its page, without JavaScript."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sundial.cases.tests import uploads
+from sundial.kernel import clock
+from sundial.organs.models import Reach, Role
+from sundial.organs.tests import builders
+from sundial.supervision.actions import dispose
+from sundial.supervision.actions.escalate import one_pass
+from sundial.supervision.appeals.models import AppealState, Correction, CorrectionState
+from sundial.supervision.appeals.terms import grounds_for
+from sundial.supervision.ladder.models import Rung
+from sundial.supervision.models import Signal, Verdict
+from sundial.supervision.notices.models import Contact, Notice
+
+
+def upload():
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("申请.png", uploads.png(), content_type="image/png")
+
+
+def test_the_bell_counts_what_is_unread_and_opens_it(watch, late, browse):
+    one_pass()
+    page = browse(late.concerned)
+    assert "通知" in page.get("/desk/").content.decode()
+    assert "红灯" in page.get("/wall/notices/").content.decode()
+    notice = Notice.objects.get(officer=late.concerned)
+    assert page.post(f"/wall/notices/{notice.pk}/open/").url == f"/wall/signals/{late.pk}/"
+    notice.refresh_from_db()
+    assert notice.read_at
+    stranger = browse(watch.stranger)
+    assert stranger.post(f"/wall/notices/{notice.pk}/open/").status_code == 404
+    assert page.post("/wall/notices/contact/", {"email": "nobody"}).status_code == 422
+    page.post("/wall/notices/contact/", {"email": "wang@linwu.example", "mobile": "13800000000"})
+    assert Contact.objects.get(officer=late.concerned).email == "wang@linwu.example"
+
+
+def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse):
+    by = watch.duty(watch.resident)
+    dispose.open_investigation(late.pk, by=by)
+    dispose.conclude_investigation(late.pk, means="调阅案卷", findings="属实。", by=by)
+    dispose.close(late.pk, verdict=Verdict.LIABLE, finding="责任属实。", by=by)
+    page, supervisor, resident = browse(late.concerned), browse(watch.supervisor), browse(watch.resident)
+    assert "提出申诉" in page.get(f"/wall/signals/{late.pk}/").content.decode()
+    assert page.get(f"/wall/signals/{late.pk}/appeal/").status_code == 200
+    assert page.post(f"/wall/signals/{late.pk}/appeal/", {"text": ""}).status_code == 422
+    assert page.post(f"/wall/signals/{late.pk}/appeal/", {"text": "不服。", "files": upload()}).status_code == 302
+    decision = f"/wall/signals/{late.pk}/appeal/decision/"
+    said = {"result": "overturned", "finding": "成立。"}
+    assert resident.post(decision, said).status_code == 422
+    assert "审理申诉" in supervisor.get(f"/wall/signals/{late.pk}/").content.decode()
+    assert supervisor.post(decision, {"result": "changed", "finding": "成立"}).status_code == 422
+    assert supervisor.post(decision, said).status_code == 302
+    signal = Signal.objects.get(pk=late.pk)
+    assert signal.appeal.state == AppealState.OVERTURNED
+    assert signal.appeal.files.count() == 1
+
+
+def test_a_supervisor_tolerates_passes_on_and_declines(watch, late, browse):
+    supervisor, stranger = browse(watch.supervisor), browse(watch.linwu.bureau.liu)
+    page = f"/wall/signals/{late.pk}/"
+    asked = {
+        "ground": next(iter(grounds_for(late))),
+        "reason": "停电。",
+        "ends_on": clock.today() + dt.timedelta(days=1),
+    }
+    assert stranger.post(f"{page}deviation/", asked).status_code == 403
+    assert supervisor.get(f"{page}deviation/").status_code == 200
+    assert supervisor.post(f"{page}deviation/", asked).status_code == 302
+    assert "偏差" in supervisor.get(page).content.decode()
+    assert supervisor.post(f"{page}transfer/", {"reason": "由上级办理。"}).status_code == 302
+    watch.linwu.today.advance(dt.timedelta(days=60))
+    one_pass()
+    watch.linwu.today.advance(dt.timedelta(days=60))
+    one_pass()
+    rung = Rung.objects.get(escalation__signal=late, proposes="circular")
+    assert supervisor.post(f"{page}proposals/{rung.pk}/decline/", {"reason": "已整改。"}).status_code == 302
+    rung.refresh_from_db()
+    assert rung.declined_by == watch.supervisor
+
+
+def test_a_mistake_is_corrected_by_a_written_request(watch, late, browse):
+    bureau = watch.linwu.bureau
+    clerk, supervisor = browse(bureau.wang), browse(watch.supervisor)
+    new = f"/wall/corrections/new/?case={late.case.number}"
+    asked = {"wrong": "3月2日", "right": "3月3日", "reason": "误点"}
+    assert clerk.post(new, asked).status_code == 422  # nothing without the paper
+    assert clerk.post(new, {**asked, "paper": upload()}).status_code == 302
+    correction = Correction.objects.get()
+    assert "3月3日" in supervisor.get("/wall/corrections/").content.decode()
+    assert supervisor.post(f"/wall/corrections/{correction.pk}/", {"approve": "yes", "note": "属实"}).status_code == 302
+    correction.refresh_from_db()
+    assert correction.state == CorrectionState.APPROVED
+    assert supervisor.get(f"/wall/corrections/{correction.pk}/paper/").status_code == 200
+
+
+def test_the_body_of_another_county_reaches_none_of_it(watch, late, browse):
+    region = builders.region("431024", "嘉禾县")
+    other = builders.organ("嘉禾县效能办", "JIAHE-XN", region=region)
+    page = browse(builders.officer("钱进", builders.post(other, Role.SUPERVISOR, reach=Reach.REGION)))
+    for path in ("", "appeal/", "deviation/", "transfer/"):
+        assert page.get(f"/wall/signals/{late.pk}/{path}").status_code == 404
