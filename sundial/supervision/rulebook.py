@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from sundial.kernel import clock
 from sundial.rules.dictionary import LAWBOOK, load_dictionary
 from sundial.rules.library import RuleSet, load_all
 from sundial.rules.reading import read_rule
@@ -91,6 +92,11 @@ class Book:
 def statement_of(rules: RuleSet) -> str:
     """The statement that asks ``rules`` about the cases in ``%(cases)s``."""
     return CASE_BY_CASE.format(rules=rules.sql("postgres", schedule=True))
+
+
+def reaches(rule: Rule, closed_at: datetime | None) -> bool:
+    """Whether the rule may light a case: not one that was closed before this version of it held (法不溯及既往)."""
+    return closed_at is None or clock.local_date(closed_at) >= rule.effective_from
 
 
 def book() -> Book:

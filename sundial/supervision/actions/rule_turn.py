@@ -13,7 +13,11 @@ from sundial.supervision.actions.rule_life import tell
 from sundial.supervision.models import RuleState, RuleVersion
 from sundial.supervision.rulebook import book
 
-MARK = "UPDATE supervision_due SET next_check_at = %s WHERE case_id IN (SELECT c.case_id FROM base_case AS c WHERE {scope})"
+# A case closed before the version took effect is not held to it, and need not be looked at.
+MARK = """
+UPDATE supervision_due AS d SET next_check_at = %s FROM cases_case AS k
+WHERE k.id = d.case_id AND k.closed_at IS NULL AND d.case_id IN (SELECT c.case_id FROM base_case AS c WHERE {scope})
+"""
 
 
 def turn() -> bool:

@@ -19,7 +19,7 @@ from sundial.organs.models import Officer
 from sundial.supervision.concerned import concerned
 from sundial.supervision.models import Light, Signal
 from sundial.supervision.people import all_named
-from sundial.supervision.rulebook import rules_on, statement_on
+from sundial.supervision.rulebook import reaches, rules_on, statement_on
 from sundial.system import prepared
 
 # Time per case does not depend on it; while a look lasts, nobody else can act on its cases, so it is kept short.
@@ -116,10 +116,15 @@ def _raise_new(findings: Sequence[Finding], now: datetime) -> list[Signal]:
     if not fresh:
         return []
     cases = Case.objects.select_related("organ", "item", "version", "holder").in_bulk({f.case_id for f in fresh})
-    signals = _signals(fresh, cases, now)
+    signals = _signals([f for f in fresh if _reached(f, cases[f.case_id], now)], cases, now)
     Signal.objects.bulk_create(signals)
     record_all([_act(signal) for signal in signals])
     return signals
+
+
+def _reached(finding: Finding, case: Case, now: datetime) -> bool:
+    rule = rules_on(clock.local_date(now)).rule(str(finding.rule_id), finding.rule_version)
+    return reaches(rule, case.closed_at)
 
 
 def _not_yet_raised(findings: Sequence[Finding]) -> list[Finding]:
