@@ -25,7 +25,7 @@ COMMANDS = {
     "serve": Entry("sundial.cli.serve:serve", "Serve the pages in production."),
     "worker": Entry("sundial.cli.worker:worker", "Seal the record and watch the clocks, until stopped."),
     "audit": Entry("sundial.cli.audit:audit", "Check an event log (XES, CSV, Parquet) against the rules."),
-    "rules": Entry("sundial.cli.rules:rules", "List, check and try the supervision rules."),
+    "rules": Entry("sundial.cli.rules:rules", "Check, list, explain, back-test and replay the rules."),
     "ledger": Entry("sundial.cli.ledger:ledger", "Inspect and recompute the append-only record."),
     "catalogue": Entry("sundial.cli.catalogue:catalogue", "Import and examine catalogues of power items."),
     "calendar": Entry("sundial.cli.calendar:calendar", "Take a new arrangement of holidays into use."),

@@ -22,3 +22,11 @@ def open_site(pooled: bool = False) -> None:
     import django
 
     django.setup()
+
+
+def have_site() -> None:
+    """Open the site unless this process has it open already."""
+    from django.apps import apps
+
+    if not apps.ready:
+        open_site()

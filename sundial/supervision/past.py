@@ -46,7 +46,7 @@ COALESCE((
 def _entered(moment: str) -> str:
     """Whether what happened at ``moment`` had been recorded: an act may be entered later than it was done."""
     return (
-        "EXISTS (SELECT FROM public.ledger_event AS e WHERE e.subject_id = s.case_id "  # noqa: S608 - no value in it
+        "EXISTS (SELECT FROM public.ledger_event AS e WHERE e.subject_id = s.case_id "
         f"AND e.occurred_at = {moment} AND e.recorded_at <= {NOW})"
     )
 
@@ -163,7 +163,7 @@ def _shadows() -> dict[str, str]:
 
 def _with(model: type[models.Model], then: Mapping[str, str], rest: str) -> str:
     """All columns of a table, some of them as they were."""
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     columns = ", ".join(f"{then[name]} AS {name}" if name in then else f"s.{name}" for name in names)
     return f"SELECT {columns} FROM public.{model._meta.db_table} AS s {rest}"  # noqa: S608 - names of our own tables
 

@@ -74,8 +74,6 @@ class RuleLife:
     backtest_seconds: float
     preview_seconds: float
     listed: int
-    minimum: int
-    confidence: float
 
     def posts(self, who: Who, owner: str) -> tuple[Post, ...]:
         """The posts that may take a step of ``who`` for a rule of ``owner``."""
@@ -95,8 +93,6 @@ def rule_life() -> RuleLife:
         backtest_seconds=told["backtest"]["seconds"],
         preview_seconds=told["backtest"]["preview_seconds"],
         listed=told["backtest"]["listed"],
-        minimum=told["precision"]["minimum"],
-        confidence=told["precision"]["confidence"],
     )
 
 

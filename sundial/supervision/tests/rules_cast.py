@@ -19,7 +19,7 @@ class RuleCast:
 
     @classmethod
     def found(cls) -> RuleCast:
-        body = builders.organ("临武县效能建设办公室", "LINWU-XN", kind=OrganKind.SUPERVISION)
+        body = builders.organ("临武县监察局", "LINWU-JC", kind=OrganKind.SUPERVISION)
         office = builders.organ("临武县人民政府法制办公室", "LINWU-FZ", kind=OrganKind.LEGAL_OFFICE)
         water = builders.organ("临武县水利局", "LINWU-SL")
         return cls(
