@@ -13,6 +13,7 @@ import click
 
 from sundial.cli.site import open_site
 from sundial.cli.trouble import FINDINGS, BadInput
+from sundial.cli.witness import witness
 
 if TYPE_CHECKING:
     from sundial.ledger.fsck import Finding
@@ -26,6 +27,9 @@ def ledger() -> None:
 
     Every event is a leaf of a Merkle log; signed checkpoints fix the whole log at a size.
     """
+
+
+ledger.add_command(witness)
 
 
 @ledger.command()

@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": Entry("sundial.cli.audit:audit", "Check an event log (XES, CSV, Parquet) against the rules."),
     "rules": Entry("sundial.cli.rules:rules", "Check, list, explain, back-test and replay the rules."),
     "ledger": Entry("sundial.cli.ledger:ledger", "Inspect and recompute the append-only record."),
+    "verify": Entry("sundial.cli.verify:verify", "Say what a receipt proves, without network or database."),
     "catalogue": Entry("sundial.cli.catalogue:catalogue", "Import and examine catalogues of power items."),
     "calendar": Entry("sundial.cli.calendar:calendar", "Take a new arrangement of holidays into use."),
     "demo": Entry("sundial.cli.demo:demo", "Build the demo county, or move its clock."),

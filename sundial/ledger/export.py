@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sundial.ledger import log, tiles
+from sundial.ledger import log, tiles, witnessing
 from sundial.ledger.checkpoint import published_size
+from sundial.ledger.keyfile import replace_file
 from sundial.ledger.models import Leaf
-from sundial.ledger.signer import replace_file
 
 Progress = Callable[[int], None]
 
@@ -31,7 +31,7 @@ def export(directory: Path, progress: Progress = lambda leaves: None) -> int:
     for n, width in _bundles(latest.size, had):
         _write_new(directory / tiles.entries_path(n, width), tiles.bundle(_entries(n, width)))
         progress(width)
-    replace_file(directory / "checkpoint", latest.note.encode())
+    replace_file(directory / "checkpoint", witnessing.witnessed(latest).encode())
     return latest.size
 
 

@@ -134,3 +134,18 @@ class Checkpoint(models.Model):
     root = models.BinaryField()
     note = models.TextField()
     at = models.DateTimeField()
+
+
+class Cosignature(models.Model):
+    """A witness's signature line under a checkpoint, and when it came."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    name = models.CharField(max_length=200)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "name"], name="cosigned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.checkpoint_id}"

@@ -112,6 +112,20 @@ class Ed25519Signer:
         return Signature(verifier.name, verifier.key_id, self._key.sign(text.encode()))
 
 
+class CosignatureSigner:
+    """The key of a witness, who signs what it has seen together with the time. Made from 32 secret bytes."""
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        check_name(name)
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.verifier = CosignatureVerifier(name, self._key.public_key().public_bytes_raw())
+
+    def sign(self, text: str, time: int) -> Signature:
+        """Sign a checkpoint's text as seen at ``time``, in seconds since 1970."""
+        data = time.to_bytes(8, "big") + self._key.sign(cosigned(time, text))
+        return Signature(self.verifier.name, self.verifier.key_id, data)
+
+
 def key_id(name: str, type_: int, public_key: bytes) -> bytes:
     """Return ``SHA256(name || 0x0A || type || public key)[:4]``."""
     return hashlib.sha256(name.encode() + b"\n" + bytes([type_]) + public_key).digest()[:KEY_ID_BYTES]

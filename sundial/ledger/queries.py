@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sundial.kernel import clock
-from sundial.ledger import log, proof
+from sundial.ledger import log, proof, witnessing
 from sundial.ledger.commitment import FieldOpening
 from sundial.ledger.models import Checkpoint, Event, Leaf, Opening
 
@@ -65,20 +65,20 @@ def event_by_key(idem: str) -> Event | None:
 
 
 def receipt(event: Event, disclose: Collection[str] = ()) -> Receipt:
-    """Return the receipt of ``event`` under the newest checkpoint.
+    """Return the receipt of ``event`` under the newest checkpoint that enough witnesses have cosigned, or the newest.
 
     ``disclose`` names the private fields its holder may show; all others appear as digests. Give a citizen only
     what is the citizen's to know.
     """
     hash_ = bytes(event.leaf_hash)
     leaf = Leaf.objects.filter(pending_id=event.pk).first()
-    checkpoint = log.latest()
+    checkpoint = witnessing.best(leaf.idx + 1) if leaf else None
     if leaf is None or checkpoint is None:
         return Receipt(number_of(hash_), hash_.hex(), None, None, None)
     text = proof.Proof(
         index=leaf.idx,
         hashes=tuple(log.inclusion_proof(leaf.idx, checkpoint.size)),
-        checkpoint=checkpoint.note,
+        checkpoint=witnessing.witnessed(checkpoint),
         extra=_disclosure(bytes(leaf.entry), hash_, disclose).extra,
     ).text
     return Receipt(number_of(hash_), hash_.hex(), leaf.idx, sealed_at([event])[event.pk], text)

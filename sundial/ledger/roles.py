@@ -51,18 +51,19 @@ BEGIN
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM tl_app', guarded);
     END LOOP;
 END $$;
-REVOKE ALL ON ledger_pending, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_stream FROM tl_app;
+REVOKE ALL ON ledger_pending, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature, ledger_stream FROM tl_app;
 GRANT INSERT, SELECT (id) ON ledger_pending TO tl_app;
-GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint TO tl_app;
+GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature TO tl_app;
 GRANT SELECT, INSERT, UPDATE ON ledger_stream TO tl_app;
 
 -- tl_sequencer: takes from the outbox, adds leaves and checkpoints, grows tiles. Sees nothing private.
 GRANT SELECT, DELETE ON ledger_pending TO tl_sequencer;
-GRANT SELECT, INSERT ON ledger_leaf, ledger_checkpoint TO tl_sequencer;
+GRANT SELECT, INSERT ON ledger_leaf, ledger_checkpoint, ledger_cosignature TO tl_sequencer;
+GRANT USAGE ON SEQUENCE ledger_cosignature_id_seq TO tl_sequencer;
 GRANT SELECT, INSERT, UPDATE ON ledger_tile TO tl_sequencer;
 
 -- tl_reader: what is public anyway. tl_auditor: everything, to recompute it, and nothing to change.
-GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint TO tl_reader;
+GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature TO tl_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO tl_auditor;
 
 -- tl_eraser: may forget what opens a field, once erasure is switched on; until then a trigger refuses that too.

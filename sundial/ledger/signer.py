@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
-import secrets
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,17 +15,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sundial.ledger import note
+from sundial.ledger import keyfile, note
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.merkle import EMPTY_ROOT, ProofError, verify_consistency
 
 
 class SignerRefusal(Exception):
     """The signer will not put its name to this: it contradicts what it has signed before."""
-
-
-class KeyFileError(Exception):
-    """The signing key cannot be read, or can be read by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Signer:
     def __init__(self, directory: Path | None = None, origin: str | None = None) -> None:
         self.origin: str = origin or settings.LEDGER_ORIGIN
         self.directory: Path = directory or settings.LEDGER_DIRECTORY
-        self._key = note.Ed25519Signer(self.origin, _load_or_make(self.directory / "signing.key"))
+        self._key = note.Ed25519Signer(self.origin, keyfile.load_or_make(self.directory / "signing.key"))
 
     @property
     def verifier(self) -> note.Ed25519Verifier:
@@ -79,7 +72,7 @@ class Signer:
         with self._locked():
             if checkpoint.size > self.memory().size:
                 kept = {"origin": self.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
-                replace_file(self._memory_path, json.dumps(kept).encode())
+                keyfile.replace_file(self._memory_path, json.dumps(kept).encode())
 
     def _check_extends(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> None:
         last = self.memory()
@@ -104,51 +97,3 @@ class Signer:
         with (self.directory / "signed.lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and make it survive a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _load_or_make(path: Path) -> bytes:
-    if not path.exists():
-        _make(path)
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise KeyFileError(f"{path} may be read by others (mode {mode:o}); run chmod 600 and consider the key known")
-    seed = bytes.fromhex(path.read_text().strip())
-    if len(seed) != 32:
-        raise KeyFileError(f"{path} does not hold a key of 32 bytes")
-    return seed
-
-
-def _make(path: Path) -> None:
-    """Draw a key once; two processes starting together agree on whichever link came first."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

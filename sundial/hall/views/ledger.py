@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sundial.hall import public_log
-from sundial.ledger import queries
+from sundial.ledger import queries, witnessing
 from sundial.system.access import public
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -28,11 +28,11 @@ def log(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest signed checkpoint, byte for byte."""
+    """The newest signed checkpoint, byte for byte, with the cosignatures it has gained."""
     newest = queries.latest_checkpoint()
     if newest is None:
         raise Http404
-    answer = HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(witnessing.witnessed(newest), content_type="text/plain; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     return answer
 

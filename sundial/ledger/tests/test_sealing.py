@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from sundial.ledger import log, note, proof, queries, sequencer
 from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
 from sundial.ledger.fsck_database import check_database
+from sundial.ledger.keyfile import KeyFileError
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.models import Event, Leaf, Pending
-from sundial.ledger.signer import KeyFileError, Signer, SignerRefusal
+from sundial.ledger.signer import Signer, SignerRefusal
 from sundial.ledger.tests.conftest import Recorder
 
 
@@ -105,7 +106,7 @@ def test_a_database_rolled_back_behind_the_signer_is_not_signed_again(submit: Re
     sequencer.seal_all(Signer())
     assert Signer().memory().size == 2
     with connection.cursor() as cursor:  # As a restore of an old backup would: the log is empty, the signer is not.
-        cursor.execute("TRUNCATE ledger_leaf, ledger_tile, ledger_checkpoint")
+        cursor.execute("TRUNCATE ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature")
     submit()
     with pytest.raises(SignerRefusal, match="rolled back"):
         sequencer.seal_all(Signer())

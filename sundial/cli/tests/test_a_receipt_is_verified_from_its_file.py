@@ -1,0 +1,87 @@
+"""``sundial verify``: valid or not and why, in both languages, from the file alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sundial.cli.main import cli
+from sundial.ledger import queries, sequencer
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.ledger.signer import Signer
+
+
+@pytest.fixture
+def receipt(db: None, tmp_path: Path) -> Path:
+    from uuid import uuid4
+
+    from django.db import transaction
+
+    with transaction.atomic():
+        event = record(
+            "permit.submit", subject_type="trial", subject_id=uuid4(), by=Actor.applicant("张三"), organ="LINWU",
+            item="LINWU-XK-001", data={"verb": "submit"},
+        )  # fmt: skip
+    sequencer.seal_all(Signer())
+    file = tmp_path / "receipt.tlog-proof"
+    file.write_text(queries.receipt(event, ("kind", "occurred_at", "actor")).proof, "utf-8")
+    return file
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["verify", *map(str, arguments)])
+    return result.exit_code, result.output
+
+
+def test_a_valid_one_says_what_was_recorded(receipt):
+    code, said = run(receipt, "--key", Signer().verifier.vkey, "--language", "zh")
+    assert code == 0
+    assert said.startswith("凭证有效") and "提交" in said and "张三" in said and "LINWU-XK-001" in said
+    code, said = run(receipt, "--key", Signer().verifier.vkey, "--language", "en")
+    assert code == 0 and "This receipt is valid." in said and "submitted" in said
+
+
+def test_a_changed_field_is_found(receipt):
+    changed = receipt.with_name("changed")
+    head, extra, rest = receipt.read_text().split("\n", 2)
+    import base64
+
+    content = base64.b64decode(extra.removeprefix("extra ")).decode().replace("张三", "李四")
+    changed.write_text("\n".join([head, "extra " + base64.b64encode(content.encode()).decode(), rest]))
+    code, said = run(changed, "--key", Signer().verifier.vkey, "--language", "zh")
+    assert code == 1 and said.startswith("凭证无效")
+
+
+def test_another_logs_key_proves_nothing(receipt):
+    from sundial.ledger import note
+
+    other = note.Ed25519Signer(Signer().origin, bytes(32)).verifier.vkey
+    code, said = run(receipt, "--key", other, "--json")
+    assert code == 1 and json.loads(said)["valid"] is False
+
+
+def test_too_few_witnesses_are_a_finding(receipt):
+    from sundial.ledger import note
+
+    witness = note.CosignatureSigner("w.example", bytes(32)).verifier.vkey
+    code, said = run(
+        receipt, "--key", Signer().verifier.vkey, "--witness", witness, "--quorum", "1", "--language", "en"
+    )
+    assert code == 1 and "another history" in said
+
+
+@pytest.mark.parametrize("key", ["nonsense", "a+b+c"])
+def test_a_malformed_key_is_refused_by_name(receipt, key):
+    code, said = run(receipt, "--key", key)
+    assert code == 2 and "key" in said
+
+
+def test_a_file_that_is_no_receipt_is_refused(tmp_path, receipt):
+    file = tmp_path / "letter.txt"
+    file.write_text("hello")
+    code, said = run(file, "--key", Signer().verifier.vkey, "--language", "en")
+    assert code == 1 and "not a receipt" in said

@@ -1,0 +1,87 @@
+"""``sundial verify``: what a receipt proves, in words, without network or database."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from sundial.cli.trouble import FINDINGS, BadInput
+
+if TYPE_CHECKING:
+    from sundial.ledger.reading import Reading
+
+LANGUAGES = ("zh", "en")
+
+
+@click.command()
+@click.argument("receipt", type=click.File(encoding="utf-8"))
+@click.option("--key", "vkey", required=True, metavar="VKEY", help="The log's public key, from a source you trust.")
+@click.option("--witness", "witnesses", multiple=True, metavar="VKEY", help="Public key of a witness; repeat for more.")
+@click.option("--quorum", type=click.IntRange(min=0), default=0, help="How many of the witnesses must have cosigned.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the answer; usually that of the system.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def verify(
+    receipt: TextIO,
+    vkey: str,
+    witnesses: tuple[str, ...],
+    quorum: int,
+    language: str | None,
+    as_json: bool,
+) -> None:
+    """Say what RECEIPT proves: what was recorded, when, and that it was not changed since.
+
+    RECEIPT is the file given with a submission or decision ("-" reads standard input). Nothing is asked of any
+    server. Exit 1 when it does not prove what it says.
+    """
+    from sundial.ledger import note, reading
+
+    log = _key(vkey, note.Ed25519Verifier, "--key: this is a witness's key, not a log's.")
+    known = [_key(each, note.CosignatureVerifier, "--witness: this is a log's key.") for each in witnesses]
+    try:
+        found = reading.read(receipt.read(), log, known)
+    except reading.Unproven as error:
+        _refuse(str(error), language or _own_language(), as_json)
+        raise click.exceptions.Exit(FINDINGS) from error
+    _show(found, language or _own_language(), as_json)
+    if len(found.cosigners) < quorum:
+        click.echo(reading.too_few(len(found.cosigners), quorum, language or _own_language()), err=True)
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _key(vkey: str, kind: type, otherwise: str):  # type: ignore[no-untyped-def]  # the kinds are imported with the command
+    from sundial.ledger import note
+
+    try:
+        found = note.parse_vkey(vkey)
+    except note.NoteError as error:
+        raise BadInput(f"{error}.") from error
+    if not isinstance(found, kind):
+        raise BadInput(otherwise)
+    return found
+
+
+def _own_language() -> str:
+    return "zh" if os.environ.get("LANG", "").lower().startswith("zh") else "en"
+
+
+def _refuse(reason: str, language: str, as_json: bool) -> None:
+    from sundial.ledger import reading
+
+    if as_json:
+        click.echo(json.dumps({"valid": False, "reason": reason}, ensure_ascii=False))
+    else:
+        click.echo(f"{reading.word('invalid', language)} {reason}")
+
+
+def _show(found: Reading, language: str, as_json: bool) -> None:
+    from sundial.ledger import reading
+
+    if as_json:
+        click.echo(json.dumps({"valid": True, **found.plain}, ensure_ascii=False))
+        return
+    click.echo(reading.word("valid", language))
+    for label, value in reading.lines(found, language):
+        click.echo(f"  {label:<{reading.LABEL[language]}}{value}")

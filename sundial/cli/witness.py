@@ -1,0 +1,57 @@
+"""``sundial ledger witness``: watch other people's logs from a machine of one's own."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from sundial.cli.trouble import BadInput
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", required=True, help="This witness's name, such as witness.jiahe.gov.cn.")
+@click.option("--log", "logs", multiple=True, metavar="VKEY", help="Public key of a log to watch; repeat for more.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8200, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--key", "only_key", is_flag=True, help="Print this witness's public key and end.")
+def witness(directory: Path, name: str, logs: tuple[str, ...], host: str, port: int, only_key: bool) -> None:
+    """Cosign the checkpoints of other logs, each only if it extends the last one seen.
+
+    DIRECTORY keeps the key and the memory; it needs no database. A county witnesses its city, a city its counties. Give
+    the key that --key prints to those who read the log, and to the log itself (SUNDIAL_LEDGER_WITNESSES).
+    """
+    from sundial.ledger import note
+    from sundial.ledger.witness import Witness
+
+    try:
+        known = [_log(vkey) for vkey in logs]
+        found = Witness(directory, name, {each.name: each for each in known}, lambda: int(time.time()))
+    except note.NoteError as error:
+        raise BadInput(f"{error}.") from error
+    click.echo(found.verifier.vkey)
+    if only_key:
+        return
+    if not known:
+        raise BadInput("Name at least one log to watch: --log VKEY.")
+    _serve(found, host, port)
+
+
+def _log(vkey: str):  # type: ignore[no-untyped-def]  # the type is imported only when the command runs
+    from sundial.ledger import note
+
+    verifier = note.parse_vkey(vkey)
+    if not isinstance(verifier, note.Ed25519Verifier):
+        raise note.NoteError(f"{verifier.name}: this is a witness's key, not a log's")
+    return verifier
+
+
+def _serve(found, host: str, port: int) -> None:  # type: ignore[no-untyped-def]  # as above
+    import uvicorn
+
+    from sundial.ledger.witness_server import WitnessApplication
+
+    click.echo(f"Listening on http://{host}:{port}", err=True)
+    uvicorn.run(WitnessApplication(found), host=host, port=port, log_level="warning", lifespan="off")

@@ -1,0 +1,172 @@
+"""A witness (C2SP tlog-witness): remembers the last checkpoint of each log it knows and signs only what extends it.
+
+It runs elsewhere, with other people: a county witnesses its city, the city its counties. It needs no database and trusts
+nobody; a log that shows two histories cannot have both of them signed by one witness.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sundial.ledger import keyfile, note
+from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse
+from sundial.ledger.merkle import EMPTY_ROOT, HASH_BYTES, ProofError, verify_consistency
+
+MOST_PROOF_LINES = 63
+MOST_BYTES = 64 * 1024
+SIZE_TYPE = "text/x.tlog.size"
+TEXT_TYPE = "text/plain; charset=utf-8"
+_OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the witness says to a log: an HTTP status with its body."""
+
+    status: int
+    body: str = ""
+    content_type: str = TEXT_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A log's request: the size the witness is thought to know, the proof from there, and the new checkpoint."""
+
+    old: int
+    proof: tuple[bytes, ...]
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last checkpoint cosigned for a log."""
+
+    size: int
+    root: bytes
+
+
+class MalformedRequest(ValueError):
+    """A body that is not of the protocol's form."""
+
+
+class Witness:
+    """Cosigns checkpoints of the logs it was given. ``directory`` holds its key (mode 0600) and what it has seen.
+
+    ``now`` tells the time in seconds since 1970.
+    """
+
+    def __init__(
+        self, directory: Path, name: str, logs: Mapping[str, note.Ed25519Verifier], now: Callable[[], int]
+    ) -> None:
+        self.directory = directory
+        self._logs = dict(logs)
+        self._now = now
+        self._key = note.CosignatureSigner(name, keyfile.load_or_make(directory / "witness.key"))
+
+    @property
+    def verifier(self) -> note.CosignatureVerifier:
+        """The public half of the key, which readers of the log must know."""
+        return self._key.verifier
+
+    def seen(self, origin: str) -> Seen:
+        """What was last cosigned for ``origin``; size 0 before the first."""
+        try:
+            kept = json.loads(self._memory(origin).read_text())
+        except FileNotFoundError:
+            return Seen(0, EMPTY_ROOT)
+        return Seen(kept["size"], bytes.fromhex(kept["root"]))
+
+    def add_checkpoint(self, body: bytes) -> Answer:
+        """Answer one ``POST /add-checkpoint``: 200 with the cosignature, or 400, 403, 404, 409, 422 as the protocol says."""
+        try:
+            asked = read_request(body)
+            origin = parse(note.split(asked.signed)[0]).origin
+        except (MalformedRequest, note.NoteError, CheckpointError) as error:
+            return Answer(400, f"{error}\n")
+        log = self._logs.get(origin)
+        if log is None:
+            return Answer(404, "this log is not known here\n")
+        try:
+            checkpoint = open_checkpoint(asked.signed, log)
+        except (note.NoteError, CheckpointError) as error:
+            return Answer(403, f"{error}\n")
+        with self._locked(origin):
+            return self._extend(checkpoint, asked)
+
+    def _extend(self, checkpoint: Checkpoint, asked: Request) -> Answer:
+        if asked.old > checkpoint.size:
+            return Answer(400, "the old size is above the new one\n")
+        last = self.seen(checkpoint.origin)
+        if asked.old != last.size:
+            return Answer(409, f"{last.size}\n", SIZE_TYPE)
+        if asked.old == checkpoint.size and last.root != checkpoint.root:
+            return Answer(409, f"{last.size}\n", SIZE_TYPE)
+        if not _extends(last, checkpoint, asked.proof):
+            return Answer(422, "the proof does not show that the new checkpoint extends the last one\n")
+        self._remember(checkpoint)
+        return Answer(200, self._key.sign(checkpoint.text, self._now()).line)
+
+    def _remember(self, checkpoint: Checkpoint) -> None:
+        """Durably, before anybody sees the cosignature: afterwards no other checkpoint of this size may be signed."""
+        kept = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+        keyfile.replace_file(self._memory(checkpoint.origin), json.dumps(kept).encode())
+
+    def _memory(self, origin: str) -> Path:
+        return self.directory / f"{hashlib.sha256(origin.encode()).hexdigest()}.json"
+
+    @contextmanager
+    def _locked(self, origin: str) -> Iterator[None]:
+        with self._memory(origin).with_suffix(".lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def read_request(body: bytes) -> Request:
+    """Read the body of ``POST /add-checkpoint``; raises MalformedRequest."""
+    if len(body) > MOST_BYTES:
+        raise MalformedRequest("the request is too long")
+    try:
+        head, blank, signed = body.decode().partition("\n\n")
+    except UnicodeDecodeError as error:
+        raise MalformedRequest("the request is not UTF-8") from error
+    first, *lines = head.split("\n")
+    old = _OLD.fullmatch(first)
+    if not blank or old is None:
+        raise MalformedRequest("a request is “old <size>”, proof lines, a blank line and a checkpoint")
+    if len(lines) > MOST_PROOF_LINES:
+        raise MalformedRequest("the proof is longer than any tree is high")
+    return Request(int(old[1]), tuple(_hash(line) for line in lines), signed)
+
+
+def write_request(old: int, proof: list[bytes], signed: str) -> bytes:
+    """Return the body of ``POST /add-checkpoint``."""
+    lines = [f"old {old}", *(base64.b64encode(each).decode() for each in proof)]
+    return ("\n".join(lines) + "\n\n" + signed).encode()
+
+
+def _extends(last: Seen, checkpoint: Checkpoint, proof: tuple[bytes, ...]) -> bool:
+    if last.size == 0:
+        return not proof
+    try:
+        verify_consistency(last.size, checkpoint.size, proof, last.root, checkpoint.root)
+    except ProofError:
+        return False
+    return True
+
+
+def _hash(line: str) -> bytes:
+    try:
+        found = base64.b64decode(line, validate=True)
+    except ValueError as error:
+        raise MalformedRequest("a proof line is not Base64") from error
+    if len(found) != HASH_BYTES:
+        raise MalformedRequest("a hash of the proof is not 32 bytes long")
+    return found

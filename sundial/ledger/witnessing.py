@@ -1,0 +1,138 @@
+"""The log's side of witnessing: show each witness the newest checkpoint, keep its cosignature, hand both out together."""
+
+from __future__ import annotations
+
+import http.client
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+from sundial.kernel import clock
+from sundial.ledger import log, note
+from sundial.ledger.cosigners import good_cosigners
+from sundial.ledger.models import Checkpoint, Cosignature
+from sundial.ledger.witness import write_request
+
+SECONDS = 10.0
+CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+
+
+class WitnessTrouble(Exception):
+    """A witness does not answer, refuses, or has seen more of this log than this database holds."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A witness of this log: its key and where it listens."""
+
+    verifier: note.CosignatureVerifier
+    address: SplitResult
+
+
+def known() -> list[Known]:
+    """The witnesses named in ``SUNDIAL_LEDGER_WITNESSES``; raises NoteError for a malformed key, ValueError for an address."""
+    return [_known(*entry.split(maxsplit=1)) for entry in settings.LEDGER_WITNESSES]
+
+
+def witness_once() -> bool:
+    """Show every witness the newest checkpoint it has not cosigned. Return whether any cosigned.
+
+    One witness in trouble keeps no other waiting; its trouble is raised at the end, so that the worker tells it.
+    """
+    newest, troubles, gained = log.latest(), [], False
+    for each in known() if newest else []:
+        if newest and not newest.cosignatures.filter(name=each.verifier.name).exists():
+            try:
+                gain(newest, each)
+                gained = True
+            except WitnessTrouble as trouble:
+                troubles.append(str(trouble))
+    if troubles:
+        raise WitnessTrouble("; ".join(troubles))
+    return gained
+
+
+def gain(checkpoint: Checkpoint, witness: Known) -> Cosignature:
+    """Ask ``witness`` to cosign ``checkpoint`` and keep what it signs. Raises WitnessTrouble.
+
+    A witness that knows another size says so once and is asked again from there. One that has seen more than this log
+    holds means that this log was rolled back: nothing may be sealed before the missing leaves are brought back.
+    """
+    name = witness.verifier.name
+    last = Cosignature.objects.filter(name=name).order_by("-checkpoint_id").first()
+    status, body = _ask(witness, checkpoint, last.checkpoint_id if last else 0)
+    if status == 409:
+        status, body = _ask(witness, checkpoint, _size_it_knows(body, checkpoint, name))
+    if status != 200:
+        raise WitnessTrouble(f"{name} answered {status}: {body.strip()}")
+    line = _checked(body, checkpoint, witness.verifier)
+    found, _new = Cosignature.objects.get_or_create(
+        checkpoint=checkpoint, name=name, defaults={"line": line, "at": clock.now()}
+    )
+    return found
+
+
+def witnessed(checkpoint: Checkpoint) -> str:
+    """The signed note of ``checkpoint`` with the cosignatures it has gained."""
+    return checkpoint.note + "".join(checkpoint.cosignatures.order_by("name").values_list("line", flat=True))
+
+
+def best(size: int) -> Checkpoint | None:
+    """The newest checkpoint over at least ``size`` leaves that enough witnesses have cosigned; else the newest of all."""
+    needed = settings.LEDGER_QUORUM
+    if needed:
+        for row in Checkpoint.objects.filter(size__gte=size, cosignatures__isnull=False).distinct().order_by("-size"):
+            if row.cosignatures.count() >= needed:
+                return row
+    return log.latest()
+
+
+def _known(vkey: str, address: str = "") -> Known:
+    verifier = note.parse_vkey(vkey)
+    place = urlsplit(address)
+    if not isinstance(verifier, note.CosignatureVerifier):
+        raise note.NoteError(f"{verifier.name}: this is a log's key, not a witness's")
+    if place.scheme not in CONNECTIONS or not place.hostname:
+        raise ValueError(f"{verifier.name}: {address!r} is not an http or https address")
+    return Known(verifier, place)
+
+
+def _ask(witness: Known, checkpoint: Checkpoint, old: int) -> tuple[int, str]:
+    proof = log.consistency_proof(old, checkpoint.size) if 0 < old < checkpoint.size else []
+    place = witness.address
+    connection = CONNECTIONS[place.scheme](place.hostname or "", place.port, timeout=SECONDS)
+    try:
+        path = f"{place.path.rstrip('/')}/add-checkpoint"
+        connection.request("POST", path, write_request(old, proof, checkpoint.note))
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException) as error:
+        raise WitnessTrouble(f"{witness.verifier.name} does not answer: {error}") from error
+    finally:
+        connection.close()
+
+
+def _size_it_knows(body: str, checkpoint: Checkpoint, name: str) -> int:
+    said = body.strip()
+    size = int(said) if said.isdecimal() else -1
+    if size > checkpoint.size:
+        raise WitnessTrouble(
+            f"{name} has seen {size} leaves of this log, which now has {checkpoint.size}: it was rolled back. "
+            "Bring the missing leaves back from a mirror before anything is sealed."
+        )
+    if size < 0 or size == checkpoint.size:
+        raise WitnessTrouble(f"{name} has cosigned another history of this log")
+    return size
+
+
+def _checked(body: str, checkpoint: Checkpoint, verifier: note.CosignatureVerifier) -> str:
+    """The witness's own line in ``body``, which must be its signature over this very checkpoint."""
+    text = note.split(checkpoint.note)[0]
+    lines = [line for line in body.splitlines(keepends=True) if line.startswith(f"— {verifier.name} ")]
+    try:
+        if good_cosigners(f"{text}\n{''.join(lines)}", [verifier]):
+            return lines[0]
+    except note.NoteError as error:
+        raise WitnessTrouble(f"{verifier.name}: {error}") from error
+    raise WitnessTrouble(f"{verifier.name} answered without its cosignature")
