@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import time
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-import psycopg
+from filling.tables import fill_tables, settle
 
 ORGANS = 100
 STEPS = 3
@@ -59,76 +54,26 @@ FILLED = {
     "ledger_stream": STREAMS,
     "supervision_due": DUE,
 }
-# Secondary indexes are made after the rows, as a restore makes them; the same ones, under the same names.
-INDEXES = """
-SELECT i.indexname, i.indexdef FROM pg_indexes AS i
-WHERE i.tablename = %s AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conname = i.indexname)
-"""
-# Every trigger is back as it was, those that not even a replica may skip included, before anything is measured.
-TRIGGERS = """
-SELECT tgname, CASE tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END FROM pg_trigger
-WHERE tgrelid = CAST(%s AS regclass) AND NOT tgisinternal
-"""
-
 # Once the cases stand, the other tables know nothing of each other: two lines fill them side by side.
 SIDE_BY_SIDE = [["ledger_event", "supervision_due"], ["cases_caseclock", "cases_casestep", "ledger_stream"]]
 
 
 def fill(cases: int) -> None:
     """Fill an empty database and leave it as a server finds it after a restore: analysed, written out."""
-    values = {"party": _party(), "cases": cases, "organs": ORGANS}
-    _organs()
-    _checkpoints("SET max_wal_size = '8GB'")  # or one would follow every few seconds
-    _fill_tables(["cases_case"], values)
-    lines = [threading.Thread(target=_fill_tables, args=(tables, values)) for tables in SIDE_BY_SIDE]
-    for line in lines:
-        line.start()
-    for line in lines:
-        line.join()
-    _checkpoints("RESET max_wal_size")
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
-        line.execute("VACUUM ANALYZE")
-        line.execute("CHECKPOINT")
+    values = {"party": party(), "cases": cases, "organs": ORGANS}
+    organs()
+    fill_tables(FILLED, [["cases_case"]], values)
+    fill_tables(FILLED, SIDE_BY_SIDE, values)
+    settle()
 
 
-def _checkpoints(change: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
-        line.execute(f"ALTER SYSTEM {change}")
-        line.execute("SELECT pg_reload_conf()")
-
-
-def _fill_tables(tables: Sequence[str], values: dict[str, Any]) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
-        # Filling is not an act: no foreign key is asked, and no trigger.
-        line.execute("SET session_replication_role = replica")
-        line.execute("SET synchronous_commit = off")
-        line.execute("SET maintenance_work_mem = '256MB'")
-        for table in tables:
-            _fill_table(line, table, values)
-
-
-def _fill_table(line: psycopg.Connection[Any], table: str, values: dict[str, Any]) -> None:
-    began = time.monotonic()
-    indexes = line.execute(INDEXES, [table]).fetchall()
-    triggers = line.execute(TRIGGERS, [table]).fetchall()
-    line.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    for name, _definition in indexes:
-        line.execute(f'DROP INDEX "{name}"')
-    line.execute(FILLED[table], values if "%(" in FILLED[table] else None)
-    for _name, definition in indexes:
-        line.execute(definition)
-    for name, how in triggers:
-        line.execute(f'ALTER TABLE {table} {how} TRIGGER "{name}"')
-    print(f"  {table:20} {time.monotonic() - began:5.1f} s", flush=True)
-
-
-def _party() -> object:
+def party() -> object:
     from sundial.cases.models import Party
 
     return Party.objects.create(kind="person", name="李娟", identifier="11010519491231002X", telephone="13800138000").pk
 
 
-def _organs() -> None:
+def organs() -> None:
     from sundial.organs.actions import OrganFacts, Place, open_organ
     from sundial.organs.models import Tier
     from sundial.powers.models import ItemVersion, LimitRow, PowerItem, RouteStep
