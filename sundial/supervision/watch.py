@@ -22,11 +22,12 @@ _ears = threading.local()
 
 
 def watch_once() -> bool:
-    """Sweep once; when that was all, wait for an act. Return that there may be more to do: the watch never rests."""
+    """Sweep once; when nothing was due, wait for an act. Return that there may be more to do: the watch never rests."""
     looked_at = sweep()
-    if looked_at < BATCH:
-        time.sleep(GATHER if looked_at else 0)
+    if looked_at == 0:
         _wait(PATIENCE)
+    elif looked_at < BATCH:
+        time.sleep(GATHER)
     return True
 
 

@@ -48,7 +48,7 @@ def test_a_sweep_evaluates_only_due_cases(watch, monkeypatch):
     busy = watch.linwu.submitted(items.licence(organ, code="T-02"))
     seen: list[object] = []
     look_at = sweeping.look_at
-    monkeypatch.setattr(sweeping, "look_at", lambda cases, now: seen.extend(cases) or look_at(cases, now))
+    monkeypatch.setattr(sweeping, "look_at", lambda look: seen.extend(look.cases) or look_at(look))
     sweeping.sweep()
     assert seen == [busy.pk]
 
