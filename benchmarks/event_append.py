@@ -1,74 +1,112 @@
-"""Events per second through record() and the sequencer, against raw COPY of the same rows.
+"""Events per second through record() and the sequencer, against the same insert without its leaf and against COPY.
 
-One command, an embedded PostgreSQL of its own, about twenty seconds:
+One command, an embedded PostgreSQL of its own, about two minutes:
 
-    uv run python benchmarks/event_append.py
+    uv run python benchmarks/event_append.py [--writers 2 4]
 
-Each line says how many events shared one transaction. "sealed" counts from the first event to the moment when the last
-one is in the signed log. COPY writes the very same rows (events, openings, leaves) into equal tables with the same
-indexes and constraints, without triggers, hashes or signatures: the most this machine can do.
+Writers are processes of their own. Events come one to a transaction, twenty to a transaction one after the other, and twenty
+in one call. For each the columns say, in events a second:
+
+- **with leaf**: record() as the rooms call it, committed;
+- **without**: the same event locked, written and announced through one statement as before, but no hash, no openings, no
+  leaf for the log: what the leaf costs is the ratio of the two;
+- **sealed**: with a sequencer at work beside the writers, until the last event is in the signed log;
+- **COPY**: the very rows of the sealed events (events, openings, leaves) into equal tables with the same indexes, without
+  triggers, hashes, signatures or transactions: the most this machine can do.
 """
 
 from __future__ import annotations
 
 import argparse
-import atexit
 import multiprocessing
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import uuid4
+
+from filling.database import connect, open_database
 
 SPAWN = multiprocessing.get_context("spawn")
+# The event alone keeps the triggers that are its own: the announcement, and that its case is due.
+PREPARE = """
+CREATE TABLE bench_event (LIKE ledger_event INCLUDING ALL);
+CREATE TRIGGER announce AFTER INSERT ON bench_event FOR EACH ROW EXECUTE FUNCTION ledger_announce_event();
+CREATE TRIGGER mark_due AFTER INSERT ON bench_event FOR EACH ROW EXECUTE FUNCTION supervision_mark_due();
+"""
+WITHOUT_LEAF = """
+WITH entry AS MATERIALIZED (SELECT * FROM json_populate_recordset(NULL::bench_event, %(entries)s::json)), head AS (
+    UPDATE ledger_stream AS s SET position = entry.position, head_hash = entry.leaf_hash, head_event = entry.id
+    FROM entry WHERE s.subject_type = entry.subject_type AND s.subject_id = entry.subject_id
+)
+INSERT INTO bench_event SELECT * FROM entry
+"""
+# How many events share a transaction, and how many of them one call.
+SHAPES = {"1 to a transaction": (1, 1), "20 to a transaction": (20, 1), "20 in one call": (20, 20)}
 
 
 def main() -> None:
     options = _options()
-    data = tempfile.mkdtemp(prefix="sundial-bench-")
-    atexit.register(shutil.rmtree, data, ignore_errors=True)  # Before the server's own, so that it runs after it.
-    os.environ |= {"SUNDIAL_DATA": data, "DJANGO_SETTINGS_MODULE": "sundial.settings"}
-    from sundial.system import postgres
+    open_database()
+    from django.db import connection
 
-    os.environ["DATABASE_URL"] = postgres.start()
-    _django()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    print(f"{options.writers} writers, 1 sequencer, {os.cpu_count()} cores")
-    for per_transaction in (1, 20):
-        _measure(options.writers, options.seconds, per_transaction)
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARE)
+    print(f"{os.cpu_count()} cores; events a second")
+    print(
+        f"{'':20} {'writers':>7} {'with leaf':>10} {'without':>8} {'ratio':>6} {'sealed':>7} {'COPY':>8} {'sealed / COPY':>14}"
+    )
+    for writers in options.writers:
+        for name, shape in SHAPES.items():
+            _measure(name, shape, writers, options.seconds)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--writers", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=5.0, help="how long to write, for each line")
+    parser.add_argument("--writers", type=int, nargs="+", default=[2, 4])
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long to write, for each figure")
     return parser.parse_args()
 
 
-def _measure(writers: int, seconds: float, per_transaction: int) -> None:
-    before = _count()
-    ready = SPAWN.Barrier(writers + 2)
-    done = SPAWN.Event()
-    sealing = _start(_seal, ready, done)
-    writing = [_start(_write, ready, seconds, per_transaction) for _ in range(writers)]
+def _measure(name: str, shape: tuple[int, int], writers: int, seconds: float) -> None:
+    without = _written(without_leaf, shape, writers, seconds)
+    with_leaf = _written(with_its_leaf, shape, writers, seconds)
+    _seal_what_waits()
+    before = _sealed()
+    spent = _end_to_end(shape, writers, seconds)
+    sealed = _sealed() - before
+    copied = sealed / _copy(before)
+    rate = sealed / spent
+    print(
+        f"{name:20} {writers:7} {with_leaf:10.0f} {without:8.0f} {with_leaf / without:6.2f} {rate:7.0f} {copied:8.0f} "
+        f"{rate / copied:14.3f}",
+        flush=True,
+    )
+
+
+def _written(write: Callable[..., None], shape: tuple[int, int], writers: int, seconds: float) -> float:
+    """Events a second that all writers together committed."""
+    ready, told = SPAWN.Barrier(writers), SPAWN.Queue()
+    processes = [_start(_write, write, shape, seconds, ready, told) for _ in range(writers)]
+    rates = [told.get() for _ in processes]
+    for process in processes:
+        process.join()
+    return float(sum(rates))
+
+
+def _end_to_end(shape: tuple[int, int], writers: int, seconds: float) -> float:
+    """Seconds from the first event until the last is in the signed log."""
+    ready, told, done = SPAWN.Barrier(writers + 2), SPAWN.Queue(), SPAWN.Event()
+    sealer = _start(_seal, ready, done)
+    processes = [_start(_write, with_its_leaf, shape, seconds, ready, told) for _ in range(writers)]
     ready.wait()
     began = time.monotonic()
-    for process in writing:
+    for process in processes:
+        told.get()
         process.join()
-    committed = time.monotonic() - began
     done.set()
-    sealing.join()
-    sealed = time.monotonic() - began
-    events = _count() - before
-    copied = _copy(before)
-    print(
-        f"{per_transaction:3} per transaction: {events:6} events, "
-        f"committed {events / committed:6.0f}/s, sealed {events / sealed:6.0f}/s, "
-        f"COPY {events / copied:6.0f}/s, sealed over COPY {copied / sealed:.3f}"
-    )
+    sealer.join()
+    return time.monotonic() - began
 
 
 def _start(target: Callable[..., None], *values: Any) -> Any:
@@ -77,47 +115,96 @@ def _start(target: Callable[..., None], *values: Any) -> Any:
     return process
 
 
-def _write(ready: Any, seconds: float, per_transaction: int) -> None:
-    _django()
-    from uuid import uuid4
-
+def _write(write: Callable[..., None], shape: tuple[int, int], seconds: float, ready: Any, told: Any) -> None:
+    connect()
     from django.db import transaction
 
     from sundial.ledger import kinds
-    from sundial.ledger.actions import record
-    from sundial.ledger.actor import Actor
 
     kinds.register("benchmark.step", "step", "")
+    in_transaction, in_call = shape
+    write(_acts(in_call))  # prepares the statements
     ready.wait()
-    until = time.monotonic() + seconds
-    officer = Actor(id="7", name="王五", post="审批科科员", organ_code="330100-015")
-    while time.monotonic() < until:
+    began, events = time.monotonic(), 0
+    while time.monotonic() - began < seconds:
         with transaction.atomic():
-            for _ in range(per_transaction):
-                record(
-                    "benchmark.step",
-                    subject_type="benchmark",
-                    subject_id=uuid4(),
-                    by=officer,
-                    organ="330100-015",
-                    item="3301-XK-0042",
-                    reason="材料齐全,符合法定形式",
-                    data={"verb": "accept", "from": "received", "to": "accepted", "step": 2},
-                )
+            for _ in range(in_transaction // in_call):
+                write(_acts(in_call))
+        events += in_transaction
+    told.put(events / (time.monotonic() - began))
+
+
+def _acts(number: int) -> Sequence[Any]:
+    from sundial.ledger.actions import Act
+    from sundial.ledger.actor import Actor
+
+    officer = Actor(id="7", name="王五", post="审批科科员", organ_code="330100-015")
+    data = {"verb": "accept", "from": "received", "to": "accepted", "step": 2}
+    return [
+        Act(
+            "benchmark.step",
+            "benchmark",
+            uuid4(),
+            officer,
+            "330100-015",
+            "3301-XK-0042",
+            reason="材料齐全,符合法定形式",
+            data=data,
+        )
+        for _ in range(number)
+    ]
+
+
+def with_its_leaf(acts: Sequence[Any]) -> None:
+    from django.db import transaction
+
+    from sundial.ledger.actions import record_all
+
+    with transaction.atomic(savepoint=False):
+        record_all(acts)
+
+
+def without_leaf(acts: Sequence[Any]) -> None:
+    import json
+    import secrets
+
+    from django.db import transaction
+
+    from sundial.kernel import clock
+    from sundial.ledger import outbox
+    from sundial.ledger.actions import next_event
+    from sundial.ledger.canonical import plain
+    from sundial.system import prepared
+
+    with transaction.atomic(savepoint=False):
+        heads = outbox.lock((act.subject_type, act.subject_id) for act in acts)
+        rows = []
+        for act in acts:
+            event = next_event(act, plain(act.data), heads[act.subject_type, act.subject_id], clock.now())
+            event.leaf_hash = secrets.token_bytes(32)
+            rows.append(outbox.columns(event))
+        prepared.run(WITHOUT_LEAF, {"entries": json.dumps(rows, ensure_ascii=False, default=outbox.as_text)})
 
 
 def _seal(ready: Any, done: Any) -> None:
-    _django()
+    connect()
     from sundial.ledger import queries, sequencer
     from sundial.ledger.signer import Signer
 
     ready.wait()
     while not (done.is_set() and queries.waiting() == 0):
-        if not sequencer.seal_all(Signer()):
-            time.sleep(0.02)
+        sequencer.seal_all(Signer())
+        time.sleep(0 if done.is_set() else sequencer.GATHER)
 
 
-def _count() -> int:
+def _seal_what_waits() -> None:
+    from sundial.ledger import sequencer
+    from sundial.ledger.signer import Signer
+
+    sequencer.seal_all(Signer())
+
+
+def _sealed() -> int:
     from sundial.ledger.models import Leaf
 
     return Leaf.objects.count()
@@ -144,12 +231,6 @@ def _copy(before: int) -> float:
                     writer.write(block)
             spent += time.monotonic() - began
     return spent
-
-
-def _django() -> None:
-    import django
-
-    django.setup()
 
 
 if __name__ == "__main__":

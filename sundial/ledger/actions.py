@@ -119,8 +119,17 @@ def _check(act: Act) -> None:
 
 
 def _entered(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> outbox.Entry:
-    """The event as the next of its subject's chain, with what opens it and its public leaf."""
-    event = Event(
+    """The event with what opens it and its public leaf."""
+    event = next_event(act, content, head, now)
+    openings = open_fields(committed_values(event) | _further(act.private))
+    leaf = _leaf(event, head, openings)
+    event.leaf_hash = leaf_hash(leaf)
+    return outbox.Entry(event, leaf, openings)
+
+
+def next_event(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> Event:
+    """The event as the next of its subject's chain, not stored and without its leaf."""
+    return Event(
         id=uuid7(after=head.event_id),
         kind=act.kind,
         act=act.act or kinds.kind(act.kind).act,
@@ -141,10 +150,6 @@ def _entered(act: Act, content: dict[str, Json], head: outbox.Head, now: datetim
         previous_hash=head.leaf_hash,
         idem=act.idem or take_key(),
     )
-    openings = open_fields(committed_values(event) | _further(act.private))
-    leaf = _leaf(event, head, openings)
-    event.leaf_hash = leaf_hash(leaf)
-    return outbox.Entry(event, leaf, openings)
 
 
 def committed_values(event: Event) -> dict[str, Json]:

@@ -48,6 +48,8 @@ def plain(value: object, path: str = "$") -> Json:
 
     Decimals become text, so that 0.10 yuan stays 0.10 everywhere. Floats are refused.
     """
+    if type(value) is str:  # nearly everything is
+        return _text(value, path)
     if isinstance(value, Enum):
         return plain(value.value, path)
     if value is None or isinstance(value, bool):
@@ -80,7 +82,7 @@ def _text(value: str, path: str) -> str:
     if "\0" in value:
         raise NotCanonical(f"{path}: text may not hold a NUL character")
     try:
-        value.encode()
+        value.isascii() or value.encode()
     except UnicodeEncodeError as error:
         raise NotCanonical(f"{path}: text is not valid Unicode") from error
     return str(value)

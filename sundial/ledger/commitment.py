@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sundial.ledger.canonical import Json, canonical
 
@@ -17,7 +18,7 @@ COMMIT_LABEL = b"power/commit/v1\0"
 SALT_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldOpening:
     """One private field with the salt that opens it."""
 
@@ -25,7 +26,7 @@ class FieldOpening:
     salt: bytes
     value: Json
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """Return the 32 bytes that stand for this field, whether or not it is shown."""
         return field_digest(self.salt, self.name, self.value)

@@ -106,18 +106,21 @@ def write(entries: Sequence[Entry]) -> None:
     """Store the events, what opens their commitments, their leaves for the sequencer and the new heads of the chains."""
     last = {(entry.event.subject_type, entry.event.subject_id): entry for entry in entries}
     rows = [_row(entry) | {"last": entry in last.values()} for entry in entries]
-    prepared.run(_WRITE, {"entries": json.dumps(rows, ensure_ascii=False, default=_text)})
+    prepared.run(_WRITE, {"entries": json.dumps(rows, ensure_ascii=False, default=as_text)})
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    columns = {name: getattr(entry.event, name) for name in _EVENT}
     openings = [
         {"field": opening.name, "salt": opening.salt, "value": opening.value, "digest": opening.digest}
         for opening in entry.openings
     ]
-    return columns | {"leaf": entry.leaf, "openings": openings}
+    return columns(entry.event) | {"leaf": entry.leaf, "openings": openings}
 
 
-def _text(value: object) -> str:
+def columns(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in _EVENT}
+
+
+def as_text(value: object) -> str:
     """How PostgreSQL reads bytes, moments and ids."""
     return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
