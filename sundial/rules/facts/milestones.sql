@@ -41,6 +41,7 @@ SELECT
     'decline', 'decide_grant', 'decide_refuse', 'withdraw', 'terminate', 'return', 'archive'
   )) AS ended_at,
   MIN(e.occurred_on) FILTER (WHERE e.recorded_on = e.occurred_on) AS entered_same_day_on,
+  MIN(e.occurred_on) AS first_event_on,
   MAX(e.occurred_on) AS last_event_on
 FROM seen AS e
 GROUP BY e.case_id

@@ -22,7 +22,7 @@ from sundial.rules.bulk import AsOf, create_relations, set_moment
 from sundial.rules.dialects import render
 from sundial.rules.dictionary import LAWBOOK
 from sundial.rules.library import RuleSet, load
-from sundial.rules.logs.result import OLDEST, SHOWN, Audit, Counts, Source, finding_sql, governing, oldest
+from sundial.rules.logs.result import SHOWN, Audit, Counts, Source, finding_sql, governing, oldest
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import Pruned, prune
@@ -38,7 +38,7 @@ SPLIT_BY_READERS = frozenset({"readings", "step_fact"})
 AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
 SUMMARY = {
     "case_fact": ("case_id", "ended", "last_event_on", "deadline_on"),
-    "milestones": ("case_id",),
+    "milestones": ("case_id", "first_event_on"),
     "seen": ("case_id", "verb", "occurred_on"),
 }
 RESULTS = ("finding", "rejected")
@@ -198,10 +198,9 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> Counts:
 
 def _oldest_open(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     return connection.execute(
-        f"""SELECT {", ".join(OLDEST)} FROM (
-          SELECT f.case_id, MIN(s.occurred_on) AS began_on, f.last_event_on, f.deadline_on
-          FROM case_fact AS f JOIN seen AS s ON s.case_id = f.case_id WHERE NOT f.ended GROUP BY ALL
-        ) ORDER BY began_on, case_id LIMIT {SHOWN}"""
+        f"""SELECT f.case_id, e.first_event_on AS began_on, f.last_event_on, f.deadline_on
+        FROM case_fact AS f JOIN milestones AS e ON e.case_id = f.case_id
+        WHERE NOT f.ended ORDER BY began_on, f.case_id LIMIT {SHOWN}"""
     ).fetchall()
 
 
