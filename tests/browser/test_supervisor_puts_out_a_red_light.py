@@ -1,7 +1,8 @@
-"""陈明 of the efficiency office sees why a light is red, investigates, and only then can put it out."""
+"""陈明 of the efficiency office sees lights come on, sees why one is red, investigates, and only then can put it out."""
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.officers import Bureau, a_week_later
 from tests.browser.staff import press, sign_in
 
 
@@ -29,3 +30,22 @@ def test_red_goes_out_only_on_a_concluded_investigation(page: Page) -> None:
     press(page, "熄灭这盏灯")
     expect(page.get_by_role("main")).to_contain_text("属实，已责令改正。")
     expect(page.get_by_role("button", name="熄灭这盏灯")).to_have_count(0)
+
+
+def test_a_week_later_new_lights_come_by_themselves(bureau: Bureau) -> None:
+    wall = bureau.officer("chenming")
+    wall.goto("/wall/")
+    expect(wall.locator("#wall-line")).to_have_text("实时")
+    reds = wall.locator('tr[data-light="red"]')
+    before = reds.count()
+    wall.evaluate("window.neverReloaded = true")
+    elsewhere = bureau.officer("zhouhui")
+    elsewhere.goto("/desk/")
+    a_week_later(elsewhere)
+    expect(reds).not_to_have_count(before)
+    expect(wall.locator(".wall-pulse")).to_contain_text("到期的时钟都已检查")
+    assert reds.count() > before
+    assert wall.evaluate("window.neverReloaded")
+    newest = wall.locator("tr[data-signal]", has_text="已超").last
+    newest.get_by_role("link").first.click()
+    expect(wall.get_by_role("main")).to_contain_text("规则与条款")
