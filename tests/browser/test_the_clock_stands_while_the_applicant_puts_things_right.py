@@ -28,7 +28,12 @@ def test_from_the_order_to_the_recheck(bureau: Bureau) -> None:
 
 def ordered(bureau: Bureau, number: str) -> Page:
     """The record says what must be put right; with the last signature the clock stands."""
-    record = {"place": "临武县楚江镇", "findings": "警示标志不全。", "result": "rectify", "rectification": "补齐警示标志"}
+    record = {
+        "place": "临武县楚江镇",
+        "findings": "警示标志不全。",
+        "result": "rectify",
+        "rectification": "补齐警示标志",
+    }
     bureau.act("zhangqiang", number, "填写现场审查记录", **record)
     everybody_signs(bureau, number)
     return bureau.act("zhangqiang", number, "完成现场审查")

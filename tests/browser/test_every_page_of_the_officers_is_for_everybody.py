@@ -1,0 +1,95 @@
+"""Every main page of desk and wall: to a screen reader, in both languages, on a wide screen and on the narrowest telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.accessibility import scrolls_sideways, violations
+from tests.browser.conftest import Site, opened
+from tests.browser.staff import sign_in
+
+SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 360, "height": 740}}
+CASE, LIGHT = 'a[href^="/desk/cases/"]', 'a[href^="/wall/signals/"]'
+
+# Who looks, where he begins, and which link of that page leads to the page itself, if it is another.
+PAGES = {
+    "work": ("zhangqiang", "/desk/", ""),
+    "all cases": ("zhangqiang", "/desk/?list=all", ""),
+    "my lights": ("zhangqiang", "/desk/lights/", ""),
+    "a case": ("zhangqiang", "/desk/?list=all", CASE),
+    "days of a case": ("zhangqiang", "/desk/?list=all", f"{CASE}|clock/"),
+    "file of a case": ("zhangqiang", "/desk/?list=all", f"{CASE}|file/"),
+    "an act": ("zhangqiang", "/desk/", f"{CASE}|do/stop_clock/"),
+    "a refused act": ("wangfang", "/desk/?list=all", f"{CASE}|do/grant/"),
+    "password": ("zhangqiang", "/desk/password/", ""),
+    "catalogue": ("zhangqiang", "/desk/catalogue/", ""),
+    "an item": ("zhangqiang", "/desk/catalogue/", 'main a[href^="/desk/catalogue/items/"]'),
+    "window": ("wangfang", "/desk/receive/", ""),
+    "papers of an item": ("wangfang", "/desk/receive/items/LW-06/", ""),
+    "meetings": ("hejing", "/desk/meetings/", ""),
+    "call": ("hejing", "/desk/meetings/call/", ""),
+    "a meeting": ("hejing", "/desk/meetings/", 'main table a[href^="/desk/meetings/"]'),
+    "wall": ("chenming", "/wall/", ""),
+    "all lights": ("chenming", "/wall/signals/", ""),
+    "a light": ("chenming", "/wall/", f"main {LIGHT}"),
+    "my own light": ("zhangqiang", "/desk/lights/", LIGHT),
+    "rules": ("chenming", "/wall/rules/", ""),
+    "a rule": ("chenming", "/wall/rules/promised-exceeded/", ""),
+    "statistics": ("chenming", "/wall/statistics/", ""),
+}
+
+
+@pytest.fixture(scope="module")
+def readers(chromium: Browser, site: Site) -> Iterator[Readers]:
+    """A signed-in browser for each officer and size, opened when it is first needed."""
+    with ExitStack() as stack:
+        yield Readers(chromium, site, stack)
+
+
+class Readers:
+    def __init__(self, chromium: Browser, site: Site, stack: ExitStack) -> None:
+        self.chromium, self.site, self.stack = chromium, site, stack
+        self.pages: dict[tuple[str, str], Page] = {}
+
+    def page(self, user: str, size: str) -> Page:
+        if (user, size) not in self.pages:
+            browser = contextmanager(opened)(self.chromium, self.site, SIZES[size])
+            page = self.pages[user, size] = self.stack.enter_context(browser)
+            sign_in(page, user)
+        return self.pages[user, size]
+
+    def at(self, name: str, size: str, language: str) -> Page:
+        """Lead the officer to the page, in the language, and return his browser."""
+        user, start, link = PAGES[name]
+        page = self.page(user, size)
+        speak(page, language)
+        selector, _bar, rest = link.partition("|")
+        page.goto(start)
+        if selector:
+            page.goto(f"{page.locator(selector).first.get_attribute('href')}{rest}")
+        return page
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language as a reader does, unless the page speaks it already."""
+    if (page.locator("html").get_attribute("lang") or "").lower()[:2] != language:
+        page.goto("/desk/")
+        page.get_by_role("button", name="English" if language == "en" else "中文").click()
+        expect(page.locator("html")).to_have_attribute("lang", re.compile(language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_desk_and_wall_keep_to_the_guidelines(readers: Readers, size: str, language: str) -> None:
+    faults = []
+    for name in PAGES:
+        page = readers.at(name, size, language)
+        faults += [f"{name}: {each}" for each in violations(page)]
+        if scrolls_sideways(page):
+            faults.append(f"{name}: wider than the screen")
+    assert not faults, "\n".join(faults)
