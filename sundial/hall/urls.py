@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("published/<uuid:pk>/", published.publication, name="publication"),
     path("documents/<uuid:pk>/", papers.paper, name="paper"),
     path("log/", ledger.log, name="log"),
+    path("log/verify/", ledger.verify, name="verify"),
+    path("log/verify-receipt.html", ledger.verify_file, name="verify-file"),
     path("log/checkpoint", ledger.checkpoint, name="checkpoint"),
     path("log/tile/<path:path>", ledger.tile, name="tile"),
 ]

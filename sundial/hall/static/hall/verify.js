@@ -1,0 +1,171 @@
+// Verifies a receipt in the reader's own browser: nothing is sent anywhere, and the page works without a network.
+// The formats are those of docs/spec/ledger.md: tlog-proof@v1, RFC 6962 tree, signed note with Ed25519.
+(() => {
+  "use strict";
+  const HASH = 32;
+  const text = new TextEncoder();
+  const hex = (bytes) => [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
+  const unhex = (said) => Uint8Array.from(said.match(/../g) ?? [], (each) => parseInt(each, 16));
+  const same = (one, other) => one.length === other.length && one.every((each, at) => each === other[at]);
+  const join = (...parts) => {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    parts.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
+    return whole;
+  };
+  const sha256 = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", join(...parts)));
+
+  class Unproven extends Error {}
+  const demand = (holds, reason) => { if (!holds) throw new Unproven(reason); };
+
+  const unbase64 = (said, reason) => {
+    let binary;
+    try { binary = atob(said); } catch { throw new Unproven(reason); }
+    demand(btoa(binary) === said, reason);
+    return Uint8Array.from(binary, (each) => each.charCodeAt(0));
+  };
+
+  // RFC 8785 for what a receipt holds: texts, whole numbers, true, false, null, lists and objects.
+  const canonical = (value) => {
+    if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+    if (value === null || typeof value !== "object") return JSON.stringify(value);
+    return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+  };
+
+  const parse = (receipt) => {
+    const cut = receipt.indexOf("\n\n");
+    demand(cut > 0, "form");
+    const lines = receipt.slice(0, cut).split("\n");
+    demand(lines.shift() === "c2sp.org/tlog-proof@v1", "form");
+    demand(lines[0]?.startsWith("extra "), "form");
+    const extra = new TextDecoder().decode(unbase64(lines.shift().slice(6), "form"));
+    const index = /^index (0|[1-9][0-9]{0,15})$/.exec(lines.shift() ?? "");
+    demand(index, "form");
+    const hashes = lines.map((line) => unbase64(line, "form"));
+    demand(hashes.every((each) => each.length === HASH), "form");
+    return { content: JSON.parse(extra), index: Number(index[1]), hashes, note: receipt.slice(cut + 2) };
+  };
+
+  const parseKey = (vkey) => {
+    const [name, id, encoded] = [vkey.slice(0, vkey.indexOf("+")), ...vkey.slice(vkey.indexOf("+") + 1).split(/\+(.*)/s)];
+    const bytes = unbase64(encoded ?? "", "key");
+    demand(name && bytes.length === HASH + 1 && bytes[0] === 1, "key");
+    return { name, id, bytes };
+  };
+
+  const openNote = async (note, vkey) => {
+    const key = parseKey(vkey.trim());
+    const id = (await sha256(text.encode(`${key.name}\n`), key.bytes)).slice(0, 4);
+    demand(hex(id) === key.id, "key");
+    const cut = note.lastIndexOf("\n\n");
+    demand(cut > 0, "form");
+    const said = note.slice(0, cut + 1);
+    const public_ = await crypto.subtle.importKey("raw", key.bytes.slice(1), "Ed25519", false, ["verify"]);
+    let signed = false;
+    for (const line of note.slice(cut + 2).trimEnd().split("\n")) {
+      const [dash, name, encoded] = line.split(" ");
+      if (dash !== "—" || name !== key.name) continue;
+      const bytes = unbase64(encoded, "form");
+      if (!same(bytes.slice(0, 4), id)) continue;
+      demand(await crypto.subtle.verify("Ed25519", public_, bytes.slice(4), text.encode(said)), "signature");
+      signed = true;
+    }
+    demand(signed, "unsigned");
+    const [origin, size, root] = said.split("\n");
+    demand(origin === key.name && /^(0|[1-9][0-9]{0,15})$/.test(size), "form");
+    return { origin, size: Number(size), root: unbase64(root, "form") };
+  };
+
+  // RFC 9162 section 2.1.3.2, with whole numbers that stay exact above 32 bits.
+  const included = async (index, size, leaf, hashes, root) => {
+    demand(index < size, "place");
+    let at = index, last = size - 1, hash = leaf;
+    for (const other of hashes) {
+      demand(last > 0, "place");
+      if (at % 2 === 1 || at === last) {
+        hash = await sha256(Uint8Array.of(1), other, hash);
+        while (at % 2 === 0 && at !== 0) { at /= 2; last = Math.floor(last / 2); }
+      } else {
+        hash = await sha256(Uint8Array.of(1), hash, other);
+      }
+      at = Math.floor(at / 2); last = Math.floor(last / 2);
+    }
+    demand(last === 0 && same(hash, root), "place");
+  };
+
+  const opened = async ({ entry, opening, masked }) => {
+    const digests = { ...masked };
+    for (const [name, [salt, value]] of Object.entries(opening)) {
+      const said = text.encode(canonical([salt, name, value]));
+      digests[name] = hex(await sha256(text.encode("power/field/v1"), Uint8Array.of(0), said));
+    }
+    const whole = await sha256(text.encode("power/commit/v1"), Uint8Array.of(0), text.encode(canonical(digests)));
+    demand(hex(whole) === JSON.parse(entry).c, "opening");
+  };
+
+  const verify = async (receipt, vkey) => {
+    const { content, index, hashes, note } = parse(receipt.replace(/\r\n/g, "\n"));
+    const checkpoint = await openNote(note, vkey);
+    const leaf = await sha256(Uint8Array.of(0), text.encode(content.entry));
+    await included(index, checkpoint.size, leaf, hashes, checkpoint.root);
+    await opened(content);
+    const shown = Object.fromEntries(Object.entries(content.opening).map(([name, [, value]]) => [name, value]));
+    return { leaf: JSON.parse(content.entry), shown, index, checkpoint };
+  };
+
+  const shanghai = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
+  const start = () => {
+    const page = document.getElementById("verify");
+    const words = JSON.parse(document.getElementById("verify-words").textContent);
+    const answer = document.getElementById("verify-answer");
+    const row = (label, value) => {
+      const line = document.createElement("div");
+      const [name, said] = [document.createElement("dt"), document.createElement("dd")];
+      name.textContent = label;
+      said.textContent = value;
+      line.append(name, said);
+      return line;
+    };
+    const say = (valid, sentence, rows) => {
+      answer.replaceChildren();
+      const head = document.createElement("h2");
+      head.textContent = valid ? words.valid : words.invalid;
+      const reason = document.createElement("p");
+      reason.textContent = sentence;
+      const list = document.createElement("dl");
+      list.className = "hall-facts";
+      list.append(...rows.map(([label, value]) => row(label, value)));
+      answer.append(head, reason, list);
+      answer.dataset.valid = String(valid);
+      answer.hidden = false;
+      answer.focus();
+    };
+    const tell = ({ leaf, shown, index, checkpoint }) => {
+      const rows = [
+        [words.act, words.acts[leaf.act] ?? leaf.act],
+        [words.organ, leaf.org || "—"],
+        [words.item, leaf.item || "—"],
+        [words.occurred, shown.occurred_at ? shanghai(shown.occurred_at) : words.hidden],
+        [words.recorded, shanghai(leaf.t)],
+        [words.position, String(leaf.n)],
+        [words.place, `${index + 1} / ${checkpoint.size}`],
+        [words.log, checkpoint.origin],
+      ];
+      const more = Object.entries(shown).filter(([name]) => name !== "occurred_at");
+      say(true, words.unchanged, [...rows, ...more.map(([name, value]) => [name, typeof value === "string" ? value : canonical(value)])]);
+    };
+    page.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const file = page.elements.receipt.files[0];
+      try {
+        const receipt = file ? await file.text() : page.elements.pasted.value;
+        demand(receipt.trim(), "nothing");
+        tell(await verify(receipt, page.elements.key.value));
+      } catch (error) {
+        const reason = error instanceof Unproven ? error.message : error.name === "NotSupportedError" ? "browser" : "form";
+        say(false, words.reasons[reason], []);
+      }
+    });
+    page.hidden = false;
+  };
+  document.addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,110 @@
+"""A citizen keeps the page that verifies receipts, cuts the network, and finds out what a receipt proves."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sundial.hall import verifier
+from sundial.ledger import leaf, merkle, note, proof
+from sundial.ledger.checkpoint import Checkpoint
+from sundial.ledger.commitment import commitment_of, open_fields
+
+LOG = note.Ed25519Signer("log.linwu.gov.cn/2026", bytes(range(32)))
+NINE = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+FACTS = {
+    "kind": "permit.submit",
+    "occurred_at": "2026-03-02T01:00:00+00:00",
+    "actor": {"id": "", "name": "张三", "post": "申请人", "organ": ""},
+    "data": {"verb": "submit", "材料": ["申请书", "营业执照"], "份数": 2, "complete": True, "note": None},
+}
+PLACE, LEAVES = 4, 11
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Path, Path]:
+    """The page as a file, and the receipt of the fifth of eleven leaves."""
+    openings = open_fields(FACTS)
+    entry = leaf.entry(
+        act="submit",
+        case="0" * 32,
+        organ="LINWU",
+        item="LINWU-XK-001",
+        position=1,
+        previous=None,
+        recorded_at=NINE,
+        commitment=commitment_of(openings),
+    )
+    hashes = [merkle.leaf_hash(entry if each == PLACE else bytes([each])) for each in range(LEAVES)]
+
+    def node(level: int, index: int) -> bytes:
+        return merkle.root_of(hashes[index << level : (index + 1) << level])
+
+    checkpoint = Checkpoint(LOG.verifier.name, LEAVES, merkle.root_of(hashes)).text
+    told = proof.Disclosure(entry, tuple(openings[1:]), {openings[0].name: openings[0].digest})
+    way = tuple(merkle.inclusion_proof(PLACE, LEAVES, node))
+    page, receipt = tmp_path / "verify.html", tmp_path / "receipt.tlog-proof"
+    page.write_text(verifier.as_file(LOG.verifier.vkey), "utf-8")
+    signed = note.write(checkpoint, [LOG.sign(checkpoint)])
+    receipt.write_text(proof.Proof(PLACE, way, signed, told.extra).text, "utf-8")
+    return page, receipt
+
+
+@pytest.fixture
+def offline(chromium: Browser):
+    context = chromium.new_context(offline=True)
+    yield context.new_page()
+    context.close()
+
+
+def verdict(page: Page, kept: Path, receipt: Path) -> str:
+    page.goto(kept.as_uri())
+    page.set_input_files("#verify-receipt", receipt)
+    page.click("button")
+    page.wait_for_selector("#verify-answer:not([hidden])")
+    return page.inner_text("#verify-answer")
+
+
+def test_a_true_receipt_is_valid(kept, offline):
+    said = verdict(offline, *kept)
+    assert "凭证有效" in said and "张三" in said and "LINWU" in said and "5 / 11" in said
+
+
+def test_a_changed_fact_is_found(kept, offline):
+    page, receipt = kept
+    head, extra, rest = receipt.read_text("utf-8").split("\n", 2)
+    content = base64.b64decode(extra.removeprefix("extra ")).decode().replace("张三", "李四")
+    receipt.write_text("\n".join([head, "extra " + base64.b64encode(content.encode()).decode(), rest]), "utf-8")
+    said = verdict(offline, page, receipt)
+    assert "凭证无效" in said and "不一致" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("index 4", "index 5", "没有这条记录"),
+        ("\n11\n", "\n12\n", "签名不符"),
+        ("c2sp.org/tlog-proof@v1", "hello", "不是凭证"),
+    ],
+)
+def test_a_changed_line_is_found(kept, offline, old, new, reason):
+    page, receipt = kept
+    text = receipt.read_text("utf-8")
+    assert old in text
+    receipt.write_text(text.replace(old, new, 1), "utf-8")
+    said = verdict(offline, page, receipt)
+    assert "凭证无效" in said and reason in said
+
+
+def test_another_logs_key_proves_nothing(kept, offline):
+    page, receipt = kept
+    offline.goto(page.as_uri())
+    offline.fill("#verify-key", note.Ed25519Signer(LOG.verifier.name, bytes(32)).verifier.vkey)
+    offline.set_input_files("#verify-receipt", receipt)
+    offline.click("button")
+    offline.wait_for_selector("#verify-answer:not([hidden])")
+    assert "没有签署此凭证" in offline.inner_text("#verify-answer")
