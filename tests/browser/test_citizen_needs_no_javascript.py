@@ -32,7 +32,16 @@ def test_nothing_is_wider_than_360_pixels(chromium: Browser, site: Site) -> None
             if scrolls_sideways(page):
                 wide.append(page.url)
 
-        for address in ("/", "/services/", "/services/LW-06/", "/services/LW-01/", "/organs/", "/published/", "/log/", "/log/verify/"):
+        for address in (
+            "/",
+            "/services/",
+            "/services/LW-06/",
+            "/services/LW-01/",
+            "/organs/",
+            "/published/",
+            "/log/",
+            "/log/verify/",
+        ):
             page.goto(address)
             look()
         case = apply(page)
