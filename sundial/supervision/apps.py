@@ -1,5 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+
+
+def _attended(sender: object, user: Any, **_more: object) -> None:
+    """A supervisor who signs in has done the day's duty."""
+    from sundial.supervision.actions.duty import attend
+
+    if user.is_staff:
+        attend(user.officer)
 
 
 class SupervisionConfig(AppConfig):
     name = "sundial.supervision"
+
+    def ready(self) -> None:
+        user_logged_in.connect(_attended, dispatch_uid="sundial.supervision.attend")

@@ -33,6 +33,9 @@ class WallConfig(AppConfig):
         )
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "wall/notices/in_bar.html", order=10)
+        nav.register(
+            "wall", Place(_("Register of supervisors"), "wall:register", icon="people", order=28, allowed=allowed)
+        )
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(

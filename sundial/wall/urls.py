@@ -6,6 +6,7 @@ from sundial.wall import stream, views
 from sundial.wall.appeals import views as appeals
 from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
+from sundial.wall.register import views as register
 from sundial.wall.statistics import views as statistics
 
 app_name = "wall"
@@ -50,4 +51,7 @@ urlpatterns = [
     path("corrections/new/", appeals.new_correction, name="correction-new"),
     path("corrections/<uuid:pk>/", appeals.correction, name="correction"),
     path("corrections/<uuid:pk>/paper/", appeals.correction_paper, name="correction-paper"),
+    path("register/", register.register, name="register"),
+    path("register/<uuid:pk>/", register.entry, name="register-entry"),
+    path("register/missed/<int:pk>/", register.explain, name="duty-explain"),
 ]

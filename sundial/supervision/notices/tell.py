@@ -57,7 +57,7 @@ def tell_of_order(name: str, order: Order, about: str = "", **more: Any) -> list
     return _tell(occasion, people, key, (zh, en), reverse("wall:order", args=[order.pk]))
 
 
-def tell_officer(name: str, officer: Officer, about: str, address: str, **values: Any) -> list[Notice]:
+def tell_officer(name: str, officer: Officer, about: str, address: str, /, **values: Any) -> list[Notice]:
     """Tell one officer of what is neither a light nor an order."""
     return _tell(occasions()[name], [officer], about, (values, values), address)
 
