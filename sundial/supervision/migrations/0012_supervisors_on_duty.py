@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organs", "0002_organ_document_mark"),
-        ("supervision", "0010_appeals_and_deviations"),
+        ("supervision", "0011_keep_the_look_that_was_missed"),
     ]
 
     operations = [
