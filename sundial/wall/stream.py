@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from sundial.system.access import staff_only
 
-HEARTBEAT = 15.0  # seconds; a proxy must not think the line dead
+HEARTBEAT = 15.0  # seconds; a proxy must not think the line dead, nor a page its data fresh
 CHANNEL = "sundial_signal"
 
 
@@ -68,7 +68,7 @@ exchange = Exchange()
 
 
 async def lines() -> AsyncIterator[str]:
-    """What goes down the wire: a message per change, a comment when nothing happens."""
+    """What goes down the wire: a message per change, a sign of life when nothing happens."""
     queue = exchange.join()
     try:
         yield "retry: 2000\n\n"
@@ -77,7 +77,7 @@ async def lines() -> AsyncIterator[str]:
                 word = await asyncio.wait_for(queue.get(), HEARTBEAT)
                 yield f"event: {word}\ndata: {{}}\n\n"
             except TimeoutError:
-                yield ": alive\n\n"
+                yield "event: alive\ndata: {}\n\n"
     finally:
         exchange.leave(queue)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from sundial.organs.queries import calendar_for
 from sundial.supervision import queries
 from sundial.supervision.access import access_signal, sees_lights, supervisor_duty, visible_to
 from sundial.supervision.actions import dispose
+from sundial.supervision.ladder.marks import marks
 from sundial.supervision.models import Signal
 from sundial.supervision.rulebook import rules_on
 from sundial.system.access import staff_only
@@ -31,8 +33,11 @@ from sundial.ui import readings
 from sundial.ui.parts import ClockEntry
 from sundial.wall import grouping
 from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
+from sundial.wall.stream import HEARTBEAT
 
 SHOWN = 100
+# Cases due for longer than this mean that no worker looks: what the wall shows is then no longer the whole truth.
+STANDSTILL = dt.timedelta(minutes=2)
 PER_PAGE = 50
 
 
@@ -46,10 +51,14 @@ def watcher(request: HttpRequest) -> Officer:
 
 def burning_context(officer: Officer) -> dict[str, Any]:
     now = clock.now()
+    rows, pulse = grouping.rows(officer, SHOWN), queries.pulse(now)
     return {
-        "rows": grouping.rows(officer, SHOWN),
+        "rows": rows,
+        "marks": marks([row.signal.pk for row in rows]),
         "counts": queries.counts(officer),
-        "pulse": queries.pulse(now),
+        "pulse": pulse,
+        "stale": pulse.oldest is not None and now - pulse.oldest > STANDSTILL,
+        "patience": 3 * HEARTBEAT,
         "now": now,
         "shown": SHOWN,
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -15,6 +16,7 @@ from sundial.organs.models import Officer
 from sundial.supervision.access import charge_of, check_supervises
 from sundial.supervision.actions.appeal import check_appeals, check_reviews
 from sundial.supervision.appeals.terms import points_left
+from sundial.supervision.ladder.marks import Marks
 from sundial.supervision.ladder.steps import steps_of
 from sundial.supervision.models import Escalation, Signal
 from sundial.supervision.notices.models import Notice
@@ -81,6 +83,12 @@ def follows(context: template.Context, signal: Signal) -> dict[str, Any]:
         "may_appeal": _may_appeal(officer, signal),
         "may_decide": by is not None and appeal is not None and appeal.is_open and _lawful(check_reviews, signal, by),
     }
+
+
+@register.inclusion_tag("wall/marks.html")
+def marks_of(signal: Signal, marks: Mapping[UUID, Marks]) -> dict[str, Any]:
+    """What the wall says of a light beside its state."""
+    return {"marks": marks.get(signal.pk)}
 
 
 def _may_appeal(officer: Officer, signal: Signal) -> bool:

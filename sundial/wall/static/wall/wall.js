@@ -1,48 +1,103 @@
-// The wall's live line and its voice. Without this script the page reloads itself every half minute.
+// The wall's live line, its voice, its title and icon, and the grey of stale data. Without this script the page reloads
+// itself every half minute.
 (() => {
   "use strict";
   const box = document.getElementById("wall-burning");
   const line = document.getElementById("wall-line");
   const voice = document.getElementById("wall-voice");
+  const stale = document.getElementById("wall-stale");
   if (!box) return;
 
   const reds = () => [...box.querySelectorAll('tr[data-light="red"]')];
   let known = new Set(reds().map((row) => row.dataset.signal));
+
+  // Title and icon say how many red lights burn, also while the page is in the background.
+  const title = document.title;
+  const icon = document.querySelector('link[rel="icon"]');
+  const calm = icon.href;
+  const announce = () => {
+    const figure = box.querySelector("[data-red]");
+    const number = figure ? Number(figure.dataset.red) : reds().length;
+    document.title = number ? `(${number}) ${box.dataset.red} · ${title}` : title;
+    icon.href = number ? box.dataset.redIcon : calm;
+  };
+
+  // What is shown is grey, with its time, once nothing has been heard for longer than two signs of life.
+  const patience = Number(box.dataset.patience) * 1000;
+  let heard = Date.now();
+  const fresh = () => {
+    heard = Date.now();
+    check();
+  };
+  const check = () => {
+    const old = Date.now() - heard > patience;
+    box.classList.toggle("wall-is-stale", old);
+    if (old && stale.hidden) {
+      const shown = box.querySelector("[data-as-of]");
+      stale.textContent = stale.dataset.text.replace("%s", shown ? shown.dataset.asOf : "");
+    }
+    stale.hidden = !old;
+  };
+  setInterval(check, 1000);
 
   const live = (open) => {
     line.textContent = open ? line.dataset.live : line.dataset.lost;
     line.classList.toggle("wall-line-live", open);
   };
   const source = new EventSource(box.dataset.stream);
-  source.addEventListener("open", () => live(true));
+  source.addEventListener("open", () => {
+    live(true);
+    // What changed while the line was lost was not announced.
+    htmx.trigger(box, "wall:changed");
+  });
   source.addEventListener("error", () => live(false));
+  source.addEventListener("alive", () => {
+    if (!box.classList.contains("wall-is-stale")) fresh();
+    else htmx.trigger(box, "wall:changed");
+  });
   source.addEventListener("changed", () => htmx.trigger(box, "wall:changed"));
   addEventListener("pagehide", () => source.close());
 
-  // A spoken alarm for each red light that was not there before; silent until someone asks for it.
+  // An alarm for each red light that was not there before, spoken where the browser has a voice, else a tone; silent
+  // until someone asks for it.
   let speaking = localStorage.getItem("wall-voice") === "on";
   const show = () => {
     voice.setAttribute("aria-pressed", String(speaking));
     voice.textContent = speaking ? voice.dataset.on : voice.dataset.off;
   };
-  if ("speechSynthesis" in window) {
-    voice.hidden = false;
+  voice.hidden = false;
+  show();
+  voice.addEventListener("click", () => {
+    speaking = !speaking;
+    localStorage.setItem("wall-voice", speaking ? "on" : "off");
+    if (!speaking && "speechSynthesis" in window) speechSynthesis.cancel();
     show();
-    voice.addEventListener("click", () => {
-      speaking = !speaking;
-      localStorage.setItem("wall-voice", speaking ? "on" : "off");
-      if (!speaking) speechSynthesis.cancel();
-      show();
-    });
-  }
+  });
+  const tone = () => {
+    const air = new AudioContext();
+    const sound = air.createOscillator();
+    const loud = air.createGain();
+    loud.gain.value = 0.2;
+    sound.frequency.value = 880;
+    sound.connect(loud).connect(air.destination);
+    sound.start();
+    sound.stop(air.currentTime + 0.6);
+    sound.addEventListener("ended", () => air.close());
+  };
+  const speaks = () => "speechSynthesis" in window && speechSynthesis.getVoices().some((each) => each.lang.startsWith("zh"));
   const say = (text) => {
     const words = new SpeechSynthesisUtterance(text);
     words.lang = "zh-CN";
     speechSynthesis.speak(words);
   };
   box.addEventListener("htmx:afterSwap", () => {
-    const fresh = reds().filter((row) => !known.has(row.dataset.signal));
+    fresh();
+    announce();
+    const lit = reds().filter((row) => !known.has(row.dataset.signal));
     known = new Set(reds().map((row) => row.dataset.signal));
-    if (speaking) fresh.forEach((row) => say(row.dataset.say));
+    if (!speaking || !lit.length) return;
+    if (speaks()) lit.forEach((row) => say(row.dataset.say));
+    else tone();
   });
+  announce();
 })();

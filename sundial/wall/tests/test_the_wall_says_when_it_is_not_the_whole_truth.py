@@ -1,0 +1,35 @@
+"""Stale data is grey with its time; what became of a light stands beside it; title and icon know the reds."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sundial.supervision.actions import transfer
+from sundial.supervision.actions.deviation import accept_deviation
+from sundial.supervision.appeals.terms import grounds_for
+from sundial.supervision.models import Due
+
+
+def test_a_watch_that_stands_still_is_said_on_the_wall(watch, late, browse):
+    page = browse(watch.supervisor)
+    assert "监察停顿" not in page.get("/wall/").content.decode()
+    Due.objects.filter(case=late.case).update(next_check_at=watch.linwu.today.moment)
+    watch.linwu.today.advance(dt.timedelta(minutes=5))
+    assert "监察停顿" in page.get("/wall/burning/").content.decode()
+
+
+def test_what_became_of_a_light_stands_beside_it_and_hides_nothing(watch, late, browse):
+    page, by = browse(watch.supervisor), watch.duty(watch.resident)
+    ends = dt.date(2026, 4, 30)
+    accept_deviation(late.pk, ground=next(iter(grounds_for(late))), reason="停电。", ends_on=ends, by=by)
+    transfer.transfer(late.pk, reason="涉及局领导。", by=by)
+    shown = page.get("/wall/burning/").content.decode()
+    assert late.sentence in shown
+    assert "认可至" in shown
+    assert "已移交上级" in shown
+
+
+def test_the_page_carries_what_title_icon_and_staleness_need(watch, late, browse):
+    shown = browse(watch.supervisor).get("/wall/").content.decode()
+    for word in ('data-red="1"', "mark-red", "data-patience", "data-as-of", 'id="wall-stale"'):
+        assert word in shown
