@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Model
 
 from sundial.demo.bureau import absences, set_step_limits
 from sundial.demo.county import found_county, load_other_catalogues
@@ -60,7 +61,7 @@ def count_rows() -> None:
     PostgreSQL counts by itself, but a minute late, and never what an open transaction holds. Tables still empty are left
     alone: a plan made for no rows would be kept while they fill.
     """
-    filled = [CalendarDay, *apps.get_app_config("powers").get_models()]
+    filled: list[type[Model]] = [CalendarDay, *apps.get_app_config("powers").get_models()]
     with connection.cursor() as cursor:
         for model in filled:
             if model._default_manager.exists():
