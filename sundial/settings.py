@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sundial.system.postgres import data_directory
+from sundial.system.postgres import data_directory, made
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,7 +68,7 @@ def secret_key() -> str:
         return os.environ["SECRET_KEY"]
     path = DATA / "secret_key"
     if not path.exists():
-        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made(DATA)
         with tempfile.NamedTemporaryFile("w", dir=DATA, prefix="secret_key.") as file:
             file.write(secrets.token_urlsafe(64))
             file.flush()
@@ -256,7 +256,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # The pool tells of every attempt to reach a database that is away; each page that needs one tells of it once.
+    "loggers": {"django.request": {"level": "ERROR"}, "psycopg.pool": {"level": "ERROR"}},
 }
 
 

@@ -15,6 +15,8 @@ from sundial.cli.trouble import EnvironmentTrouble
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
+# Two more tries within seconds; npm's own patience is a silent minute.
+PATIENCE = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
 LISTS = ["package.json", "package-lock.json", ".npmrc"]
 
 
@@ -73,7 +75,7 @@ def npm_ci(folder: Path) -> None:
     node = place / "node.exe" if windows else place / "bin" / "node"
     npm = place / ("" if windows else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run(
-        [node, npm, "ci", "--no-progress", "--loglevel=error"],
+        [node, npm, "ci", "--no-progress", "--loglevel=error", *PATIENCE],
         cwd=folder,
         capture_output=True,
         text=True,

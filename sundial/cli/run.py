@@ -11,12 +11,16 @@ import threading
 import time
 import webbrowser
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import click
 
 from sundial.cli import setup, web
+from sundial.cli.progress import step, under_way
 from sundial.cli.site import open_site
+
+COUNTY = "Demo county"
 
 
 @click.command()
@@ -52,12 +56,15 @@ def prepare() -> None:
     from sundial.system.postgres import data_directory
 
     click.echo(f"Sundial 日晷\n  Data directory: {data_directory()}")
-    setup.build_files()
-    setup.step("Database server", start_database)
-    setup.step("Hashed static files", setup.collect)
-    setup.step("Database tables", setup.migrate)
-    setup.step("Demo county", load_demo)
-    setup.step("Rule book", setup.enter_rules)
+    setup.translate()
+    with ThreadPoolExecutor(1) as beside:  # the network has its own pace
+        fetched = beside.submit(setup.fetch)
+        step("Database server", start_database)
+        step("Database tables", setup.migrate)
+        fetched.result()
+    step("Hashed static files", setup.collect)
+    step(COUNTY, load_demo)
+    step("Rule book", setup.enter_rules)
 
 
 def start_database() -> bool:
@@ -74,7 +81,8 @@ def load_demo() -> bool:
 
     if not settings.DEMO or get_user_model()._default_manager.exists():
         return False
-    importlib.import_module("sundial.demo.actions").build()
+    click.echo("  The demo county is being lived: some fifty cases, half a minute or more.")
+    importlib.import_module("sundial.demo.actions").build(lambda share: under_way(COUNTY, share))
     return True
 
 

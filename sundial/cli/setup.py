@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
-from collections.abc import Callable
 
 import click
 
 from sundial.cli import assets, i18n
+from sundial.cli.progress import step
 from sundial.cli.site import open_site
 
 STATIC_STAMP = assets.BUILD / "static.stamp"
@@ -19,30 +18,23 @@ STATIC_STAMP = assets.BUILD / "static.stamp"
 @click.option("--database", is_flag=True, help="Also bring the database to the newest tables.")
 def setup(database: bool) -> None:
     """Build styles, fonts, translations and hashed files; skip what is up to date."""
-    build_all()
+    translate()
+    fetch()
     if database:
         open_site()
         step("Database tables", migrate)
         step("Rule book", enter_rules)
-
-
-def build_all() -> None:
-    """Run the building steps in order, telling each one that had work to do."""
-    build_files()
     step("Hashed static files", collect)
 
 
-def build_files() -> None:
-    """Build what a process reads once as it begins: it must be there before Django is set up."""
-    step("Styles and fonts", assets.build)
+def translate() -> None:
+    """Compile what a process reads once as it begins: it must be there before Django is set up."""
     step("Translations", lambda: i18n.compile_all() > 0)
 
 
-def step(name: str, work: Callable[[], bool]) -> None:
-    """Do one piece of work and say how long it took; silent when there was nothing to do."""
-    began = time.monotonic()
-    if work():
-        click.echo(f"  {name:<28} {time.monotonic() - began:5.1f} s")
+def fetch() -> None:
+    """Fetch what the pages and the papers are set in."""
+    step("Styles and fonts", assets.build)
 
 
 def collect() -> bool:

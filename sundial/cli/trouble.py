@@ -49,11 +49,18 @@ def sentence(error: Exception) -> tuple[str, int]:
     if "django.core.exceptions.ImproperlyConfigured" in kinds:
         return f"A setting is wrong: {first_line}", ENVIRONMENT
     if kinds & {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
-        return f"The database cannot be used: {first_line}", ENVIRONMENT
+        return ended() or f"The database cannot be used: {first_line}", ENVIRONMENT
     return (
         f"A defect in Sundial: {first_line} ({type(error).__name__}). Run again with --debug before the command.",
         DEFECT,
     )
+
+
+def ended() -> str:
+    """Why the embedded server ended, when its log says so."""
+    from sundial.system.postgres import why_it_ended
+
+    return why_it_ended()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -23,20 +24,21 @@ from sundial.organs.queries import calendar_for
 from sundial.supervision.actions.rule_load import load_shipped
 
 
-def build() -> bool:
+def build(lived: Callable[[float], object] = lambda share: None) -> bool:
     """Build the county relative to now; do nothing, and say so with ``False``, unless the database is empty.
 
     All of it is one transaction: whoever kills it half-way finds an empty database and can begin again.
+    ``lived`` is told, again and again, which share (0 to 1) of the county's months has been lived.
     """
     if Account.objects.exists():
         return False
     with transaction.atomic():
-        tell(clock.now())
+        tell(clock.now(), lived)
     seal_all(Signer())
     return True
 
 
-def tell(now: dt.datetime) -> None:
+def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
     """Found the county some months before ``now`` and live all its stories up to then."""
     days = workdays.national()
     today = last_working_day(days, clock.local_date(now))
@@ -48,10 +50,12 @@ def tell(now: dt.datetime) -> None:
         load_shipped()
         count_rows()
     stage = Stage(county, calendar_for(county.bureau), today)
+    since = stage.at(FIRST_DAY, stage.opens)
     live(
         [absences(stage), bureau_meetings(stage, FIRST_DAY), *all_stories(stage)],
-        since=stage.at(FIRST_DAY, stage.opens),
+        since=since,
         until=now,
+        reached=lambda moment: lived((moment - since) / (now - since)),
     )
 
 

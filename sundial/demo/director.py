@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from itertools import count
 
 from sundial.kernel import clock
@@ -20,8 +20,17 @@ Story = Generator[dt.datetime, None, None]
 FIRST_LOOK = dt.timedelta(minutes=1)  # after midnight: a limit that ended yesterday is over now
 
 
-def live(stories: Iterable[Story], *, since: dt.datetime, until: dt.datetime) -> None:
-    """Run ``stories`` from ``since``; whatever they plan after ``until`` does not happen."""
+def live(
+    stories: Iterable[Story],
+    *,
+    since: dt.datetime,
+    until: dt.datetime,
+    reached: Callable[[dt.datetime], object] = lambda moment: None,
+) -> None:
+    """Run ``stories`` from ``since``; whatever they plan after ``until`` does not happen.
+
+    ``reached`` is told each moment at which a story goes on.
+    """
     order = count()
     queue: list[tuple[dt.datetime, int, Story]] = []
     with clock.frozen(since) as now:
@@ -29,6 +38,7 @@ def live(stories: Iterable[Story], *, since: dt.datetime, until: dt.datetime) ->
             _resume(story, queue, order, until)
         while queue:
             at, _number, story = heapq.heappop(queue)
+            reached(at)
             _look_on(now, at)
             now.move_to(at)
             _resume(story, queue, order, until)

@@ -35,6 +35,8 @@ import psycopg
 SUPERUSER = "postgres"
 LONGEST_SOCKET_PATH = 100
 SECONDS_TO_START = 300
+NO_SPACE = "No space left on device"
+FIRST_WORDS = "starting PostgreSQL"  # with which the log of each run begins
 
 
 class ServerTrouble(RuntimeError):
@@ -44,6 +46,33 @@ class ServerTrouble(RuntimeError):
 def data_directory() -> Path:
     """Return the one directory that holds database, uploads and keys (``SUNDIAL_DATA``, else ``.sundial``)."""
     return Path(os.environ.get("SUNDIAL_DATA", ".sundial")).expanduser().resolve()
+
+
+def made(directory: Path) -> Path:
+    """Make ``directory`` for its owner alone, unless it is there. Raises ServerTrouble when it cannot be written to."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise ServerTrouble(
+            f"The data directory {directory} cannot be made ({reason}). Name another in SUNDIAL_DATA."
+        ) from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise ServerTrouble(
+            f"The data directory {directory} may not be written to by you. Name another in SUNDIAL_DATA."
+        )
+    return directory
+
+
+def why_it_ended() -> str:
+    """Say in one sentence that the embedded server ran out of disk, empty when it did not or another server is used."""
+    log = data_directory() / "postgres" / "log"
+    last_run = log.read_text(errors="replace").rpartition(FIRST_WORDS)[2] if log.exists() else ""
+    return full(log.parent) if NO_SPACE in last_run else ""
+
+
+def full(directory: Path) -> str:
+    return f"The disk is full: {directory} has no space left. Free some and try again."
 
 
 def start(directory: Path | None = None, *, database: str = "sundial", durable: bool = True) -> str:
@@ -68,7 +97,7 @@ class Server:
 
     def start(self) -> None:
         """Make the data directory and start the server, unless another process did; hold it until we end."""
-        self.directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made(self.directory.parent)
         with exclusive(self.beside("starting")):
             users = hold(self.beside("users"), fcntl.LOCK_SH)
             if not (self.directory / "PG_VERSION").exists():
@@ -238,8 +267,8 @@ class Server:
         """Say in one sentence why a program failed: from its output, or from the server's log."""
         log = self.directory / "log"
         lines = (log.read_text(errors="replace") if log.exists() else "").splitlines()[-20:] + output.splitlines()
-        if any("No space left on device" in line for line in lines):
-            return f"The disk is full: {self.directory} has no space left. Free some and try again."
+        if any(NO_SPACE in line for line in lines):
+            return full(self.directory)
         faults = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
         reason = " ".join(line.strip() for line in faults or lines[-1:]) or "no reason given"
         return f"The embedded PostgreSQL in {self.directory} does not start ({name}): {reason}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from django.db import OperationalError
 
 from sundial.cli import trouble
 from sundial.kernel.refusal import Refusal
@@ -50,6 +51,26 @@ def test_an_unreachable_database_is_told(tmp_path: Path) -> None:
     done = sundial("setup", "--database", DATABASE_URL=f"postgresql:///x?host={tmp_path}")
     assert done.returncode == trouble.ENVIRONMENT
     assert done.stderr.startswith("Error: The database cannot be used")
+
+
+def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    done = sundial("run", "--port", "0", "--no-browser", SUNDIAL_DATA=str(in_the_way / "data"))
+    assert done.returncode == trouble.ENVIRONMENT
+    assert f"The data directory {in_the_way / 'data'} cannot be made (Not a directory)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_ended_for_want_of_space_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUNDIAL_DATA", str(tmp_path))
+    log = tmp_path / "postgres" / "log"
+    log.parent.mkdir()
+    lost = OperationalError("couldn't get a connection after 30.00 sec")
+    log.write_text("LOG:  starting PostgreSQL 18\nPANIC:  could not write to file: No space left on device\n")
+    assert trouble.sentence(lost) == (f"The disk is full: {log.parent} has no space left. Free some and try again.", 3)
+    log.write_text(log.read_text() + "LOG:  starting PostgreSQL 18\n")
+    assert trouble.sentence(lost)[0].startswith("The database cannot be used")
 
 
 def test_debug_shows_the_trace() -> None:
