@@ -1,14 +1,14 @@
 # The one command surface. `make` alone lists what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test test-spark check bench clean
 
 VENV := .venv/bin
 TEST_PROCESSES ?= 2
 PORT ?= 8000
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: ## Fetch what is needed: Python packages, styles, fonts, translations
 	@./bootstrap
@@ -21,6 +21,11 @@ run: ## From nothing to the demo county open in a browser at 127.0.0.1:8000
 test: setup ## From nothing to all tests passed, browser tests included
 	@$(VENV)/sundial browser
 	@$(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
+
+test-spark: ## The tests of the Spark engine: fetches PySpark (400 MB), needs Java 17
+	@./bootstrap --extra spark
+	@$(VENV)/sundial setup
+	@$(VENV)/pytest -q -rs sundial/rules/tests/test_three_engines_find_the_same.py
 
 check: setup ## Style, types, floors, migrations, translations, documents
 	@$(VENV)/ruff check --quiet .

@@ -23,6 +23,7 @@ from sundial.rules.logs.log_map import load_map
 from sundial.rules.logs.result import Audit
 from sundial.rules.logs.trouble import LogError
 from sundial.rules.sets.audit import Settings, audit_set
+from sundial.rules.sets.spark import EngineMissing, audit_on_spark
 from sundial.rules.source import RuleError
 
 STAGES = {
@@ -66,6 +67,7 @@ class Asked:
     engine: str
     memory: int
     threads: int
+    scratch: Path | None
 
 
 @click.command(
@@ -96,12 +98,23 @@ class Asked:
     default=LAWBOOK,
     help="Another rule directory.",
 )
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What computes.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What computes; spark is for event sets.",
+)
 @click.option(
     "--memory", type=Memory(), default="4GiB", show_default=True, help="Memory limit of an event set's audit."
 )
 @click.option(
     "--threads", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True, help="Threads likewise."
+)
+@click.option(
+    "--scratch",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Directory for what is passing; a Spark cluster must see it.",
 )
 def audit(
     source: Path,
@@ -114,17 +127,20 @@ def audit(
     engine: str,
     memory: int,
     threads: int,
+    scratch: Path | None,
 ) -> None:
     """Check an event log FILE (XES, XES.gz, CSV, Parquet) or an event set (a directory) against the rules."""
     console = Console()
     named = tuple(filter(None, (name.strip() for name in (only or "").split(","))))
-    asked = Asked(source, map_file, as_of.date() if as_of else None, lawbook, named, engine, memory, threads)
+    asked = Asked(source, map_file, as_of.date() if as_of else None, lawbook, named, engine, memory, threads, scratch)
     try:
         if out:
             outputs.refuse_full(out)
         done, summary = _run(asked, json_file, out)
     except (LogError, RuleError, UnknownRule) as error:
         raise trouble.BadInput(str(error)) from error
+    except EngineMissing as error:
+        raise trouble.EnvironmentTrouble(str(error)) from error
     _show(console, done, summary, chosen=map_file is None and source.is_file())
     for written in filter(None, (json_file, out)):
         console.print(f"Written: {written}")
@@ -147,6 +163,8 @@ def _run(asked: Asked, json_file: Path | None, out: Path | None) -> tuple[Audit,
 
 
 def _log(asked: Asked, progress: Progress, task: TaskID) -> Audit:
+    if asked.engine == "spark":
+        raise trouble.BadInput("--engine spark audits event sets; a single log is read by duckdb: leave out --engine.")
     known = load_map(asked.map_file) if asked.map_file else None
     return audit_log(
         asked.source,
@@ -162,13 +180,23 @@ def _log(asked: Asked, progress: Progress, task: TaskID) -> Audit:
 def _set(asked: Asked, progress: Progress, task: TaskID) -> Audit:
     if asked.map_file:
         raise trouble.BadInput("An event set needs no map: leave out --map.")
+    settings = Settings(threads=asked.threads, memory=asked.memory, scratch=asked.scratch)
+    if asked.engine == "spark":
+        return audit_on_spark(
+            asked.source,
+            asked.as_of,
+            lawbook=asked.lawbook,
+            only=asked.only,
+            settings=settings,
+            told=lambda stage: progress.update(task, description=STAGES[stage], total=None),
+        )
     progress.update(task, description=STAGES["judge"])
     return audit_set(
         asked.source,
         asked.as_of,
         lawbook=asked.lawbook,
         only=asked.only,
-        settings=Settings(threads=asked.threads, memory=asked.memory),
+        settings=settings,
         sized=lambda size: progress.update(task, total=size),
         read=lambda size: progress.advance(task, size),
     )

@@ -40,7 +40,7 @@ DATE_ARITHMETIC: dict[Engine, dict[str, str]] = {
 JSON_OBJECT: dict[Engine, tuple[str, str]] = {
     "postgres": ("JSONB_BUILD_OBJECT({})", "'{}', {}"),
     "duckdb": ("JSON_OBJECT({})", "'{}', {}"),
-    "spark": ("TO_JSON(NAMED_STRUCT({}))", "'{}', {}"),
+    "spark": ("TO_JSON(NAMED_STRUCT({}), MAP('ignoreNullFields', 'false'))", "'{}', {}"),
 }
 
 

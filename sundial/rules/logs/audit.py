@@ -73,7 +73,7 @@ def audit(
         load(lawbook, on=moment.today).chosen(only),
         [{"jurisdiction": known.jurisdiction, "procedure": known.procedure}],
     )
-    connection.execute(f"CREATE TABLE finding AS {finding_sql(ruleset)}")
+    connection.execute(f"CREATE TABLE finding AS {finding_sql(ruleset, ruleset.body_sql('duckdb', moments=False))}")
     source = Source(file.name, known.name, known.title, known.title_en, known.zone or "as written")
     return Audit(source, moment, ruleset, connection, _counts(connection), _oldest_open(connection))
 

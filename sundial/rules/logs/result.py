@@ -153,8 +153,8 @@ def governing(rules: RuleSet, places: Sequence[Mapping[str, str]]) -> RuleSet:
     return RuleSet(rules.on, tuple(rule for rule in rules if governs(rule)))
 
 
-def finding_sql(ruleset: RuleSet) -> str:
-    """Return the SELECT of all findings over ``case_fact`` and ``step_fact``, with their measure and order."""
+def finding_sql(ruleset: RuleSet, found: str) -> str:
+    """Return the SELECT of all findings of ``found`` (SQL with the columns of ``RuleSet.sql``), with measure and order."""
     measures = "".join(
         f" WHEN '{rule.id}' THEN CAST(kept ->> '{rule.measure}' AS BIGINT)" for rule in ruleset if rule.measure
     )
@@ -162,7 +162,7 @@ def finding_sql(ruleset: RuleSet) -> str:
     order = "".join(f" WHEN '{light}' THEN {place}" for place, light in enumerate(LIGHTS))
     return (
         f"SELECT * EXCLUDE (next_at), {measure} AS measure, CASE light{order} END AS light_order "  # noqa: S608 - compiled rules
-        f"FROM ({ruleset.body_sql('duckdb', moments=False)})"
+        f"FROM ({found})"
     )
 
 

@@ -26,7 +26,7 @@ from sundial.rules.logs.result import SHOWN, Audit, Counts, Source, finding_sql,
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import Pruned, prune
-from sundial.rules.sets.layout import FOLDERS, Manifest, read_manifest
+from sundial.rules.sets.layout import FOLDERS, read_manifest
 from sundial.rules.sets.read import Partition, add_calendars, fill, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
@@ -48,12 +48,22 @@ CASES_WITHOUT_ACTS = """INSERT INTO rejected SELECT NULL, c.case_id, 'case witho
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question put to a set."""
+
+    source: Source
+    events: int
+    as_of: AsOf
+    ruleset: RuleSet
+    partitions: tuple[Partition, ...]
+
+
+@dataclass(frozen=True)
 class Work:
     """What is done with every piece: the same statements each time."""
 
     directory: Path
     as_of: AsOf
-    ruleset: RuleSet
     statements: tuple[str, ...]
     columns: Mapping[str, frozenset[str]]
     memory: int
@@ -62,11 +72,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Settings:
-    """How the audit is to run. ``memory`` is in bytes, for all threads together."""
+    """How the audit is to run: ``memory`` in bytes, for all threads together; ``scratch`` a directory for what is passing."""
 
     threads: int = os.cpu_count() or 1
     memory: int = 4 << 30
     piece_events: int = PIECE_EVENTS
+    scratch: Path | None = None
 
 
 Found = tuple[Counts, list[tuple[Any, ...]]]
@@ -91,36 +102,50 @@ def audit_set(
     :raises LogError: when the set or one of its files cannot be used
     :raises sundial.rules.source.RuleError: when a rule file is wrong
     """
+    question = asked(directory, as_of, lawbook, only)
+    sized(sum(partition.bytes for partition in question.partitions))
+    pieces = list(_pieces(question, settings))
+    with tempfile.TemporaryDirectory(prefix="sundial-audit-", dir=settings.scratch) as scratch:
+        pruned = prune(question.ruleset, SUMMARY, moments=False)
+        statements = _statements(pruned, question.ruleset)
+        memory = settings.memory // settings.threads
+        work = Work(directory, question.as_of, statements, pruned.columns, memory, Path(scratch))
+        found = _judge_all(work, pieces, settings.threads, read)
+        connection = _together(work, settings)
+    counts = reduce(Counts.plus, (counts for counts, _ in found), Counts())
+    first = oldest(row for _, rows in found for row in rows)
+    return Audit(question.source, question.as_of, question.ruleset, connection, counts, first)
+
+
+def asked(directory: Path, as_of: date | None, lawbook: Path, only: Sequence[str]) -> Asked:
+    """Return the question put to a set: its partitions, the day, and the rules that govern what is in it.
+
+    :raises LogError: when the set cannot be used
+    """
     manifest = read_manifest(directory)
     moment = AsOf.end_of(as_of or manifest.day, manifest.zone)
     listed = partitions(directory)
     ruleset = governing(load(lawbook, on=moment.today).chosen(only), _places(listed))
-    sized(sum(partition.bytes for partition in listed))
-    pieces = list(_pieces(listed, manifest, settings))
-    with tempfile.TemporaryDirectory(prefix="sundial-audit-") as scratch:
-        pruned = prune(ruleset, SUMMARY, moments=False)
-        memory = settings.memory // settings.threads
-        work = Work(directory, moment, ruleset, _statements(pruned, ruleset), pruned.columns, memory, Path(scratch))
-        found = _judge_all(work, pieces, settings.threads, read)
-        connection = _together(work, settings)
-    counts = reduce(Counts.plus, (counts for counts, _ in found), Counts())
     source = Source(directory.name, "", manifest.title, manifest.title_en, manifest.zone)
-    return Audit(source, moment, ruleset, connection, counts, oldest(row for _, rows in found for row in rows))
+    return Asked(source, manifest.events, moment, ruleset, tuple(listed))
 
 
 def _places(listed: Sequence[Partition]) -> list[dict[str, str]]:
     """Return each pair of jurisdiction and procedure there is: they say which rules can find anything."""
     with duckdb.connect() as connection:
         cases = select(connection, "base_case", [file for part in listed for file in part.files("base_case")])
-        rows = connection.execute(f"SELECT DISTINCT jurisdiction, procedure FROM ({cases})").fetchall()
+        try:
+            rows = connection.execute(f"SELECT DISTINCT jurisdiction, procedure FROM ({cases})").fetchall()
+        except duckdb.Error as error:
+            raise LogError(listed[0].directory / "case", None, str(error).splitlines()[0]) from error
     return [{"jurisdiction": jurisdiction, "procedure": procedure} for jurisdiction, procedure in rows]
 
 
-def _pieces(listed: Sequence[Partition], manifest: Manifest, settings: Settings) -> Iterator[list[Partition]]:
+def _pieces(question: Asked, settings: Settings) -> Iterator[list[Partition]]:
     """Put partitions together in their order, until a piece has about as many events as wanted."""
-    per_piece = sum(part.bytes for part in listed) * settings.piece_events / max(manifest.events, 1)
+    per_piece = sum(part.bytes for part in question.partitions) * settings.piece_events / max(question.events, 1)
     piece: list[Partition] = []
-    for partition in listed:
+    for partition in question.partitions:
         piece.append(partition)
         if sum(part.bytes for part in piece) >= per_piece:
             yield piece
@@ -130,15 +155,17 @@ def _pieces(listed: Sequence[Partition], manifest: Manifest, settings: Settings)
 
 
 def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
-    """Return what makes the facts of a piece, as far as the rules read them, and its findings.
+    """Return what makes the facts of a piece, as far as the rules read them, and its findings."""
+    made = [
+        f"CREATE {'TABLE' if is_kept(pruned, name) else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
+        for name, tree in pruned.parts.items()
+    ]
+    return (*made, f"CREATE TABLE finding AS {finding_sql(ruleset, ruleset.body_sql('duckdb', moments=False))}")
 
-    A part that is read once is a view: it never comes to be as a whole.
-    """
-    made = []
-    for name, tree in pruned.parts.items():
-        view = name in SPLIT_BY_READERS or (pruned.readers(name) < 2 and name not in SUMMARY)
-        made.append(f"CREATE {'VIEW' if view else 'TABLE'} {name} AS {render(tree, 'duckdb')}")
-    return (*made, f"CREATE TABLE finding AS {finding_sql(ruleset)}")
+
+def is_kept(pruned: Pruned, part: str) -> bool:
+    """Say whether a part is worked out once and kept; one that is read once is a view and never comes to be as a whole."""
+    return part in SUMMARY or (part not in SPLIT_BY_READERS and pruned.readers(part) > 1)
 
 
 def _judge_all(work: Work, pieces: Sequence[list[Partition]], threads: int, read: Callable[[int], None]) -> list[Found]:

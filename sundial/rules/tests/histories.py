@@ -82,6 +82,7 @@ def steps(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 histories = st.lists(st.tuples(cases(), events(), steps()), min_size=1, max_size=10)
+many_histories = st.lists(st.tuples(cases(), events(), steps()), min_size=30, max_size=40)
 
 
 def rows_of(

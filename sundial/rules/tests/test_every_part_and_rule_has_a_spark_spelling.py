@@ -1,4 +1,4 @@
-"""Spark is not run here; what can be checked is that every part and every rule has a Spark spelling."""
+"""Every part and every rule can be spelled for Spark, also where Spark is not there to run it."""
 
 from __future__ import annotations
 
