@@ -35,6 +35,15 @@ def _receives(user: Any) -> bool:
     return officer is not None and any(duty.post.role == Role.WINDOW for duty in duties(officer))
 
 
+def _reads_rules(user: Any) -> bool:
+    """Whether the user has a hand in rules, or in the lights they raise."""
+    from sundial.supervision.access import sees_lights
+    from sundial.supervision.rule_access import works_on_rules
+
+    officer = _officer(user)
+    return officer is not None and (works_on_rules(officer) or sees_lights(officer))
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -53,6 +62,7 @@ class DeskConfig(AppConfig):
         nav.register(
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)
         )
+        nav.register("desk", Place(_("Rules"), "desk:rules", icon="light-red", order=80, allowed=_reads_rules))
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

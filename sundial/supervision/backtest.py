@@ -25,6 +25,7 @@ from sundial.rules.rule import Rule
 from sundial.supervision.past import Found, Glass, as_it_was
 
 Change = Literal["new", "gone", "same"]
+CHANGES: tuple[Change, ...] = ("new", "gone", "same")
 AT_A_TIME = 200
 A_SECOND = timedelta(seconds=1)
 # The two texts are told apart by number in one statement; the numbers of their versions may be alike.
@@ -74,7 +75,8 @@ class Backtest:
         rows: dict[str, Counter[str]] = {}
         for each in self.lit:
             rows.setdefault(getattr(each, name), Counter())[each.change] += 1
-        return sorted(rows.items(), key=lambda row: (-row[1]["new"] - row[1]["gone"], row[0]))
+        told = [(name, {change: counts[change] for change in CHANGES}) for name, counts in rows.items()]
+        return sorted(told, key=lambda row: (-row[1]["new"] - row[1]["gone"], row[0]))
 
     def as_data(self, listed: int) -> dict[str, Any]:
         """What a version keeps of its back-test: counts, and the first ``listed`` lights that differ."""

@@ -1,0 +1,173 @@
+"""What the pages of rules show, gathered and put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sundial.kernel import clock
+from sundial.organs.models import Officer
+from sundial.rules.dictionary import load_dictionary
+from sundial.rules.examples import Outcome, run_examples
+from sundial.rules.rule import Rule
+from sundial.rules.source import RuleError
+from sundial.rules.vocabulary import KIND_NAMES, OWNERS, Language
+from sundial.rules.words import in_words
+from sundial.supervision import rule_text
+from sundial.supervision.models import RuleState, RuleVersion
+from sundial.supervision.precision import Precision
+from sundial.supervision.rule_states import IN_BOOK
+from sundial.supervision.rulebook import rule_of
+from sundial.ui import parts
+
+TONES: dict[str, parts.Tone] = {
+    RuleState.DRAFT: "neutral",
+    RuleState.BACKTESTED: "info",
+    RuleState.CONFIRMED: "attention",
+    RuleState.LIVE: "good",
+    RuleState.RETIRED: "neutral",
+    RuleState.ABANDONED: "neutral",
+}
+
+
+def language() -> Language:
+    """The reader's language, as the rules know it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def name_of(rule: Rule) -> str:
+    return rule.name_en if language() == "en" else rule.name
+
+
+@dataclass(frozen=True)
+class Named:
+    """A fact a rule looks at, in words."""
+
+    name: str
+    meaning: str
+    law: str
+
+
+def facts_of(rule: Rule) -> list[Named]:
+    """The facts that the expressions of a rule name."""
+    known = load_dictionary().facts(rule.each)
+    english = language() == "en"
+    return [
+        Named(name, known[name].en if english else known[name].zh, known[name].law or "")
+        for name in sorted(rule.when.names)
+    ]
+
+
+def formula(rule: Rule) -> str:
+    return in_words(rule.when, rule.params or {}, rule.each, language())
+
+
+def next_look(rule: Rule) -> str:
+    return in_words(rule.next, rule.params or {}, rule.each, language()) if rule.next else ""
+
+
+def sentence(rule: Rule) -> str:
+    return rule.sentence_en if language() == "en" else rule.sentence_zh
+
+
+def about(rule: Rule) -> list[parts.Row]:
+    """Whose rule it is, on what law it stands, and what must follow."""
+    owner, kind = OWNERS[rule.owner], KIND_NAMES[rule.kind]
+    until = f" – {rule.effective_until}" if rule.effective_until else ""
+    follow = f"{rule.follow_up.who}：{rule.follow_up.what}"
+    rows = [
+        parts.Row(_("Legal basis"), rule.legal_basis()),
+        parts.Row(_("Kind"), kind.in_language(language())),
+        parts.Row(_("Owner"), owner.in_language(language())),
+        parts.Row(_("In force"), f"{rule.effective_from}{until}"),
+        parts.Row(_("What must follow"), follow),
+        parts.Row(_("Score"), str(rule.score)),
+    ]
+    rows += [parts.Row(_("Exempt"), f"{each.name}（{each.basis}）") for each in rule.exemptions]
+    rows += [parts.Row(_("Taken for granted"), each) for each in rule.assumptions]
+    return rows + ([parts.Row(_("Remark"), rule.note)] if rule.note else [])
+
+
+def tried(rule: Rule) -> list[Outcome]:
+    """Its worked examples, run now."""
+    return run_examples([rule])
+
+
+def people(version: RuleVersion) -> list[parts.Row]:
+    """Who took which step, and when."""
+    steps: list[tuple[str, Officer | None, Any]] = [
+        (_("Drafted by"), version.drafted_by, version.drafted_at),
+        (_("Back-tested by"), version.backtested_by, version.backtested_at),
+        (_("Confirmed by"), version.confirmed_by, version.confirmed_at),
+        (_("Put into force by"), version.known_by, version.known_at),
+        (_("Taken out of force by"), version.retired_by, version.retired_at),
+    ]
+    rows = [
+        parts.Row(label, f"{who.name}（{when.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}）" if when else who.name)
+        for label, who, when in steps
+        if who
+    ]
+    if not version.drafted_by_id:
+        rows.insert(0, parts.Row(_("Drafted by"), version.get_origin_display()))
+    texts = [(_("Opinion of the legal office"), version.opinion), (_("Reasons"), version.reason)]
+    return rows + [parts.Row(label, text) for label, text in texts if text]
+
+
+def before(version: RuleVersion) -> RuleVersion | None:
+    """The version a reader compares this one with: the one in the book before it."""
+    earlier = RuleVersion.objects.filter(rule_id=version.rule_id, version__lt=version.version, state__in=IN_BOOK)
+    return earlier.order_by("-version").first()
+
+
+def differences(version: RuleVersion) -> list[tuple[str, str]]:
+    """The lines by which it differs from the version before it."""
+    held = before(version)
+    return list(rule_text.differences(held.text, version.text)) if held else []
+
+
+def readable(version: RuleVersion) -> Rule | None:
+    """The rule a version is; None where this program cannot read it any more."""
+    try:
+        return rule_of(version)
+    except RuleError:
+        return None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A precision as the page says it."""
+
+    counts: Precision
+
+    @property
+    def percent(self) -> str:
+        share = self.counts.rate.rate
+        return f"{share:.0%}" if self.counts.is_shown and share is not None else ""
+
+    @property
+    def rows(self) -> list[parts.Row]:
+        """What became of the lights."""
+        told = (
+            (_("lit"), self.counts.raised),
+            (_("confirmed"), self.counts.confirmed),
+            (_("excused"), self.counts.excused),
+            (_("overturned"), self.counts.overturned),
+            (_("noted"), self.counts.noted),
+            (_("still open"), self.counts.open),
+        )
+        return [parts.Row(label, str(number)) for label, number in told]
+
+    @property
+    def interval(self) -> str:
+        found = self.counts.rate.interval
+        return f"{found[0]:.0%} – {found[1]:.0%}" if self.counts.is_shown and found else ""
+
+
+def trail(rule_id: str, name: str, *more: str) -> list[parts.Link]:
+    """The way back from a page of a rule."""
+    own = parts.Link(name, reverse("desk:rule", args=[rule_id]) if more else "", current=not more)
+    return [parts.Link(_("Rules"), reverse("desk:rules")), own, *(parts.Link(each, current=True) for each in more)]
