@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
+from sundial.demo import supervisors
 from sundial.demo.bureau import absences, set_step_limits
 from sundial.demo.county import found_county, load_other_catalogues
 from sundial.demo.director import live
@@ -52,7 +53,7 @@ def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
     stage = Stage(county, calendar_for(county.bureau), today)
     since = stage.at(FIRST_DAY, stage.opens)
     live(
-        [absences(stage), bureau_meetings(stage, FIRST_DAY), *all_stories(stage)],
+        [absences(stage), bureau_meetings(stage, FIRST_DAY), *supervisors.tales(stage, FIRST_DAY), *all_stories(stage)],
         since=since,
         until=now,
         reached=lambda moment: lived((moment - since) / (now - since)),

@@ -70,7 +70,7 @@ def _organ(told: dict[str, str], places: list[dict[str, str]]) -> Organ:
             short_name=told["short_name"],
             places=tuple(Place(each["code"], each["name"], Tier[each["tier"].upper()]) for each in places),
             tier=Tier.COUNTY,
-            details={"kind": told["kind"]},
+            details={"kind": told["kind"], "document_mark": told.get("document_mark", "")},
         )
     )
     return organ

@@ -13,7 +13,7 @@ from itertools import count
 
 from sundial.kernel import clock
 from sundial.permits.actions import sweep_deemed
-from sundial.supervision.actions import escalate
+from sundial.supervision.actions import duty, escalate
 from sundial.supervision.actions.sweep import BATCH, sweep
 
 Story = Generator[dt.datetime, None, None]
@@ -53,6 +53,8 @@ def look() -> None:
     while sweep() == BATCH:
         pass
     while escalate.one_pass():
+        pass
+    while duty.one_pass():
         pass
 
 

@@ -360,12 +360,14 @@ def accepted_and_signed_by_the_same_officer(t: Tale) -> Story:
     yield from chain(t.applies(-36, "LW-06", "li_juan"), t.is_accepted(-35, by=t.county.liwei), inspected(t, -34))
     yield from chain(t.resolved(-29), t.granted(-24, by=t.county.liwei), t.delivered(-23), t.published(-22))
     yield from t.investigated(
-        -20,
+        -22,
         "same-officer",
         t.county.zhouhui,
         means="调阅案卷，询问李伟、刘敏，核对授权文书。",
         findings="李伟受理后又受局长授权签署，授权文书未回避同一办件，程序违规属实；未发现谋取私利。",
     )
+    yield from t.put_out(-4, "same-officer", Verdict.LIABLE, "程序违规属实，按规定追究责任。", t.county.zhouhui)
+    yield from t.appealed(-2, "same-officer", "授权文书由局办公室草拟，本人已口头提出回避，请求减轻。")
 
 
 @story

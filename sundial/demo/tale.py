@@ -29,6 +29,7 @@ from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
 from sundial.powers.models import ItemVersion, MaterialRequirement, StepKind
 from sundial.supervision.actions import dispose
+from sundial.supervision.actions.appeal import appeal
 from sundial.supervision.models import Signal
 
 CHANNEL = "临武县政府门户网站"
@@ -297,6 +298,13 @@ class Tale:
         duty = duty_as(by, [Role.SUPERVISOR], by.organ)
         assert duty is not None
         dispose.close(self.light(rule).pk, verdict=verdict, finding=finding, by=duty)
+
+    def appealed(self, day: int, rule: str, text: str) -> Story:
+        """The officer concerned appeals against what was found."""
+        yield self.on(day)
+        light = Signal.objects.select_related("concerned").get(case_id=self.pk, rule_id=rule)
+        assert light.concerned is not None
+        appeal(light.pk, text=text, by=duties(light.concerned)[0])
 
     # Pieces of the acts ------------------------------------------------------------------------------------
 

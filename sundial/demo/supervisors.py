@@ -1,0 +1,95 @@
+"""The supervisors of the county at work: they sign in, keep their register, issue orders, and answer for a missed day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sundial.demo.director import Story
+from sundial.demo.tale import Stage
+from sundial.organs.access import Duty, duties, duty_as
+from sundial.organs.models import Officer, Role
+from sundial.supervision.actions import duty, order
+from sundial.supervision.actions.notice import set_contact
+from sundial.supervision.models import Light, Signal, SignalState
+from sundial.supervision.orders.kinds import order_kind
+
+SIGNS_IN, ISSUES, ANSWERS, DECIDES = dt.time(8, 40), dt.time(9, 50), dt.time(15, 40), dt.time(16, 20)
+MISSED = -6
+TITLES = {"chenming": ("效能办副主任", True), "xuliang": ("效能办科员", False), "zhouhui": ("纪检监察组组长", True)}
+
+
+def on_duty(stage: Stage, first: int) -> Story:
+    """Every working day they sign in; on one of them the resident group did not, and later says why."""
+    county = stage.county
+    yield stage.at(first, SIGNS_IN)
+    enter_all(stage)
+    for day in range(first, 1):
+        yield stage.at(day, SIGNS_IN)
+        for user in ("chenming", "xuliang", "zhouhui"):
+            if user != "zhouhui" or day != MISSED:
+                duty.attend(county.people[user])
+        miss = county.zhouhui.duty_misses.filter(reason="").first()
+        if miss is not None:
+            duty.explain(miss.pk, reason="参加县纪委集中学习，未按规定委托补位。", by=as_supervisor(county.zhouhui))
+
+
+def enter_all(stage: Stage) -> None:
+    """The register of supervisors, and where notices reach people."""
+    county = stage.county
+    for number, (user, (title, leads)) in enumerate(TITLES.items(), 1):
+        keeper = county.xuliang if user == "chenming" else county.chenming
+        paper, telephone = f"临效〔2026〕{number}号", f"0735-63221{number}0"
+        by = as_supervisor(keeper)
+        duty.register(county.people[user], leads=leads, title=title, telephone=telephone, paper=paper, by=by)
+    for user in ("zhangqiang", "liumin", "chenming", "zhouhui"):
+        set_contact(county.people[user], email=f"{user}@linwu.example", mobile="")
+
+
+def an_order_overdue(stage: Stage) -> Story:
+    """Nobody answers the call for a file; the ladder proposes what follows."""
+    yield stage.at(-7, ISSUES)
+    issue(stage, "call_for_file", stage.county.zhouhui, "调阅该办件全部案卷，核对受理时间。")
+
+
+def an_order_answered(stage: Stage) -> Story:
+    """The chief answers a rectification; the supervisor has yet to decide on the answer."""
+    yield stage.at(-3, ISSUES)
+    made = issue(stage, "rectification", stage.county.chenming, "近期多件办件临近期限才分办，内部流转不畅。")
+    yield stage.at(-1, ANSWERS)
+    if made is not None:
+        text = "已明确分管领导外出时的授权安排，窗口当日分办，已对三件超期办件逐一说明。"
+        order.reply(made.pk, text=text, by=own_duty(stage.county.liumin))
+
+
+def an_order_open(stage: Stage) -> Story:
+    """Issued yesterday and signed for."""
+    yield stage.at(-1, ISSUES)
+    made = issue(stage, "online_supervision", stage.county.xuliang, "办件超期仍未办结，请立即办理。")
+    yield stage.at(-1, DECIDES)
+    if made is not None:
+        order.receive(made.pk, by=own_duty(stage.county.hejing))
+
+
+def issue(stage: Stage, kind: str, supervisor: Officer, matter: str) -> order.Order | None:
+    """An order on the red light of the bureau that has burned longest without one of this kind."""
+    burning = Signal.objects.exclude(state=SignalState.CLOSED).filter(organ=stage.county.bureau, light=Light.RED)
+    light = burning.exclude(orders__kind=kind).exclude(concerned=supervisor).order_by("raised_at", "pk").first()
+    if light is None:
+        return None
+    draft = order.Draft(kind, light.organ, matter, order_kind(kind).demands, signals=[light], officer=light.concerned)
+    return order.issue(draft, by=as_supervisor(supervisor))
+
+
+def as_supervisor(officer: Officer) -> Duty:
+    found = duty_as(officer, [Role.SUPERVISOR], officer.organ)
+    assert found is not None
+    return found
+
+
+def own_duty(officer: Officer) -> Duty:
+    return duties(officer)[0]
+
+
+def tales(stage: Stage, first: int) -> list[Story]:
+    """All of it."""
+    return [on_duty(stage, first), an_order_overdue(stage), an_order_answered(stage), an_order_open(stage)]
