@@ -50,6 +50,11 @@ FROM unnest(%(types)s::text[], %(ids)s::uuid[]) AS wanted (subject_type, subject
 JOIN ledger_stream AS s USING (subject_type, subject_id)
 ORDER BY s.subject_type, s.subject_id FOR UPDATE OF s
 """
+# Nearly every act is on one subject, and this is planned once; of many, PostgreSQL prefers to plan anew each time.
+_LOCK_ONE = """
+SELECT pseudonym, position, head_hash, head_event FROM ledger_stream
+WHERE subject_type = %(type)s AND subject_id = %(id)s FOR UPDATE
+"""
 _BEGIN = """
 INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position)
 SELECT subject_type, subject_id, pseudonym, 0
@@ -87,13 +92,23 @@ INSERT INTO ledger_pending (id, ref, entry, idem) SELECT id, subject_id, leaf, i
 def lock(subjects: Iterable[Subject]) -> dict[Subject, Head]:
     """Lock the chains of these subjects until the transaction ends, beginning those that have no event yet."""
     wanted = sorted(set(subjects))
-    heads = _heads(_LOCK, wanted)
+    heads = _locked(wanted)
     missing = [subject for subject in wanted if subject not in heads]
     if missing:
         heads |= _heads(_BEGIN, missing, pseudonyms=[secrets.token_hex(16) for _ in missing])
         begun_by_others = [subject for subject in missing if subject not in heads]
-        heads |= _heads(_LOCK, begun_by_others) if begun_by_others else {}
+        heads |= _locked(begun_by_others)
     return heads
+
+
+def _locked(subjects: Sequence[Subject]) -> dict[Subject, Head]:
+    if len(subjects) > 1:
+        return _heads(_LOCK, subjects)
+    return {(kind, id_): head for kind, id_ in subjects for head in _one(kind, id_)}
+
+
+def _one(kind: str, id_: UUID) -> list[Head]:
+    return [Head(*head) for head in prepared.run(_LOCK_ONE, {"type": kind, "id": id_})]
 
 
 def _heads(statement: str, subjects: Sequence[Subject], **more: object) -> dict[Subject, Head]:
