@@ -65,7 +65,7 @@ def _fill_table(line: psycopg.Connection[Any], table: str, statement: str, value
     for name, _definition in indexes:
         line.execute(f'DROP INDEX "{name}"')
     line.execute(statement, values if "%(" in statement else None)
-    for _name, definition in indexes:
+    for _name, definition in [] if table in values.get("unread", ()) else indexes:
         line.execute(definition)
     for name, how in triggers:
         line.execute(f'ALTER TABLE {table} {how} TRIGGER "{name}"')
