@@ -95,7 +95,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
             create_database(TEMPLATE)
             program = "from sundial.cli.run import prepare; prepare()"
             command = [sys.executable, "-c", program]
-            subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=300)
+            subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=1200)
             (folder / "built").touch()
     return County(TEMPLATE, folder)
 
@@ -126,7 +126,7 @@ def running(surroundings: dict[str, str]) -> Iterator[str]:
             yield address
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
 
 
 def environment(database: str, folder: Path) -> dict[str, str]:

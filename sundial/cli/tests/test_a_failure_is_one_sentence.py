@@ -23,7 +23,7 @@ def sundial(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         env=inherited | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

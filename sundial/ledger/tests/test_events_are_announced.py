@@ -15,7 +15,7 @@ def test_a_committed_event_wakes_listeners_with_its_subject_and_kind(submit: Rec
         listener.execute("LISTEN sundial_event")
         listener.execute("LISTEN sundial_pending")
         event = submit()
-        heard = {each.channel: each.payload for each in listener.notifies(timeout=5, stop_after=2)}
+        heard = {each.channel: each.payload for each in listener.notifies(timeout=60, stop_after=2)}
     assert json.loads(heard["sundial_event"]) == {
         "subject_type": "case",
         "subject_id": str(event.subject_id),

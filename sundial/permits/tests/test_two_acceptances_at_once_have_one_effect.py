@@ -26,7 +26,7 @@ def test_the_second_hand_finds_the_case_accepted(linwu: Linwu) -> None:
     def accept(by: Officer) -> str:
         try:
             with clock.frozen(nine_o_clock(MONDAY)):
-                both_ready.wait(timeout=10)
+                both_ready.wait(timeout=120)
                 return actions.accept(case.pk, by=by).state
         except Refusal as refusal:
             return refusal.code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,12 +12,13 @@ from django.db import connection
 from sundial.kernel import clock
 from sundial.permits import actions
 from sundial.permits.tests import items
+from sundial.supervision import watch as watch_module
 from sundial.supervision.models import Signal
 from sundial.supervision.tests.conftest import Watch
 from sundial.supervision.watch import hang_up, watch_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 10.0
+PATIENCE = 120.0  # seconds; far more than it takes, for a machine that has other work
 
 
 @pytest.fixture
@@ -37,38 +37,36 @@ def watching(watch: Watch, today: clock.Frozen) -> Iterator[Watch]:
     thread.start()
     yield watch
     stop.set()
-    thread.join(PATIENCE)
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY sundial_event")
+    thread.join()
     clock.use(None)
 
 
-def delay(happened: Callable[[], object], rule: str, count: int = 1) -> float:
-    """Seconds from the return of ``happened`` until ``count`` lights of ``rule`` can be read."""
+def lit(happened: Callable[[], object], rule: str, count: int = 1) -> None:
+    """Wait after ``happened`` until ``count`` lights of ``rule`` can be read."""
     happened()
     began = time.monotonic()
     while Signal.objects.filter(rule_id=rule).count() < count:
         if time.monotonic() - began > PATIENCE:
             pytest.fail(f"no light of {rule} within {PATIENCE} seconds")
         time.sleep(0.005)
-    return time.monotonic() - began
 
 
-def test_after_an_act(watching: Watch) -> None:
+def test_an_act_wakes_it(watching: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_module, "PATIENCE", 10 * PATIENCE)  # only an announcement can wake it now
     linwu = watching.linwu
     cases = [linwu.submitted(items.licence(linwu.bureau.organ, code=f"T-{n}")) for n in range(5)]
-    delays = [
-        delay(
+    for count, case in enumerate(cases, 1):
+        lit(
             lambda case=case: actions.decline(case.pk, "不属于本机关职权。", by=linwu.bureau.wang),
             "acceptance-refused",
             count,
         )
-        for count, case in enumerate(cases, 1)
-    ]
-    # The middle one, so that a machine that paused once does not decide.
-    assert statistics.median(delays) < 1
 
 
 def test_after_time_alone(watching: Watch) -> None:
     linwu = watching.linwu
     case = linwu.accepted(items.licence(linwu.bureau.organ))
     due = watching.due_at(case)
-    assert delay(lambda: watching.just_after(due), "promised-exceeded") < PATIENCE / 2
+    lit(lambda: watching.just_after(due), "promised-exceeded")

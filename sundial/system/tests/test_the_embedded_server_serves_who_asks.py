@@ -56,7 +56,7 @@ def directory(folder: Path) -> Iterator[Path]:
 
 
 def wait_until_stopped(server: Server) -> None:
-    patience = time.monotonic() + 20
+    patience = time.monotonic() + 120
     while server.lives():
         assert time.monotonic() < patience, "the server was left running"
         time.sleep(0.05)
