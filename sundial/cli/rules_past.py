@@ -80,17 +80,17 @@ def _tell(result: Backtest) -> None:
 
 
 @click.command(epilog=trouble.EXIT_CODES)
-@click.option("--day", type=DAY, help="The day to recompute.")
+@click.option("--day", "named", type=DAY, multiple=True, help="The day to recompute; may be given more than once.")
 @click.option("--from", "since", type=DAY, help="Recompute every day from this one on …")
 @click.option("--to", "until", type=DAY, help="… to this one, both included.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def replay(day: datetime | None, since: datetime | None, until: datetime | None, as_json: bool) -> None:
+def replay(named: tuple[datetime, ...], since: datetime | None, until: datetime | None, as_json: bool) -> None:
     """Recompute the lights of a past day and compare them with the signals raised.
 
     Read from the record alone: events recorded by that day, the rule versions and calendar versions of that day. Nothing is
     written. Exit code 1 when anything differs; every difference is listed.
     """
-    days = _days(day, since, until)
+    days = _days(named, since, until)
     have_site()
     from sundial.supervision.replay import replay as recompute
 
@@ -104,13 +104,13 @@ def replay(day: datetime | None, since: datetime | None, until: datetime | None,
         raise SystemExit(trouble.FINDINGS)
 
 
-def _days(day: datetime | None, since: datetime | None, until: datetime | None) -> list[date]:
-    if (day is None) == (since is None or until is None):
+def _days(named: tuple[datetime, ...], since: datetime | None, until: datetime | None) -> list[date]:
+    span = bool(since and until)
+    if bool(named) == span:
         raise trouble.BadInput("Say either --day, or --from and --to.")
-    if day:
-        return [day.date()]
-    assert since and until
-    return [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
+    if since and until:
+        return [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
+    return [day.date() for day in named]
 
 
 def _tell_day(result: Replay) -> None:
