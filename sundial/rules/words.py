@@ -81,7 +81,7 @@ class _Speaker:
         fact = self.facts.get(node.name)
         if fact is None:
             return str(node.name)
-        return f"“{fact.zh}”" if self.language == "zh" else fact.en
+        return f"“{fact.zh if self.language == 'zh' else fact.en}”"
 
     def param(self, node: exp.Expr) -> str:
         value = self.params.get(node.name)
