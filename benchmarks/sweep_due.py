@@ -1,6 +1,6 @@
 """What one look at the clocks costs when 100 cases fall due, among 10,000, 1,000,000 and 10,000,000 open cases.
 
-One command, an embedded PostgreSQL of its own; the ten millions take most of its time and about 15 GB of disk:
+One command, an embedded PostgreSQL of its own; the ten millions take most of its time and about 25 GB of disk:
 
     uv run python benchmarks/sweep_due.py [--sizes 10000 1000000 10000000]
 
