@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def case(watch: Watch) -> Case:
-    """A case whose promise is broken, and at which nobody has looked yet."""
+    """A case whose promise broke a minute ago, and at which nobody has looked since."""
     case = watch.linwu.accepted(items.licence(watch.linwu.bureau.organ))
+    watch.just_before(watch.due_at(case))
+    watch.lights(case)
     watch.just_after(watch.due_at(case))
     return case
 
