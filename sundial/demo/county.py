@@ -48,6 +48,7 @@ def found_county(since: dt.date) -> County:
     load_catalogue(DATA / "catalogue" / "linwu.yaml")
     bureau = Organ.objects.get(code=told["bureau"])
     organs = {"bureau": bureau, **{each["code"]: _organ(each, told["places"]) for each in told["organs"]}}
+    load_catalogue(DATA / "catalogue" / "linwu_water.yaml")
     county = County(bureau)
     for number, each in enumerate(told["people"], 1):
         county.people[each["user"]] = _person(each, organs, since, number)

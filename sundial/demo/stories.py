@@ -356,6 +356,25 @@ def signed_by_the_authorised_deputy(t: Tale) -> Story:
 
 
 @story
+def granted_late_and_the_light_was_put_out_on_an_investigation(t: Tale) -> Story:
+    yield from chain(t.applies(-47, "LW-06", "tang_hai"), t.is_accepted(-46), t.handled(-44))
+    yield from chain(t.visit_decided(-43, False), t.summed_up(-29), t.reviewed(-28))
+    yield from t.answered(-28, "promised-exceeded", "承办人病假期间案件未移交B岗，造成延误。")
+    yield from t.investigated(
+        -26,
+        "promised-exceeded",
+        t.county.chenming,
+        means="调阅案卷和考勤记录，询问承办人、分管领导，回访申请人。",
+        findings="承办人病假九个工作日，未按规定移交B岗，超期属实；申请人未受损失，已当面致歉。",
+    )
+    yield from chain(t.resolved(-28), t.granted(-21), t.delivered(-20), t.published(-19))
+    means, findings = "核对会议安排。", "因前一环节延误，会议、签署随之超过法定时限，属同一原因。"
+    yield from t.investigated(-18, "statutory-exceeded", t.county.chenming, means=means, findings=findings)
+    for rule in ("promised-exceeded", "statutory-exceeded"):
+        yield from t.put_out(-17, rule, Verdict.RECTIFIED, "超期属实，已通报批评并整改。", t.county.chenming)
+
+
+@story
 def accepted_and_signed_by_the_same_officer(t: Tale) -> Story:
     yield from chain(t.applies(-36, "LW-06", "li_juan"), t.is_accepted(-35, by=t.county.liwei), inspected(t, -34))
     yield from chain(t.resolved(-29), t.granted(-24, by=t.county.liwei), t.delivered(-23), t.published(-22))
@@ -534,3 +553,8 @@ def a_filing_refused(t: Tale) -> Story:
         t.refused(-26, "申报品种不在第三类非药品类易制毒化学品备案范围。"),
         t.delivered(-26),
     )
+
+
+@story
+def accepted_by_a_bureau_that_has_not_set_its_limit(t: Tale) -> Story:
+    return chain(t.applies(-6, "SL-01", "hydro"), t.is_accepted(-5, by=t.county.sunlei))

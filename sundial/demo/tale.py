@@ -141,7 +141,7 @@ class Tale:
     def is_accepted(self, day: int, by: Officer | None = None) -> Story:
         """The window finds the application complete and accepts it."""
         yield self.on(day)
-        self.check()
+        self.check(by=by)
         actions.accept(self.pk, by=by or self.county.wangfang)
 
     def is_deemed_accepted(self, day: int) -> Story:
@@ -324,13 +324,13 @@ class Tale:
         form = requirement.form if requirement.form != "unspecified" else "original"
         actions.hand_in(self.pk, by=by, requirement=requirement, form=form, copies=requirement.copies or 1, file=file)
 
-    def check(self, defect: str = "") -> None:
+    def check(self, defect: str = "", by: Officer | None = None) -> None:
         """Look at every material not looked at yet; ``defect`` is what is wrong with the first of them."""
         unseen = list(self.case.materials.filter(verdict="", withdrawn_at=None).order_by("requirement__position"))
         verdicts = {each.pk: (str(Verdict.OK), "") for each in unseen}
         if defect:
             verdicts[unseen[0].pk] = (str(Verdict.DEFECTIVE), defect)
-        actions.check_materials(self.pk, verdicts, by=self.county.wangfang)
+        actions.check_materials(self.pk, verdicts, by=by or self.county.wangfang)
 
     def rechecking(self) -> bool:
         return self.case.steps.filter(kind=StepKind.RECHECK, state="active").exists()

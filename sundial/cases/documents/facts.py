@@ -11,6 +11,7 @@ from sundial.cases.documents.wording import say_date, say_limit, say_moment, wor
 from sundial.cases.masking import mask_identifier
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.kernel.clock import local_date
+from sundial.kernel.limits import Unit
 from sundial.organs.models import Officer, Organ
 from sundial.powers.models import ItemVersion, LimitKind
 
@@ -91,7 +92,8 @@ def limit(version: ItemVersion, kind: LimitKind, *, within: bool = False) -> str
     if row is None:
         return ""
     said = say_limit(row.value, row.unit)
-    return words()["within"].format(limit=said) if within and row.value else said
+    counted = bool(row.value) and Unit(row.unit).is_countable
+    return words()["within"].format(limit=said) if within and counted else said
 
 
 def _day(moment: dt.datetime | None) -> str:
