@@ -6,15 +6,18 @@ a plain expression is refused with the place where it went wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import cast
 
 from sqlglot import exp, parse
 from sqlglot.errors import ParseError, TokenError
 
+from sundial.kernel.refusal import gettext_noop as _
 from sundial.rules.dictionary import Type
+from sundial.rules.said import said
 
 ParamValue = bool | int | float | str | date | list[int] | list[str]
 
@@ -74,7 +77,13 @@ def read(text: str, types: Mapping[str, Type], params: Mapping[str, ParamValue],
     checker = _Checker(text, types, params)
     found = checker.type_of(tree)
     if expected and found not in (expected, None) and not (expected == "timestamp" and found == "date"):
-        raise ExpressionError(f"the expression gives {found}, but {expected} is wanted here")
+        raise ExpressionError(
+            said(
+                _("the expression gives %(found)s, but %(wanted)s is wanted here"),
+                found=_type(found),
+                wanted=_type(expected),
+            )
+        )
     return Expression(text, tree, found, frozenset(checker.names))
 
 
@@ -83,12 +92,12 @@ def _parsed(text: str) -> exp.Expr:
         trees = parse(text, dialect="postgres")
     except ParseError as error:
         first = error.errors[0]
-        said = f"something is missing or out of place near “{first['highlight']}”"
-        raise ExpressionError(said, first["line"], first["col"]) from error
+        sentence = said(_("something is missing or out of place near “%(near)s”"), near=first["highlight"])
+        raise ExpressionError(sentence, first["line"], first["col"]) from error
     except TokenError as error:
-        raise ExpressionError(f"cannot be read: {error}") from error
+        raise ExpressionError(said(_("cannot be read: %(error)s"), error=error)) from error
     if len(trees) != 1 or trees[0] is None:
-        raise ExpressionError("must be one expression, without ;", *_place(text, max(text.find(";"), 0)))
+        raise ExpressionError(said(_("must be one expression, without ;")), *_place(text, max(text.find(";"), 0)))
     return trees[0]
 
 
@@ -127,7 +136,14 @@ class _Checker:
     def type_of(self, node: exp.Expr) -> Type | None:
         handler = TYPE_OF.get(type(node))
         if handler is None:
-            raise self.refuse(node, f"{_spoken(node)} is not allowed in a rule; allowed are: {ALLOWED}")
+            raise self.refuse(
+                node,
+                said(
+                    _("%(what)s is not allowed in a rule; allowed are: %(allowed)s"),
+                    what=_spoken(node),
+                    allowed=ALLOWED,
+                ),
+            )
         return handler(self, node)
 
     def refuse(self, node: exp.Expr, message: str) -> ExpressionError:
@@ -138,7 +154,13 @@ class _Checker:
         found = self.type_of(node)
         if found is not None and found not in wanted:
             raise self.refuse(
-                node, f"{node.sql(dialect='postgres')} is {found}, but {' or '.join(wanted)} is wanted here"
+                node,
+                said(
+                    _("%(what)s is %(found)s, but %(wanted)s is wanted here"),
+                    what=node.sql(dialect="postgres"),
+                    found=_type(found),
+                    wanted=_types(wanted),
+                ),
             )
         return found
 
@@ -148,22 +170,35 @@ class _Checker:
         for node in nodes:
             found = self.type_of(node)
             if common and found and not _comparable(common, found):
-                raise self.refuse(node, f"{node.sql(dialect='postgres')} is {found} and cannot stand beside {common}")
+                raise self.refuse(
+                    node,
+                    said(
+                        _("%(what)s is %(found)s and cannot stand beside %(common)s"),
+                        what=node.sql(dialect="postgres"),
+                        found=_type(found),
+                        common=_type(common),
+                    ),
+                )
             common = "decimal" if {common, found} == NUMBERS else common or found
         return common
 
     def column(self, node: exp.Expr) -> Type:
         if not isinstance(node, exp.Column) or node.table:
-            raise self.refuse(node, f"{node.sql()} is not a fact: facts are named without a table")
+            raise self.refuse(node, said(_("%(what)s is not a fact: facts are named without a table"), what=node.sql()))
         if node.name not in self.types:
-            raise self.refuse(node, f"there is no fact named {node.name}{_nearest(node.name, self.types)}")
+            raise self.refuse(
+                node,
+                said(_("there is no fact named %(name)s%(near)s"), name=node.name, near=nearest(node.name, self.types)),
+            )
         self.names.add(node.name)
         return self.types[node.name]
 
     def param(self, node: exp.Expr) -> Type:
         if node.name not in self.params:
+            near = nearest(node.name, self.params)
             raise ExpressionError(
-                f"there is no parameter named :{node.name}", *_place(self.text, max(self.text.find(f":{node.name}"), 0))
+                said(_("there is no parameter named :%(name)s%(near)s"), name=node.name, near=near),
+                *_place(self.text, max(self.text.find(f":{node.name}"), 0)),
             )
         return _type_of_value(self.params[node.name])
 
@@ -183,13 +218,13 @@ class _Checker:
 
     def is_(self, node: exp.Expr) -> Type:
         if not isinstance(node.expression, exp.Null | exp.Boolean):
-            raise self.refuse(node, "IS is followed by NULL, TRUE or FALSE")
+            raise self.refuse(node, said(_("IS is followed by NULL, TRUE or FALSE")))
         self.type_of(node.this)
         return "boolean"
 
     def in_(self, node: exp.Expr) -> Type:
         if node.args.get("query") or node.args.get("unnest"):
-            raise self.refuse(node, "a subquery is not allowed in a rule")
+            raise self.refuse(node, said(_("a subquery is not allowed in a rule")))
         listed = node.expressions or ([node.args["field"]] if node.args.get("field") else [])
         self.same(node.this, *listed)
         return "boolean"
@@ -202,7 +237,7 @@ class _Checker:
         for part in (node.this, node.expression):
             if self.type_of(part) in MOMENTS:
                 raise self.refuse(
-                    part, "dates are reckoned with days_between and plus_days, which mean the same everywhere"
+                    part, said(_("dates are reckoned with days_between and plus_days, which mean the same everywhere"))
                 )
             self.want(part, *NUMBERS)
         return self.same(node.this, node.expression)
@@ -230,7 +265,7 @@ class _Checker:
 
     def case(self, node: exp.Expr) -> Type | None:
         if node.args.get("this"):
-            raise self.refuse(node, "write CASE WHEN condition THEN value")
+            raise self.refuse(node, said(_("write CASE WHEN condition THEN value")))
         branches = node.args["ifs"]
         for branch in branches:
             self.want(branch.this, "boolean")
@@ -239,7 +274,7 @@ class _Checker:
 
     def cast_(self, node: exp.Expr) -> Type:
         if not cast(exp.Cast, node).to.is_type("text"):
-            raise self.refuse(node, "only CAST(… AS TEXT) is allowed")
+            raise self.refuse(node, said(_("only CAST(… AS TEXT) is allowed")))
         self.type_of(node.this)
         return "text"
 
@@ -248,10 +283,18 @@ class _Checker:
 
     def function(self, node: exp.Expr) -> Type:
         if node.name.upper() not in FUNCTIONS:
-            raise self.refuse(node, f"function {node.name} is not allowed in a rule; allowed are: {ALLOWED}")
+            raise self.refuse(
+                node,
+                said(
+                    _("function %(name)s is not allowed in a rule%(near)s; allowed are: %(allowed)s"),
+                    name=node.name,
+                    near=nearest(node.name.lower(), [name.lower() for name in FUNCTIONS]),
+                    allowed=ALLOWED,
+                ),
+            )
         wanted, result = FUNCTIONS[node.name.upper()]
         if len(node.expressions) != len(wanted):
-            raise self.refuse(node, f"{node.name} takes {len(wanted)} arguments")
+            raise self.refuse(node, said(_("%(name)s takes %(number)s arguments"), name=node.name, number=len(wanted)))
         for argument, kind in zip(node.expressions, wanted, strict=True):
             self.want(argument, kind)
         return result
@@ -263,16 +306,37 @@ def _comparable(one: str, other: str) -> bool:
 
 def _spoken(node: exp.Expr) -> str:
     if isinstance(node, exp.Query | exp.Subquery):
-        return "a subquery"
+        return said(_("a subquery"))
     text = node.sql(dialect="postgres")
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _nearest(name: str, known: Mapping[str, Type]) -> str:
-    from difflib import get_close_matches
+TYPE_NAMES: dict[str, str] = {
+    "text": _("text"),
+    "integer": _("integer"),
+    "decimal": _("decimal"),
+    "boolean": _("boolean"),
+    "date": _("date"),
+    "timestamp": _("timestamp"),
+}
 
-    close = get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+
+def _type(name: str | None) -> str:
+    return said(TYPE_NAMES[name]) if name else said(_("nothing"))
+
+
+def _types(names: Iterable[str]) -> str:
+    first, *rest = sorted(names)
+    whole = _type(first)
+    for name in rest:
+        whole = said(_("%(one)s or %(other)s"), one=whole, other=_type(name))
+    return whole
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question that suggests the known name most like ``name``; empty when none is near."""
+    close = get_close_matches(name, list(known), n=1)
+    return said(_("; did you mean %(name)s?"), name=close[0]) if close else ""
 
 
 TYPE_OF: dict[type[exp.Expr], Callable[[_Checker, exp.Expr], Type | None]] = {

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sundial.kernel.refusal import gettext_noop as _
 from sundial.rules.dictionary import FactDictionary, Grain
-from sundial.rules.expressions import Expression, ExpressionError, ParamValue, read
+from sundial.rules.expressions import Expression, ExpressionError, ParamValue, nearest, read
 from sundial.rules.relations import RELATIONS
 from sundial.rules.rule import Basis, Example, Exemption, FollowUp, Rule
+from sundial.rules.said import said
 from sundial.rules.source import RuleError, Value, open_yaml, read_yaml
 from sundial.rules.vocabulary import KINDS, LIGHTS, OVERS, OWNERS, POWERS, UNITS, Over
 
@@ -133,7 +135,7 @@ def _check(rule: Rule, fields: Mapping[str, Value]) -> None:
     for key in ("sentence", "sentence_en"):
         _check_sentence(fields[key], rule)
     if rule.is_daily and "next" in fields:
-        fields["next"].refuse("this rule is looked at every day, so it has no next moment")
+        fields["next"].refuse(said(_("this rule is looked at every day, so it has no next moment")))
     if "params" in fields:
         _check_params_used(fields["params"], rule)
     _check_examples(fields["examples"], rule)
@@ -143,7 +145,7 @@ def _grain(value: Value | None, over: Over) -> Grain:
     if value is None:
         return over
     if over != "case":
-        value.refuse(f"a rule over {over} has no parts; leave each out")
+        value.refuse(said(_("a rule over %(over)s has no parts; leave each out"), over=over))
     found: Grain = _one_of(value, WITHIN_A_CASE)
     return found
 
@@ -155,35 +157,42 @@ def _listed(value: Value | None) -> list[Value]:
 def _some(value: Value) -> list[Value]:
     found = value.items()
     if not found:
-        value.refuse("at least one is wanted here")
+        value.refuse(said(_("at least one is wanted here")))
     return found
 
 
 def _identifier(value: Value) -> str:
     text = value.text()
     if not re.fullmatch(r"[a-z][a-z0-9-]*", text):
-        value.refuse("an id is lower-case letters, digits and hyphens, beginning with a letter")
+        value.refuse(said(_("an id is lower-case letters, digits and hyphens, beginning with a letter")))
     return text
 
 
 def _whole(value: Value) -> int:
     number = value.plain()
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        value.refuse("a whole number from 1 is wanted here")
+        value.refuse(said(_("a whole number from 1 is wanted here")))
     return number
 
 
 def _points(value: Value) -> float:
     number = value.plain()
     if not isinstance(number, int | float) or isinstance(number, bool) or number < 0:
-        value.refuse("points from 0 are wanted here")
+        value.refuse(said(_("points from 0 are wanted here")))
     return number
 
 
 def _one_of(value: Value, known: tuple[Any, ...]) -> Any:
     found = value.plain()
     if found not in known:
-        value.refuse(f"{found} is not known here; known are {', '.join(known)}")
+        value.refuse(
+            said(
+                _("%(name)s is not known here%(near)s; known are %(known)s"),
+                name=found,
+                near=nearest(str(found), known),
+                known=", ".join(known),
+            )
+        )
     return found
 
 
@@ -196,7 +205,7 @@ def _basis(value: Value) -> Basis:
 def _day(value: Value) -> date:
     found = value.plain()
     if not isinstance(found, date):
-        value.refuse("a date such as 2026-03-02 is wanted here")
+        value.refuse(said(_("a date such as 2026-03-02 is wanted here")))
     return found
 
 
@@ -204,7 +213,7 @@ def _effective(value: Value) -> tuple[date, date | None]:
     fields = value.fields({"from"}, {"until"})
     first, last = _day(fields["from"]), _day(fields["until"]) if "until" in fields else None
     if last and last < first:
-        fields["until"].refuse("the rule would end before it begins")
+        fields["until"].refuse(said(_("the rule would end before it begins")))
     return first, last
 
 
@@ -213,10 +222,12 @@ def _params(value: Value | None) -> dict[str, ParamValue]:
         return {}
     found = value.plain()
     if not isinstance(found, dict):
-        value.refuse("a mapping of names to values is wanted here")
+        value.refuse(said(_("a mapping of names to values is wanted here")))
     for name, given in found.items():
         if not _is_parameter(given):
-            value.refuse(f"{name} is neither a number, a text, a date, true or false, nor a list of these")
+            value.refuse(
+                said(_("%(name)s is neither a number, a text, a date, true or false, nor a list of these"), name=name)
+            )
     return found
 
 
@@ -232,7 +243,7 @@ def _scope(value: Value | None, types: Mapping[str, Any]) -> tuple[tuple[str, tu
     fields = value.fields(set(), set(SCOPES))
     for name, listed in fields.items():
         if SCOPES[name] not in types:
-            listed.refuse(f"what this rule looks at has no {name}")
+            listed.refuse(said(_("what this rule looks at has no %(name)s"), name=name))
     for power in _listed(fields.get("powers")):
         _one_of(power, tuple(POWERS))
     return tuple((SCOPES[name], tuple(item.text() for item in _some(listed))) for name, listed in fields.items())
@@ -249,7 +260,7 @@ def _expression(value: Value, types: Mapping[str, Any], params: Mapping[str, Par
 def _fact_name(value: Value, types: Mapping[str, Any]) -> str:
     name = value.text()
     if name not in types:
-        value.refuse(f"there is no fact named {name}")
+        value.refuse(said(_("there is no fact named %(name)s%(near)s"), name=name, near=nearest(name, types)))
     return name
 
 
@@ -258,7 +269,7 @@ def _measure(value: Value | None, types: Mapping[str, Any], kept: list[str]) -> 
     if value is None:
         return None
     if value.text() not in kept or types.get(value.text()) not in ("integer", "decimal"):
-        value.refuse("the measure is one of the kept facts, and a number")
+        value.refuse(said(_("the measure is one of the kept facts, and a number")))
     return value.text()
 
 
@@ -303,7 +314,7 @@ def _check_sentence(value: Value, rule: Rule) -> None:
     """A sentence may show only what the finding keeps, so that it reads the same in ten years."""
     for name in re.findall(r"{(\w+)}", value.text()):
         if name not in rule.keep and name not in (rule.params or {}):
-            value.refuse(f"the sentence shows {{{name}}}, which is neither kept nor a parameter")
+            value.refuse(said(_("the sentence shows {%(name)s}, which is neither kept nor a parameter"), name=name))
 
 
 def _check_params_used(value: Value, rule: Rule) -> None:
@@ -312,16 +323,19 @@ def _check_params_used(value: Value, rule: Rule) -> None:
     read_by = " ".join(text.text for text in texts if text) + rule.sentence_zh + rule.sentence_en
     for name in rule.params or {}:
         if f":{name}" not in read_by and f"{{{name}}}" not in read_by:
-            value.refuse(f"the parameter {name} is never used")
+            value.refuse(said(_("the parameter %(name)s is never used"), name=name))
 
 
 def _check_examples(value: Value, rule: Rule) -> None:
     """Examples stand on both sides of the edge."""
     lit = {example.expect == "none" for example in rule.examples}
     if lit != {True, False}:
-        value.refuse("examples are wanted on both sides of the edge: one that lights and one that does not")
+        value.refuse(said(_("examples are wanted on both sides of the edge: one that lights and one that does not")))
     for example in rule.examples:
         if example.expect not in ("none", rule.light):
             raise RuleError(
-                rule.file, example.line, 1, f"the rule gives {rule.light}, but the example expects another light"
+                rule.file,
+                example.line,
+                1,
+                said(_("the rule gives %(light)s, but the example expects another light"), light=rule.light),
             )

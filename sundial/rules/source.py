@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 
 import yaml
 
+from sundial.kernel.refusal import gettext_noop as _
+from sundial.rules.said import said
+
 
 class RuleError(ValueError):
     """A rule file is refused. The text is ``file:line:column: sentence``."""
@@ -50,13 +53,13 @@ class Value:
         try:
             return loader.construct_object(self.node, deep=True)
         except (yaml.YAMLError, ValueError) as error:
-            self.refuse(f"cannot be read: {error}")
+            self.refuse(said(_("cannot be read: %(error)s"), error=error))
 
     def text(self) -> str:
         """Return a text value; anything else is refused."""
         value = self.plain()
         if not isinstance(value, str) or not value.strip():
-            self.refuse("text is wanted here")
+            self.refuse(said(_("text is wanted here")))
         return value.strip()
 
     def expression(self) -> str:
@@ -65,33 +68,39 @@ class Value:
             return str(self.node.value)
         text = self.plain()
         if not isinstance(text, str) or not text.strip():
-            self.refuse("an expression is wanted here; put a bare number or date in quotes")
+            self.refuse(said(_("an expression is wanted here; put a bare number or date in quotes")))
         spans = self.node.end_mark.line > self.node.start_mark.line
         style = self.node.style if isinstance(self.node, yaml.ScalarNode) else None
         if style == ">" or (style != "|" and spans):
-            self.refuse("write the expression on one line, or as a block that begins with |")
+            self.refuse(said(_("write the expression on one line, or as a block that begins with |")))
         return text.rstrip()
 
     def fields(self, required: set[str], optional: set[str] = frozenset()) -> dict[str, Value]:  # type: ignore[assignment]  # an empty frozenset stands for an empty set
         """Return the entries of a mapping; an unknown, missing or doubled key is refused."""
         if not isinstance(self.node, yaml.MappingNode):
-            self.refuse("a mapping is wanted here")
+            self.refuse(said(_("a mapping is wanted here")))
         found: dict[str, Value] = {}
         for key, node in self.node.value:
             place = Value(self.file, key, self.source)
             if key.value in found:
-                place.refuse(f"{key.value} stands here twice")
+                place.refuse(said(_("%(name)s stands here twice"), name=key.value))
             if key.value not in required | optional:
-                place.refuse(f"{key.value} is not known here; known are {', '.join(sorted(required | optional))}")
+                place.refuse(
+                    said(
+                        _("%(name)s is not known here; known are %(known)s"),
+                        name=key.value,
+                        known=", ".join(sorted(required | optional)),
+                    )
+                )
             found[key.value] = Value(self.file, node, self.source)
         if missing := sorted(required - found.keys()):
-            self.refuse(f"{', '.join(missing)} is missing")
+            self.refuse(said(_("%(names)s is missing"), names=", ".join(missing)))
         return found
 
     def items(self) -> list[Value]:
         """Return the entries of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
-            self.refuse("a list is wanted here")
+            self.refuse(said(_("a list is wanted here")))
         return [Value(self.file, node, self.source) for node in self.node.value]
 
     def _start(self) -> tuple[int, int]:
@@ -119,7 +128,9 @@ def read_yaml(text: str, file: Path) -> Value:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise RuleError(file, line, column, f"not readable as YAML: {error.problem or error.context}") from error
+        raise RuleError(
+            file, line, column, said(_("not readable as YAML: %(problem)s"), problem=error.problem or error.context)
+        ) from error
     if node is None:
-        raise RuleError(file, 1, 1, "the file is empty")
+        raise RuleError(file, 1, 1, said(_("the file is empty")))
     return Value(file, node, text)

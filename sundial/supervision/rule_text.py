@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+from django.utils.translation import gettext
 
+from sundial.rules.said import in_words
 from sundial.rules.source import Loader, RuleError, read_yaml
 
 # Parts that are edited as they stand in the text, below their key; the others are one value.
@@ -115,10 +117,15 @@ def params_written(params: Mapping[str, str]) -> str:
     return f"params: {{{told}}}" if told else ""
 
 
+def sentence_of(error: RuleError) -> str:
+    """What is wrong, in the reader's language."""
+    return in_words(error.sentence, gettext)
+
+
 def place_of(error: RuleError, text: str) -> Place:
     """The part of ``text`` in which ``error`` stands, with the line as the editor of that part shows it."""
     lines = text.splitlines()
-    whole = Place("text", error.line, error.column, error.sentence, _line(lines, error.line))
+    whole = Place("text", error.line, error.column, sentence_of(error), _line(lines, error.line))
     try:
         known = spans(text)
     except RuleError:
@@ -132,9 +139,9 @@ def place_of(error: RuleError, text: str) -> Place:
 def _within(name: str, start: int, error: RuleError, lines: list[str]) -> Place:
     line, column, excerpt = error.line - start, error.column, _line(lines, error.line)
     if name in BLOCKS and line > 1:  # shown without the line of the key, and without its two blanks
-        return Place(name, line - 1, max(column - 2, 1), error.sentence, excerpt[2:])
+        return Place(name, line - 1, max(column - 2, 1), sentence_of(error), excerpt[2:])
     shown = excerpt.removeprefix(f"{name}:").lstrip()
-    return Place(name, line, max(column - (len(excerpt) - len(shown)), 1), error.sentence, shown)
+    return Place(name, line, max(column - (len(excerpt) - len(shown)), 1), sentence_of(error), shown)
 
 
 def _line(lines: list[str], number: int) -> str:

@@ -27,6 +27,7 @@ from sundial.rules.source import RuleError
 from sundial.supervision.models import RuleOrigin, RuleState, RuleVersion
 from sundial.supervision.rule_access import check_drafts, check_step
 from sundial.supervision.rule_states import IN_BOOK, OPEN, rule_life
+from sundial.supervision.rule_text import sentence_of
 from sundial.supervision.rulebook import read_text, rule_of, shipped_book
 
 A_DAY = timedelta(days=1)
@@ -248,7 +249,7 @@ def checked(text: str, name: str) -> Rule:
             field="text",
             line=error.line,
             column=error.column,
-            said=error.sentence,
+            said=sentence_of(error),
         ) from error
 
 

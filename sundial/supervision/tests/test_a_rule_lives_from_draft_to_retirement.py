@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.utils import translation
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -120,7 +121,10 @@ def test_a_text_that_is_wrong_is_refused_with_its_place(cast):
     refusal = refused("rule.text", rule_life.edit, draft.pk, wrong, by=cast.chen)
     line = wrong.splitlines().index(next(each for each in wrong.splitlines() if "fracton" in each)) + 1
     assert refusal.values["line"] == line
-    assert "promised_used_fraction" in str(refusal)
+    assert "没有名为 promised_used_fracton 的事实，是否为 promised_used_fraction？" in str(refusal)
+    with translation.override("en"):
+        english = refused("rule.text", rule_life.edit, draft.pk, wrong, by=cast.chen)
+    assert "there is no fact named promised_used_fracton; did you mean promised_used_fraction?" in str(english)
 
 
 def test_an_example_that_does_not_come_out_stops_the_back_test(cast):
