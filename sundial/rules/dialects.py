@@ -1,6 +1,6 @@
 """What differs between engines: date arithmetic and the JSON that carries values.
 
-The facts and rules are written in PostgreSQL's dialect with four functions of ours, spelled out here per
+The facts and rules are written in PostgreSQL's dialect with a few functions of ours, spelled out here per
 engine. SQLGlot turns the rest.
 """
 
@@ -20,6 +20,7 @@ DATE_ARITHMETIC: dict[Engine, dict[str, str]] = {
         "PLUS_MONTHS": "CAST({0} + CAST({1} AS INTEGER) * INTERVAL '1 month' AS DATE)",
         "PLUS_HOURS": "({0} + CAST({1} AS INTEGER) * INTERVAL '1 hour')",
         "MOMENT_OF_DAY": "({1} + ({0} - {2}) * INTERVAL '1 day')",
+        "SECONDS_BETWEEN": "CAST(FLOOR(EXTRACT(EPOCH FROM ({1} - {0}))) AS BIGINT)",
     },
     "duckdb": {
         "DAYS_BETWEEN": "DATE_DIFF('day', {0}, {1})",
@@ -27,6 +28,7 @@ DATE_ARITHMETIC: dict[Engine, dict[str, str]] = {
         "PLUS_MONTHS": "CAST({0} + CAST({1} AS INTEGER) * INTERVAL '1 month' AS DATE)",
         "PLUS_HOURS": "({0} + CAST({1} AS INTEGER) * INTERVAL '1 hour')",
         "MOMENT_OF_DAY": "({1} + CAST(DATE_DIFF('day', {2}, {0}) AS INTEGER) * INTERVAL '1 day')",
+        "SECONDS_BETWEEN": "CAST(FLOOR((EPOCH_MS({1}) - EPOCH_MS({0})) / 1000) AS BIGINT)",
     },
     "spark": {
         "DAYS_BETWEEN": "DATEDIFF({1}, {0})",
@@ -34,6 +36,7 @@ DATE_ARITHMETIC: dict[Engine, dict[str, str]] = {
         "PLUS_MONTHS": "ADD_MONTHS({0}, CAST({1} AS INT))",
         "PLUS_HOURS": "({0} + CAST({1} AS INT) * INTERVAL '1' HOUR)",
         "MOMENT_OF_DAY": "({1} + DATEDIFF({0}, {2}) * INTERVAL '1' DAY)",
+        "SECONDS_BETWEEN": "(UNIX_TIMESTAMP({1}) - UNIX_TIMESTAMP({0}))",
     },
 }
 

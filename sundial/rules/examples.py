@@ -12,8 +12,9 @@ from typing import Any
 import duckdb
 
 from sundial.kernel import workdays
-from sundial.rules.bulk import AsOf, add_calendar, create_relations, evaluate_duckdb, insert
+from sundial.rules.bulk import AsOf, add_calendar, create_relations, evaluate_duckdb, insert, set_moment
 from sundial.rules.library import RuleSet
+from sundial.rules.relations import RELATIONS
 from sundial.rules.rule import Example, Rule
 from sundial.rules.vocabulary import UNITS, VERBS
 
@@ -21,6 +22,8 @@ BEIJING = timedelta(hours=8)
 CASE = {"jurisdiction": "CN", "procedure": "permit", "calendar": "CN"}
 # Where the story gives no hour, an act is done at ten in the morning, one minute after the act told before it.
 FIRST_ACT = time(10)
+# The place of the light in a row of the daily statement.
+LIGHT = 5
 
 
 @dataclass(frozen=True)
@@ -39,27 +42,60 @@ class Outcome:
 def run_examples(rules: Iterable[Rule]) -> list[Outcome]:
     """Run every example of every rule through the same SQL that runs on real cases, and return what came out."""
     by_day: dict[date, list[tuple[str, Rule, Example]]] = defaultdict(list)
-    for rule in rules:
-        for number, example in enumerate(rule.examples):
-            by_day[example.on].append((f"{rule.id}/{rule.version}/{number}", rule, example))
     connection = duckdb.connect()
     create_relations(connection)
     add_calendar(connection, "CN", workdays.national())
-    return [outcome for day, stories in sorted(by_day.items()) for outcome in _run_day(connection, day, stories)]
+    outcomes = []
+    for rule in rules:
+        for number, example in enumerate(rule.examples):
+            if rule.is_daily:
+                outcomes.append(_run_alone(connection, rule, example))
+            else:
+                by_day[example.on].append((f"{rule.id}/{rule.version}/{number}", rule, example))
+    return outcomes + [one for day, stories in sorted(by_day.items()) for one in _run_day(connection, day, stories)]
 
 
 def _run_day(
     connection: duckdb.DuckDBPyConnection, day: date, stories: list[tuple[str, Rule, Example]]
 ) -> list[Outcome]:
-    for relation in ("base_case", "base_event", "base_step"):
-        connection.execute(f"DELETE FROM {relation}")  # noqa: S608 - our own relation names
+    """Run the stories of one day together: no case sees another."""
+    _forget(connection)
     for case_id, _, example in stories:
-        tell(connection, case_id, **example.cases[0])
+        _give(connection, example)
+        for told in example.cases:
+            tell(connection, case_id, **told)
     rules = {(rule.id, rule.version): rule for _, rule, _ in stories}
     lights: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for finding in evaluate_duckdb(connection, RuleSet(day, tuple(rules.values())), AsOf.end_of(day)):
         lights[finding.case_id, finding.rule_id, finding.rule_version].append(finding.light)
     return [Outcome(rule, example, tuple(lights[case_id, rule.id, rule.version])) for case_id, rule, example in stories]
+
+
+def _run_alone(connection: duckdb.DuckDBPyConnection, rule: Rule, example: Example) -> Outcome:
+    """Run one story of a daily rule: all its cases see each other, and nothing else is there."""
+    _forget(connection)
+    _give(connection, example)
+    for number, told in enumerate(example.cases, 1):
+        for again in range(told.get("times", 1)):
+            story = {name: value for name, value in told.items() if name != "times"}
+            tell(
+                connection, f"{number}-{again}", **{**story, "case": {"case_no": str(number), **story.get("case", {})}}
+            )
+    set_moment(connection, AsOf.end_of(example.on))
+    found = connection.execute(RuleSet(example.on, (rule,)).daily_sql("duckdb")).fetchall()
+    return Outcome(rule, example, tuple({row[LIGHT] for row in found}))
+
+
+def _forget(connection: duckdb.DuckDBPyConnection) -> None:
+    for relation in RELATIONS.keys() - {"calendar_day", "as_of"}:
+        connection.execute(f"DELETE FROM {relation}")  # noqa: S608 - our own relation names
+
+
+def _give(connection: duckdb.DuckDBPyConnection, example: Example) -> None:
+    """Put what belongs to no case into its relations; an organ counts by the national calendar if it does not say."""
+    for relation, rows in example.given.items():
+        default = {"calendar": "CN"} if relation == "base_organ" else {}
+        insert(connection, relation, [{**default, **row} for row in rows])
 
 
 def tell(
@@ -72,12 +108,29 @@ def tell(
     """Put one story into the base relations.
 
     A case names columns of ``base_case``. An event has ``verb`` and ``on``, and may have ``at`` (local hour),
-    ``recorded`` (day of entry, the same day when not said), ``counts_from`` (the day the law counts it from), ``by``, ``approver``, ``reason``, ``extends`` (value,
-    unit). A step has ``no``, ``name``, ``limit`` (value, unit), ``started``, ``done``.
+    ``recorded`` (day of entry, the same day when not said), ``counts_from`` (the day the law counts it from), ``by``, ``post``,
+    ``entered_by``, ``address``, ``approver``, ``reason``, ``extends`` (value, unit; on a stop the time told to the
+    applicant), ``figures`` (columns of ``base_detail``), ``papers`` asked for and ``hands`` that took part. A step has
+    ``no``, ``name``, ``limit`` (value, unit), ``started``, ``done``, ``by``, ``post``, ``risk``.
     """
+    told = list(enumerate(events, 1))
     insert(connection, "base_case", [{**CASE, "case_id": case_id, **case}])
-    insert(connection, "base_event", [event_row(case_id, place, event) for place, event in enumerate(events, 1)])
+    insert(connection, "base_event", [event_row(case_id, place, event) for place, event in told])
     insert(connection, "base_step", [step_row(case_id, step) for step in steps])
+    for relation, rows in particulars(case_id, told).items():
+        insert(connection, relation, rows)
+
+
+def particulars(case_id: str, told: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of what a few acts of a story carry besides: sums, papers asked for, hands that took part."""
+    rows: dict[str, list[dict[str, Any]]] = {"base_detail": [], "base_paper": [], "base_hand": []}
+    for position, event in told:
+        place = {"case_id": case_id, "position": position}
+        if event.get("figures"):
+            rows["base_detail"].append({**place, **event["figures"]})
+        rows["base_paper"] += [{**place, "paper": paper} for paper in event.get("papers", ())]
+        rows["base_hand"] += [{**place, "officer": officer} for officer in event.get("hands", ())]
+    return rows
 
 
 def event_row(case_id: str, position: int, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +151,9 @@ def event_row(case_id: str, position: int, event: Mapping[str, Any]) -> dict[str
         "effective_on": event.get("counts_from"),
         "effective_at": _moment(event["counts_from"], None, position) if "counts_from" in event else None,
         "actor": event.get("by"),
+        "post": event.get("post"),
+        "recorder": event.get("entered_by"),
+        "address": event.get("address"),
         "approver": event.get("approver"),
         "reason_given": event.get("reason", False),
         "extension_value": extends.get("value"),
@@ -123,6 +179,8 @@ def step_row(case_id: str, step: Mapping[str, Any]) -> dict[str, Any]:
         "done_on": done,
         "done_at": _moment(done, step.get("at"), step["no"]) if done else None,
         "actor": step.get("by"),
+        "post": step.get("post"),
+        "risk_grade": step.get("risk"),
     }
 
 

@@ -19,11 +19,22 @@ PARTS = (
     "seen",
     "milestones",
     "intake_rounds",
+    "roles",
     "hands",
+    "posts",
+    "backdated",
+    "haste",
+    "answers",
+    "waits",
     "entries",
     "extensions",
     "stops",
     "stop_spans",
+    "stop_lengths",
+    "figures",
+    "asked_papers",
+    "teams",
+    "mandates",
     "clocks",
     "clock_stops",
     "readings",
@@ -36,24 +47,46 @@ PARTS = (
     "step_fact",
 )
 
-KEPT = frozenset(
-    {"seen", "milestones", "stops", "stop_spans", "clocks", "readings", "step_readings", "case_fact", "step_fact"}
+# Facts that need more than one case to be told: looked at once a day.
+DAILY_PARTS = (
+    "told",
+    "lives",
+    "papers_again",
+    "peer_fact",
+    "item_cases",
+    "item_fact",
+    "entries_of_day",
+    "judgements",
+    "officer_fact",
+    "number_gaps",
+    "organ_fact",
 )
-PER_CASE = frozenset({"base_case", "base_event", "base_step"})
+
+KEPT = frozenset(
+    {"told", "lives", "item_cases", "entries_of_day"}
+    | {"seen", "milestones", "stops", "stop_spans", "clocks", "readings", "step_readings", "case_fact", "step_fact"}
+)
+PER_CASE = frozenset({"base_case", "base_event", "base_step", "base_detail", "base_paper", "base_hand"})
 
 
 def facts_sql(dialect: Engine = "postgres", case_filter: str | None = None, *, each: str = "case") -> str:
-    """Return one SELECT giving all facts, one row per case (or per begun step with ``each="step"``).
+    """Return one SELECT giving all facts, one row per case (or what ``each`` says: step, peer, item, officer, organ).
 
     ``case_filter`` is a condition on ``case_id`` in the engine's own SQL, such as ``case_id = ANY(%(cases)s)``.
     It is pushed into every read of a base relation, so one case costs index look-ups only.
     """
-    return f"WITH {with_parts(dialect, case_filter)} SELECT * FROM {each}_fact"  # noqa: S608 - each is case or step
+    parts = with_parts(dialect, case_filter) if each in ("case", "step") else with_daily_parts(dialect)
+    return f"WITH {parts} SELECT * FROM {each}_fact"  # noqa: S608 - each is a grain of the dictionary
 
 
 def with_parts(dialect: Engine, case_filter: str | None = None) -> str:
     """Return the parts of the WITH, comma separated, ending in ``case_fact`` and ``step_fact``."""
     return ", ".join(f"{name} {_as(name, dialect)} ({part_sql(name, dialect, case_filter)})" for name in PARTS)
+
+
+def with_daily_parts(dialect: Engine) -> str:
+    """Return the parts of the WITH that give ``peer_fact``, ``item_fact``, ``officer_fact`` and ``organ_fact``."""
+    return ", ".join(f"{name} {_as(name, dialect)} ({part_sql(name, dialect, None)})" for name in DAILY_PARTS)
 
 
 def _as(name: str, dialect: Engine) -> str:
@@ -68,10 +101,11 @@ def part_sql(name: str, dialect: Engine, case_filter: str | None) -> str:
     return _narrowed(text, dialect, case_filter) if case_filter else text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def part_tree(name: str) -> exp.Expr:
     """Return one part as written, parsed. It is shared: copy it before changing it."""
-    return parse_one((DIRECTORY / f"{name}.sql").read_text(encoding="utf-8"), dialect="postgres")
+    folder = DIRECTORY / "daily" if name in DAILY_PARTS else DIRECTORY
+    return parse_one((folder / f"{name}.sql").read_text(encoding="utf-8"), dialect="postgres")
 
 
 def _narrowed(text: str, dialect: Engine, case_filter: str) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from sqlglot import exp, parse_one
-
-from sundial.rules.dialects import json_object, render
-from sundial.rules.dictionary import LAWBOOK, FactDictionary, Grain, load_dictionary
-from sundial.rules.expressions import Expression
-from sundial.rules.facts import with_parts
+from sundial.rules.compiling import finding_of, schedule_of
+from sundial.rules.dictionary import LAWBOOK, FactDictionary, load_dictionary
+from sundial.rules.facts import with_daily_parts, with_parts
 from sundial.rules.reading import load_rule
 from sundial.rules.relations import Engine
 from sundial.rules.rule import Rule
@@ -21,13 +18,6 @@ from sundial.rules.source import RuleError, open_yaml
 from sundial.rules.vocabulary import KINDS, LIGHTS, Light
 
 COLUMNS = ("case_id", "rule_id", "rule_version", "occurrence", "light", "severity", "kept", "next_at")
-
-# The day n working days after (before, when negative) a date, in the calendar of the case at hand.
-PLUS_WORKING_DAYS = (
-    "(SELECT MAX(later.day) FROM calendar_day AS later WHERE later.calendar = f.calendar AND later.is_working "
-    "AND later.ordinal = CAST({1} AS INTEGER) + (SELECT MAX(here.ordinal) FROM calendar_day AS here "
-    "WHERE here.calendar = f.calendar AND here.day = {0}))"
-)
 
 
 class UnknownRule(ValueError):
@@ -87,11 +77,22 @@ class RuleSet:
 
         :param moments: whether ``next_at`` is worked out; without it the column is empty
         """
-        selects = [_finding_sql(rule if moments else replace(rule, next=None), dialect) for rule in self.rules]
+        rules = tuple(rule for rule in self.rules if not rule.is_daily)
+        selects = [finding_of(rule if moments else replace(rule, next=None), dialect) for rule in rules]
         if schedule:
-            selects += _schedule_sql(self.rules, dialect)
+            selects += schedule_of(rules, dialect)
         empty = f"SELECT {', '.join(f'NULL AS {column}' for column in COLUMNS)} WHERE FALSE"
         return " UNION ALL ".join(selects) or empty
+
+    def daily_sql(self, dialect: Engine = "postgres") -> str:
+        """Return the one statement for the rules that need more than one case, as of the end of the day asked about.
+
+        Columns: subject_type, subject_id (text: case_id, item_code, officer or organ_code), then as :meth:`sql` has them.
+        """
+        selects = [finding_of(rule, dialect) for rule in self.rules if rule.is_daily]
+        columns = ("subject_type", "subject_id", *COLUMNS[1:])
+        empty = f"SELECT {', '.join(f'NULL AS {column}' for column in columns)} WHERE FALSE"
+        return f"WITH {with_daily_parts(dialect)} {' UNION ALL '.join(selects) or empty}"
 
 
 def load(directory: Path = LAWBOOK, on: date | None = None, palette: Path | None = None) -> RuleSet:
@@ -152,103 +153,3 @@ def _refuse_two_versions(live: list[Rule]) -> None:
                 1,
                 f"versions {first.version} and {rule.version} of {rule.id} are in force on the same day",
             )
-
-
-def _finding_sql(rule: Rule, engine: Engine) -> str:
-    kept = [(name, _as_json_value(name, rule.each, engine)) for name in rule.keep]
-    columns = [
-        "f.case_id",
-        f"'{rule.id}' AS rule_id",
-        f"{rule.version} AS rule_version",
-        f"{_occurrence(rule, engine)} AS occurrence",
-        f"'{rule.light}' AS light",
-        f"'{rule.severity}' AS severity",
-        f"{json_object(engine, kept)} AS kept",
-        f"{_moment(rule, engine)} AS next_at",
-    ]
-    return f"SELECT {', '.join(columns)} FROM {rule.each}_fact AS f WHERE {_condition(rule, engine)}"  # noqa: S608 - checked rule text
-
-
-def _schedule_sql(rules: tuple[Rule, ...], engine: Engine) -> list[str]:
-    moments = [
-        f"SELECT f.case_id, {_moment(rule, engine)} AS next_at, f.now FROM {rule.each}_fact AS f WHERE {_scope(rule, engine)}"  # noqa: S608 - checked rule text
-        for rule in rules
-        if rule.next
-    ]
-    if not moments:
-        return []
-    nothing = {"postgres": "CAST(NULL AS JSONB)", "duckdb": "CAST(NULL AS JSON)", "spark": "CAST(NULL AS STRING)"}[
-        engine
-    ]
-    return [
-        "SELECT n.case_id, NULL AS rule_id, NULL AS rule_version, NULL AS occurrence, NULL AS light, NULL AS severity, "  # noqa: S608 - checked rule text
-        f"{nothing} AS kept, MIN(n.next_at) AS next_at FROM ({' UNION ALL '.join(moments)}) AS n "
-        "WHERE n.next_at > n.now GROUP BY n.case_id"
-    ]
-
-
-def _condition(rule: Rule, engine: Engine) -> str:
-    parts = [_scope(rule, engine), f"({_compiled(rule.when, rule, engine)})"]
-    grounds = [exemption.when for exemption in rule.exemptions if exemption.when]
-    parts += [f"NOT COALESCE({_compiled(ground, rule, engine)}, FALSE)" for ground in grounds]
-    return " AND ".join(parts)
-
-
-def _scope(rule: Rule, engine: Engine) -> str:
-    listed = [exp.column(fact, table="f").isin(*values).sql(dialect=engine) for fact, values in rule.scope]
-    return " AND ".join(listed) or "TRUE"
-
-
-def _occurrence(rule: Rule, engine: Engine) -> str:
-    text = "VARCHAR" if engine == "duckdb" else "STRING" if engine == "spark" else "TEXT"
-    return f"CAST({_compiled(rule.occurrence, rule, engine)} AS {text})" if rule.occurrence else "'1'"
-
-
-def _moment(rule: Rule, engine: Engine) -> str:
-    """A day means the moment it begins, local time; a moment means itself."""
-    if rule.next is None:
-        return "CAST(NULL AS TIMESTAMP)"
-    tree = _tree(rule.next, rule)
-    return render(tree if rule.next.type == "timestamp" else _start_of_day(tree), engine)
-
-
-def _compiled(expression: Expression, rule: Rule, engine: Engine) -> str:
-    return render(_tree(expression, rule), engine)
-
-
-def _tree(expression: Expression, rule: Rule) -> exp.Expr:
-    """Put parameters in, name the row, and spell out what reads the calendar or the moment asked about."""
-    tree = expression.with_params(rule.params or {})
-    for column in tree.find_all(exp.Column):
-        column.set("table", exp.to_identifier("f"))
-    calls = [node for node in tree.find_all(exp.Anonymous) if node.name.upper() in SPELLED]
-    for call in reversed(calls):
-        found = SPELLED[call.name.upper()](*call.expressions)
-        if call is tree:
-            return found
-        call.replace(found)
-    return tree
-
-
-def _start_of_day(day: exp.Expr) -> exp.Expr:
-    moment = [exp.column("midnight", table="f"), exp.column("today", table="f")]
-    return exp.Anonymous(this="MOMENT_OF_DAY", expressions=[day.copy(), *moment])
-
-
-def _plus_working_days(day: exp.Expr, days: exp.Expr) -> exp.Expr:
-    text = PLUS_WORKING_DAYS.format(day.sql(dialect="postgres"), days.sql(dialect="postgres"))
-    return parse_one(text, dialect="postgres")
-
-
-SPELLED: dict[str, Callable[..., exp.Expr]] = {
-    "START_OF_DAY": _start_of_day,
-    "PLUS_WORKING_DAYS": _plus_working_days,
-}
-
-
-def _as_json_value(name: str, each: Grain, engine: Engine) -> str:
-    """Dates and moments travel as text, so that every engine writes them alike."""
-    kind = load_dictionary().types(each)[name]
-    if kind not in ("date", "timestamp"):
-        return f"f.{name}"
-    return f"CAST(f.{name} AS {'VARCHAR' if engine == 'duckdb' else 'STRING' if engine == 'spark' else 'TEXT'})"

@@ -47,6 +47,8 @@ def prune(rules: Iterable[Rule], also: Mapping[str, Iterable[str]] | None = None
     for name, columns in (also or {}).items():
         wanted[name] |= set(columns)
     for rule in rules:
+        if rule.is_daily:
+            continue
         wanted[f"{rule.each}_fact"] |= ALWAYS | _facts_of(rule, moments)
     parts = {}
     for name in reversed(PARTS):

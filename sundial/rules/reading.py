@@ -15,7 +15,7 @@ from sundial.rules.relations import RELATIONS
 from sundial.rules.rule import Basis, Example, Exemption, FollowUp, Rule
 from sundial.rules.said import said
 from sundial.rules.source import RuleError, Value, open_yaml, read_yaml
-from sundial.rules.vocabulary import KINDS, LIGHTS, OVERS, OWNERS, POWERS, UNITS, Over
+from sundial.rules.vocabulary import KINDS, LIGHTS, OVERS, OWNERS, POWERS, UNITS, VERBS, Over
 
 REQUIRED = {
     "id",
@@ -62,8 +62,26 @@ SCOPES = {
 SEVERITIES = ("alarm", "warning", "reminder", "record")
 # What a rule over a case may look at: the case, each begun step of it, or the case beside its like.
 WITHIN_A_CASE: tuple[Grain, ...] = ("case", "step", "peer")
-TOLD_OF_A_CASE = {"case", "events", "steps", "hands"}
-SHARED = set(RELATIONS) - {"base_case", "base_event", "base_step", "base_hand", "calendar_day", "as_of"}
+TOLD_OF_A_CASE = {"case", "events", "steps"}
+SHARED = {"certificate", "appointment", "base_item", "base_organ", "base_officer", "base_duty", "base_light"}
+EVENT_WORDS = {
+    "verb",
+    "on",
+    "at",
+    "recorded",
+    "counts_from",
+    "by",
+    "post",
+    "entered_by",
+    "address",
+    "approver",
+    "reason",
+    "extends",
+    "figures",
+    "papers",
+    "hands",
+}
+STEP_WORDS = {"no", "name", "limit", "started", "done", "at", "by", "post", "risk", "stage"}
 
 
 def load_rule(file: Path, dictionary: FactDictionary) -> Rule:
@@ -292,22 +310,37 @@ def _exemption(value: Value, types: Mapping[str, Any], params: Mapping[str, Para
 def _example(value: Value, each: Grain) -> Example:
     alone = TOLD_OF_A_CASE if each in ("case", "step") else {"cases"}
     fields = value.fields({"name", "on", "expect"}, {*alone, *SHARED})
-    told = [_told(item) for item in _listed(fields.get("cases"))]
+    told = [_told(item.fields(set(), {*TOLD_OF_A_CASE, "times"})) for item in _listed(fields.get("cases"))]
     if each in ("case", "step"):
-        told = [{name: fields[name].plain() for name in TOLD_OF_A_CASE & fields.keys()}]
+        told = [_told({name: fields[name] for name in TOLD_OF_A_CASE & fields.keys()})]
     return Example(
         name=fields["name"].text(),
         on=_day(fields["on"]),
         expect=_one_of(fields["expect"], (*LIGHTS, "none")),
         cases=tuple(told),
-        given={name: tuple(item.plain() for item in fields[name].items()) for name in SHARED & fields.keys()},
+        given={name: tuple(_row(item, name) for item in fields[name].items()) for name in SHARED & fields.keys()},
         line=value.node.start_mark.line + 1,
     )
 
 
-def _told(value: Value) -> dict[str, Any]:
-    fields = value.fields(set(), {*TOLD_OF_A_CASE, "times"})
+def _told(fields: Mapping[str, Value]) -> dict[str, Any]:
+    """One told case, every word of it known: a misspelt word would prove nothing."""
+    if "case" in fields:
+        fields["case"].fields(set(), set(RELATIONS["base_case"]))
+    for event in _listed(fields.get("events")):
+        words = event.fields({"verb", "on"}, EVENT_WORDS)
+        _one_of(words["verb"], tuple(VERBS))
+        if "figures" in words:
+            words["figures"].fields(set(), set(RELATIONS["base_detail"]))
+    for step in _listed(fields.get("steps")):
+        step.fields({"no", "name"}, STEP_WORDS)
     return {name: field.plain() for name, field in fields.items()}
+
+
+def _row(value: Value, relation: str) -> dict[str, Any]:
+    value.fields(set(), set(RELATIONS[relation]))
+    row: dict[str, Any] = value.plain()
+    return row
 
 
 def _check_sentence(value: Value, rule: Rule) -> None:

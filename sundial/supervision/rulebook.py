@@ -32,7 +32,10 @@ SELECT found.* FROM unnest(%(cases)s::uuid[]) AS due (case_id)
 CROSS JOIN LATERAL (
     WITH base_case AS MATERIALIZED (SELECT * FROM base_case WHERE case_id = due.case_id),
     base_event AS MATERIALIZED (SELECT * FROM base_event WHERE case_id = due.case_id),
-    base_step AS MATERIALIZED (SELECT * FROM base_step WHERE case_id = due.case_id)
+    base_step AS MATERIALIZED (SELECT * FROM base_step WHERE case_id = due.case_id),
+    base_detail AS MATERIALIZED (SELECT * FROM base_detail WHERE case_id = due.case_id),
+    base_paper AS MATERIALIZED (SELECT * FROM base_paper WHERE case_id = due.case_id),
+    base_hand AS MATERIALIZED (SELECT * FROM base_hand WHERE case_id = due.case_id)
     SELECT * FROM ({rules}) AS rules
 ) AS found
 """

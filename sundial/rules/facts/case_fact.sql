@@ -22,6 +22,11 @@ SELECT
   COALESCE(open_stop.is_open, FALSE) AND e.ended_on IS NULL AS clock_stopped,
   e.accepted_on IS NOT NULL AND e.ended_on IS NULL AND NOT COALESCE(open_stop.is_open, FALSE) AS clock_running,
   open_stop.stopped_on,
+  COALESCE(p.last_day_stops, 0) AS last_day_stop_count,
+  r.longest_working_days AS longest_stop_working_days,
+  r.told_working_days AS stop_told_working_days, r.working_days_over_told AS stop_working_days_over_told,
+  r.open_on AS stop_open_on, r.open_told_working_days AS stop_open_told_working_days,
+  today.ordinal - acted.ordinal AS idle_working_days, e.last_act_on,
   -- intake
   COALESCE(e.correction_rounds, 0) AS correction_rounds,
   c.correction_limit_value AS correction_limit, c.correction_limit_unit,
@@ -47,6 +52,68 @@ SELECT
   COALESCE(x.unapproved_count, 0) AS unapproved_extension_count,
   COALESCE(x.unapproved_count, 0) > 0 AS extension_without_approval,
   COALESCE(e.extension_notice_count, 0) >= COALESCE(e.extension_count, 0) AS extension_told,
+  x.first_extended_on,
+  CASE WHEN p.working_days IS NOT NULL
+    THEN promised_due.ordinal - COALESCE(x.working_days, 0) - extended.ordinal
+  END AS extension_margin_working_days,
+  -- upward review and certificate
+  COALESCE(c.first_review, FALSE) AS first_review, e.reported_up_on,
+  CASE WHEN c.first_review
+    THEN COALESCE(reported.ordinal, p.read_ordinal) - accepted.ordinal - COALESCE(p.stopped_working_days, 0)
+  END AS first_review_working_days,
+  COALESCE(c.certificate_required, FALSE) AND COALESCE(e.granted, FALSE) AS certificate_due, e.certificate_on,
+  CASE WHEN c.certificate_required AND e.granted THEN COALESCE(issued.ordinal, today.ordinal) - decided.ordinal END
+    AS certificate_wait_working_days,
+  -- gates
+  COALESCE(c.inspection_required, FALSE) AS inspection_required, e.inspected_on,
+  COALESCE(c.legal_review_required, FALSE) AS legal_review_required, e.legal_review_on,
+  COALESCE(c.collective_required, FALSE) AS collective_required, e.collective_on,
+  g.present AS members_present, g.needed AS members_needed, g.votes_above_quorum < 0 AS quorum_missed,
+  t.fewest_officers, t.fewest_certified, t.uncertified_officer, t.expired_officer, t.out_of_field_officer,
+  c.officer_field,
+  h.handler AS handler_decider, h.chair AS chairing_investigator, h.reviewer AS reviewing_investigator,
+  b.most_posts AS most_posts_of_one_officer, b.busiest_actor AS many_posts_officer,
+  n.officer AS decider_without_post, n.decided_on AS decided_without_post_on,
+  g.papers_missing, COALESCE(a.paper_count, 0) AS papers_asked_twice, a.paper AS paper_asked_twice,
+  COALESCE(g.remedies_untold, FALSE) AS remedies_untold,
+  -- hearings, questions, complaints
+  e.hearing_notice_on, e.hearing_called_on, e.hearing_held_on, c.hearing_amount,
+  hearing.ordinal - called.ordinal AS hearing_call_working_days,
+  q.hearing_working_days AS hearing_wait_working_days, q.hearing_open_on,
+  q.consult_working_days, q.consult_open_on, q.complaint_days, q.complaint_open_on,
+  -- penalties and coercion
+  e.discovered_on, e.filed_on, e.filing_decided_on,
+  COALESCE(filing.ordinal, ended.ordinal, today.ordinal) - discovered.ordinal AS filing_wait_working_days,
+  COALESCE(e.not_filed, FALSE) AS not_filed, COALESCE(e.not_filed_reason_given, FALSE) AS not_filed_reason_given,
+  COALESCE(e.cause_change_count, 0) AS cause_change_count,
+  COALESCE(e.filing_cancelled, FALSE) AS filing_cancelled,
+  COALESCE(e.penalised, FALSE) AS penalised, COALESCE(e.penalty_waived, FALSE) AS penalty_waived,
+  COALESCE(e.waiver_reason_given, FALSE) AS waiver_reason_given,
+  e.penalty_notice_on, e.defence_heard_on,
+  e.annulled_on,
+  CASE WHEN e.annulled_on IS NOT NULL AND e.published_on <= e.annulled_on
+    THEN GREATEST(0, COALESCE(taken_down.ordinal, today.ordinal) - annulled.ordinal)
+  END AS annulled_shown_working_days,
+  e.seized_on, e.seizure_disposed_on,
+  DAYS_BETWEEN(e.seized_on, COALESCE(e.seizure_disposed_on, m.today)) AS seizure_days,
+  CASE WHEN e.seizure_approved_at > e.seized_at THEN SECONDS_BETWEEN(e.seized_at, e.seizure_approved_at) END
+    AS seizure_approval_seconds,
+  -- discretion and money
+  g.amount AS penalty_amount, g.law_min, g.law_max, g.benchmark_min, g.benchmark_max, g.circumstance,
+  COALESCE(e.standard_change_count, 0) AS standard_change_count,
+  COALESCE(e.standard_change_without_reason_count, 0) AS standard_change_without_reason_count,
+  c.charge_standard, g.charged,
+  -- how it was entered
+  COALESCE(k.act_count, 0) AS backdated_count, k.most_days AS backdated_days,
+  y.four_steps_seconds,
+  SECONDS_BETWEEN(e.acceptance_entered_at, e.decision_entered_at) AS acceptance_to_decision_seconds,
+  COALESCE(e.future_count, 0) AS future_count,
+  COALESCE(e.actorless_count, 0) AS actorless_count,
+  COALESCE(e.proxy_count, 0) AS proxy_count,
+  COALESCE(e.abnormal_count, 0) AS abnormal_count,
+  COALESCE(e.abnormal_without_reason_count, 0) AS abnormal_without_reason_count,
+  COALESCE(e.mis_operation_count, 0) AS mis_operation_count,
+  e.withdrawn_on,
   -- delivery
   c.delivery_limit_value AS delivery_limit, c.delivery_limit_unit,
   d.due_on AS delivery_due_on, d.used_working_days AS delivery_working_days,
@@ -106,6 +173,15 @@ LEFT JOIN entries AS l ON l.case_id = c.case_id
 LEFT JOIN publications AS u ON u.case_id = c.case_id
 LEFT JOIN overdue_steps AS w ON w.case_id = c.case_id
 LEFT JOIN disorder AS o ON o.case_id = c.case_id
+LEFT JOIN stop_lengths AS r ON r.case_id = c.case_id
+LEFT JOIN figures AS g ON g.case_id = c.case_id
+LEFT JOIN teams AS t ON t.case_id = c.case_id
+LEFT JOIN posts AS b ON b.case_id = c.case_id
+LEFT JOIN mandates AS n ON n.case_id = c.case_id
+LEFT JOIN asked_papers AS a ON a.case_id = c.case_id
+LEFT JOIN waits AS q ON q.case_id = c.case_id
+LEFT JOIN backdated AS k ON k.case_id = c.case_id
+LEFT JOIN haste AS y ON y.case_id = c.case_id
 LEFT JOIN base_step AS wrong ON wrong.case_id = o.case_id AND wrong.step_no = o.step_no
 LEFT JOIN (
   SELECT t.case_id, MIN(t.stopped_on) AS stopped_on, TRUE AS is_open
@@ -115,3 +191,16 @@ LEFT JOIN calendar_day AS today ON today.calendar = c.calendar AND today.day = m
 LEFT JOIN calendar_day AS promised_due ON promised_due.calendar = c.calendar AND promised_due.day = p.due_on
 LEFT JOIN calendar_day AS received ON received.calendar = c.calendar AND received.day = e.received_on
 LEFT JOIN calendar_day AS noticed ON noticed.calendar = c.calendar AND noticed.day = e.correction_notice_on
+LEFT JOIN calendar_day AS accepted ON accepted.calendar = c.calendar AND accepted.day = e.accepted_on
+LEFT JOIN calendar_day AS decided ON decided.calendar = c.calendar AND decided.day = e.decided_on
+LEFT JOIN calendar_day AS ended ON ended.calendar = c.calendar AND ended.day = e.ended_on
+LEFT JOIN calendar_day AS acted ON acted.calendar = c.calendar AND acted.day = e.last_act_on
+LEFT JOIN calendar_day AS extended ON extended.calendar = c.calendar AND extended.day = x.first_extended_on
+LEFT JOIN calendar_day AS reported ON reported.calendar = c.calendar AND reported.day = e.reported_up_on
+LEFT JOIN calendar_day AS issued ON issued.calendar = c.calendar AND issued.day = e.certificate_on
+LEFT JOIN calendar_day AS called ON called.calendar = c.calendar AND called.day = e.hearing_called_on
+LEFT JOIN calendar_day AS hearing ON hearing.calendar = c.calendar AND hearing.day = e.hearing_held_on
+LEFT JOIN calendar_day AS discovered ON discovered.calendar = c.calendar AND discovered.day = e.discovered_on
+LEFT JOIN calendar_day AS filing ON filing.calendar = c.calendar AND filing.day = e.filing_decided_on
+LEFT JOIN calendar_day AS annulled ON annulled.calendar = c.calendar AND annulled.day = e.annulled_on
+LEFT JOIN calendar_day AS taken_down ON taken_down.calendar = c.calendar AND taken_down.day = e.unpublished_on

@@ -15,7 +15,11 @@ SELECT
         t.calendar_days, DAYS_BETWEEN(t.started_on, PLUS_MONTHS(t.started_on, t.months))
       )
     )
-  ) > 0 AS held
+  ) > 0 AS held,
+  COUNT(*) FILTER (
+    WHERE (t.working_days > 1 AND t.used_working = t.working_days - 1)
+    OR (t.calendar_days > 1 AND t.used_calendar = t.calendar_days - 1)
+  ) AS last_day_stops
 FROM (
   SELECT
     o.*,

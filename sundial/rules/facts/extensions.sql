@@ -1,6 +1,7 @@
 -- Extensions, each with its approval. Only an approved one lengthens the limit (行政许可法 第四十二条).
 SELECT
   x.case_id,
+  MIN(x.occurred_on) AS first_extended_on,
   COUNT(*) FILTER (WHERE x.approver IS NULL AND approved.position IS NULL) AS unapproved_count,
   SUM(x.extension_value) FILTER (
     WHERE x.extension_unit = 'working_day' AND (x.approver IS NOT NULL OR approved.position IS NOT NULL)

@@ -22,7 +22,7 @@ FROM (
   SELECT
     k.case_id, k.clock, k.step_no, k.started_on, k.closed_on, k.closed_at, k.read_on, k.value, k.unit,
     k.working_days, k.calendar_days, k.months, k.hours, k.read_ordinal, m.now,
-    COALESCE(p.held, FALSE) AS held,
+    COALESCE(p.held, FALSE) AS held, COALESCE(p.last_day_stops, 0) AS last_day_stops,
     COALESCE(p.stopped_working_days, 0) AS stopped_working_days,
     COALESCE(p.stopped_calendar_days, 0) AS stopped_calendar_days,
     k.read_ordinal - k.started_ordinal - COALESCE(p.stopped_working_days, 0) AS used_working_days,

@@ -17,7 +17,7 @@ from sundial.kernel import workdays
 from sundial.kernel.limits import Unit
 from sundial.rules.bulk import AsOf, add_calendar, create_relations, insert
 from sundial.rules.examples import CASE as CASE
-from sundial.rules.examples import event_row, step_row
+from sundial.rules.examples import event_row, particulars, step_row
 from sundial.rules.relations import RELATIONS, create_sql
 from sundial.rules.vocabulary import VERBS
 
@@ -89,12 +89,14 @@ def rows_of(
     told: list[tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]],
 ) -> dict[str, list[dict[str, Any]]]:
     """Return histories as rows of the base relations."""
-    rows: dict[str, list[dict[str, Any]]] = {"base_case": [], "base_event": [], "base_step": []}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in RELATIONS if name not in ("calendar_day", "as_of")}
     for number, (case, acts, route) in enumerate(told):
         name = f"case-{number}"
         rows["base_case"].append({**case, "case_id": name})
         rows["base_event"] += [event_row(name, place, act) for place, act in enumerate(acts, 1)]
         rows["base_step"] += [step_row(name, step) for step in route]
+        for relation, listed in particulars(name, enumerate(acts, 1)).items():
+            rows[relation] += listed
     return rows
 
 

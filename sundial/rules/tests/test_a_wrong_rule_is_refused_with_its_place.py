@@ -54,13 +54,13 @@ def test_an_expression_that_is_not_allowed(tmp_path: Path, when: str, column: in
     said = refusal(tmp_path, GOOD.replace(WHEN, f"when: {when!r}\n" if ";" in when else f"when: {when}\n"))
 
     assert says in said
-    assert said.startswith(f"rule.yaml:13:{column + (';' in when)}: ")
+    assert said.startswith(f"rule.yaml:14:{column + (';' in when)}: ")
 
 
 def test_the_line_within_a_block_is_told(tmp_path: Path) -> None:
     said = refusal(tmp_path, GOOD.replace("promised_working_days_left <=", "promised_wrong_days_left <="))
 
-    assert said.startswith("rule.yaml:15:47: there is no fact named promised_wrong_days_left")
+    assert said.startswith("rule.yaml:16:47: there is no fact named promised_wrong_days_left")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_file_that_is_wrong_elsewhere(tmp_path: Path, old: str, new: str, says
 
 
 def test_a_text_that_is_no_file_is_told_its_place_too() -> None:
-    with pytest.raises(RuleError, match=r"^draft:15:47: there is no fact named promised_wrong_days_left"):
+    with pytest.raises(RuleError, match=r"^draft:16:47: there is no fact named promised_wrong_days_left"):
         read_rule(
             GOOD.replace("promised_working_days_left <=", "promised_wrong_days_left <="),
             load_dictionary(),

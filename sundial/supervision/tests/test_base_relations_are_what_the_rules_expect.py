@@ -9,7 +9,7 @@ from sundial.kernel import clock
 from sundial.powers.models import PowerType
 from sundial.rules.relations import RELATIONS
 from sundial.rules.vocabulary import POWERS
-from sundial.supervision.rulebook import statement_on
+from sundial.supervision.rulebook import rules_on, statement_on
 
 # A key may keep its own type: the engine joins on it and never casts it.
 KEYS = {"case_id", "calendar"}
@@ -38,6 +38,15 @@ def test_each_base_relation_has_its_columns(relation):
     for name, kind in RELATIONS[relation].items():
         if name not in KEYS:
             assert found[name] in FAMILY[kind], name
+
+
+@pytest.mark.django_db
+def test_the_daily_statement_of_all_rules_runs_on_them():
+    moment = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sundial.now', %s, true)", [moment.isoformat()])
+        cursor.execute(rules_on(clock.local_date(moment)).daily_sql("postgres"))
+        assert cursor.fetchall() == []
 
 
 @pytest.mark.django_db

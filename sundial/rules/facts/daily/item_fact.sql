@@ -1,0 +1,27 @@
+-- One row per power item in force: what it says of itself, and whether it is run here as it is elsewhere.
+SELECT
+  i.item_code, i.name AS item_name, i.organ_code, i.region_code, i.power_kind, m.today,
+  i.in_force_on, DAYS_BETWEEN(i.in_force_on, m.today) AS days_in_force,
+  i.has_basis, i.has_limit, i.published AS guide_published, i.has_benchmark,
+  i.risk_points, i.risk_points_without_measure,
+  COALESCE(r.case_count, 0) AS cases_last_year, r.last_case_on,
+  COALESCE(o.case_count, 0) AS organ_cases_last_year,
+  i.population, i.kin_organs, i.kin_cases,
+  CASE WHEN i.kin_population > 0
+    THEN ROUND(CAST(CAST(i.kin_cases AS DOUBLE PRECISION) * i.population / i.kin_population AS NUMERIC(18, 6)), 1)
+  END AS expected_cases
+FROM (
+  SELECT
+    b.*, g.population,
+    COUNT(*) OVER kin - 1 AS kin_organs,
+    SUM(COALESCE(y.case_count, 0)) OVER kin - COALESCE(y.case_count, 0) AS kin_cases,
+    SUM(g.population) OVER kin - g.population AS kin_population
+  FROM base_item AS b
+  LEFT JOIN base_organ AS g ON g.organ_code = b.organ_code
+  LEFT JOIN item_cases AS y ON y.item_code = b.item_code
+  WINDOW kin AS (PARTITION BY b.common_code)
+) AS i
+CROSS JOIN as_of AS m
+LEFT JOIN item_cases AS r ON r.item_code = i.item_code
+LEFT JOIN (SELECT v.organ_code, COUNT(*) AS case_count FROM lives AS v GROUP BY v.organ_code) AS o
+  ON o.organ_code = i.organ_code

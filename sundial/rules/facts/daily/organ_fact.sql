@@ -1,0 +1,59 @@
+-- One row per organ: what it entered lately, from where, and what it was told.
+SELECT
+  o.organ_code, o.name AS organ_name, o.region_code, m.today,
+  CAST(EXTRACT(YEAR FROM m.today) AS INTEGER) * 100 + CAST(EXTRACT(MONTH FROM m.today) AS INTEGER) AS month_no,
+  COALESCE(t.act_count, 0) AS acts_last_year, t.last_entered_on,
+  today.ordinal - last.ordinal AS silent_working_days,
+  COALESCE(t.acts_of_30_days, 0) AS acts_of_30_days, COALESCE(t.acts_of_30_days_before, 0) AS acts_of_30_days_before,
+  p.address AS busiest_address, COALESCE(p.accounts, 0) AS accounts_at_one_address, COALESCE(p.acts, 0) AS acts_at_one_address,
+  n.gap_series, COALESCE(n.missing_count, 0) AS missing_numbers, n.first_gap_after,
+  n.twin_series, COALESCE(n.twin_count, 0) AS twin_numbers,
+  COALESCE(d.circular_count, 0) AS circulars_last_year,
+  COALESCE(d.asset_warning_count, 0) AS asset_warnings_today,
+  COALESCE(l.red_count, 0) AS red_lights_open, l.oldest_red_on,
+  today.ordinal - oldest.ordinal AS oldest_red_working_days
+FROM base_organ AS o
+CROSS JOIN as_of AS m
+LEFT JOIN (
+  SELECT
+    e.organ_code, COUNT(*) AS act_count, MAX(e.recorded_on) AS last_entered_on,
+    COUNT(*) FILTER (WHERE e.recorded_on > PLUS_DAYS(k.today, -30)) AS acts_of_30_days,
+    COUNT(*) FILTER (WHERE e.recorded_on <= PLUS_DAYS(k.today, -30) AND e.recorded_on > PLUS_DAYS(k.today, -60))
+      AS acts_of_30_days_before
+  FROM told AS e
+  CROSS JOIN as_of AS k
+  WHERE e.recorded_on > PLUS_DAYS(k.today, -365) AND e.verb <> 'other'
+  GROUP BY e.organ_code
+) AS t ON t.organ_code = o.organ_code
+LEFT JOIN calendar_day AS today ON today.calendar = o.calendar AND today.day = m.today
+LEFT JOIN calendar_day AS last ON last.calendar = o.calendar AND last.day = t.last_entered_on
+LEFT JOIN (
+  SELECT
+    x.organ_code, x.address, x.accounts, x.acts,
+    ROW_NUMBER() OVER (PARTITION BY x.organ_code ORDER BY x.accounts DESC, x.acts DESC, x.address) AS place
+  FROM (
+    SELECT e.organ_code, e.address, COUNT(DISTINCT e.hand) AS accounts, COUNT(*) AS acts
+    FROM entries_of_day AS e
+    WHERE e.address <> ''
+    GROUP BY e.organ_code, e.address
+  ) AS x
+) AS p ON p.organ_code = o.organ_code AND p.place = 1
+LEFT JOIN number_gaps AS n ON n.organ_code = o.organ_code
+LEFT JOIN (
+  SELECT
+    u.subject_id,
+    COUNT(*) FILTER (WHERE u.verb = 'circular' AND u.occurred_on > PLUS_MONTHS(q.today, -12)) AS circular_count,
+    COUNT(*) FILTER (WHERE u.verb = 'asset_warning' AND u.occurred_on = q.today) AS asset_warning_count
+  FROM base_duty AS u
+  CROSS JOIN as_of AS q
+  WHERE u.subject_type = 'organ' AND COALESCE(u.recorded_on, u.occurred_on) <= q.today
+  GROUP BY u.subject_id
+) AS d ON d.subject_id = o.organ_code
+LEFT JOIN (
+  SELECT b.organ_code, COUNT(*) AS red_count, MIN(b.raised_on) AS oldest_red_on
+  FROM base_light AS b
+  CROSS JOIN as_of AS q
+  WHERE b.light = 'red' AND b.raised_on <= q.today AND (b.closed_on IS NULL OR b.closed_on > q.today)
+  GROUP BY b.organ_code
+) AS l ON l.organ_code = o.organ_code
+LEFT JOIN calendar_day AS oldest ON oldest.calendar = o.calendar AND oldest.day = l.oldest_red_on
