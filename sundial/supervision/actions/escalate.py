@@ -19,6 +19,7 @@ from sundial.supervision.notices.recipients import region_body
 from sundial.supervision.notices.tell import tell_of_order, tell_of_signal
 from sundial.supervision.orders.kinds import order_kind
 from sundial.supervision.orders.models import ANSWERABLE, Order
+from sundial.supervision.orders.papers import standing
 
 BATCH = 100
 # One worker climbs at a time, so that what was missed fires in order.
@@ -151,7 +152,7 @@ def _issue(step: Step, signal: Signal) -> Order | None:
     draft = Draft(
         kind=kind.name,
         organ=signal.organ,
-        matter=signal.sentence,
+        matter=standing(signal),
         demands=kind.demands,
         signals=[signal],
         officer=signal.concerned,

@@ -19,12 +19,25 @@ from sundial.ledger.queries import number_of
 from sundial.organs.access import Duty
 from sundial.organs.models import Organ
 from sundial.supervision.access import supervised_organs
+from sundial.supervision.models import Signal, SignalState
 from sundial.supervision.orders.kinds import OrderKind
 from sundial.supervision.orders.models import Order
 
 CASE_LINE = "办件编号：{number}；事项：{item}；申请人：{applicant}。"
+DONE = {
+    SignalState.OPEN: "当事人至今未说明理由",
+    SignalState.REPLIED: "当事人已说明理由，尚未处置",
+    SignalState.INVESTIGATING: "监察机构正在调查",
+    SignalState.CLOSED: "已作出处置",
+}
 # The seals, marks and names of a group resident in a department are its own, not the department's.
 RESIDENT_MARK = "驻"
+
+
+def standing(signal: Signal) -> str:
+    """Since when a light burns and what has been done about it, in the words of a paper; its own sentence stands beside."""
+    lit = say_date(local_date(signal.raised_at))
+    return f"上述情况于{lit}亮灯，{DONE[SignalState(signal.state)]}。"
 
 
 def issuer_name(body: Organ, by: Duty | None) -> str:

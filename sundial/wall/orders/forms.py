@@ -13,6 +13,7 @@ from sundial.supervision.access import supervised_organs
 from sundial.supervision.models import Signal
 from sundial.supervision.orders.access import kinds_for
 from sundial.supervision.orders.kinds import order_kinds
+from sundial.supervision.orders.papers import standing
 
 MORE = {"rows": 4}
 
@@ -32,7 +33,7 @@ class FilesField(forms.FileField):
 
 
 class OrderForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind of order"))
+    kind = forms.ChoiceField(label=_("Kind of order"), widget=forms.HiddenInput)
     organ = forms.ModelChoiceField(label=_("Organ"), queryset=Organ.objects.none())
     to = forms.CharField(
         label=_("Addressee outside the organ"),
@@ -40,7 +41,7 @@ class OrderForm(forms.Form):
         max_length=200,
         required=False,
     )
-    matter = forms.CharField(label=_("What was found"), widget=forms.Textarea(attrs=MORE), max_length=4000)
+    matter = forms.CharField(label=_("What supervision found"), widget=forms.Textarea(attrs=MORE), max_length=4000)
     demands = forms.CharField(
         label=_("What is demanded"),
         help_text=_("One demand a line; the paper numbers them."),
@@ -64,6 +65,15 @@ class OrderForm(forms.Form):
             self.fields["organ"].queryset = Organ.objects.filter(pk=by.post.watches_id)  # type: ignore[attr-defined]  # as above
         if signal is not None:
             del self.fields["organ"]
+        self._ask_only_what_fits((initial or {}).get("kind", ""))
+
+    def _ask_only_what_fits(self, kind: str) -> None:
+        """An order to the organ asks for no other addressee; one that is not answered here for no deadline."""
+        known = order_kinds().get(kind)
+        if known is not None and known.is_shown_to_organ:
+            del self.fields["to"]
+        if known is not None and not known.is_answered:
+            del self.fields["due_on"]
 
     def clean_demands(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["demands"].splitlines() if line.strip()]
@@ -84,7 +94,7 @@ def proposed(kind: str, signal: Signal | None) -> dict[str, str]:
     """What the form opens with: the light's own sentence and the demands the data proposes."""
     return {
         "kind": kind,
-        "matter": signal.sentence if signal else "",
+        "matter": standing(signal) if signal else "",
         "demands": "\n".join(order_kinds()[kind].demands),
     }
 

@@ -112,8 +112,8 @@ def _draft(asked: dict[str, Any], signal: Signal | None) -> Draft:
         demands=asked["demands"],
         signals=[signal] if signal else [],
         officer=signal.concerned if signal else None,
-        to=asked["to"],
-        due_on=asked["due_on"],
+        to=asked.get("to", ""),
+        due_on=asked.get("due_on"),
     )
 
 
