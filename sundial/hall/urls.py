@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sundial.hall.views import application, apply, home, ledger, papers, progress, published, receipt, services
+from sundial.hall.views import application, apply, home, ledger, papers, progress, published, receipt, rules, services
 
 app_name = "hall"
 DRAFT, CASE = "application/<str:number>/", "progress/<str:number>/"
@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}leave/", progress.leave, name="case-leave"),
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),
+    path("rules/", rules.rules, name="rules"),
     path("documents/<uuid:pk>/", papers.paper, name="paper"),
     path("log/", ledger.log, name="log"),
     path("log/verify/", ledger.verify, name="verify"),

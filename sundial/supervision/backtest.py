@@ -75,7 +75,9 @@ class Backtest:
         rows: dict[str, Counter[str]] = {}
         for each in self.lit:
             rows.setdefault(getattr(each, name), Counter())[each.change] += 1
-        told = [(name, {change: counts[change] for change in CHANGES}) for name, counts in rows.items()]
+        told: list[tuple[str, Mapping[str, int]]] = [
+            (name, {change: counts[change] for change in CHANGES}) for name, counts in rows.items()
+        ]
         return sorted(told, key=lambda row: (-row[1]["new"] - row[1]["gone"], row[0]))
 
     def as_data(self, listed: int) -> dict[str, Any]:
