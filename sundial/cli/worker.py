@@ -40,6 +40,7 @@ LOOPS: list[Loop] = [
     Loop("sweep", "sundial.cases.files:sweep", 3600.0),
     Loop("forget", "sundial.hall.actions.forget:forget_stale", 60.0),
     Loop("watch", "sundial.supervision.watch:watch_once", 0.0),
+    Loop("days", "sundial.supervision.actions.daily:keep_up", 20.0),
     Loop("rules", "sundial.supervision.actions.rule_turn:turn", 30.0),
     Loop("escalate", "sundial.supervision.actions.escalate:one_pass", 1.0),
     Loop("send", "sundial.supervision.notices.sending:one_pass", 2.0),
