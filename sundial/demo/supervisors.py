@@ -12,6 +12,7 @@ from sundial.supervision.actions import duty, order
 from sundial.supervision.actions.notice import set_contact
 from sundial.supervision.models import Light, Signal, SignalState
 from sundial.supervision.orders.kinds import order_kind
+from sundial.supervision.orders.models import Order
 
 SIGNS_IN, ISSUES, ANSWERS, DECIDES = dt.time(8, 40), dt.time(9, 50), dt.time(15, 40), dt.time(16, 20)
 MISSED = -6
@@ -70,7 +71,7 @@ def an_order_open(stage: Stage) -> Story:
         order.receive(made.pk, by=own_duty(stage.county.hejing))
 
 
-def issue(stage: Stage, kind: str, supervisor: Officer, matter: str) -> order.Order | None:
+def issue(stage: Stage, kind: str, supervisor: Officer, matter: str) -> Order | None:
     """An order on the red light of the bureau that has burned longest without one of this kind."""
     burning = Signal.objects.exclude(state=SignalState.CLOSED).filter(organ=stage.county.bureau, light=Light.RED)
     light = burning.exclude(orders__kind=kind).exclude(concerned=supervisor).order_by("raised_at", "pk").first()

@@ -130,7 +130,7 @@ def clock_entries(found: Signal) -> list[ClockEntry]:
 
 def case_url(officer: Officer, found: Signal) -> str:
     """Where the whole case stands, for whoever may read it."""
-    if found.case is None or not cases_visible_to(officer).filter(pk=found.case_id).exists():
+    if found.case is None or found.case_id is None or not cases_visible_to(officer).filter(pk=found.case_id).exists():
         return ""
     return reverse("desk:case", args=[found.case.number])
 

@@ -193,8 +193,14 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("desk:rule_version", begun.pk)
     links = [parts.Link(_("Rules"), reverse("desk:rules")), parts.Link(_("New rule"), current=True)]
-    context = {"form": form, "preview": preview, "trail": links, "name": _("New rule"), "language": show.language()}
-    context["may"] = bool(owners_for(me(request)))
+    context = {
+        "form": form,
+        "preview": preview,
+        "trail": links,
+        "name": _("New rule"),
+        "language": show.language(),
+        "may": bool(owners_for(me(request))),
+    }
     return render(request, "desk/rules/text.html", context, status=422 if form.is_bound else 200)
 
 

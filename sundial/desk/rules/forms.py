@@ -42,12 +42,12 @@ class RuleFilter(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
-        choices=lambda: [("", _("all")), *_choices(dict(KIND_NAMES))],  # type: ignore[arg-type]  # Django asks a callable
+        choices=lambda: [("", _("all")), *_choices(dict(KIND_NAMES))],
     )
     light = forms.ChoiceField(
         label=gettext_lazy("Light"),
         required=False,
-        choices=lambda: [("", _("all")), *_choices(LIGHT_NAMES)],  # type: ignore[arg-type]  # as above
+        choices=lambda: [("", _("all")), *_choices(LIGHT_NAMES)],
     )
     state = forms.ChoiceField(
         label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all")), *RuleState.choices]
@@ -70,7 +70,7 @@ class PartsForm(forms.Form):
         widget=_area(3),
         required=False,
     )
-    light = forms.ChoiceField(label=gettext_lazy("Light"), choices=lambda: _choices(LIGHT_NAMES))  # type: ignore[arg-type]  # as above
+    light = forms.ChoiceField(label=gettext_lazy("Light"), choices=lambda: _choices(LIGHT_NAMES))
     severity = forms.ChoiceField(
         label=gettext_lazy("Severity"), choices=[(name, SEVERITY_LABELS.get(name, name)) for name in SEVERITIES]
     )

@@ -78,12 +78,10 @@ def _climb(escalation: Escalation) -> None:
 def _locked(escalation: Escalation) -> tuple[Signal | None, Order | None]:
     """Lock what the climb is about: whoever disposes or answers at this moment comes before or after."""
     if escalation.signal_id:
-        related = ("organ__region", "case__item", "concerned")
-        return Signal.objects.select_for_update(of=("self",)).select_related(*related).get(
-            pk=escalation.signal_id
-        ), None
-    related = ("organ__region", "case__item", "officer", "body", "issued_by")
-    return None, Order.objects.select_for_update(of=("self",)).select_related(*related).get(pk=escalation.order_id)
+        lights = Signal.objects.select_related("organ__region", "case__item", "concerned")
+        return lights.select_for_update(of=("self",)).get(pk=escalation.signal_id), None
+    orders = Order.objects.select_related("organ__region", "case__item", "officer", "body", "issued_by")
+    return None, orders.select_for_update(of=("self",)).get(pk=str(escalation.order_id))
 
 
 def _is_over(escalation: Escalation, signal: Signal | None, order: Order | None) -> bool:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("raised", models.PositiveIntegerField(default=0)),
             ],
         ),
-        migrations.RunSQL(UNDER_THE_CASE.reverse_sql, UNDER_THE_CASE.sql),
+        migrations.RunSQL(UNDER_THE_CASE.reverse_sql or "", UNDER_THE_CASE.sql),
         migrations.RemoveConstraint("signal", "signal_raised_once"),
         migrations.AddField(
             "signal",

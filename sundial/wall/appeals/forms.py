@@ -17,7 +17,7 @@ LONG = {"rows": 5}
 
 class AppealForm(forms.Form):
     text = forms.CharField(label=_("Grounds of the appeal"), widget=forms.Textarea(attrs=LONG), max_length=8000)
-    files = FilesField(label=_("Enclosures"), required=False)
+    files = FilesField(label=_("Enclosures"), required=False)  # type: ignore[assignment]  # the metaclass takes it out
 
 
 class DecisionForm(forms.Form):

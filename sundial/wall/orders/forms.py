@@ -101,7 +101,7 @@ def proposed(kind: str, signal: Signal | None) -> dict[str, str]:
 
 class AnswerForm(forms.Form):
     text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the metaclass takes fields out of the class
         label=_("Enclosures"), help_text=_("PDF, OFD, pictures, Word or Excel; several at once."), required=False
     )
 

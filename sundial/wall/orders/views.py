@@ -21,7 +21,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
 from sundial.organs.access import Duty, duties, officer_of
 from sundial.organs.models import Officer
-from sundial.supervision.access import access_signal, is_supervisor, sees_lights
+from sundial.supervision.access import access_signal, is_supervisor, sees_lights, supervised_organs
 from sundial.supervision.actions import order as act
 from sundial.supervision.actions.order import Draft
 from sundial.supervision.models import Signal
@@ -129,7 +129,7 @@ def _issuing(officer: Officer, signal: Signal | None) -> Duty:
     if signal is not None:
         by = access.supervising(officer, signal.organ)
     else:
-        by = next((duty for duty in duties(officer) if access.supervised_organs(duty)), None)
+        by = next((duty for duty in duties(officer) if supervised_organs(duty)), None)
     if by is None:
         raise PermissionDenied
     return by

@@ -17,8 +17,9 @@ from sundial.supervision.access import charge_of, check_supervises
 from sundial.supervision.actions.appeal import check_appeals, check_reviews
 from sundial.supervision.appeals.terms import points_left
 from sundial.supervision.ladder.marks import Marks
+from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.ladder.steps import steps_of
-from sundial.supervision.models import Escalation, Signal
+from sundial.supervision.models import Signal
 from sundial.supervision.notices.models import Notice
 from sundial.supervision.notices.recipients import region_body, resident_supervisors
 from sundial.supervision.orders.access import supervising
