@@ -54,6 +54,11 @@ def look() -> None:
         pass
     while escalate.one_pass():
         pass
+
+
+def look_back() -> None:
+    """Look as at any time, and besides at the day that is over: had every supervisor signed in?"""
+    look()
     while duty.one_pass():
         pass
 
@@ -64,7 +69,7 @@ def _look_on(now: clock.Frozen, until: dt.datetime) -> None:
     midnight = clock.end_of_day(clock.local_date(now.moment)) + FIRST_LOOK
     while midnight <= until:
         now.move_to(midnight)
-        look()
+        look_back()
         midnight = clock.end_of_day(clock.local_date(midnight)) + FIRST_LOOK
 
 
