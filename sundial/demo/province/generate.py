@@ -34,7 +34,7 @@ CREATE MACRO reached(least, limit_name, spread, promised, statutory, pace) AS
 """
 
 PLAN_ACT = """CREATE TABLE plan_act (plan INTEGER, place INTEGER, id VARCHAR, verb VARCHAR, step_no INTEGER, least INTEGER,
-  spread INTEGER, limit_name VARCHAR, entered INTEGER, entered_spread INTEGER, post VARCHAR, reason BOOLEAN, extends INTEGER)"""
+  spread INTEGER, limit_name VARCHAR, entered INTEGER, entered_spread INTEGER, post VARCHAR, reason BOOLEAN, extends INTEGER, moment INTEGER)"""
 PLAN_STEP = """CREATE TABLE plan_step (plan INTEGER, step_no INTEGER, name VARCHAR, limit_value INTEGER, by_promise BOOLEAN,
   begins VARCHAR, ends VARCHAR, post VARCHAR)"""
 
@@ -163,9 +163,18 @@ def _act_rows(number: int, plan: Plan) -> list[tuple[Any, ...]]:
             act.told["by"],
             act.told.get("reason", False),
             act.told.get("extends"),
+            moment,
         )
-        for place, act in enumerate(plan.acts, 1)
+        for (place, act), moment in zip(enumerate(plan.acts, 1), _moments(plan), strict=True)
     ]
+
+
+def _moments(plan: Plan) -> list[int]:
+    """The place in the day of each act: its own, or that of the act it was done at once with."""
+    moments: list[int] = []
+    for place, act in enumerate(plan.acts, 1):
+        moments.append(moments[-1] if act.told.get("at_once") else place)
+    return moments
 
 
 def _step_rows(number: int, plan: Plan) -> list[tuple[Any, ...]]:
@@ -250,8 +259,8 @@ CASES = """SELECT c.case_id, c.case_id AS case_no, c.jurisdiction, c.procedure, 
   c.publication_min_working_days, c.calendar, c.region_code AS region, c.month
 FROM c ORDER BY c.case_id"""
 
-EVENTS = f"""SELECT c.case_id, CAST(p.place AS BIGINT) AS position, p.verb, p.step_no, {_moment("w.day", "p.place")} AS occurred_at,
-  {_moment("w2.day", "p.place")} + INTERVAL 20 SECOND AS recorded_at, w.day AS occurred_on, w2.day AS recorded_on,
+EVENTS = f"""SELECT c.case_id, CAST(p.place AS BIGINT) AS position, p.verb, p.step_no, {_moment("w.day", "p.moment")} AS occurred_at,
+  {_moment("w2.day", "p.moment")} + INTERVAL 20 SECOND AS recorded_at, w.day AS occurred_on, w2.day AS recorded_on,
   {_actor()} AS actor, p.post, p.reason AS reason_given, p.extends AS extension_value,
   CASE WHEN p.extends IS NOT NULL THEN 'working_day' END AS extension_unit, c.region_code AS region, c.month
 FROM c JOIN plan_act AS p ON p.plan = c.plan
@@ -261,7 +270,7 @@ ORDER BY c.case_id, p.place"""
 
 STEPS = f"""SELECT c.case_id, p.step_no, 1 AS run, p.step_no AS stage, p.name,
   CASE WHEN p.by_promise THEN c.promised ELSE p.limit_value END AS limit_value, 'working_day' AS limit_unit,
-  w.day AS started_on, {_moment("w.day", "b.place")} AS started_at, w2.day AS done_on, {_moment("w2.day", "e.place")} AS done_at,
+  w.day AS started_on, {_moment("w.day", "b.moment")} AS started_at, w2.day AS done_on, {_moment("w2.day", "e.moment")} AS done_at,
   {_actor()} AS actor, c.region_code AS region, c.month
 FROM c JOIN plan_step AS p ON p.plan = c.plan
 JOIN plan_act AS b ON b.plan = p.plan AND b.id = p.begins
