@@ -142,7 +142,8 @@ class Audit:
 
 
 def governing(rules: RuleSet, places: Sequence[Mapping[str, str]]) -> RuleSet:
-    """Leave out rules of other countries and procedures: they could find nothing and would only fill the list.
+    """Leave out rules that could find nothing here: of other countries and procedures, and those over more than one case,
+    which need registers that neither a log nor an event set brings along.
 
     :param places: each jurisdiction with each procedure that occurs
     """
@@ -150,7 +151,7 @@ def governing(rules: RuleSet, places: Sequence[Mapping[str, str]]) -> RuleSet:
     def governs(rule: Rule) -> bool:
         return any(all(place[fact] in wanted for fact, wanted in rule.scope if fact in place) for place in places)
 
-    return RuleSet(rules.on, tuple(rule for rule in rules if governs(rule)))
+    return RuleSet(rules.on, tuple(rule for rule in rules if not rule.is_daily and governs(rule)))
 
 
 def finding_sql(ruleset: RuleSet, found: str) -> str:
