@@ -91,7 +91,5 @@ def enter_rules() -> bool:
 
     done = load_shipped()
     for rule in done.drafts:
-        click.echo(
-            f"  {rule}: a newer version came with the program and waits as a draft, because this place changed it"
-        )
+        click.echo(f"  {rule}: another text came with the program and waits as a draft for its owner to compare")
     return bool(done)

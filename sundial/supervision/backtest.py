@@ -22,7 +22,7 @@ from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.rules.library import RuleSet
 from sundial.rules.rule import Rule
-from sundial.supervision.past import Found, Glass, as_it_was
+from sundial.supervision.past import DayGlass, Found, FoundOfDay, Glass, as_it_was
 
 Change = Literal["new", "gone", "same"]
 CHANGES: tuple[Change, ...] = ("new", "gone", "same")
@@ -41,7 +41,7 @@ class Lit:
     """One light of the comparison. ``light`` is the wanted text's, or the held one's where it is gone."""
 
     change: Change
-    case_id: UUID
+    case_id: UUID | None
     number: str
     organ: str
     item: str
@@ -96,10 +96,11 @@ class Backtest:
         }
 
 
-def _plain(lit: Lit) -> dict[str, str]:
+def _plain(lit: Lit) -> dict[str, Any]:
     return {
         "change": lit.change,
         "number": lit.number,
+        "is_case": lit.case_id is not None,
         "organ": lit.organ,
         "item": lit.item,
         "light": lit.light,
@@ -116,6 +117,10 @@ def backtest(wanted: Rule, held: Rule | None, since: date, until: date, *, secon
     """
     began = time.monotonic()
     result = Backtest(since, until)
+    if wanted.is_daily:
+        _live_days(result, wanted, held, began + seconds)
+        result.seconds = time.monotonic() - began
+        return result
     cases = _cases(wanted, held, since, until)
     result.of = len(cases)
     rules = [replace(wanted, id="wanted", version=WANTED)]
@@ -129,9 +134,59 @@ def backtest(wanted: Rule, held: Rule | None, since: date, until: date, *, secon
                 break
             result.lit += _told(lived, part, wanted, held)
             result.cases += len(part)
-    result.lit.sort(key=lambda each: (each.change == "same", each.on, each.number), reverse=False)
+    result.lit.sort(key=lambda each: (each.change == "same", each.on, each.number))
     result.seconds = time.monotonic() - began
     return result
+
+
+def _live_days(result: Backtest, wanted: Rule, held: Rule | None, ends: float) -> None:
+    """A rule that is looked at once a day: every day is looked at again as of its end. ``cases`` then counts days."""
+    rules = [replace(wanted, id="wanted", version=WANTED)]
+    rules += [replace(held, id="held", version=HELD)] if held and held.is_daily else []
+    days = [result.since + timedelta(days=n) for n in range((result.until - result.since).days + 1)]
+    result.of = len(days)
+    first: dict[tuple[str, str, str], dict[int, FoundOfDay]] = {}
+    with as_it_was():
+        glass = DayGlass(RuleSet(result.until, tuple(rules)))
+        before = {_day_key(each) for each in glass.look(clock.start_of_day(result.since) - A_SECOND)}
+        for day in days:
+            if time.monotonic() > ends:
+                break
+            for each in glass.look(clock.end_of_day(day) - A_SECOND):
+                if _day_key(each) not in before:
+                    first.setdefault((each.subject, each.identifier, each.occurrence), {}).setdefault(
+                        each.rule_version, each
+                    )
+            result.cases += 1
+    for found in first.values():
+        result.lit.append(_lit_of_day(found.get(WANTED), found.get(HELD), wanted, held))
+    result.lit.sort(key=lambda each: (each.change == "same", each.on, each.number))
+
+
+def _day_key(found: FoundOfDay) -> tuple[int, str, str, str]:
+    return found.rule_version, found.subject, found.identifier, found.occurrence
+
+
+def _lit_of_day(new: FoundOfDay | None, old: FoundOfDay | None, wanted: Rule, held: Rule | None) -> Lit:
+    found, rule = (new, wanted) if new else (old, held or wanted)
+    assert found
+    case = (
+        Case.objects.filter(pk=found.identifier).select_related("organ", "version").first()
+        if found.subject == "case"
+        else None
+    )
+    return Lit(
+        change="same" if new and old else "new" if new else "gone",
+        case_id=case.pk if case else None,
+        number=case.number if case else found.identifier,
+        organ=case.organ.short_name if case else found.subject,
+        item=case.version.name if case else found.subject,
+        occurrence=found.occurrence,
+        light=rule.light,
+        on=clock.local_date(found.at),
+        sentence=rule.sentence(found.values, "zh"),
+        sentence_en=rule.sentence(found.values, "en"),
+    )
 
 
 def _cases(wanted: Rule, held: Rule | None, since: date, until: date) -> list[Case]:

@@ -125,6 +125,32 @@ class Glass:
         return Glimpse(found, next_at)
 
 
+@dataclass(frozen=True)
+class FoundOfDay:
+    """What a rule that is looked at once a day found at the end of one: on a case, an item, an officer or an organ."""
+
+    subject: str
+    identifier: str
+    rule_version: int
+    occurrence: str
+    values: Mapping[str, Any]
+    at: datetime
+
+
+class DayGlass:
+    """Looks, as of the end of a day, with the rules that need more than one case. Only inside :func:`as_it_was`."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._statement = f"-- {uuid4()}\n{rules.daily_sql('postgres')}"
+
+    def look(self, at: datetime) -> list[FoundOfDay]:
+        rows = _run(self._statement, {}, at)
+        return [
+            FoundOfDay(subject, str(identifier), version, occurrence, _values(kept), at)
+            for subject, identifier, _rule, version, occurrence, _light, _severity, kept, _next in rows
+        ]
+
+
 @contextmanager
 def as_it_was() -> Iterator[None]:
     """Let the base relations show what stood at the moment asked about. Read-only; undone at the end."""
@@ -177,7 +203,7 @@ def _run(statement: str, values: Mapping[str, Any], at: datetime) -> list[tuple[
         return cursor.fetchall()
 
 
-def _values(kept: str | None) -> Mapping[str, Any]:
+def _values(kept: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
     """As the sweep keeps them: a fraction stays the text it was written as."""
-    found: Mapping[str, Any] = json.loads(kept, parse_float=str) if kept else {}
+    found: Mapping[str, Any] = json.loads(kept, parse_float=str) if isinstance(kept, str) else kept or {}
     return found

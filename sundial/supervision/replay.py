@@ -62,13 +62,15 @@ def replay(day: date) -> Replay:
     """Recompute the lights of ``day`` and list every difference from what was raised. Writes nothing."""
     began = time.monotonic()
     start, end = clock.start_of_day(day), clock.end_of_day(day)
-    rules = book().known_by(end).rules_on(day)
+    known = book().known_by(end)
+    rules = known.rules_on(day)
     cases = _opened_before(end)
     found, looks = _lived(rules, cases, start, end)
     closed = dict(Case.objects.filter(pk__in={key[0] for key in found}).values_list("pk", "closed_at"))
     held = {key: all_ for key, all_ in found.items() if _reached(rules, all_[0], closed[key[0]])}
     result = Replay(day, cases=len(cases), looks=looks, burning=len(held))
-    result.differences, result.lit = _compared(held, start, end)
+    daily = {entry.rule.id for entry in (*book().entries, *known.entries) if entry.rule.is_daily}
+    result.differences, result.lit = _compared(held, daily, start, end)
     result.seconds = time.monotonic() - began
     return result
 
@@ -116,9 +118,14 @@ def _reached(rules: RuleSet, found: Found, closed_at: datetime | None) -> bool:
     return reaches(rules.rule(found.rule_id, found.rule_version), closed_at)
 
 
-def _compared(found: Mapping[Key, list[Found]], start: datetime, end: datetime) -> tuple[list[Differs], int]:
-    """The differences, and how many lights the record has for the day."""
-    raised = Signal.objects.filter(subject_type="case", raised_at__lt=end)
+def _compared(
+    found: Mapping[Key, list[Found]], daily: set[str], start: datetime, end: datetime
+) -> tuple[list[Differs], int]:
+    """The differences, and how many lights the record has for the day.
+
+    Rules that are looked at once a day, over more than one case, are left out: their look has a day of its own.
+    """
+    raised = Signal.objects.filter(subject_type="case", raised_at__lt=end).exclude(rule_id__in=daily)
     recorded = {(s.subject_id, s.rule_id, s.occurrence): s for s in raised.iterator()}
     today = {key: signal for key, signal in recorded.items() if signal.raised_at >= start}
     differences = [_unlit(each[0]) for key, each in found.items() if key not in recorded]

@@ -53,7 +53,7 @@ def test_an_earlier_warning_is_the_same_light_on_an_earlier_day(spring):
 def test_what_the_text_no_longer_lights_is_gone(spring):
     result = tried(TEXT.replace("promised_limit > 0", "promised_limit > 1000"))
     assert [result.count(change) for change in ("new", "gone", "same")] == [0, 1, 0]
-    assert result.by("organ") == [("临武县安全生", {"gone": 1})]
+    assert result.by("organ") == [("临武县安全生", {"new": 0, "gone": 1, "same": 0})]
 
 
 def test_a_rule_nobody_had_lights_what_is_new(spring):
