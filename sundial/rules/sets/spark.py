@@ -138,14 +138,15 @@ def _register(spark: Any, directory: Path) -> None:
         **{relation: directory / folder for relation, folder in FOLDERS.items()},
         "calendar_day": directory / CALENDAR,
     }
-    for relation, place in places.items():
+    for relation in RELATIONS.keys() - {"as_of"}:
+        place = places.get(relation)
         try:
-            if place.exists():
+            if place and place.exists():
                 register(spark, relation, str(place))
             else:
                 _register_empty(spark, relation)
         except PySparkException as error:
-            raise LogError(place, None, str(error).splitlines()[0]) from error
+            raise LogError(place or directory, None, str(error).splitlines()[0]) from error
 
 
 def _register_empty(spark: Any, relation: str) -> None:
