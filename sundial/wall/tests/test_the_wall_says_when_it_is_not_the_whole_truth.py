@@ -31,5 +31,12 @@ def test_what_became_of_a_light_stands_beside_it_and_hides_nothing(watch, late, 
 
 def test_the_page_carries_what_title_icon_and_staleness_need(watch, late, browse):
     shown = browse(watch.supervisor).get("/wall/").content.decode()
-    for word in ('data-red="1"', "mark-red", "data-patience", "data-as-of", 'id="wall-stale"'):
+    for word in (
+        'data-red="1"',
+        "mark-red",
+        "data-patience",
+        "data-as-of",
+        'id="wall-stale"',
+        "连接中断，所示为{moment}",
+    ):
         assert word in shown

@@ -34,7 +34,7 @@
     box.classList.toggle("wall-is-stale", old);
     if (old && stale.hidden) {
       const shown = box.querySelector("[data-as-of]");
-      stale.textContent = stale.dataset.text.replace("%s", shown ? shown.dataset.asOf : "");
+      stale.textContent = stale.dataset.text.replace("{moment}", shown ? shown.dataset.asOf : "");
     }
     stale.hidden = !old;
   };
