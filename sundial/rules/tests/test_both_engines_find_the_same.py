@@ -82,4 +82,4 @@ def test_one_case_alone_gives_what_it_gives_among_many(postgres: psycopg.Connect
     alone = story.table(postgres.execute(statement, {"cases": ["case-1"]}))
 
     assert alone == [row for row in everything if row["case_id"] == "case-1"]
-    assert [row["rule_id"] for row in alone] == ["promised-exceeded"]
+    assert "promised-exceeded" in [row["rule_id"] for row in alone]
