@@ -29,7 +29,7 @@ def test_no_row_can_be_deleted(submit: Recorder, table: str) -> None:
 def test_no_table_can_be_emptied(table: str) -> None:
     with connection.cursor() as cursor:  # The test run permits it, see the root conftest; production does not.
         cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate")
-    assert refuse(f"TRUNCATE {table}") == guard.APPEND_ONLY
+    assert refuse(f"TRUNCATE {table} CASCADE") == guard.APPEND_ONLY
 
 
 def test_no_event_can_be_changed(submit: Recorder) -> None:

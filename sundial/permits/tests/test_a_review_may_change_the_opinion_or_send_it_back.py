@@ -35,7 +35,7 @@ def test_a_changed_opinion_names_the_one_it_overrules(linwu: Linwu, to_review: C
 
 def test_sent_back_the_step_runs_again_as_a_new_round(linwu: Linwu, to_review: Case) -> None:
     actions.send_back(to_review.pk, "请补充现场照片。", by=linwu.bureau.chen)
-    runs = list(to_review.steps.order_by("started_at", "round").values_list("kind", "round", "state"))
+    runs = list(to_review.steps.order_by("round", "step__stage").values_list("kind", "round", "state"))
     assert runs == [("handle", 1, "void"), ("review", 1, "void"), ("handle", 2, "active")]
     assert linwu.step(to_review, "handle").assignee == linwu.bureau.zhang
     actions.handle(to_review.pk, "已补充。", by=linwu.bureau.zhang)

@@ -31,14 +31,17 @@ def test_a_look_notes_the_next_moment_at_which_time_alone_can_light(watch):
     assert watch.lights(case) == {"promised-near": "warning"}
 
 
-def test_a_case_whose_clock_stands_needs_no_look(watch):
+def test_a_case_whose_clock_stands_is_left_alone_until_it_counts_as_idle(watch):
     linwu = watch.linwu
     case = linwu.accepted(items.licence(linwu.bureau.organ))
+    due = watch.due_at(case)
     linwu.handled(case)
     linwu.visit_decided(case)
     linwu.visited(case, "rectify")
     watch.lights(case)
-    assert next_look(case) is None
+    assert next_look(case) > due + dt.timedelta(days=14)
+    watch.just_before(next_look(case))
+    assert sweeping.sweep() == 0
 
 
 def test_a_sweep_evaluates_only_due_cases(watch, monkeypatch):

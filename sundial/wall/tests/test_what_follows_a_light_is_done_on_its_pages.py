@@ -28,7 +28,7 @@ def test_the_bell_counts_what_is_unread_and_opens_it(watch, late, browse):
     page = browse(late.concerned)
     assert "通知" in page.get("/desk/").content.decode()
     assert "红灯" in page.get("/wall/notices/").content.decode()
-    notice = Notice.objects.get(officer=late.concerned)
+    notice = Notice.objects.get(officer=late.concerned, address=f"/wall/signals/{late.pk}/")
     assert page.post(f"/wall/notices/{notice.pk}/open/").url == f"/wall/signals/{late.pk}/"
     notice.refresh_from_db()
     assert notice.read_at

@@ -44,6 +44,16 @@
     line.textContent = open ? line.dataset.live : line.dataset.lost;
     line.classList.toggle("wall-line-live", open);
   };
+  // While cases wait to be looked at, what is shown is about to change, also where no light comes of it.
+  const LOOK_AGAIN = 2000;
+  let again = 0;
+  const watchTheWaiting = () => {
+    clearTimeout(again);
+    if (box.querySelector("[data-waiting]")) again = setTimeout(() => htmx.trigger(box, "wall:changed"), LOOK_AGAIN);
+  };
+  watchTheWaiting();
+  document.addEventListener("htmx:afterSwap", watchTheWaiting);
+
   const source = new EventSource(box.dataset.stream);
   source.addEventListener("open", () => {
     live(true);
