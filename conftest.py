@@ -6,12 +6,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
 import hypothesis
 import pytest
+from django.utils import translation
 
 from sundial.cli.i18n import compile_all
 
@@ -72,6 +74,13 @@ def pytest_configure() -> None:
 
     for folder in [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]:
         folder.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page asked for in English leaves English behind in its thread; the next test begins in Chinese again."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
