@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sundial.cli.keys import log_key
 from sundial.cli.site import open_site
 from sundial.cli.trouble import FINDINGS, BadInput
 from sundial.cli.witness import witness
@@ -176,20 +177,12 @@ def _find(number: str) -> Event:
 
 
 def _key(vkey: str | None) -> Ed25519Verifier:
-    from sundial.ledger import note
+    if vkey is not None:
+        return log_key(vkey, "--key")
+    open_site()
+    from sundial.ledger.signer import Signer
 
-    if vkey is None:
-        open_site()
-        from sundial.ledger.signer import Signer
-
-        return Signer().verifier
-    try:
-        verifier = note.parse_vkey(vkey)
-    except note.NoteError as error:
-        raise BadInput(f"--key: {error}.") from error
-    if not isinstance(verifier, note.Ed25519Verifier):
-        raise BadInput("--key: this is a witness's key, not a log's.")
-    return verifier
+    return Signer().verifier
 
 
 def _recompute(directory: Path | None, key: Ed25519Verifier, progress: Callable[[int], None]) -> Iterable[Finding]:

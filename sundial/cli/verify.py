@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from sundial.cli.trouble import FINDINGS, BadInput
+from sundial.cli.keys import log_key, witness_key
+from sundial.cli.trouble import FINDINGS
 
 if TYPE_CHECKING:
     from sundial.ledger.reading import Reading
@@ -36,10 +37,10 @@ def verify(
     RECEIPT is the file given with a submission or decision ("-" reads standard input). Nothing is asked of any
     server. Exit 1 when it does not prove what it says.
     """
-    from sundial.ledger import note, reading
+    from sundial.ledger import reading
 
-    log = _key(vkey, note.Ed25519Verifier, "--key: this is a witness's key, not a log's.")
-    known = [_key(each, note.CosignatureVerifier, "--witness: this is a log's key.") for each in witnesses]
+    log = log_key(vkey, "--key")
+    known = [witness_key(each, "--witness") for each in witnesses]
     try:
         found = reading.read(receipt.read(), log, known)
     except reading.Unproven as error:
@@ -49,18 +50,6 @@ def verify(
     if len(found.cosigners) < quorum:
         click.echo(reading.too_few(len(found.cosigners), quorum, language or _own_language()), err=True)
         raise click.exceptions.Exit(FINDINGS)
-
-
-def _key(vkey: str, kind: type, otherwise: str):  # type: ignore[no-untyped-def]  # the kinds are imported with the command
-    from sundial.ledger import note
-
-    try:
-        found = note.parse_vkey(vkey)
-    except note.NoteError as error:
-        raise BadInput(f"{error}.") from error
-    if not isinstance(found, kind):
-        raise BadInput(otherwise)
-    return found
 
 
 def _own_language() -> str:

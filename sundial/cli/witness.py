@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from sundial.cli.keys import log_key
 from sundial.cli.trouble import BadInput
+
+if TYPE_CHECKING:
+    from sundial.ledger.witness import Witness
 
 
 @click.command()
@@ -26,8 +31,8 @@ def witness(directory: Path, name: str, logs: tuple[str, ...], host: str, port: 
     from sundial.ledger import note
     from sundial.ledger.witness import Witness
 
+    known = [log_key(vkey, "--log") for vkey in logs]
     try:
-        known = [_log(vkey) for vkey in logs]
         found = Witness(directory, name, {each.name: each for each in known}, lambda: int(time.time()))
     except note.NoteError as error:
         raise BadInput(f"{error}.") from error
@@ -39,16 +44,7 @@ def witness(directory: Path, name: str, logs: tuple[str, ...], host: str, port: 
     _serve(found, host, port)
 
 
-def _log(vkey: str):  # type: ignore[no-untyped-def]  # the type is imported only when the command runs
-    from sundial.ledger import note
-
-    verifier = note.parse_vkey(vkey)
-    if not isinstance(verifier, note.Ed25519Verifier):
-        raise note.NoteError(f"{verifier.name}: this is a witness's key, not a log's")
-    return verifier
-
-
-def _serve(found, host: str, port: int) -> None:  # type: ignore[no-untyped-def]  # as above
+def _serve(found: Witness, host: str, port: int) -> None:
     import uvicorn
 
     from sundial.ledger.witness_server import WitnessApplication

@@ -1,0 +1,39 @@
+"""Public keys as people type them on a command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sundial.cli.trouble import BadInput
+
+if TYPE_CHECKING:
+    from sundial.ledger import note
+
+
+def log_key(vkey: str, option: str) -> note.Ed25519Verifier:
+    """The key of a log; ``BadInput`` naming ``option`` for anything else."""
+    from sundial.ledger import note
+
+    found = _parsed(vkey, option)
+    if not isinstance(found, note.Ed25519Verifier):
+        raise BadInput(f"{option}: {found.name} is a witness's key, not a log's.")
+    return found
+
+
+def witness_key(vkey: str, option: str) -> note.CosignatureVerifier:
+    """The key of a witness; ``BadInput`` naming ``option`` for anything else."""
+    from sundial.ledger import note
+
+    found = _parsed(vkey, option)
+    if not isinstance(found, note.CosignatureVerifier):
+        raise BadInput(f"{option}: {found.name} is a log's key, not a witness's.")
+    return found
+
+
+def _parsed(vkey: str, option: str) -> note.Ed25519Verifier | note.CosignatureVerifier:
+    from sundial.ledger import note
+
+    try:
+        return note.parse_vkey(vkey)
+    except note.NoteError as error:
+        raise BadInput(f"{option}: {error}.") from error
