@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sundial.ledger.reading import Reading
 
 LANGUAGES = ("zh", "en")
+WIDTH = 24  # columns of the terminal that a label may take
 
 
 @click.command()
@@ -57,20 +58,20 @@ def _own_language() -> str:
 
 
 def _refuse(reason: str, language: str, as_json: bool) -> None:
-    from sundial.ledger import reading
+    from sundial.ledger import words
 
     if as_json:
         click.echo(json.dumps({"valid": False, "reason": reason}, ensure_ascii=False))
     else:
-        click.echo(f"{reading.word('invalid', language)} {reason}")
+        click.echo(f"{words.word('invalid', language)} {reason}")
 
 
 def _show(found: Reading, language: str, as_json: bool) -> None:
-    from sundial.ledger import reading
+    from sundial.ledger import reading, words
 
     if as_json:
         click.echo(json.dumps({"valid": True, **found.plain}, ensure_ascii=False))
         return
-    click.echo(reading.word("valid", language))
+    click.echo(words.word("valid", language))
     for label, value in reading.lines(found, language):
-        click.echo(f"  {label:<{reading.LABEL[language]}}{value}")
+        click.echo(f"  {words.padded(label, WIDTH)}{value}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.template.loader import render_to_string
@@ -9,21 +10,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sundial.ledger import reading
+from sundial.ledger import words as said
 
 STATIC = Path(__file__).parent / "static" / "hall"
 
 
-def words() -> dict[str, object]:
-    """Every sentence the script may say, in the reader's language."""
+def words(organs: Mapping[str, str]) -> dict[str, object]:
+    """Every sentence the script may say, in the reader's language; ``organs`` are the names by code."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    plain = ("act", "organ", "item", "occurred", "recorded", "position", "place", "log", "hidden")
+
+    def chosen(table: Mapping[str, said.Both]) -> dict[str, str]:
+        return {name: both[language == "en"] for name, both in table.items()}
+
     return {
-        **{name: reading.word(name, language) for name in plain},
+        **chosen(said.WORDS),
         "valid": _("This receipt is valid."),
         "invalid": _("This receipt is not valid."),
         "unchanged": _("The log holds exactly this record, and it has not been changed since it was sealed."),
-        "acts": {act: both[language == "en"] for act, both in reading.ACTS.items()},
+        "acts": chosen(said.ACTS),
+        "fields": chosen(said.FIELDS),
+        "values": {name: chosen(table) for name, table in said.VALUES.items()},
+        "unsaid": sorted(said.UNSAID),
+        "organs": dict(organs),
         "reasons": _reasons(),
     }
 
@@ -41,10 +49,10 @@ def _reasons() -> dict[str, str]:
     }
 
 
-def as_file(key: str) -> str:
+def as_file(key: str, organs: Mapping[str, str]) -> str:
     """The page in one file, script inside: it asks nothing of any server."""
     context = {
-        "words": words(),
+        "words": words(organs),
         "key": key,
         "script": _inside("script", "verify.js"),
         "style": _inside("style", "verify.css"),

@@ -10,47 +10,11 @@ from typing import Any
 
 from sundial.kernel.clock import BEIJING
 from sundial.ledger import note, proof
+from sundial.ledger.actor import APPLICANT, SYSTEM
 from sundial.ledger.checkpoint import CheckpointError
 from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.merkle import ProofError
-
-LABEL = {"zh": 8, "en": 24}
-
-WORDS = {
-    "valid": ("凭证有效：", "This receipt is valid."),
-    "invalid": ("凭证无效：", "This receipt is NOT valid:"),
-    "act": ("事项", "Act"),
-    "organ": ("机关", "Organ"),
-    "item": ("权力事项", "Power item"),
-    "occurred": ("发生时间", "Happened"),
-    "recorded": ("录入时间", "Entered"),
-    "lag": ("录入间隔", "Entered after"),
-    "place": ("日志位置", "Place in the log"),
-    "log": ("日志", "Log"),
-    "cosigners": ("见证人", "Witnesses"),
-    "nobody": ("无", "none"),
-    "hidden": ("未公开", "not shown"),
-    "position": ("该办件第几条", "Event of its case"),
-    "history": ("此前记录", "History before it"),
-    "first": ("无（首条）", "none (the first)"),
-    "pinned": ("已由本凭证锁定", "fixed by this receipt"),
-}
-
-ACTS = {
-    "submit": ("提交", "submitted"),
-    "accept": ("受理", "accepted"),
-    "refuse": ("不予受理", "not accepted"),
-    "supplement": ("补正", "supplemented"),
-    "step": ("办理环节", "step handled"),
-    "hearing": ("听证", "hearing"),
-    "inspect": ("现场核查", "inspection"),
-    "decide": ("决定", "decided"),
-    "penalise": ("处罚", "penalised"),
-    "deliver": ("送达", "delivered"),
-    "release": ("公示", "published"),
-    "complain": ("投诉", "complaint"),
-    "supervise": ("监察", "supervision"),
-}
+from sundial.ledger.words import UNSAID, act, field, rank, titled, value, word
 
 
 class Unproven(ValueError):
@@ -110,11 +74,6 @@ def read(text: str, log: note.Ed25519Verifier, witnesses: Sequence[note.Cosignat
     return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners)
 
 
-def word(name: str, language: str) -> str:
-    """One of the words above in ``language`` (zh or en)."""
-    return WORDS[name][language == "en"]
-
-
 def too_few(found: int, needed: int, language: str) -> str:
     """The sentence for a receipt with too few witnesses."""
     if language == "en":
@@ -124,22 +83,47 @@ def too_few(found: int, needed: int, language: str) -> str:
 
 def lines(found: Reading, language: str) -> Iterator[tuple[str, str]]:
     """Label and value of each thing the receipt proves, in the order a citizen asks."""
-    act = ACTS.get(found.leaf["act"], (found.leaf["act"],) * 2)[language == "en"]
-    yield word("act", language), act
+    yield word("act", language), act(found.leaf["act"], language)
     yield word("organ", language), found.leaf["org"] or "—"
     yield word("item", language), found.leaf["item"] or "—"
     yield word("occurred", language), _moment(found.occurred) or word("hidden", language)
     yield word("recorded", language), _moment(found.recorded)
     if found.lag is not None:
         yield word("lag", language), str(found.lag).split(".")[0]
+    yield from _facts(found.shown, language)
     yield word("position", language), str(found.leaf["n"])
     yield word("history", language), word("pinned" if found.leaf["prev"] else "first", language)
     yield word("place", language), f"{found.index + 1} / {found.size}"
     yield word("log", language), found.origin
     yield word("cosigners", language), ", ".join(found.cosigners) or word("nobody", language)
-    for name, value in found.shown.items():
-        if name != "occurred_at":
-            yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _facts(shown: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """Who acted and what was said, in words; what stands elsewhere in the answer, or is empty, is left out."""
+    facts = dict(shown)
+    if isinstance(actor := facts.pop("actor", None), dict):
+        yield word("actor", language), _person(actor, language)
+        if actor.get("organ"):
+            yield word("actor_organ", language), actor["organ"]
+    if isinstance(data := facts.pop("data", None), dict):
+        facts |= data
+    for name, said in sorted(facts.items(), key=lambda fact: rank(fact[0])):
+        if name not in UNSAID and said not in ("", None):
+            yield field(name, language), _said(name, said, language)
+
+
+def _person(actor: dict[str, Any], language: str) -> str:
+    post = actor.get("post") or (word("applicant", language) if actor.get("id") == APPLICANT else "")
+    name = actor.get("name") or (word("system", language) if actor.get("id") == SYSTEM else "—")
+    return titled(name, post, language) if post else name
+
+
+def _said(name: str, said: Any, language: str) -> str:
+    if isinstance(said, list):
+        return word("comma", language).join(_said(name, each, language) for each in said)
+    if isinstance(said, str):
+        return value(name, said, language)
+    return word("yes" if said else "no", language) if isinstance(said, bool) else json.dumps(said, ensure_ascii=False)
 
 
 def _moment(at: datetime | None) -> str:

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from sundial.cli.main import cli
-from sundial.ledger import queries, sequencer
-from sundial.ledger.actions import record
+from sundial.ledger import leaf, queries, sequencer, words
+from sundial.ledger.actions import MIRRORED, record
 from sundial.ledger.actor import Actor
 from sundial.ledger.signer import Signer
 
@@ -24,11 +24,11 @@ def receipt(db: None, tmp_path: Path) -> Path:
     with transaction.atomic():
         event = record(
             "permit.submit", subject_type="trial", subject_id=uuid4(), by=Actor.applicant("张三"), organ="LINWU",
-            item="LINWU-XK-001", data={"verb": "submit"},
+            item="LINWU-XK-001", channel="online", data={"verb": "submit", "from": "draft", "to": "submitted", "materials": 3},
         )  # fmt: skip
     sequencer.seal_all(Signer())
     file = tmp_path / "receipt.tlog-proof"
-    file.write_text(queries.receipt(event, ("kind", "occurred_at", "actor")).proof, "utf-8")
+    file.write_text(queries.receipt(event, MIRRORED).proof, "utf-8")
     return file
 
 
@@ -43,6 +43,19 @@ def test_a_valid_one_says_what_was_recorded(receipt):
     assert said.startswith("凭证有效") and "提交" in said and "张三" in said and "LINWU-XK-001" in said
     code, said = run(receipt, "--key", Signer().verifier.vkey, "--language", "en")
     assert code == 0 and "This receipt is valid." in said and "submitted" in said
+
+
+def test_it_says_who_did_what_in_plain_words(receipt):
+    _code, said = run(receipt, "--key", Signer().verifier.vkey, "--language", "zh")
+    lines = dict(line.split(maxsplit=1) for line in said.splitlines()[1:])
+    assert (lines["行为人"], lines["办理渠道"], lines["现状态"]) == ("张三（申请人）", "网上", "已提交")
+    assert lines["提交材料（份）"] == "3" and "{" not in said and "permit.submit" not in said
+    _code, said = run(receipt, "--key", Signer().verifier.vkey, "--language", "en")
+    assert "张三 (applicant)" in said and "State after" in said
+
+
+def test_every_public_verb_has_its_words():
+    assert set(words.ACTS) == leaf.ACTS
 
 
 def test_a_changed_field_is_found(receipt):

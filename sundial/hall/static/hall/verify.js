@@ -139,19 +139,40 @@
       answer.hidden = false;
       answer.focus();
     };
+    const called = (table, name) => (Object.hasOwn(table, name) ? table[name] : name);
+    const titled = (name, more) => words.titled.replace("{name}", () => name).replace("{more}", () => more);
+    const organ = (code) => (Object.hasOwn(words.organs, code) ? titled(words.organs[code], code) : code || "—");
+    const person = (actor) => {
+      const post = actor.post || (actor.id === "applicant" ? words.applicant : "");
+      const name = actor.name || (actor.id === "system" ? words.system : "—");
+      return post ? titled(name, post) : name;
+    };
+    const said = (name, value) => {
+      if (Array.isArray(value)) return value.map((each) => said(name, each)).join(words.comma);
+      if (typeof value === "boolean") return value ? words.yes : words.no;
+      return typeof value === "string" ? called(words.values[name] ?? {}, value) : canonical(value);
+    };
+    const rank = (name) => Object.keys(words.fields).indexOf(name) + 1 || Number.MAX_SAFE_INTEGER;
+    const facts = ({ actor, data, ...rest }) => {
+      const rows = actor ? [[words.actor, person(actor)]] : [];
+      if (actor?.organ) rows.push([words.actor_organ, organ(actor.organ)]);
+      const told = Object.entries({ ...rest, ...data }).filter(([name, value]) => !words.unsaid.includes(name) && value !== "" && value !== null);
+      told.sort(([one], [other]) => rank(one) - rank(other));
+      return [...rows, ...told.map(([name, value]) => [called(words.fields, name), said(name, value)])];
+    };
     const tell = ({ leaf, shown, index, checkpoint }) => {
       const rows = [
-        [words.act, words.acts[leaf.act] ?? leaf.act],
-        [words.organ, leaf.org || "—"],
+        [words.act, called(words.acts, leaf.act)],
+        [words.organ, organ(leaf.org)],
         [words.item, leaf.item || "—"],
         [words.occurred, shown.occurred_at ? shanghai(shown.occurred_at) : words.hidden],
         [words.recorded, shanghai(leaf.t)],
+        ...facts(shown),
         [words.position, String(leaf.n)],
         [words.place, `${index + 1} / ${checkpoint.size}`],
         [words.log, checkpoint.origin],
       ];
-      const more = Object.entries(shown).filter(([name]) => name !== "occurred_at");
-      say(true, words.unchanged, [...rows, ...more.map(([name, value]) => [name, typeof value === "string" ? value : canonical(value)])]);
+      say(true, words.unchanged, rows);
     };
     page.addEventListener("submit", async (event) => {
       event.preventDefault();
