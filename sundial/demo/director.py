@@ -14,7 +14,7 @@ from itertools import count
 from sundial.kernel import clock
 from sundial.permits.actions import sweep_deemed
 from sundial.supervision.actions import duty, escalate
-from sundial.supervision.actions.sweep import BATCH, sweep
+from sundial.supervision.actions.sweep import sweep
 
 Story = Generator[dt.datetime, None, None]
 FIRST_LOOK = dt.timedelta(minutes=1)  # after midnight: a limit that ended yesterday is over now
@@ -50,7 +50,7 @@ def live(
 def look() -> None:
     """Let the law's own consequences happen, then raise what the rules find."""
     sweep_deemed()
-    while sweep() == BATCH:
+    while sweep():
         pass
     while escalate.one_pass():
         pass
