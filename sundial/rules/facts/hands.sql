@@ -1,11 +1,14 @@
 -- Two keys in one hand: who accepted and signed, handled and decided, investigated and then heard or reviewed.
 SELECT
-  r.case_id,
-  MIN(r.actor) FILTER (WHERE r.accepted AND r.signed) AS officer,
-  MIN(r.actor) FILTER (WHERE r.decided AND (r.investigated OR r.first_step_position = r.case_first_step_position)) AS handler,
-  MIN(r.actor) FILTER (WHERE r.investigated AND r.chaired) AS chair,
-  MIN(r.actor) FILTER (WHERE r.investigated AND r.reviewed) AS reviewer
+  k.case_id,
+  MIN(k.actor) FILTER (WHERE k.role = 'accept' AND k.other_role = 'sign') AS officer,
+  MIN(k.actor) FILTER (WHERE k.role IN ('investigate', 'handle') AND k.other_role = 'decide') AS handler,
+  MIN(k.actor) FILTER (WHERE k.role = 'investigate' AND k.other_role = 'hear') AS chair,
+  MIN(k.actor) FILTER (WHERE k.role = 'investigate' AND k.other_role = 'review') AS reviewer
 FROM (
-  SELECT s.*, MIN(s.first_step_position) OVER (PARTITION BY s.case_id) AS case_first_step_position FROM roles AS s
-) AS r
-GROUP BY r.case_id
+  SELECT a.case_id, a.actor, a.role, b.role AS other_role
+  FROM roles AS a
+  JOIN roles AS b ON b.case_id = a.case_id AND b.actor = a.actor
+  WHERE a.role IN ('accept', 'investigate', 'handle') AND b.role IN ('sign', 'decide', 'hear', 'review')
+) AS k
+GROUP BY k.case_id

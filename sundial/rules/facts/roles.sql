@@ -1,16 +1,25 @@
--- What each hand did in each case. The machine and the applicant hold no keys.
+-- Which keys each hand held in each case. The machine and the applicant hold none. The handler is who finished the first
+-- step of the route.
 SELECT
   e.case_id, e.actor,
-  COUNT(*) FILTER (WHERE e.verb = 'accept') > 0 AS accepted,
-  COUNT(*) FILTER (WHERE e.verb = 'sign') > 0 AS signed,
-  COUNT(*) FILTER (WHERE e.verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty')) > 0 AS decided,
-  COUNT(*) FILTER (WHERE e.verb = 'hold_hearing') > 0 AS chaired,
-  COUNT(*) FILTER (WHERE e.verb = 'legal_review') > 0 AS reviewed,
-  COUNT(*) FILTER (WHERE e.verb IN ('investigate', 'inspect')) > 0 AS investigated,
-  MIN(e.position) FILTER (WHERE e.verb = 'step_done') AS first_step_position
+  CASE
+    WHEN e.verb IN ('accept', 'sign') THEN e.verb
+    WHEN e.verb = 'hold_hearing' THEN 'hear'
+    WHEN e.verb = 'legal_review' THEN 'review'
+    WHEN e.verb IN ('investigate', 'inspect') THEN 'investigate'
+    ELSE 'decide'
+  END AS role
 FROM seen AS e
 WHERE e.actor <> '' AND e.actor NOT IN ('system', 'applicant') AND e.verb IN (
   'accept', 'sign', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'hold_hearing',
-  'legal_review', 'investigate', 'inspect', 'step_done'
+  'legal_review', 'investigate', 'inspect'
 )
-GROUP BY e.case_id, e.actor
+UNION ALL
+SELECT h.case_id, h.actor, 'handle'
+FROM seen AS h
+JOIN (
+  SELECT s.case_id, MIN(s.position) AS position
+  FROM seen AS s
+  WHERE s.verb = 'step_done' AND s.actor <> '' AND s.actor NOT IN ('system', 'applicant')
+  GROUP BY s.case_id
+) AS first_step ON first_step.case_id = h.case_id AND first_step.position = h.position

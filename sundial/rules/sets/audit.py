@@ -27,12 +27,13 @@ from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import Pruned, prune
 from sundial.rules.sets.layout import FOLDERS, read_manifest
-from sundial.rules.sets.read import Partition, add_calendars, fill, partitions, select
+from sundial.rules.sets.numbers import read_numbered
+from sundial.rules.sets.read import Partition, add_calendars, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
-PIECE_EVENTS = 1_000_000
+PIECE_EVENTS = 2_000_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
-SPLIT_BY_READERS = frozenset({"readings", "step_fact"})
+SPLIT_BY_READERS = frozenset({"roles", "readings", "step_fact"})
 # The facts are written with the few rows of a look-up on the right; DuckDB, misjudging a union, would sometimes turn them
 # round and build its table from the many.
 AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
@@ -43,8 +44,8 @@ SUMMARY = {
 }
 RESULTS = ("finding", "rejected")
 REJECTED = "CREATE TABLE rejected (line BIGINT, case_id VARCHAR, reason VARCHAR, value VARCHAR)"
-CASES_WITHOUT_ACTS = """INSERT INTO rejected SELECT NULL, c.case_id, 'case without any usable event', NULL FROM base_case AS c
-  WHERE NOT EXISTS (SELECT 1 FROM milestones AS e WHERE e.case_id = c.case_id)"""
+CASES_WITHOUT_ACTS = """INSERT INTO rejected SELECT NULL, c.case_id, 'case without any usable event', NULL FROM told_case AS c
+  WHERE NOT EXISTS (SELECT 1 FROM milestones AS e WHERE e.case_id = c.number)"""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,9 @@ def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
         f"CREATE {'TABLE' if is_kept(pruned, name) else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
         for name, tree in pruned.parts.items()
     ]
-    return (*made, f"CREATE TABLE finding AS {finding_sql(ruleset, ruleset.body_sql('duckdb', moments=False))}")
+    found = finding_sql(ruleset, ruleset.body_sql("duckdb", moments=False))
+    named = f"SELECT f.* REPLACE (n.case_id AS case_id) FROM ({found}) AS f JOIN told_case AS n ON n.number = f.case_id"
+    return (*made, f"CREATE TABLE finding AS {named}")
 
 
 def is_kept(pruned: Pruned, part: str) -> bool:
@@ -206,15 +209,9 @@ def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, piece: Sequence[Partition]) -> None:
-    """Cases and steps are kept, for they are read often; acts are read once, straight from their files."""
     add_calendars(connection, work.directory)
-    for relation in FOLDERS:
-        listed = [file for partition in piece for file in partition.files(relation)]
-        if relation != "base_event":
-            fill(connection, relation, listed, work.columns[relation])
-        elif listed:
-            connection.execute("DROP TABLE base_event")
-            connection.execute(f"CREATE VIEW base_event AS {select(connection, relation, listed)}")
+    files = {relation: [file for part in piece for file in part.files(relation)] for relation in FOLDERS}
+    read_numbered(connection, files, work.columns)
 
 
 def _counted(connection: duckdb.DuckDBPyConnection) -> Counts:
@@ -225,9 +222,9 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> Counts:
 
 def _oldest_open(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     return connection.execute(
-        f"""SELECT f.case_id, e.first_event_on AS began_on, f.last_event_on, f.deadline_on
-        FROM case_fact AS f JOIN milestones AS e ON e.case_id = f.case_id
-        WHERE NOT f.ended ORDER BY began_on, f.case_id LIMIT {SHOWN}"""
+        f"""SELECT n.case_id, e.first_event_on AS began_on, f.last_event_on, f.deadline_on
+        FROM case_fact AS f JOIN milestones AS e ON e.case_id = f.case_id JOIN told_case AS n ON n.number = f.case_id
+        WHERE NOT f.ended ORDER BY began_on, n.case_id LIMIT {SHOWN}"""
     ).fetchall()
 
 
