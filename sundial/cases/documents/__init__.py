@@ -1,6 +1,7 @@
 """Formal documents (文书): see README.md here for what may be issued and how."""
 
 from sundial.cases.documents.issuing import issue, sheet
-from sundial.cases.documents.kinds import Kind, UnknownKind, kind, kinds
+from sundial.cases.documents.kinds import Kind, UnknownKind, add, kind, kinds
+from sundial.cases.documents.preview import preview, samples
 
-__all__ = ["Kind", "UnknownKind", "issue", "kind", "kinds", "sheet"]
+__all__ = ["Kind", "UnknownKind", "add", "issue", "kind", "kinds", "preview", "samples", "sheet"]

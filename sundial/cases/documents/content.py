@@ -47,7 +47,8 @@ class Filling:
 
 def blocks(filling: Filling) -> list[Block]:
     """The body of a letter."""
-    return [block for part in filling.kind.body for block in _part(filling, part)]
+    head = words()["party_lines"] if filling.kind.party else []
+    return [block for part in (*head, *filling.kind.body) for block in _part(filling, part)]
 
 
 def cells(filling: Filling) -> list[Block]:
@@ -64,8 +65,11 @@ def _part(filling: Filling, part: Any) -> Iterator[Block]:
     if isinstance(part, str):
         yield from _paragraphs(_whole(filling, part))
     elif "when" in part:
-        sentence = part["say"] if filling.has(part["when"]) else part.get("otherwise", "")
-        yield from _paragraphs(filling.say(sentence))
+        yield from _paragraphs(_when(filling, part))
+    elif "line" in part:
+        yield from _line(filling, part)
+    elif "talk" in part:
+        yield from _talk(filling, part["talk"])
     elif "list" in part:
         yield from _list(filling, part["list"])
     elif "table" in part:
@@ -74,6 +78,13 @@ def _part(filling: Filling, part: Any) -> Iterator[Block]:
         yield {"type": "heading", "text": part["heading"]}
     else:
         yield {"type": "paragraph", "text": remedies(filling, part["remedies"])}
+
+
+def _when(filling: Filling, part: Mapping[str, Any]) -> str:
+    """A sentence for what was given; ``needed`` refuses a hole in it, as in how a fine is to be paid."""
+    if not filling.has(part["when"]):
+        return filling.say(part.get("otherwise", ""))
+    return _whole(filling, part["say"]) if part.get("needed") else filling.say(part["say"])
 
 
 def _whole(filling: Filling, sentence: str) -> str:
@@ -89,6 +100,25 @@ def _paragraphs(text: str) -> Iterator[Block]:
     for line in text.splitlines():
         if line.strip():
             yield {"type": "paragraph", "text": line.strip()}
+
+
+def _line(filling: Filling, part: Mapping[str, Any]) -> Iterator[Block]:
+    """A labelled line of the head, such as the party's address; left out when empty, refused where it is ``needed``."""
+    sentence = part["line"]
+    if part.get("needed"):
+        yield {"type": "line", "text": _whole(filling, sentence)}
+    elif all(filling.has(name) for name in PLACE.findall(sentence)):
+        yield {"type": "line", "text": filling.say(sentence)}
+
+
+def _talk(filling: Filling, name: str) -> Iterator[Block]:
+    """What was said, in turn: 问 and 答 on lines of their own, or a speaker's name before the words."""
+    asked = dict(filling.kind.fields[name].columns or {})
+    for row in filling.values[name]:
+        if isinstance(row, dict) and "speaker" in asked:
+            yield {"type": "paragraph", "text": f"{row['speaker']}：{row['speech']}"}
+        elif isinstance(row, dict):
+            yield from ({"type": "paragraph", "text": f"{label}：{row[key]}"} for key, label in asked.items())
 
 
 def _list(filling: Filling, name: str) -> Iterator[Block]:
@@ -115,7 +145,9 @@ def table(filling: Filling, name: str, title: str = "") -> Block:
 
 def _grid_row(filling: Filling, row: Any) -> Block:
     if isinstance(row, list):
-        pairs = [[label, filling.say(text, numbered=True)] for label, text in zip(row[::2], row[1::2], strict=True)]
+        numbered = filling.kind.layout != "record"  # one line holds a place of a record
+        said = zip(row[::2], row[1::2], strict=True)
+        pairs = [[filling.say(label), filling.say(text, numbered=numbered)] for label, text in said]
         return {"type": "pairs", "pairs": pairs}
     if "table" in row:
         return table(filling, row["table"], row.get("title", ""))
@@ -125,7 +157,7 @@ def _grid_row(filling: Filling, row: Any) -> Block:
         "text": filling.say(row["text"], numbered=True),
         "tall": row["tall"],
         "seal": row.get("seal", False),
-        "date": filling.say(row["date"]) if "date" in row else None,
+        "date": filling.say(row["date"]).strip() if "date" in row else None,
     }
 
 

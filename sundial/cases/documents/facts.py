@@ -20,10 +20,11 @@ def facts(case: Case, kind: Kind, *, on: dt.date, officer: Officer | None) -> di
     """Return every fact by name, empty where the case has none. ``on`` is the Beijing date of issue."""
     return {
         **_organ(case.organ),
-        **_party(case.applicant),
+        **_party(case.applicant, case.item.power_type),
         **_item(case, kind),
         **_times(case),
         "case_number": case.number,
+        "cause": (case.project_name or case.version.name).removesuffix("案").removesuffix("一"),
         "project_name": case.project_name,
         "issued_on": say_date(on),
         "officer": officer.name if officer else "",
@@ -41,12 +42,14 @@ def _organ(organ: Organ) -> dict[str, str]:
     }
 
 
-def _party(party: Party) -> dict[str, str]:
-    you = words()["you"]
+def _party(party: Party, power_type: str) -> dict[str, str]:
+    you, called = words()["you"], words()["party"]
     person = party.kind == PartyKind.PERSON
     return {
         "applicant": party.name,
         "you": you["person"] if person else you["other"],
+        "party_word": called.get(power_type, called["other"]),
+        "identifier_label": words()["identifier"]["person" if person else "other"],
         "applicant_identifier": mask_identifier(party.identifier) if person else party.identifier,
         "legal_representative": party.legal_representative,
         "applicant_address": party.address,
@@ -64,6 +67,7 @@ def _item(case: Case, kind: Kind) -> dict[str, str]:
         "matter": matter.get(power_type, matter["other"]),
         "item_basis": own_basis,
         "rule": rule,
+        "law": kind.basis,
         "whole_basis": rule if own_basis in ("", rule) else words()["and"].format(first=rule, second=own_basis),
         "superior": version.issuing_authority or words()["superior"],
         "promised_limit": limit(version, LimitKind.PROMISED),

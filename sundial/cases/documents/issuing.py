@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from sundial.cases import files, numbering
 from sundial.cases.documents.content import Filling, blocks, cells, signatures
 from sundial.cases.documents.facts import facts
-from sundial.cases.documents.kinds import Kind
 from sundial.cases.documents.kinds import kind as kind_named
 from sundial.cases.documents.proof import proof
 from sundial.cases.documents.typesetting import pdf
@@ -69,16 +67,19 @@ def sheet(document: Document, secrets: Mapping[str, str] | None = None) -> bytes
     day = clock.local_date(document.issued_at)
     known = kind_named(document.kind, day)
     filling = Filling(known, {**document.values, **(secrets or {})}, day)
-    return pdf(_content(document, known, filling, day), at=document.issued_at)
+    set_out = content(filling, title=document.title, number=document.number, identity=document.id)
+    return pdf(set_out, at=document.issued_at)
 
 
-def _content(document: Document, known: Kind, filling: Filling, day: dt.date) -> dict[str, Any]:
+def content(filling: Filling, *, title: str, number: str, identity: uuid.UUID) -> dict[str, Any]:
+    """What the layout of a kind sets: plain data, complete."""
+    known, day = filling.kind, filling.on
     return {
         "layout": known.layout,
         "header": known.header,
         "organ": filling.say("{organ}"),
-        "title": document.title,
-        "number": document.number,
+        "title": title,
+        "number": number,
         "addressee": filling.say(known.addressee),
         "blocks": blocks(filling),
         "cells": cells(filling),
@@ -87,7 +88,7 @@ def _content(document: Document, known: Kind, filling: Filling, day: dt.date) ->
         "seal": words()["seal"].format(seal=known.seal) if known.seal else "",
         "copies": known.copies_text,
         "receipt_line": known.receipt_line,
-        "proof": proof(document.id, filling.values),
+        "proof": proof(identity, filling.values),
         "words": words(),
     }
 

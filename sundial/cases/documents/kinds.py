@@ -1,9 +1,9 @@
-"""The kinds of documents, read from ``kinds.yaml``: what each is called, who seals it, what it must be given."""
+"""The kinds of documents, read from ``kinds.yaml`` and the files of rooms above: title, seal, what each must be given."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,8 @@ import yaml
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 TYPES = {"text", "date", "moment", "lines", "rows", "choice"}
-LAYOUTS = {"letter", "form", "certificate", "index"}
+LAYOUTS = {"letter", "form", "record", "certificate", "index"}
+_files: list[Path] = [KINDS]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Field:
     optional_columns: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
     tall: int = 0
+    at_least: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Kind:
     to_applicant: bool
     receipt_line: bool
     addressee: str
+    party: bool
     fields: Mapping[str, Field]
     body: tuple[Any, ...]
     grid: tuple[Any, ...]
@@ -70,11 +73,44 @@ def kind(name: str, on: dt.date) -> Kind:
     return found
 
 
+def add(path: Path) -> None:
+    """Let ``path`` of a room above bring kinds of its own; giving the same file again changes nothing."""
+    if path not in _files:
+        _files.append(path)
+        kinds.cache_clear()
+
+
 @cache
 def kinds() -> dict[str, Kind]:
-    """Every kind by name. Raises ValueError for a file that contradicts itself."""
-    rows = yaml.safe_load(KINDS.read_text(encoding="utf-8"))
-    return {name: read_kind(name, row) for name, row in rows.items()}
+    """Every kind by name. Raises ValueError for a file that contradicts itself or another: names and marks are unique."""
+    found: dict[str, Kind] = {}
+    for path in _files:
+        for name, row in rows_of(path).items():
+            if name in found:
+                raise ValueError(f"document kind {name}: {path} gives it a second time")
+            found[name] = read_kind(name, row)
+    _with_marks_of_their_own(found.values())
+    return found
+
+
+def files_of_kinds() -> tuple[Path, ...]:
+    """The files that bring kinds, the spine's own first."""
+    return tuple(_files)
+
+
+def rows_of(path: Path) -> dict[str, Any]:
+    """The rows of one file, as they stand in it."""
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return loaded
+
+
+def _with_marks_of_their_own(found: Iterable[Kind]) -> None:
+    """Two kinds of one mark would share one series of numbers, and each would show gaps."""
+    names: dict[str, str] = {}
+    for each in found:
+        other = names.setdefault(each.mark, each.name)
+        if other != each.name:
+            raise ValueError(f"document kinds {other} and {each.name} both number under {each.mark}")
 
 
 def read_kind(name: str, row: Mapping[str, Any]) -> Kind:
@@ -96,7 +132,8 @@ def read_kind(name: str, row: Mapping[str, Any]) -> Kind:
         copies_text=row["copies"]["text"],
         to_applicant=row.get("to_applicant", True),
         receipt_line=row.get("receipt_line", False),
-        addressee=row.get("addressee", "{applicant}："),
+        addressee=row.get("addressee", "{party_word}：{applicant}" if row.get("party") else "{applicant}："),
+        party=row.get("party", False),
         fields={key: _field(name, key, spec) for key, spec in row.get("fields", {}).items()},
         body=tuple(row.get("body", ())),
         grid=tuple(row.get("grid", ())),

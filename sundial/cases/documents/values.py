@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from sundial.cases.documents.wording import say_date, say_date_in_chinese, say_m
 from sundial.kernel.refusal import Refusal
 
 Shown: TypeAlias = "str | list[str] | list[dict[str, str]]"
+Said = TypeVar("Said")
 
 
 def checked(kind: Kind, given: Mapping[str, Any], facts: Mapping[str, str]) -> dict[str, Shown]:
@@ -90,13 +91,29 @@ def _choice(kind: Kind, field: Field, value: Any) -> str:
 def _lines(kind: Kind, field: Field, value: Any) -> list[str]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise _unfit(kind, field, value)
-    return [_text(kind, field, line) for line in value]
+    return _enough(kind, field, [_text(kind, field, line) for line in value])
 
 
 def _rows(kind: Kind, field: Field, value: Any) -> list[dict[str, str]]:
     if isinstance(value, str | Mapping) or not isinstance(value, Sequence):
         raise _unfit(kind, field, value)
-    return [_row(kind, field, row) for row in value]
+    return _enough(kind, field, [_row(kind, field, row) for row in value])
+
+
+def _enough(kind: Kind, field: Field, said: list[Said]) -> list[Said]:
+    """Two officers sign where the law wants two (行政处罚法第四十二条, 行政强制法第十八条第二项)."""
+    if len(said) >= field.at_least:
+        return said
+    raise Refusal(
+        "document.value_too_few",
+        _("“%(document)s” cannot be issued: “%(label)s” must name at least %(least)s, and names %(given)s."),
+        field=field.name,
+        basis=kind.basis,
+        document=kind.title,
+        label=field.label,
+        least=field.at_least,
+        given=len(said),
+    )
 
 
 def _row(kind: Kind, field: Field, row: Mapping[str, Any]) -> dict[str, str]:

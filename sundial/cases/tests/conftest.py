@@ -63,6 +63,7 @@ def shop(db) -> Party:
         identifier="91350100M000100Y43",
         legal_representative="李娟",
         telephone="13800138000",
+        address="湖南省郴州市临武县楚江镇正街58号",
     )
 
 
