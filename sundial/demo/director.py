@@ -13,7 +13,7 @@ from itertools import count
 
 from sundial.kernel import clock
 from sundial.permits.actions import sweep_deemed
-from sundial.supervision.actions import duty, escalate
+from sundial.supervision.actions import escalate
 from sundial.supervision.actions.sweep import sweep
 
 Story = Generator[dt.datetime, None, None]
@@ -56,20 +56,13 @@ def look() -> None:
         pass
 
 
-def look_back() -> None:
-    """Look as at any time, and besides at the day that is over: had every supervisor signed in?"""
-    look()
-    while duty.one_pass():
-        pass
-
-
 def _look_on(now: clock.Frozen, until: dt.datetime) -> None:
     """Look at the end of the present moment's acts and after every midnight on the way."""
     look()
     midnight = clock.end_of_day(clock.local_date(now.moment)) + FIRST_LOOK
     while midnight <= until:
         now.move_to(midnight)
-        look_back()
+        look()
         midnight = clock.end_of_day(clock.local_date(midnight)) + FIRST_LOOK
 
 

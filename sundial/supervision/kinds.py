@@ -58,8 +58,6 @@ register(
 register("correction.approve", "correct", _("%(actor)s approved a correction: “%(wrong)s” reads “%(right)s”"))
 register("correction.refuse", "supervise", _("%(actor)s refused a correction: %(note)s"))
 register("officer.contact", "grant", _("%(actor)s said where notices reach him"))
-register("duty.missed", "supervise", _("Nobody signed in at the post %(post)s on %(day)s (%(name)s)"))
-register("duty.explain", "supervise", _("%(actor)s said why %(day)s was missed: %(reason)s"))
 register(
     "supervisor.register",
     "grant",

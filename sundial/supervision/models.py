@@ -268,7 +268,7 @@ class Disposition(models.Model):
 
 # Django looks for models here; those of the later rooms lie beside their verbs.
 from sundial.supervision.appeals.models import Appeal, Correction, Deviation  # noqa: E402
-from sundial.supervision.duty.models import Attendance, DutyDay, DutyMiss, Registration  # noqa: E402
+from sundial.supervision.duty.models import Attendance, Registration  # noqa: E402
 from sundial.supervision.ladder.models import Escalation, Operator, Rung, Transfer  # noqa: E402
 from sundial.supervision.notices.models import Contact, Dispatch, Notice  # noqa: E402
 from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402
@@ -280,8 +280,6 @@ BESIDE = (
     Correction,
     Deviation,
     Dispatch,
-    DutyDay,
-    DutyMiss,
     Escalation,
     Notice,
     Operator,

@@ -53,5 +53,4 @@ urlpatterns = [
     path("corrections/<uuid:pk>/paper/", appeals.correction_paper, name="correction-paper"),
     path("register/", register.register, name="register"),
     path("register/<uuid:pk>/", register.entry, name="register-entry"),
-    path("register/missed/<int:pk>/", register.explain, name="duty-explain"),
 ]

@@ -1,12 +1,11 @@
-"""The register of supervisors, the days they signed in, and the days nobody did."""
+"""The register of supervisors and the days they signed in; a day nobody did is a light of a rule, not a row here."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sundial.organs.models import Officer, Post
+from sundial.organs.models import Officer
 
 
 class Registration(models.Model):
@@ -37,32 +36,3 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} {self.day}"
-
-
-class DutyDay(models.Model):
-    """A working day that has been checked: each is checked once, in order, however late."""
-
-    day = models.DateField(primary_key=True)
-    checked_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.day)
-
-
-class DutyMiss(models.Model):
-    """失职记录: on this working day neither the post nor its A/B partner signed in (SUP-14, SUP-15)."""
-
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="duty_misses")
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="duty_misses")
-    day = models.DateField()
-    found_at = models.DateTimeField()
-    reason = models.TextField(blank=True)
-    reason_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-day", "post"]
-        constraints = [models.UniqueConstraint(fields=["post", "day"], name="missed_once_a_day")]
-        indexes = [models.Index(fields=["officer"], name="miss_unexplained", condition=Q(reason=""))]
-
-    def __str__(self) -> str:
-        return f"{self.post} {self.day}"

@@ -1,19 +1,22 @@
-"""Who stands at which supervising post, and who looked."""
+"""Who stands at which supervising post, who looked, and which days nobody did: lights of one rule, the only record of them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sundial.kernel import clock
 from sundial.organs.access import current
 from sundial.organs.models import Officer, Post, Role
-from sundial.supervision.duty.models import Attendance, DutyMiss, Registration
+from sundial.supervision.duty.models import Attendance, Registration
+from sundial.supervision.models import Signal, SignalState
 
 RECENT = dt.timedelta(days=30)
+RULE = "supervisor-not-signed-in"
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,24 @@ def seats(organs: set[UUID]) -> list[Seat]:
     return [_seat(post, today, since) for post in shown]
 
 
-def misses_of(officer: Officer) -> list[DutyMiss]:
-    """The officer's own misses, the newest first."""
-    return list(DutyMiss.objects.filter(officer=officer).select_related("post")[:50])
+def missed(seats: Iterable[Seat]) -> QuerySet[Signal]:
+    """The lights of days on which nobody signed in for one of ``seats``, the newest first."""
+    held = {officer.pk for seat in seats for officer in seat.holders}
+    return _missed().filter(concerned__in=held).select_related("concerned").order_by("-raised_at", "pk")
+
+
+def unanswered(officer: Officer) -> QuerySet[Signal]:
+    """The officer's own missed days for which he has yet to state the reason."""
+    return _missed().filter(concerned=officer, state=SignalState.OPEN).order_by("raised_at", "pk")
+
+
+def _missed() -> QuerySet[Signal]:
+    return Signal.objects.filter(rule_id=RULE)
 
 
 def _seat(post: Post, today: dt.date, since: dt.date) -> Seat:
     held = tuple(holders_on(post, today))
     seen = Attendance.objects.filter(officer__in=held).order_by("-day").values_list("day", flat=True).first()
     kept = {each.officer_id: each for each in Registration.objects.filter(officer__in=held, removed_at=None)}
-    return Seat(post, held, kept, seen, DutyMiss.objects.filter(post=post, day__gte=since).count())
+    lit = _missed().filter(concerned__in=held, occurrence__gte=since.isoformat()).values("occurrence").distinct()
+    return Seat(post, held, kept, seen, lit.count())

@@ -9,17 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer
 from sundial.supervision.access import CHIEFS, supervised_organs
 from sundial.supervision.actions import duty as act
-from sundial.supervision.duty.models import DutyMiss, Registration
-from sundial.supervision.duty.queries import misses_of, seats
+from sundial.supervision.duty.models import Registration
+from sundial.supervision.duty.queries import missed, seats, unanswered
 from sundial.supervision.ladder.models import Operator
 from sundial.system.access import staff_only
 from sundial.wall.orders.views import attempt, reader
+
+MOST = 50
 
 
 class RegistrationForm(forms.Form):
@@ -28,10 +30,6 @@ class RegistrationForm(forms.Form):
     telephone = forms.CharField(label=_("Office telephone"), max_length=40)
     certificate = forms.CharField(label=_("Supervision certificate"), max_length=60, required=False)
     paper = forms.CharField(label=_("Paper of appointment"), max_length=200)
-
-
-class WhyForm(forms.Form):
-    reason = forms.CharField(label=_("Why the day was missed"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def _organs(officer: Officer) -> set[UUID]:
@@ -62,12 +60,9 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "seats": shown,
         "keeps": {each.pk for seat in shown for each in seat.holders if _keeper(officer, each)},
-        "misses": DutyMiss.objects.filter(post__in=[seat.post for seat in shown]).select_related("post", "officer")[
-            :50
-        ],
-        "mine": [each for each in misses_of(officer) if not each.reason],
+        "missed": missed(shown)[:MOST],
+        "mine": unanswered(officer),
         "operators": Operator.objects.filter(organ__in=organs).select_related("region", "organ"),
-        "form": WhyForm(),
     }
     return render(request, "wall/register/register.html", context)
 
@@ -88,18 +83,3 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("wall:register")
     context = {"form": form, "other": other}
     return render(request, "wall/register/entry.html", context, status=422 if form.is_bound else 200)
-
-
-@staff_only
-@require_POST
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """The supervisor's own reason for a missed day."""
-    officer = reader(request)
-    miss = get_object_or_404(DutyMiss, pk=pk, officer=officer)
-    form = WhyForm(request.POST)
-    own = next(iter(duties(officer)), None)
-    if own is None:
-        raise PermissionDenied
-    if form.is_valid():
-        act.explain(miss.pk, by=own, **form.cleaned_data)
-    return redirect("wall:register")

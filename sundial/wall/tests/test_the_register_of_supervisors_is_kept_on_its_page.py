@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from django.db import transaction
 
 from sundial.kernel import clock
-from sundial.supervision.duty.models import DutyMiss, Registration
+from sundial.supervision.actions import daily
+from sundial.supervision.duty.models import Attendance, Registration
+from sundial.supervision.duty.queries import RULE
+from sundial.supervision.models import Signal
 
 
 def test_a_supervisor_is_entered_by_another(watch, browse):
@@ -20,15 +23,20 @@ def test_a_supervisor_is_entered_by_another(watch, browse):
     assert page.post(f"/wall/register/{watch.supervisor.pk}/", facts).status_code == 403
 
 
-def test_who_missed_a_day_says_why(watch, browse):
-    post = watch.duty(watch.resident).post
-    miss = DutyMiss.objects.create(post=post, officer=watch.resident, day=dt.date(2026, 2, 27), found_at=clock.now())
+def test_who_missed_a_day_is_led_to_the_light_and_states_the_reason_there(watch, browse):
     page, other = browse(watch.resident), browse(watch.supervisor)
-    assert "未登录" in page.get("/wall/register/").content.decode()
-    assert other.post(f"/wall/register/missed/{miss.pk}/", {"reason": "出差"}).status_code == 404
-    assert page.post(f"/wall/register/missed/{miss.pk}/", {"reason": "出差"}).status_code == 302
-    miss.refresh_from_db()
-    assert miss.reason == "出差"
+    Attendance.objects.all().delete()  # signing in to look at the page is attending
+    with transaction.atomic():
+        daily.look(clock.today())
+    light = Signal.objects.get(rule_id=RULE, concerned=watch.resident)
+    address = f"/wall/signals/{light.pk}/"
+    for reader in (page, other):
+        told = reader.get("/wall/register/").content.decode()
+        assert f"监察人员{watch.resident.name}" in told and address in told
+    assert "你有一日未登录" in page.get("/wall/register/").content.decode()
+    page.post(f"{address}reply/", {"text": "出差"})
+    told = page.get("/wall/register/").content.decode()
+    assert "你有一日未登录" not in told and "已说明理由" in told
 
 
 def test_a_stranger_is_turned_away(watch, browse):
