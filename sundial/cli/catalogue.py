@@ -68,6 +68,22 @@ def load(files: tuple[Path, ...]) -> None:
         )
 
 
+@catalogue.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def benchmarks(files: tuple[Path, ...]) -> None:
+    """Load discretion benchmarks (YAML, sundial-benchmark/1), each file whole or not at all.
+
+    Loading a file again changes nothing. A table with a gap, an overlap or a row beyond the law's range is refused by
+    its row; so is a benchmark that differs from the one stored, which is changed through a draft.
+    """
+    console = ready()
+    from sundial.powers.actions.load_benchmarks import load_benchmarks
+
+    for file in files:
+        done = load_benchmarks(file)
+        console.print(f"{file.name}: {done.new} benchmarks loaded, {done.unchanged} unchanged.")
+
+
 @catalogue.command("import")
 @click.argument("file", type=FILE)
 @click.option(

@@ -15,6 +15,7 @@ from sundial.organs.accounts import open_accounts
 from sundial.organs.actions import OrganFacts, Place, open_organ
 from sundial.organs.models import Appointment, Certificate, Officer, Organ, Post, Reach, Tier
 from sundial.powers.actions.load import load_catalogue
+from sundial.powers.actions.load_benchmarks import load_benchmarks
 
 DATA = Path(__file__).parent / "data"
 CERTIFIED = "行政执法证"
@@ -46,6 +47,7 @@ def found_county(since: dt.date) -> County:
     """Enter organs, catalogue, posts and people as they stand from ``since`` on. Needs an empty database."""
     told = description()
     load_catalogue(DATA / "catalogue" / "linwu.yaml")
+    load_benchmarks(DATA / "benchmarks" / "linwu.yaml")
     bureau = Organ.objects.get(code=told["bureau"])
     organs = {"bureau": bureau, **{each["code"]: _organ(each, told["places"]) for each in told["organs"]}}
     load_catalogue(DATA / "catalogue" / "linwu_water.yaml")
@@ -61,6 +63,7 @@ def load_other_catalogues() -> None:
     """The other catalogues of the seeds, so that the library of powers is full."""
     for name in ("township", "ningxia_market", "nantong_water"):
         load_catalogue(DATA / "catalogue" / f"{name}.yaml")
+    load_benchmarks(DATA / "benchmarks" / "ningxia_market.yaml")
 
 
 def _organ(told: dict[str, str], places: list[dict[str, str]]) -> Organ:

@@ -20,3 +20,13 @@ register("power.effect", "catalogue", _("version %(number)s of %(name)s took eff
 register("power.maintain", "catalogue", _("%(actor)s updated the unit's own information of %(name)s"))
 register("power.cancel", "catalogue", _("%(actor)s cancelled the item %(name)s: %(reason)s"))
 register("power.abandon", "catalogue", _("%(actor)s gave up the change of %(name)s: %(reason)s"))
+register("benchmark.load", "catalogue", _("%(actor)s loaded the benchmark %(title)s from a file"))
+register("benchmark.draft", "catalogue", _("%(actor)s began version %(number)s of the benchmark %(title)s"))
+register("benchmark.edit", "catalogue", _("%(actor)s edited the draft of the benchmark %(title)s"))
+register("benchmark.confirm", "catalogue", _("%(actor)s confirmed the benchmark %(title)s in law"))
+register("benchmark.return", "catalogue", _("%(actor)s returned the benchmark %(title)s: %(reason)s"))
+register(
+    "benchmark.enter", "catalogue", _("version %(number)s of the benchmark %(title)s holds from %(effective_from)s")
+)
+register("benchmark.retire", "catalogue", _("the benchmark %(title)s holds until %(last_day)s: %(reason)s"))
+register("benchmark.abandon", "catalogue", _("%(actor)s gave up the draft of the benchmark %(title)s: %(reason)s"))

@@ -398,3 +398,9 @@ class ChangeRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.state}"
+
+
+# Django looks for models here; those of discretion lie beside their pure core.
+from sundial.powers.discretion.models import BenchmarkVersion, DecidedSanction  # noqa: E402
+
+BESIDE = (BenchmarkVersion, DecidedSanction)

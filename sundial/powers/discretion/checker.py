@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sundial.kernel.refusal import gettext_noop
 from sundial.powers.discretion.boxes import TooWide, box, cells_of, domain, intersection, uncovered
@@ -20,7 +21,7 @@ class Trouble:
     violation: str
     rows: tuple[int, ...] = ()
     where: Mapping[str, Cell] = field(default_factory=dict)
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     in_law: bool = False
     warns: bool = False
     basis: str = ""
