@@ -24,11 +24,16 @@ def facts(case: Case, kind: Kind, *, on: dt.date, officer: Officer | None) -> di
         **_item(case, kind),
         **_times(case),
         "case_number": case.number,
-        "cause": (case.project_name or case.version.name).removesuffix("案").removesuffix("一"),
+        "cause": _cause(case.project_name or case.version.name),
         "project_name": case.project_name,
         "issued_on": say_date(on),
         "officer": officer.name if officer else "",
     }
+
+
+def _cause(named: str) -> str:
+    """案由 as it stands in a sentence: 涉嫌 before it and 一案 after it are the sentence's own words."""
+    return named.removeprefix("涉嫌").removesuffix("案").removesuffix("一")
 
 
 def _organ(organ: Organ) -> dict[str, str]:

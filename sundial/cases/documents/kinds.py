@@ -13,7 +13,7 @@ import yaml
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 TYPES = {"text", "date", "moment", "lines", "rows", "choice"}
-LAYOUTS = {"letter", "form", "record", "certificate", "index"}
+LAYOUTS = {"letter", "form", "record", "certificate", "index", "strip"}
 _files: list[Path] = [KINDS]
 
 

@@ -47,7 +47,7 @@ def preview(kind: Kind, values: Mapping[str, Any] | None = None) -> bytes:
 
     Raises Refusal when the values leave a hole in it.
     """
-    about: dict[str, Shown] = dict(_read(files_of_kinds())["_facts"])
+    about: dict[str, Shown] = _read(files_of_kinds())["_facts"] | {"law": kind.basis}
     day = clock.today()
     said = about | checked(kind, sample_values(kind) if values is None else values, _texts(about))
     filling = Filling(kind, said, day)
@@ -61,8 +61,8 @@ def _texts(about: Mapping[str, Shown]) -> dict[str, str]:
 
 
 def _placeholder(field: Field) -> Any:
-    """A value that shows where it stands. An optional field nobody gave a sample for stays empty."""
-    if field.optional:
+    """A value that shows where it stands; what may stay empty, or is read off the case, stays as it is."""
+    if field.optional or field.default:
         return None
     named = f"〔{field.label}〕"
     today = clock.today()

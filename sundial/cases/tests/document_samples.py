@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from sundial.cases import documents
+from sundial.cases.documents.kinds import rows_of
 
-ROOMS_ABOVE = ("penalties",)
+ROOMS = Path(__file__).parents[2]
+ABOVE = [ROOMS / room / "documents.yaml" for room in ("penalties", "coercion")]
 
-for room in ROOMS_ABOVE:
-    documents.add(Path(__file__).parents[2] / room / "documents.yaml")
+for file in ABOVE:
+    documents.add(file)
 
 SAMPLES = documents.samples()
+KINDS_ABOVE = [name for file in ABOVE for name in rows_of(file)]

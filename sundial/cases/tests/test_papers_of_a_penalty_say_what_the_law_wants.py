@@ -10,9 +10,6 @@ from sundial.cases.tests.document_samples import SAMPLES
 from sundial.kernel.refusal import Refusal
 from sundial.powers.models import PowerType
 
-A4 = (595, 842)
-PENALTIES = [name for name in SAMPLES if documents.kinds()[name].valid_from.isoformat() == "2021-07-15"]
-
 
 @pytest.fixture
 def penalty(case):
@@ -33,17 +30,6 @@ def pages_of(data: bytes):
 
 def text_of(data: bytes) -> str:
     return re.sub(r"\s", "", "".join(page.extract_text() for page in pages_of(data)))
-
-
-@pytest.mark.parametrize("kind", PENALTIES)
-def test_every_paper_is_whole_on_a4_and_leaves_no_place_unfilled(penalty, clerk, accepted, kind):
-    paper = issue(penalty, clerk, accepted, kind)
-    data = documents.sheet(paper)
-    sheets = pages_of(data)
-    assert {tuple(round(float(x)) for x in page.mediabox[2:]) for page in sheets} == {A4}
-    assert len(sheets) <= 3
-    assert len(re.sub(r"\s", "", sheets[-1].extract_text())) > 20
-    assert not re.search(r"[{}]", text_of(data) + paper.title)
 
 
 def test_a_penalty_decision_states_the_six_elements_of_article_59(penalty, clerk, accepted):
