@@ -62,7 +62,8 @@ class Rule:
     """One version of one rule.
 
     ``score`` is the points it costs the organ in assessment once confirmed. ``over`` is what it looks at: a case (or, with
-    ``each``, every begun step of one), an item, an officer or an organ. ``signals`` are the signals of the founding
+    ``each``, every begun step of one), an item, an officer or an organ. ``limit`` names the limit it watches, where other
+    rules watch the same one: their lights on one thing stand together. ``signals`` are the signals of the founding
     documents that it carries out.
     """
 
@@ -94,6 +95,7 @@ class Rule:
     occurrence: Expression | None = None
     next: Expression | None = None
     measure: str | None = None
+    limit: str | None = None
     exemptions: tuple[Exemption, ...] = ()
     assumptions: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()

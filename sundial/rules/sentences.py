@@ -30,9 +30,18 @@ def spoken(name: str, value: Any, language: Language) -> str:
         return VERBS[value].in_language(language)
     if unit == "fraction" or name.endswith("fraction"):
         return f"{float(value):.0%}"
+    if unit == "second":
+        return _duration(int(value), language)
     if fact and fact.type == "date":
         return _day(value, language)
     return str(value)
+
+
+def _duration(seconds: int, language: Language) -> str:
+    """The two largest parts of a time span: a reader asks whether it was hours or seconds."""
+    counted = ((seconds // 3600, "小时", " h"), (seconds // 60 % 60, "分", " min"), (seconds % 60, "秒", " s"))
+    parts = [f"{number}{zh if language == 'zh' else en}" for number, zh, en in counted if number]
+    return ("" if language == "zh" else " ").join(parts[:2]) or ("0秒" if language == "zh" else "0 s")
 
 
 def _day(value: str | date, language: Language) -> str:

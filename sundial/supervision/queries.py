@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sundial.organs.models import Officer
 from sundial.rules.dictionary import Fact, load_dictionary
 from sundial.rules.rule import Rule
+from sundial.rules.sentences import spoken
 from sundial.rules.vocabulary import UNITS
 from sundial.supervision.access import visible_to
 from sundial.supervision.models import Due, Light, Signal, SignalState
@@ -98,17 +99,21 @@ def compared(signal: Signal) -> list[Compared]:
     dictionary = load_dictionary()
     english = (get_language() or "").startswith("en")
     return [
-        Compared(name, _meaning(fact, name, english), _worded(value, fact, english))
+        Compared(name, _meaning(fact, name, english), _worded(name, value, fact, english))
         for name, value, fact in ((name, value, dictionary.named(name)) for name, value in named(signal.values).items())
     ]
 
 
-def _worded(value: Any, fact: Fact | None, english: bool) -> Any:
+def _worded(name: str, value: Any, fact: Fact | None, english: bool) -> Any:
     """A day as a day, a part of one in per cent, a unit, a yes or a no in words; anything else as it was compared."""
+    if name.endswith("_days_over") and value == 0:  # ended on a Friday, looked at on Saturday
+        return _("0: the limit has ended, and no further day that counts has passed")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if fact is not None and fact.type == "date" and value:
         return date.fromisoformat(str(value))
+    if fact is not None and fact.unit == "second" and value is not None:
+        return spoken(name, value, "en" if english else "zh")
     if fact is not None and fact.unit == "fraction" and value is not None:
         return f"{float(value):.0%}"
     unit = UNITS.get(value) if isinstance(value, str) else None

@@ -1,6 +1,6 @@
 """One row of the wall for one limit: the worst light of it, with the earlier ones under it. None is hidden, none put out.
 
-Rules on one limit share the first word of their id (``promised-near``, ``promised-exceeded``).
+Rules on one limit name it (``limit:`` in the rule); a rule that names none stands alone.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 
+from sundial.kernel import clock
 from sundial.organs.models import Officer
 from sundial.supervision import queries
 from sundial.supervision.models import Signal
+from sundial.supervision.rulebook import rules_on
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,13 @@ def rows(officer: Officer, most: int) -> list[Burning]:
 
 
 def with_limit(signals: QuerySet[Signal]) -> QuerySet[Signal]:
-    """Each light with the word its rule shares with the other rules on the same limit."""
-    limit = Func(F("rule_id"), Value("-"), Value(1), function="split_part", output_field=CharField())
-    return signals.annotate(limit=limit)
+    """Each light with the limit its rule watches, or its rule where that names none."""
+    rules = defaultdict(list)
+    for rule in rules_on(clock.today()):
+        if rule.limit:
+            rules[rule.limit].append(rule.id)
+    named = [When(rule_id__in=ids, then=Value(limit)) for limit, ids in rules.items()]
+    return signals.annotate(limit=Case(*named, default=F("rule_id"), output_field=CharField()))
 
 
 def worse(signals: QuerySet[Signal]) -> QuerySet[Signal]:

@@ -23,11 +23,12 @@ from sundial.organs.access import Duty, duties, officer_of
 from sundial.organs.models import Officer
 from sundial.organs.queries import calendar_for
 from sundial.supervision import queries
+from sundial.supervision import rule_words as words
 from sundial.supervision.access import access_signal, sees_lights, supervisor_duty, visible_to
 from sundial.supervision.actions import dispose
 from sundial.supervision.ladder.marks import marks
 from sundial.supervision.models import Signal
-from sundial.supervision.rulebook import rules_on
+from sundial.supervision.rulebook import rules_on, version_of
 from sundial.system.access import staff_only
 from sundial.ui import readings
 from sundial.ui.parts import ClockEntry
@@ -123,7 +124,8 @@ def clock_entries(found: Signal) -> list[ClockEntry]:
     if case is None:
         return []
     rows = {row.kind: row for row in case.clocks.prefetch_related("entries").order_by("started_at")}
-    kind = ClockKind.STATUTORY if found.rule_id.startswith("statutory") else ClockKind.PROMISED
+    rule = version_of(found.rule_id, found.rule_version)
+    kind = ClockKind.STATUTORY if rule and rule.limit == ClockKind.STATUTORY else ClockKind.PROMISED
     row = rows.get(kind) or next(iter(rows.values()), None)
     return readings.ledger(row, calendar_for(case.organ), clock.now()) if row else []
 
@@ -198,9 +200,16 @@ def rules(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_safe
 def rule(request: HttpRequest, identifier: str) -> HttpResponse:
-    watcher(request)
+    """One rule in plain words, for whoever was shown a light of it too."""
     try:
         found = rules_on(clock.today()).rule(identifier)
     except (KeyError, StopIteration):
         raise Http404 from None
-    return render(request, "wall/rule.html", {"rule": found})
+    context = {
+        "rule": found,
+        "formula": words.formula(found),
+        "owner": words.owner_of(found),
+        "kind": words.kind_of(found),
+        "facts": words.facts_of(found),
+    }
+    return render(request, "wall/rule.html", context)

@@ -24,6 +24,7 @@ from sundial.rules.examples import Outcome
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
 from sundial.supervision import rule_text
+from sundial.supervision import rule_words as words
 from sundial.supervision.actions import rule_life
 from sundial.supervision.backtest import Backtest, Change, Lit, backtest
 from sundial.supervision.models import RuleVersion
@@ -48,7 +49,7 @@ class Preview:
 
     @property
     def formula(self) -> str:
-        return show.formula(self.rule) if self.rule else ""
+        return words.formula(self.rule) if self.rule else ""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -114,7 +115,7 @@ def _editor(request: HttpRequest, found: RuleVersion, form: AnyForm, template: s
         if "preview" in request.POST:
             preview = look_ahead(typed, found.rule_id)
             if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
-                return render(request, "desk/rules/preview.html", {"preview": preview, "language": show.language()})
+                return render(request, "desk/rules/preview.html", {"preview": preview, "language": words.language()})
         else:
             preview = _saved(request, found, form, typed)
             if preview is None:
@@ -163,16 +164,16 @@ def _wrong_place(typed: str, rule_id: str) -> rule_text.Place | None:
 
 def _context(found: RuleVersion, form: AnyForm, preview: Preview | None) -> dict[str, Any]:
     rule = show.readable(found)
-    name = show.name_of(rule) if rule else found.rule_id
+    name = words.name_of(rule) if rule else found.rule_id
     return {
         "version": found,
         "rule": rule,
         "name": name,
         "form": form,
         "preview": preview,
-        "language": show.language(),
+        "language": words.language(),
         "trail": show.trail(found.rule_id, name, _("Edit version %(number)s") % {"number": found.version}),
-        "facts": show.facts_of(rule) if rule else [],
+        "facts": words.facts_of(rule) if rule else [],
         "days": life_data().backtest_days,
     }
 
@@ -198,7 +199,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "preview": preview,
         "trail": links,
         "name": _("New rule"),
-        "language": show.language(),
+        "language": words.language(),
         "may": bool(owners_for(me(request))),
     }
     return render(request, "desk/rules/text.html", context, status=422 if form.is_bound else 200)

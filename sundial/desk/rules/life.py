@@ -23,6 +23,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
 from sundial.rules.rule import Rule
 from sundial.supervision import backtest as past
+from sundial.supervision import rule_words as words
 from sundial.supervision.actions import rule_life
 from sundial.supervision.models import RuleVersion
 from sundial.supervision.rule_access import check_step
@@ -86,7 +87,7 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.Form | None = None) -> HttpResponse:
     rule = show.readable(found)
-    name = show.name_of(rule) if rule else found.rule_id
+    name = words.name_of(rule) if rule else found.rule_id
     steps = _steps(found, me(request), step, form)
     context = {
         "version": found,
@@ -94,8 +95,8 @@ def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.
         "name": name,
         "tone": show.TONES[found.state],
         "trail": show.trail(found.rule_id, name, _("Version %(number)s") % {"number": found.version}),
-        "formula": show.formula(rule) if rule else "",
-        "sentence": show.sentence(rule) if rule else "",
+        "formula": words.formula(rule) if rule else "",
+        "sentence": words.sentence(rule) if rule else "",
         "outcomes": show.tried(rule) if rule else [],
         "differences": show.differences(found),
         "before": show.before(found),
@@ -103,7 +104,7 @@ def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.
         "steps": steps,
         "edit": _edit_action(found, me(request)),
         "backtest": found.backtest,
-        "sentence_key": "sentence_en" if show.language() == "en" else "sentence",
+        "sentence_key": "sentence_en" if words.language() == "en" else "sentence",
         "form": form,
     }
     return render(request, "desk/rules/version.html", context, status=422 if form else 200)

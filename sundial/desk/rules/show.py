@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sundial.kernel import clock
 from sundial.organs.models import Officer
-from sundial.rules.dictionary import load_dictionary
 from sundial.rules.examples import Outcome, run_examples
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
-from sundial.rules.vocabulary import KIND_NAMES, OWNERS, Language
-from sundial.rules.words import in_words
 from sundial.supervision import rule_text
+from sundial.supervision import rule_words as words
 from sundial.supervision.models import RuleState, RuleVersion
 from sundial.supervision.precision import Precision
 from sundial.supervision.rule_states import IN_BOOK
@@ -34,55 +31,14 @@ TONES: dict[str, parts.Tone] = {
 }
 
 
-def language() -> Language:
-    """The reader's language, as the rules know it."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
-def name_of(rule: Rule) -> str:
-    return rule.name_en if language() == "en" else rule.name
-
-
-@dataclass(frozen=True)
-class Named:
-    """A fact a rule looks at, in words."""
-
-    name: str
-    meaning: str
-    law: str
-
-
-def facts_of(rule: Rule) -> list[Named]:
-    """The facts that the expressions of a rule name."""
-    known = load_dictionary().facts(rule.each)
-    english = language() == "en"
-    return [
-        Named(name, known[name].en if english else known[name].zh, known[name].law or "")
-        for name in sorted(rule.when.names)
-    ]
-
-
-def formula(rule: Rule) -> str:
-    return in_words(rule.when, rule.params or {}, rule.each, language())
-
-
-def next_look(rule: Rule) -> str:
-    return in_words(rule.next, rule.params or {}, rule.each, language()) if rule.next else ""
-
-
-def sentence(rule: Rule) -> str:
-    return rule.sentence_en if language() == "en" else rule.sentence_zh
-
-
 def about(rule: Rule) -> list[parts.Row]:
     """Whose rule it is, on what law it stands, and what must follow."""
-    owner, kind = OWNERS[rule.owner], KIND_NAMES[rule.kind]
     until = f" – {rule.effective_until}" if rule.effective_until else ""
     follow = f"{rule.follow_up.who}：{rule.follow_up.what}"
     rows = [
         parts.Row(_("Legal basis"), rule.legal_basis()),
-        parts.Row(_("Kind"), kind.in_language(language())),
-        parts.Row(_("Owner"), owner.in_language(language())),
+        parts.Row(_("Kind"), words.kind_of(rule)),
+        parts.Row(_("Owner"), words.owner_of(rule)),
         parts.Row(_("In force"), f"{rule.effective_from}{until}"),
         parts.Row(_("What must follow"), follow),
         parts.Row(_("Score"), str(rule.score)),

@@ -18,6 +18,7 @@ from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.rules.rule import Rule
+from sundial.supervision import rule_words as words
 from sundial.supervision.actions import rule_life
 from sundial.supervision.models import RuleState, RuleVersion
 from sundial.supervision.precision import Precision, precision_of_rules, precision_of_versions
@@ -81,15 +82,15 @@ def _line(rule: Rule, holding: dict[str, Rule], change: RuleVersion | None, coun
         state: str = RuleState.LIVE
     else:
         state = change.state if change else RuleState.RETIRED
-    return Line(rule, show.name_of(rule), state, show.TONES[state], show.Rate(counts), change)
+    return Line(rule, words.name_of(rule), state, show.TONES[state], show.Rate(counts), change)
 
 
 def _chosen(lines: list[Line], wanted: dict[str, Any]) -> list[Line]:
-    words, kind, light, state = (wanted.get(name) or "" for name in ("q", "kind", "light", "state"))
+    text, kind, light, state = (wanted.get(name) or "" for name in ("q", "kind", "light", "state"))
     return [
         line
         for line in lines
-        if words.lower() in f"{line.rule.id} {line.rule.name} {line.rule.name_en}".lower()
+        if text.lower() in f"{line.rule.id} {line.rule.name} {line.rule.name_en}".lower()
         and kind in ("", line.rule.kind)
         and light in ("", line.rule.light)
         and state in ("", line.state, line.change.state if line.change else "")
@@ -105,7 +106,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     counted = precision_of_versions(rule_id)
     change = next((each for each in versions if each.state in OPEN), None)
     context = _told(held) | {
-        "trail": show.trail(rule_id, show.name_of(held)),
+        "trail": show.trail(rule_id, words.name_of(held)),
         "holds": held.id in {each.id for each in rules_on(clock.today())},
         "versions": [(each, show.TONES[each.state], counted.get(each.version)) for each in versions],
         "rate": show.Rate(precision_of_rules().get(rule_id, Precision())),
@@ -130,11 +131,11 @@ def _held(rule_id: str, versions: list[RuleVersion]) -> Rule:
 def _told(found: Rule) -> dict[str, Any]:
     return {
         "rule": found,
-        "name": show.name_of(found),
-        "formula": show.formula(found),
-        "next_look": show.next_look(found),
-        "sentence": show.sentence(found),
-        "facts": show.facts_of(found),
+        "name": words.name_of(found),
+        "formula": words.formula(found),
+        "next_look": words.next_look(found),
+        "sentence": words.sentence(found),
+        "facts": words.facts_of(found),
         "about": show.about(found),
         "outcomes": show.tried(found),
     }

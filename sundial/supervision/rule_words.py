@@ -1,0 +1,60 @@
+"""A rule in the reader's language: its name, its formula, its sentence, whose it is, and the facts it looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from sundial.rules.dictionary import load_dictionary
+from sundial.rules.rule import Rule
+from sundial.rules.vocabulary import KIND_NAMES, OWNERS, Language
+from sundial.rules.words import in_words
+
+
+@dataclass(frozen=True)
+class Named:
+    """A fact a rule looks at, in words."""
+
+    name: str
+    meaning: str
+    law: str
+
+
+def language() -> Language:
+    """The reader's language, as the rules know it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def name_of(rule: Rule) -> str:
+    return rule.name_en if language() == "en" else rule.name
+
+
+def kind_of(rule: Rule) -> str:
+    return KIND_NAMES[rule.kind].in_language(language())
+
+
+def owner_of(rule: Rule) -> str:
+    return OWNERS[rule.owner].in_language(language())
+
+
+def formula(rule: Rule) -> str:
+    return in_words(rule.when, rule.params or {}, rule.each, language())
+
+
+def next_look(rule: Rule) -> str:
+    return in_words(rule.next, rule.params or {}, rule.each, language()) if rule.next else ""
+
+
+def sentence(rule: Rule) -> str:
+    return rule.sentence_en if language() == "en" else rule.sentence_zh
+
+
+def facts_of(rule: Rule) -> list[Named]:
+    """The facts that the expressions of a rule name."""
+    known = load_dictionary().facts(rule.each)
+    english = language() == "en"
+    return [
+        Named(name, known[name].en if english else known[name].zh, known[name].law or "")
+        for name in sorted(rule.when.names)
+    ]

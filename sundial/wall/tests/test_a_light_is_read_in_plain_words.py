@@ -1,0 +1,46 @@
+"""What the pages of a light and its rule say, a citizen could read: days, spans of time and offices in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from sundial.permits.tests import items
+from sundial.rules.sentences import spoken
+
+FRIDAY = dt.timedelta(days=4)
+
+
+@pytest.fixture
+def over_the_weekend(watch):
+    """A promise of fifteen working days that ended with a Friday, looked at a minute later."""
+    watch.linwu.today.advance(FRIDAY)
+    case = watch.linwu.accepted(items.licence(watch.linwu.bureau.organ))
+    watch.just_after(watch.due_at(case))
+    return watch.light(case, "promised-exceeded")
+
+
+def test_a_limit_that_ended_on_friday_has_ended_on_saturday_and_is_not_over_by_nought_days(
+    watch, over_the_weekend, browse
+):
+    assert over_the_weekend.values["promised_days_over"] == 0
+    assert "2026年3月27日届满；届满时没有办结" in over_the_weekend.sentence
+    assert "ended on 2026-03-27 with the case undecided" in over_the_weekend.sentence_en
+    page = browse(watch.supervisor).get(reverse("wall:signal", args=[over_the_weekend.pk])).content.decode()
+    assert "时限已届满，其后尚无应计之日" in page
+
+
+def test_a_rule_names_its_owner_and_its_formula_in_words_to_whoever_was_shown_the_light(watch, browse):
+    page = browse(watch.stranger).get(reverse("wall:rule", args=["promised-exceeded"])).content.decode()
+    assert "监察机构" in page and "“超过承诺时限”" in page
+    assert "promised_exceeded<" not in page and ">supervision<" not in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [(0, "0秒", "0 s"), (59, "59秒", "59 s"), (90_060, "25小时1分", "25 h 1 min"), (3_601, "1小时1秒", "1 h 1 s")],
+)
+def test_a_span_of_time_is_said_as_people_say_it(seconds, zh, en):
+    assert (spoken("four_steps_seconds", seconds, "zh"), spoken("four_steps_seconds", seconds, "en")) == (zh, en)
