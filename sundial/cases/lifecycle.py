@@ -25,7 +25,8 @@ class Transition:
 
     An empty ``target`` leaves the state as it is. ``who`` holds post roles, ``applicant``, ``system``, or ``step``: the post of the step in hand. ``steps`` are
     the kinds of step during which the act is done, empty means at any moment of the state; ``step_optional`` lets a route
-    without such a step do it all the same. ``limit`` names the limit kind the act must meet. ``verb`` is the word of the supervision vocabulary the act is counted as.
+    without such a step do it all the same. ``seat`` names which of the case's organs acts (its own when empty), ``branches``
+    the states an answer may lead to beside ``target``. ``limit`` names the limit kind the act must meet. ``verb`` is the word of the supervision vocabulary the act is counted as.
     """
 
     action: str
@@ -39,13 +40,17 @@ class Transition:
     abnormal: bool = False
     steps: tuple[str, ...] = ()
     step_optional: bool = False
+    seat: str = ""
+    branches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Lifecycle:
     """The whole table of one procedure. Construction refuses a table that contradicts itself.
 
-    ``holders`` says which post a case waits for in a state whose next act no step of the route names.
+    ``holders`` says which post a case waits for in a state whose next act no step of the route names: a role, or
+    ``seat:role`` where another of the case's organs has it. ``line`` is the main way through the states, ``tones`` how each is
+    coloured.
     """
 
     procedure: str
@@ -54,13 +59,16 @@ class Lifecycle:
     final: frozenset[str]
     transitions: tuple[Transition, ...]
     holders: Mapping[str, str] = field(default_factory=dict)
+    line: tuple[str, ...] = ()
+    tones: Mapping[str, str] = field(default_factory=dict)
     by_action: dict[str, Transition] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for transition in self.transitions:
             if transition.action in self.by_action:
                 raise ValueError(f"{self.procedure}: action {transition.action} stands twice")
-            unknown = {*transition.sources, transition.target or transition.sources[0]} - set(self.states)
+            named = {*transition.sources, transition.target or transition.sources[0], *transition.branches}
+            unknown = named - set(self.states)
             if unknown:
                 raise ValueError(f"{self.procedure}.{transition.action}: unknown states {sorted(unknown)}")
             if set(transition.sources) & self.final and transition.target not in {STAYS, *self.final}:

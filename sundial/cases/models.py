@@ -46,7 +46,11 @@ class Channel(models.TextChoices):
 
 
 class Case(models.Model):
-    """办件. ``state`` is a state of its procedure's table; it changes only with an event (deferred trigger)."""
+    """办件. ``state`` is a state of its procedure's table; it changes only with an event (deferred trigger).
+
+    ``seats`` names the organs that act on it beside its own, by the seat its life gives them; ``parent`` is the case it is
+    a part of (joint approval, a seizure within a penalty).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=60, unique=True)
@@ -75,6 +79,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     keep_until = models.DateField(null=True, blank=True)
     paper_location = models.CharField(max_length=200, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    seats = models.JSONField(default=dict, blank=True)
 
     class Meta:
         indexes = [
@@ -196,6 +202,19 @@ class ClockKind(models.TextChoices):
     STEP = "step", _("step limit")
     DELIVERY = "delivery", _("delivery")
     PUBLICATION = "publication", _("publication period")
+    FILING = "filing", _("decision on filing")
+    REGULARISE = "regularise", _("belated approval")
+    PRESERVATION = "preservation", _("preserved evidence")
+    CUSTODY = "custody", _("sealing and seizure")
+    DEFENCE = "defence", _("statement and defence")
+    HEARING = "hearing", _("hearing")
+    PAYMENT = "payment", _("payment")
+    REMEDY = "remedy", _("remedies")
+    RECTIFY = "rectify", _("rectification")
+    GIVE_BACK = "give_back", _("return of goods")
+    COMPENSATION = "compensation", _("compensation")
+    ENTRY = "entry", _("entry into the system")
+    TIER = "tier", _("stage of one tier")
 
 
 class CaseClock(models.Model):

@@ -12,3 +12,11 @@ def keep(party: Party, *, field: str = "identifier") -> Party:
     validate(party.identifier, field=field)
     party.save()
     return party
+
+
+def keep_if_known(party: Party, *, field: str = "identifier") -> Party:
+    """Save ``party``; one whose number nobody knows yet is kept without (an unknown offender at the first moment)."""
+    if party.identifier:
+        return keep(party, field=field)
+    party.save()
+    return party

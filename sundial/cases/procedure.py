@@ -36,8 +36,10 @@ from sundial.organs.models import Delegation, Officer
 
 By = Officer | Duty | str
 Guard = Callable[[Case, "CaseStep | None", dt.datetime], None]
+HandGuard = Callable[[Case, "Hand", dt.datetime], None]
 
 _guards: dict[tuple[str, str], list[Guard]] = {}
+_hand_guards: dict[tuple[str, str], list[HandGuard]] = {}
 
 
 def guard(procedure: str, *actions: str) -> Callable[[Guard], Guard]:
@@ -58,6 +60,23 @@ def check_guards(case: Case, action: str, run: CaseStep | None, at: dt.datetime)
     """Raise the first ``Refusal`` among the guards of an act."""
     for check in _guards.get((case.procedure, action), []):
         check(case, run, at)
+
+
+def hand_guard(procedure: str, *actions: str) -> Callable[[HandGuard], HandGuard]:
+    """Register a check of who acts, run where ``guard``'s are: certificates, separation of duties."""
+
+    def _register(check: HandGuard) -> HandGuard:
+        for action in actions:
+            _hand_guards.setdefault((procedure, action), []).append(check)
+        return check
+
+    return _register
+
+
+def check_hand_guards(case: Case, action: str, hand: Hand, at: dt.datetime) -> None:
+    """Raise the first ``Refusal`` among the checks of who acts."""
+    for check in _hand_guards.get((case.procedure, action), []):
+        check(case, hand, at)
 
 
 @dataclass(frozen=True)
@@ -164,9 +183,10 @@ def perform(
         transition = life.check(action, case.state)
         hand, run = take_in_hand(case, transition, by, at, run)
         check_guards(case, action, run, at)
+        check_hand_guards(case, action, hand, at)
         act = Act(life, transition, case, hand, run, at, reason, transition.target or case.state, transition.verb)
         yield act
-        _conclude(act)
+        conclude(act)
 
 
 def lock(case_id: UUID) -> Case:
@@ -216,11 +236,17 @@ def hand_for(
     who = [run.role if each == STEP and run else each for each in transition.who]
     if isinstance(by, str):
         return _without_post(case, transition, by, who)
+    seat = seat_of(case, transition.seat)
     for duty in held:
-        if duty.post.organ_id == case.organ_id and duty.post.role in who:
+        if duty.post.organ_id == seat and duty.post.role in who:
             _check_assignee(run, duty, STEP in transition.who, at)
             return Hand(duty.actor, duty.post.role, duty.officer, duty)
     raise not_your_post(transition, who)
+
+
+def seat_of(case: Case, name: str) -> UUID:
+    """The organ that acts at a seat of the case: its own, unless the seat is another organ's (镇, 县, a joint approval's lead)."""
+    return UUID(case.seats[name]) if name in case.seats else case.organ_id
 
 
 def duties_of(by: By, at: dt.datetime) -> list[Duty]:
@@ -269,7 +295,8 @@ def _not_in_hand(transition: Transition) -> Refusal:
     )
 
 
-def _conclude(act: Act) -> None:
+def conclude(act: Act) -> None:
+    """Set state and holder, write the event of the act and what hangs on it."""
     before = act.case.state
     act.case.state = act.target
     runs = settle(act)
@@ -297,7 +324,7 @@ def settle(act: Act) -> list[CaseStep]:
     steps = case.steps.filter(state=StepState.ACTIVE).select_related("step", "assignee")
     runs = list(steps.order_by("step__stage", "step__position"))
     case.holder = runs[0].assignee if runs else None
-    case.holder_role = runs[0].role if runs else act.life.holders.get(case.state, "")
+    case.holder_role = runs[0].role if runs else act.life.holders.get(case.state, "").rpartition(":")[2]
     return runs
 
 
@@ -351,7 +378,11 @@ __all__ = [
     "By",
     "Hand",
     "check_guards",
+    "check_hand_guards",
+    "conclude",
     "guard",
+    "hand_guard",
     "perform",
     "role_names",
+    "seat_of",
 ]

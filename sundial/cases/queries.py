@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, life_of
 from sundial.cases.models import Case, CaseStep, Channel, Document, Involvement, Opinion, StepState, Todo
-from sundial.cases.procedure import check_guards, hand_for
+from sundial.cases.procedure import check_guards, check_hand_guards, hand_for
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
@@ -199,8 +199,9 @@ def _next(
     case: Case, transition: Transition, officer: Officer, held: list[Duty], run: CaseStep | None, at: dt.datetime
 ) -> NextAction:
     try:
-        hand_for(case, transition, officer, held, run, at)
+        hand = hand_for(case, transition, officer, held, run, at)
         check_guards(case, transition.action, run, at)
+        check_hand_guards(case, transition.action, hand, at)
     except Refusal as refusal:
         return NextAction(transition, run, refusal)
     return NextAction(transition, run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, CaseStep, Involvement, Todo
@@ -16,10 +17,11 @@ END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Wanted:
-    """One post, or one officer at it, from whom something is wanted."""
+    """One post, or one officer at it, from whom something is wanted; of the case's own organ unless another is named."""
 
     role: str
     officer: Officer | None = None
+    organ: UUID | None = None
 
 
 Source = Callable[[Case, Sequence[CaseStep]], Iterable[Wanted]]
@@ -47,7 +49,8 @@ def wanted(case: Case, runs: Sequence[CaseStep]) -> set[Wanted]:
     found = {Wanted(run.role, run.assignee) for run in runs}
     waiting = life_of(case.procedure).holders.get(case.state)
     if not found and waiting:
-        found.add(Wanted(waiting))
+        seat, _colon, role = waiting.rpartition(":")
+        found.add(Wanted(role, organ=UUID(case.seats[seat]) if seat in case.seats else None))
     return found.union(*(more(case, runs) for more in _sources.get(case.procedure, [])))
 
 
@@ -57,7 +60,8 @@ def renew(case: Case, runs: Sequence[CaseStep]) -> list[Officer]:
     sort_at = case.due_at or END_OF_TIME
     found = wanted(case, runs)
     Todo.objects.bulk_create(
-        Todo(case=case, organ_id=case.organ_id, role=each.role, officer=each.officer, sort_at=sort_at) for each in found
+        Todo(case=case, organ_id=each.organ or case.organ_id, role=each.role, officer=each.officer, sort_at=sort_at)
+        for each in found
     )
     return [each.officer for each in found if each.officer]
 

@@ -35,6 +35,16 @@ def _receives(user: Any) -> bool:
     return officer is not None and any(duty.post.role == Role.WINDOW for duty in duties(officer))
 
 
+def _begins(user: Any) -> bool:
+    """Whether a life stated in a file lets one of the user's posts open a case."""
+    from sundial.cases.stated import stated_lives
+    from sundial.organs.access import duties
+
+    officer = _officer(user)
+    opening = {role for life in stated_lives() if life.opening for role in life.opening.transition.who}
+    return officer is not None and any(duty.post.role in opening for duty in duties(officer))
+
+
 def _reads_rules(user: Any) -> bool:
     """Whether the user has a hand in rules, or in the lights they raise."""
     from sundial.supervision.access import sees_lights
@@ -57,6 +67,7 @@ class DeskConfig(AppConfig):
         nav.register(
             "desk", Place(_("Receive an application"), "desk:receive", icon="stamp", order=30, allowed=_receives)
         )
+        nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
         nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
         nav.register(

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from sundial.cases.models import Case, StepState
 from sundial.cases.queries import NextAction
+from sundial.cases.stated import stated_life
 from sundial.desk.acts import offered
 from sundial.organs.models import Officer
 from sundial.permits.materials import check_list, gaps, unchecked
 from sundial.permits.models import SiteVisit
-from sundial.permits.states import VISITS
+from sundial.permits.states import PROCEDURE, VISITS
 from sundial.ui import parts
 
 
@@ -72,7 +73,9 @@ def _window(case: Case, steps: Iterable[NextAction]) -> list[parts.Action]:
 
 
 def _first(case: Case) -> tuple[str, ...]:
-    """The act that moves the case on from where it stands."""
+    """The act that moves the case on from where it stands; a stated life lists its acts in the order of the work."""
+    if case.procedure != PROCEDURE:
+        return ()
     if case.state == "submitted":
         return _first_of_intake(case)
     if case.state != "examining":
@@ -97,12 +100,20 @@ def _first_of_visit(visit: SiteVisit | None) -> tuple[str, ...]:
     return ("sign_visit", "give_expert_opinion", "sign_for_applicant", "finish_visit", "recheck")
 
 
+def _done_once(case: Case) -> Collection[str]:
+    """Acts done once on a case, and done already."""
+    done = set(case.records.values_list("action", flat=True))
+    return {name for name, act in stated_life(case.procedure).acts.items() if act.once and name in done}
+
+
 def _visit_in_hand(case: Case) -> SiteVisit | None:
     return SiteVisit.objects.filter(case=case, run__state=StepState.ACTIVE, run__kind__in=VISITS).first()
 
 
 def _idle(case: Case, officer: Officer) -> Collection[str]:
     """Acts that are lawful and would change nothing: what is signed, given or written already, or is not his to sign."""
+    if case.procedure != PROCEDURE:
+        return _done_once(case)
     if case.state != "examining":
         return ()
     visit = _visit_in_hand(case)

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sundial.cases.lifecycle import life_of
+from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Material
 from sundial.desk import answers
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.supervision.models import Signal, SignalState
 from sundial.ui import parts, readings
 
-TONES: dict[str, parts.Tone] = {
-    "draft": "neutral",
-    "submitted": "info",
-    "correcting": "attention",
-    "examining": "info",
-    "granted": "good",
-    "refused": "bad",
-    "delivered": "good",
-    "published": "good",
-    "archived": "neutral",
-    "declined": "bad",
-    "withdrawn": "neutral",
-    "returned": "bad",
-    "terminated": "neutral",
-}
 STANDING_TONES: dict[str, parts.Tone] = {
     Standing.MET: "good",
     Standing.UNCHECKED: "info",
@@ -43,25 +27,33 @@ VERDICTS: dict[str, str] = {
     Verdict.UNNEEDED: Standing.OPTIONAL,
     Verdict.DEFECTIVE: Standing.DEFECTIVE,
 }
-MAIN_LINE = ("submitted", "examining", "granted", "delivered", "published", "archived")
 
 
 def state_label(case: Case) -> str:
     return str(life_of(case.procedure).states[case.state])
 
 
+def tone(case: Case) -> parts.Tone:
+    """How the state is coloured, as its life says."""
+    return life_of(case.procedure).tones.get(case.state, "neutral")  # type: ignore[return-value]  # a life names tones of the components
+
+
 def life_steps(case: Case) -> list[parts.Step]:
     """The main line of the statutory life with where the case stands on it."""
     life = life_of(case.procedure)
-    reached = {"correcting": "submitted", "refused": "granted"}.get(case.state, case.state)
-    if reached not in MAIN_LINE:
+    reached = STANDS_FOR.get(case.state, case.state)
+    if reached not in life.line:
         return [parts.Step(str(life.states[case.state]), "failed" if case.state in life.final else "current")]
-    line = [state for state in MAIN_LINE if state != "published" or case.version.publishes_result]
+    line = [state for state in life.line if state != "published" or case.version.publishes_result]
     place = line.index(reached)
     return [parts.Step(_label(life, case, state), _place(n, place, case)) for n, state in enumerate(line)]
 
 
-def _label(life: Any, case: Case, state: str) -> str:
+# Where a state beside the main line of a permit stands on it.
+STANDS_FOR = {"correcting": "submitted", "refused": "granted"}
+
+
+def _label(life: Lifecycle, case: Case, state: str) -> str:
     """A place on the line by the name of what became of it: refused rather than granted, being corrected."""
     if state == "granted" and case.outcome == "refused":
         return str(life.states["refused"])

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sundial.desk import account, meetings, receiving, views
+from sundial.desk import account, beginning, meetings, receiving, views
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("cases/<str:number>/do/<slug:action>/", views.do, name="do"),
     path("cases/<str:number>/materials/<uuid:pk>/", views.material, name="material"),
     path("cases/<str:number>/documents/<uuid:pk>/", views.document, name="document"),
+    path("cases/<str:number>/records/<uuid:record>/<uuid:pk>/", views.record_file, name="record_file"),
+    path("begin/", beginning.begin, name="begin"),
+    path("begin/<str:code>/", beginning.begin_item, name="begin_item"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/call/", meetings.call, name="call"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),

@@ -18,7 +18,7 @@ from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Document, Material, StoredFile
 from sundial.cases.streaming import InTurns
-from sundial.desk import beside, clocks, next_acts, show, story, worklist
+from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import officer_of
@@ -74,6 +74,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "life": show.life_steps(found),
         "facts": show.facts(found),
         "lines": show.lines(found),
+        "records": records.records(found),
         "visits": beside.visits(found),
         "resolution": beside.resolution(found),
         "entries": story.timeline(found),
@@ -87,7 +88,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def heading(case: Case) -> dict[str, Any]:
     """What the head of every page of a case says."""
-    return {"case": case, "state": show.state_label(case), "tone": show.TONES.get(case.state, "neutral")}
+    return {"case": case, "state": show.state_label(case), "tone": show.tone(case)}
 
 
 @staff_only
@@ -104,7 +105,8 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
             check_act(found, officer, action)
         except Refusal as refusal:
             return refused(request, found, action, refusal)
-    form = form_class(found, officer, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(found, officer, *sent)
     if request.method == "POST" and form.is_valid() and form.perform():
         label = life_of(found.procedure).by_action[action].label
         messages.success(request, _("Done: %(act)s") % {"act": label})
@@ -183,6 +185,17 @@ def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
 def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     found = opened(request, number)
     return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
+
+
+@staff_only
+@require_safe
+def record_file(request: HttpRequest, number: str, record: UUID, pk: UUID) -> HttpResponseBase:
+    """A file kept with an act's answers; only one that the record itself names."""
+    found = opened(request, number)
+    kept = get_object_or_404(found.records, pk=record)
+    if not any(isinstance(each, dict) and each.get("id") == str(pk) for each in kept.values.values()):
+        raise Http404
+    return serve(get_object_or_404(StoredFile, pk=pk))
 
 
 def _file_of(row: Material | Document) -> StoredFile:

@@ -75,7 +75,7 @@ def rows(cases: Iterable[Case]) -> list[Row]:
             case=case,
             url=reverse("desk:case", args=[case.number]),
             state=show.state_label(case),
-            tone=show.TONES.get(case.state, "neutral"),
+            tone=show.tone(case),
             step=steps.get(case.pk, ""),
             holder=readings.holder_of(case),
             clock=clocks.get(case.pk),

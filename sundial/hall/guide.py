@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from sundial.cases.stated.law import Term
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import terms
@@ -130,7 +131,7 @@ def _of_the_law(version: ItemVersion) -> Iterator[tuple[LimitLine, str]]:
             yield LimitLine(str(kind.label), _amount(term)), term.basis
 
 
-def _amount(term: terms.Term | None) -> str:
+def _amount(term: Term | None) -> str:
     return amount_in_words(int(term.value), term.unit) if term else ""
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from sundial.kernel import clock
 from sundial.ledger.actor import Actor
-from sundial.organs.models import Account, Certificate, Officer, Organ, Post, Reach, Region, Role
+from sundial.organs.models import Account, Appointment, Certificate, Officer, Organ, Post, Reach, Region, Role
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
@@ -75,6 +75,14 @@ def duty_as(officer: Officer, roles: Iterable[str], organ: Organ, on: date | Non
         if duty.post.organ_id == organ.pk and duty.post.role in wanted:
             return duty
     return None
+
+
+def duties_in(organ: Organ, roles: Iterable[str] = (), on: date | None = None) -> list[Duty]:
+    """Who acts at a post of ``organ`` on ``on`` (default today), by name; only posts of ``roles`` when some are named."""
+    held = Appointment.objects.filter(current("", on or clock.today()), post__organ=organ)
+    wanted = held.filter(post__role__in=list(roles)) if roles else held.exclude(post__role__in=ADMINISTRATORS)
+    rows = wanted.select_related("post__organ", "officer").order_by("officer__name", "pk")
+    return list({row.officer_id: Duty(row.officer, row.post) for row in rows}.values())
 
 
 def subtree(region: Region) -> list[int]:

@@ -406,5 +406,17 @@ PERMIT = register(
             "delivered": Role.OFFICE,
             "published": Role.HANDLER_B,
         },
+        line=("submitted", "examining", "granted", "delivered", "published", "archived"),
+        tones={
+            "submitted": "info",
+            "correcting": "attention",
+            "examining": "info",
+            "granted": "good",
+            "refused": "bad",
+            "delivered": "good",
+            "published": "good",
+            "declined": "bad",
+            "returned": "bad",
+        },
     )
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,24 +11,11 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PublicationKind
-from sundial.kernel.limits import Limit, Unit
+from sundial.cases.stated.law import Term
 from sundial.kernel.refusal import Refusal
 from sundial.powers.models import ItemVersion, LimitKind, LimitRow
 
 TERMS = Path(__file__).with_name("terms.yaml")
-
-
-@dataclass(frozen=True)
-class Term:
-    """One value with what orders it."""
-
-    value: Any
-    basis: str
-    unit: str = ""
-
-    @property
-    def limit(self) -> Limit:
-        return Limit(int(self.value), Unit(self.unit))
 
 
 def limit_of(version: ItemVersion, kind: str, on: dt.date) -> Term | None:

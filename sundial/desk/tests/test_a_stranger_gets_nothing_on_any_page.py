@@ -12,7 +12,7 @@ from sundial.permits.tests import items
 from sundial.permits.tests.items import licence
 
 # His own pages, and what anybody may see.
-OPEN = {"login", "logout", "logged_out", "password", "work", "lights", "awake"}
+OPEN = {"begin", "login", "logout", "logged_out", "password", "work", "lights", "awake"}
 SHUT = {403, 404, 405}
 
 
@@ -26,7 +26,8 @@ def things(linwu, with_meetings):
         bureau.organ, "局务会", with_meetings.tomorrow, by=bureau.office, chair=bureau.liu, recorder=bureau.recorder
     )
     return {
-        "cases": {"number": case.number, "action": "handle", "pk": case.documents.first().pk},
+        "cases": {"number": case.number, "action": "handle", "pk": case.documents.first().pk, "record": uuid4()},
+        "begin": {"code": case.item.code},
         "receive": {
             "number": draft.number,
             "requirement": case.version.materials.first().pk,

@@ -11,10 +11,10 @@ from sundial.cases import deadlines
 from sundial.cases.archive import issue_index
 from sundial.cases.models import Case, ClockKind, Delivery
 from sundial.cases.procedure import Act, By, guard, perform
+from sundial.cases.publishing import too_early
 from sundial.kernel.refusal import Refusal
 from sundial.permits import papers
 from sundial.permits.actions.close import keep_file
-from sundial.permits.actions.publish import too_early
 from sundial.permits.file_list import missing
 from sundial.permits.states import PROCEDURE
 
@@ -93,7 +93,7 @@ def the_result_was_public_long_enough(case: Case, run: object, at: dt.datetime) 
             "archive.unpublished", _("The result of this item is published first."), basis="行政许可法第四十条"
         )
     if shown.withdrawn_at is None and at < shown.keep_until:
-        raise too_early(shown.keep_until)
+        raise too_early(shown.keep_until, basis="行政许可法第四十条")
 
 
 @guard(PROCEDURE, "archive")

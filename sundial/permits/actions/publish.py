@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
-from sundial.cases.masking import mask_text, masked
+from sundial.cases.masking import mask_text
 from sundial.cases.models import Case, CaseClock, CaseStep, ClockKind, Publication, PublicationKind
 from sundial.cases.procedure import Act, By, guard, perform
+from sundial.cases.publishing import public_content, too_early
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Role
@@ -126,18 +127,7 @@ def the_period_is_over(case: Case, run: CaseStep | None, at: dt.datetime) -> Non
     if publication is None:
         raise Refusal("publication.none", _("The proposed decision is not published yet."), basis=BASIS)
     if at < publication.keep_until:
-        raise too_early(publication.keep_until)
-
-
-def too_early(keep_until: dt.datetime, who: object = "") -> Refusal:
-    """The refusal of ending a publication before its period is over."""
-    return Refusal(
-        "publication.early",
-        _("The publication must stand until the end of %(day)s."),
-        basis=BASIS,
-        who=who,
-        day=deadlines.last_day(keep_until),
-    )
+        raise too_early(publication.keep_until, basis=BASIS)
 
 
 def _publish(act: Act, kind: str, channel: str, content: Mapping[str, str] | None, run: CaseStep | None) -> Publication:
@@ -179,25 +169,6 @@ def preview(case: Case, kind: str) -> dict[str, str]:
     return public_content(case, **_outcome(case, kind))
 
 
-def public_content(case: Case, **further: object) -> dict[str, str]:
-    """What a publication of ``case`` shows, masked by the kind of party; the form fields the item makes public with it."""
-    known = {
-        "applicant": case.applicant.name,
-        "identifier": case.applicant.identifier,
-        "legal_representative": case.applicant.legal_representative,
-        "item": case.version.name,
-        "organ": case.organ.name,
-        "project_name": case.project_name,
-        **further,
-    }
-    fields = {
-        name: mask_text(str(case.form[name]))
-        for name in case.version.extra.get("public_fields", [])
-        if name in case.form
-    }
-    return {**{name: str(value) for name, value in masked(known, case.applicant.kind).items()}, **fields}
-
-
 def _outcome(case: Case, kind: str) -> dict[str, object]:
     if kind == PublicationKind.PROPOSED:
         return {"outcome": case.answers.get("proposal", "")}
@@ -207,7 +178,7 @@ def _outcome(case: Case, kind: str) -> dict[str, object]:
 
 def _check_early(act: Act, shown: Publication, reason: str) -> None:
     if act.hand.role != Role.DIRECTOR:
-        raise too_early(shown.keep_until, who=Role.DIRECTOR.label)
+        raise too_early(shown.keep_until, who=Role.DIRECTOR.label, basis=BASIS)
     if not reason.strip():
         raise Refusal("close.reason", _("State the reasons."), field="reason", basis=BASIS)
 

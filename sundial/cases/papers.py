@@ -1,0 +1,52 @@
+"""The formal documents of stated lives: what an act issues, filled from its answers, those before it, and the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sundial.cases import documents
+from sundial.cases.models import Opinion
+from sundial.kernel.clock import local_date
+from sundial.ledger.models import Event
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
+
+# Papers are Chinese whoever prints them.
+STANCES = {"agree": "同意", "disagree": "不同意", "change": "改变意见", "return": "退回"}
+
+
+def issue_stated(act: Act, kind: str, answers: Mapping[str, Any]) -> None:
+    """Issue ``kind`` once the act's event and record are written. Raises ``Refusal`` ``document.*`` for a paper with a hole."""
+    act.once_recorded(partial(_issue, act, kind))
+
+
+def _issue(act: Act, kind: str, event: Event) -> None:
+    from sundial.cases.stated.saying import answered, on_paper
+
+    fields = documents.kind(kind, on=local_date(event.recorded_at)).fields
+    values: dict[str, Any] = {}
+    for _action, asked, value in answered(act.case):
+        if asked.name in fields:
+            values[asked.name] = on_paper(fields[asked.name], asked, act.case, value)
+    if "opinions" in fields and "opinions" not in values:
+        values["opinions"] = opinion_rows(act)
+    documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
+
+
+def opinion_rows(act: Act) -> list[dict[str, Any]]:
+    """Every opinion given on the case, in order."""
+    given = act.case.opinions.select_related("officer").order_by("given_at", "pk")
+    return [_row(each) for each in given]
+
+
+def _row(opinion: Opinion) -> dict[str, Any]:
+    return {
+        "post": opinion.post_name,
+        "name": opinion.officer.name,
+        "stance": STANCES[opinion.stance],
+        "text": opinion.text,
+        "at": opinion.given_at,
+    }

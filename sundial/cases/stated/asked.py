@@ -1,0 +1,279 @@
+"""What an act asks for: fields stated in the life's file, read and checked on the server before anything changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, StoredFile
+from sundial.cases.stated.words import both
+from sundial.kernel import clock, money
+from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Officer
+
+TYPES = (
+    "text",
+    "long_text",
+    "lines",
+    "yes_no",
+    "choice",
+    "choices",
+    "date",
+    "moment",
+    "money",
+    "number",
+    "officer",
+    "officers",
+    "rows",
+    "file",
+)
+KEYS = {
+    "name",
+    "type",
+    "label",
+    "help",
+    "optional",
+    "options",
+    "options_from",
+    "columns",
+    "must",
+    "when",
+    "figure",
+    "noted",
+    "initial",
+    "least",
+    "most",
+    "roles",
+}
+Choices = Mapping[str, object]
+ChoicesOf = Callable[[Case], Choices]
+
+_choices: dict[str, ChoicesOf] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field of an act.
+
+    ``must`` is the only lawful answer of a yes-or-no question, with the sentence that says so (a gate of a checklist).
+    ``when`` asks for the field only where another was answered so. ``figure`` puts the value among the figures the
+    rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
+    ``least`` and ``most`` bound a number, an amount, or how many are chosen.
+    """
+
+    name: str
+    type: str
+    label: Any
+    help: Any = ""
+    optional: bool = False
+    options: Choices = field(default_factory=dict)
+    options_from: str = ""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    must: bool | None = None
+    must_say: Any = ""
+    when: Mapping[str, object] = field(default_factory=dict)
+    figure: bool = False
+    noted: bool = False
+    initial: object = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    roles: tuple[str, ...] = ()
+
+    def choices(self, case: Case) -> Choices:
+        """What may be chosen, as the case stands."""
+        return _choices[self.options_from](case) if self.options_from else self.options
+
+    def is_asked(self, given: Mapping[str, object]) -> bool:
+        return all(given.get(name) == wanted for name, wanted in self.when.items())
+
+
+def choices_of(name: str) -> Callable[[ChoicesOf], ChoicesOf]:
+    """Register what a field may choose from where that depends on the case; ``options_from: name`` in a file."""
+
+    def _register(choices: ChoicesOf) -> ChoicesOf:
+        if name in _choices:
+            raise ValueError(f"the choices {name} are registered twice")
+        _choices[name] = choices
+        return choices
+
+    return _register
+
+
+def read_asked(row: Mapping[str, Any], where: str) -> Asked:
+    """One field from its row. Raises ValueError naming the place."""
+    where = f"{where}.{row.get('name')}"
+    if unknown := set(row) - KEYS:
+        raise ValueError(f"{where}: unknown {sorted(unknown)}")
+    if row["type"] not in TYPES:
+        raise ValueError(f"{where}: no type {row['type']!r}")
+    if row["type"] in ("choice", "choices") and not (row.get("options") or row.get("options_from")):
+        raise ValueError(f"{where}: a choice names its options")
+    must = row.get("must", {})
+    return Asked(
+        name=row["name"],
+        type=row["type"],
+        label=both(row["label"], where),
+        help=both(row["help"], where) if "help" in row else "",
+        optional=row.get("optional", False),
+        options={str(key): both(words, where) for key, words in row.get("options", {}).items()},
+        options_from=row.get("options_from", ""),
+        columns={key: both(words, where) for key, words in row.get("columns", {}).items()},
+        must=must.get("answer"),
+        must_say=both(must["say"], where) if must else "",
+        when=row.get("when", {}),
+        figure=row.get("figure", False),
+        noted=row.get("noted", False),
+        initial=row.get("initial"),
+        least=_bound(row.get("least")),
+        most=_bound(row.get("most")),
+        roles=tuple(row.get("roles", ())),
+    )
+
+
+def read_answers(asked: Iterable[Asked], case: Case, given: Mapping[str, Any], basis: str) -> dict[str, Any]:
+    """The answers in one plain form each, fit for the record.
+
+    Dates and moments become ISO text, amounts text to the fen, officers and files ``{id, name}``. A name nobody asked
+    for is refused, so that no form says more than its act. Raises ``Refusal``: ``asked.required``, ``asked.choice``,
+    ``asked.must``, ``asked.least``, ``asked.most``, ``asked.form``, ``asked.unknown``, ``money.…``.
+    """
+    fields = {each.name: each for each in asked}
+    if unknown := [name for name in given if name not in fields]:
+        raise Refusal("asked.unknown", _("Nobody asks for this here: %(names)s."), names="、".join(unknown))
+    answers: dict[str, Any] = {}
+    for each in fields.values():
+        if not each.is_asked(answers):
+            continue
+        value = given.get(each.name)
+        if value in (None, [], ()) or (isinstance(value, str) and not value.strip()):
+            if not each.optional:
+                raise _refused(each, "required", _("Fill in “%(label)s”."), basis)
+            continue
+        answers[each.name] = _read(each, case, value, basis)
+    return answers
+
+
+def _read(asked: Asked, case: Case, value: Any, basis: str) -> Any:
+    try:
+        answer = READERS[asked.type](asked, case, value)
+    except (ValueError, TypeError, LookupError):
+        raise _refused(asked, "form", _("“%(label)s” cannot be read."), basis) from None
+    if asked.must is not None and answer is not asked.must:
+        raise Refusal("asked.must", asked.must_say, field=asked.name, basis=basis)
+    return _within(asked, answer, basis)
+
+
+def _within(asked: Asked, answer: Any, basis: str) -> Any:
+    measure: Decimal | int | None = None
+    if asked.type in ("number", "money"):
+        measure = Decimal(str(answer))
+    elif isinstance(answer, list):
+        measure = len(answer)
+    if measure is not None and asked.least is not None and measure < asked.least:
+        raise _refused(asked, "least", _("“%(label)s” is at least %(bound)s."), basis, bound=asked.least)
+    if measure is not None and asked.most is not None and measure > asked.most:
+        raise _refused(asked, "most", _("“%(label)s” is at most %(bound)s."), basis, bound=asked.most)
+    return answer
+
+
+def _refused(asked: Asked, code: str, sentence: object, basis: str, **values: object) -> Refusal:
+    return Refusal(f"asked.{code}", sentence, field=asked.name, basis=basis, label=asked.label, **values)
+
+
+def _text(asked: Asked, case: Case, value: Any) -> str:
+    return str(value).strip()
+
+
+def _lines(asked: Asked, case: Case, value: Any) -> list[str]:
+    given = value.splitlines() if isinstance(value, str) else value
+    return [str(line).strip() for line in given if str(line).strip()]
+
+
+def _yes_no(asked: Asked, case: Case, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("neither yes nor no")
+    return value
+
+
+def _choice(asked: Asked, case: Case, value: Any) -> str:
+    if str(value) not in asked.choices(case):
+        raise ValueError("not among the choices")
+    return str(value)
+
+
+def _choose(asked: Asked, case: Case, value: Any) -> list[str]:
+    return [_choice(asked, case, each) for each in value]
+
+
+def _date(asked: Asked, case: Case, value: Any) -> str:
+    return (value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))).isoformat()
+
+
+def _moment(asked: Asked, case: Case, value: Any) -> str:
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    if moment > clock.now():
+        raise Refusal("act.future", _("An act cannot be entered before it happens."), field=asked.name)
+    return moment.isoformat()
+
+
+def _money(asked: Asked, case: Case, value: Any) -> str:
+    amount = money.parse(value, field=asked.name) if isinstance(value, str) else money.yuan(value)
+    return str(amount)
+
+
+def _number(asked: Asked, case: Case, value: Any) -> int | str:
+    number = Decimal(str(value))
+    return int(number) if number == number.to_integral_value() else str(number)
+
+
+def _officer(asked: Asked, case: Case, value: Any) -> dict[str, str]:
+    pk = value.pk if isinstance(value, Officer) else UUID(str(value))
+    found = Officer.objects.filter(pk=pk).first()
+    if found is None:
+        raise ValueError("no such officer")
+    return {"id": str(found.pk), "name": found.name}
+
+
+def _officers(asked: Asked, case: Case, value: Any) -> list[dict[str, str]]:
+    found = [_officer(asked, case, each) for each in value]
+    return list({each["id"]: each for each in found}.values())
+
+
+def _rows(asked: Asked, case: Case, value: Any) -> list[dict[str, str]]:
+    rows = [{key: str(row.get(key, "")).strip() for key in asked.columns} for row in value]
+    return [row for row in rows if any(row.values())]
+
+
+def _file(asked: Asked, case: Case, value: Any) -> dict[str, str]:
+    stored = value if isinstance(value, StoredFile) else StoredFile.objects.get(pk=value)
+    return {"id": str(stored.pk), "name": stored.name, "sha256": stored.sha256}
+
+
+READERS: dict[str, Callable[[Asked, Case, Any], Any]] = {
+    "text": _text,
+    "long_text": _text,
+    "lines": _lines,
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "choices": _choose,
+    "date": _date,
+    "moment": _moment,
+    "money": _money,
+    "number": _number,
+    "officer": _officer,
+    "officers": _officers,
+    "rows": _rows,
+    "file": _file,
+}
+
+
+def _bound(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

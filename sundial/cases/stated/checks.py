@@ -1,0 +1,177 @@
+"""Checks a life's file calls by name. What only one room knows, that room registers; what several need stands below.
+
+``requires`` names standing checks (the case alone), ``hand`` those of who acts: both also say on the case page why an act is
+not possible now. ``checks`` names those that need the answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.lifecycle import life_of
+from sundial.cases.models import Case
+from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
+from sundial.organs.access import duties
+from sundial.organs.models import Officer
+
+if TYPE_CHECKING:
+    from sundial.cases import procedure
+    from sundial.cases.procedure import Act
+
+Standing = Callable[[Case, dt.datetime, Any], None]
+Hand = Callable[[Case, "procedure.Hand", dt.datetime, Any], None]
+Given = Callable[["Act", Mapping[str, Any], Any], None]
+
+standing_checks: dict[str, Standing] = {}
+hand_checks: dict[str, Hand] = {}
+given_checks: dict[str, Given] = {}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A check or an effect as the file calls it: its name, and what it is called with."""
+
+    name: str
+    argument: Any = None
+
+
+def named(row: Any, where: str) -> Named:
+    """``name`` or ``{name: argument}``. Raises ValueError naming the place."""
+    if isinstance(row, str):
+        return Named(row)
+    if not isinstance(row, Mapping) or len(row) != 1:
+        raise ValueError(f"{where}: {row!r} is neither a name nor one name with its argument")
+    return Named(*next(iter(row.items())))
+
+
+def _into(registry: dict[str, Any], name: str) -> Callable[[Any], Any]:
+    def _register(check: Any) -> Any:
+        if name in registry:
+            raise ValueError(f"the check {name} is registered twice")
+        registry[name] = check
+        return check
+
+    return _register
+
+
+def standing_check(name: str) -> Callable[[Standing], Standing]:
+    """Register a check of the case alone: ``(case, at, argument)``."""
+    return _into(standing_checks, name)
+
+
+def hand_check(name: str) -> Callable[[Hand], Hand]:
+    """Register a check of who acts: ``(case, hand, at, argument)``."""
+    return _into(hand_checks, name)
+
+
+def given_check(name: str) -> Callable[[Given], Given]:
+    """Register a check of what was answered: ``(act, answers, argument)``."""
+    return _into(given_checks, name)
+
+
+@hand_check("other_than")
+def other_than(case: Case, hand: procedure.Hand, at: dt.datetime, acts: Iterable[str]) -> None:
+    """Whoever did one of ``acts`` on this case does not do this one (职能分离)."""
+    if hand.officer is None:
+        return
+    if case.records.filter(action__in=list(acts), officer=hand.officer).exists():
+        raise Refusal(
+            "hand.same",
+            _("You have acted on this case before; this act needs another hand."),
+            basis="行政处罚法第五十七条、第五十八条",
+        )
+
+
+@hand_check("certified")
+def certified(case: Case, hand: procedure.Hand, at: dt.datetime, argument: None) -> None:
+    """Whoever acts holds an enforcement certificate valid that day, for the item's field where it names one (PEN-07)."""
+    if hand.officer is not None:
+        check_certificate(hand.officer, case, local_date(at))
+
+
+@given_check("least_certified")
+def least_certified(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """At least so many certified officers, whoever enters it among them: ``{field, parameter}`` (行政处罚法 art. 42)."""
+    from sundial.cases.stated.lives import stated_life
+
+    day = local_date(act.at)
+    least = stated_life(act.life.procedure).parameter(argument["parameter"], day)
+    there = {each.pk: each for each in officers_in(answers.get(argument["field"]))}
+    if act.hand.officer is not None:
+        there[act.hand.officer.pk] = act.hand.officer
+    for officer in there.values():
+        check_certificate(officer, act.case, day, argument["field"])
+    if len(there) < int(least.value):
+        raise Refusal(
+            "officers.few",
+            _("At least %(least)s certified officers take part."),
+            field=argument["field"],
+            basis=least.basis,
+            least=least.value,
+        )
+
+
+def check_certificate(officer: Officer, case: Case, on: dt.date, field: str = "") -> None:
+    """Raise ``Refusal`` ``officer.certificate`` or ``officer.field`` unless ``officer`` may enforce on that day."""
+    held = officer.certificates.filter(valid_from__lte=on, valid_to__gte=on)
+    wanted = case.version.extra.get("officer_field", "")
+    if not held.exists():
+        raise Refusal(
+            "officer.certificate",
+            _("%(name)s holds no enforcement certificate valid on %(day)s."),
+            field=field,
+            basis="行政处罚法第四十二条第一款",
+            name=officer.name,
+            day=on,
+        )
+    if wanted and not held.filter(field=wanted).exists():
+        raise Refusal(
+            "officer.field",
+            _("The certificate of %(name)s is not for the field “%(wanted)s”."),
+            field=field,
+            basis="行政处罚法第四十二条第一款",
+            name=officer.name,
+            wanted=wanted,
+        )
+
+
+@standing_check("done")
+def done(case: Case, at: dt.datetime, action: str) -> None:
+    """An act that must have been done first."""
+    if not case.records.filter(action=action).exists():
+        raise Refusal("order.first", _("“%(act)s” comes first."), act=_label(case, action))
+
+
+@standing_check("not_done")
+def not_done(case: Case, at: dt.datetime, action: str) -> None:
+    """An act that excludes this one."""
+    if case.records.filter(action=action).exists():
+        raise Refusal(
+            "order.excluded", _("“%(act)s” has been done; this is not possible any more."), act=_label(case, action)
+        )
+
+
+@given_check("holds_post")
+def holds_post(act: Act, answers: Mapping[str, Any], fields: Iterable[str]) -> None:
+    """Whoever is named acts at a post of the organ on that day."""
+    for name in fields:
+        for officer in officers_in(answers.get(name)):
+            held = duties(officer, local_date(act.at))
+            if not any(each.post.organ_id == act.case.organ_id for each in held):
+                raise Refusal("officer.post", _("%(name)s holds no post here."), field=name, name=officer.name)
+
+
+def officers_in(answer: Any) -> list[Officer]:
+    """The officers an answer names: one, several or none."""
+    rows = answer if isinstance(answer, list) else [answer] if answer else []
+    return list(Officer.objects.filter(pk__in=[row["id"] for row in rows]).order_by("name"))
+
+
+def _label(case: Case, action: str) -> object:
+    return life_of(case.procedure).by_action[action].label

@@ -1,0 +1,185 @@
+"""Doing a stated act, and beginning a case of a stated life: one transaction, like every act of the spine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import parties, passwords
+from sundial.cases.models import Case, Channel, Party
+from sundial.cases.numbering import case_number
+from sundial.cases.procedure import (
+    APPLICANT,
+    Act,
+    By,
+    check_guards,
+    check_hand_guards,
+    conclude,
+    duties_of,
+    hand_for,
+    perform,
+)
+from sundial.cases.stated.asked import read_answers
+from sundial.cases.stated.checks import given_checks
+from sundial.cases.stated.lives import StatedAct, stated_act, stated_life
+from sundial.cases.stated.models import Record
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.ledger.canonical import canonical
+from sundial.ledger.models import Event
+from sundial.powers.models import ItemVersion, VersionState
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case begun. ``password`` is what a party takes home; it is nowhere else in clear, and empty where nobody does."""
+
+    case: Case
+    password: str
+    event: Event
+
+
+def do(
+    case_id: UUID,
+    action: str,
+    given: Mapping[str, Any],
+    *,
+    by: By,
+    occurred_at: dt.datetime | None = None,
+) -> Case:
+    """Do ``action`` of a stated life with these answers.
+
+    Raises ``Refusal``: what ``perform`` refuses, ``asked.*`` for an answer that is missing or unfit, and what the act's checks
+    and effects refuse; then nothing is changed.
+    """
+    procedure = Case.objects.values_list("procedure", flat=True).get(pk=case_id)
+    stated = stated_act(procedure, action)
+    if stated is None:
+        raise LookupError(f"{procedure} states no act {action}")
+    reason = str(given.get(stated.reason, "") or "")
+    with perform(case_id, action, by=by, occurred_at=occurred_at, reason=reason) as act:
+        carry_out(act, stated, given)
+    return act.case
+
+
+@transaction.atomic
+def open_case(
+    version: ItemVersion,
+    party: Party,
+    given: Mapping[str, Any],
+    *,
+    by: By,
+    occurred_at: dt.datetime | None = None,
+    parent: Case | None = None,
+    seats: Mapping[str, UUID] | None = None,
+    group: str = "",
+    project_name: str = "",
+    agent: Party | None = None,
+) -> Opened:
+    """Begin a case of the item's stated life; ``party`` may be new, and may be without a number while it is unknown.
+
+    ``seats`` names the organs that act on the case beside its own (镇, 县 …). Raises ``Refusal``: ``item.cancelled``,
+    ``item.not_in_force``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
+    """
+    stated = stated_life(version.item.procedure)
+    opening = stated.opening
+    if opening is None:
+        raise LookupError(f"{stated.procedure} is not opened this way")
+    at = _moment(occurred_at)
+    _check_in_force(version, clock.local_date(at))
+    for each, field in ((party, "identifier"), (agent, "agent_identifier")):
+        if each is not None:
+            parties.keep_if_known(each, field=field)
+    case = Case(
+        number="",
+        procedure=stated.procedure,
+        state=stated.life.start,
+        organ=version.item.organ,
+        item=version.item,
+        version=version,
+        applicant=party,
+        agent=agent,
+        applicant_group=group,
+        project_name=project_name,
+        parent=parent,
+        seats={name: str(organ) for name, organ in (seats or {}).items()},
+        channel=Channel.ONLINE if by == APPLICANT else Channel.WINDOW,
+        opened_at=at,
+        submitted_at=at,
+    )
+    hand = hand_for(case, opening.transition, by, duties_of(by, at), None, at)
+    check_hand_guards(case, opening.action, hand, at)
+    case.number = case_number(case.organ, case.item, clock.local_date(at))
+    password = passwords.draw() if by == APPLICANT else ""
+    case.secret_hash = passwords.hashed(password) if password else ""
+    case.save()
+    check_guards(case, opening.action, None, at)
+    reason = str(given.get(opening.reason, "") or "")
+    verb, life = opening.transition.verb, stated.life
+    act = Act(life, opening.transition, case, hand, None, at, reason, life.start, verb)
+    carry_out(act, opening, given)
+    conclude(act)
+    assert act.event is not None
+    return Opened(case, password, act.event)
+
+
+def carry_out(act: Act, stated: StatedAct, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the answers, check them, write the record, then do what the act does. Returns the answers."""
+    answers = read_answers(stated.asks(act.case), act.case, given, stated.transition.basis)
+    for check in stated.checks:
+        given_checks[check.name](act, answers, check.argument)
+    if stated.target is not None:
+        act.target = stated.target.word(answers) or act.case.state
+    if stated.verb is not None:
+        act.verb = stated.verb.word(answers) or act.verb
+    _keep_record(act, stated, answers)
+    for effect in stated.effects:
+        if effect.happens(answers):
+            effect.do(act, answers)
+    return answers
+
+
+def _keep_record(act: Act, stated: StatedAct, answers: dict[str, Any]) -> None:
+    asked = {each.name: each for each in stated.asks(act.case)}
+    figures = {name: value for name, value in answers.items() if asked[name].figure}
+    if figures:
+        act.note(figures={**act.case.answers.get("figures", {}), **figures})
+        act.case.answers["figures"] = {**act.case.answers.get("figures", {}), **figures}
+    act.note(**{name: value for name, value in answers.items() if asked[name].noted})
+    act.note(record=hashlib.sha256(canonical(answers)).hexdigest())
+    act.once_recorded(lambda event: _write(act, answers, event))
+
+
+def _write(act: Act, answers: dict[str, Any], event: Event) -> None:
+    Record.objects.create(
+        case=act.case,
+        action=act.transition.action,
+        values=answers,
+        officer=act.hand.officer,
+        author=act.hand.actor.name,
+        at=act.at,
+        event_id=event.pk,
+    )
+
+
+def _moment(occurred_at: dt.datetime | None) -> dt.datetime:
+    now = clock.now()
+    if occurred_at is not None and occurred_at > now:
+        raise Refusal("act.future", _("An act cannot be entered before it happens."), field="occurred_at")
+    return occurred_at or now
+
+
+def _check_in_force(version: ItemVersion, on: dt.date) -> None:
+    item = version.item
+    if item.cancelled_on and item.cancelled_on <= on:
+        raise Refusal("item.cancelled", _("This item has been cancelled; no case begins under it."))
+    in_force = version.state == VersionState.IN_FORCE and version.effective_from <= on
+    if not in_force or (version.effective_to and version.effective_to <= on):
+        raise Refusal("item.not_in_force", _("This version of the item is not in force on that day."))

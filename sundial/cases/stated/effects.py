@@ -1,0 +1,262 @@
+"""What an act does beside changing the state, called by name in the life's file. What only one room does, it registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import deadlines, papers, publishing, route
+from sundial.cases.models import ClockKind, Delivery, Opinion, Stance
+from sundial.cases.stated.checks import officers_in
+from sundial.kernel.clock import local_date
+from sundial.kernel.limits import Limit, Unit, add_months
+from sundial.kernel.refusal import Refusal
+from sundial.powers.drafts import day_means
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
+    from sundial.cases.stated.law import Stated
+
+Does = Callable[["Act", Mapping[str, Any], Any], None]
+MONTHS = {"year": 12, "month": 1}
+MILESTONES = ("submitted_at", "accepted_at", "decided_at", "delivered_at")
+
+_effects: dict[str, Does] = {}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect with its argument, and the answers on which it depends."""
+
+    name: str
+    argument: Any
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+    def happens(self, answers: Mapping[str, Any]) -> bool:
+        return all(answers.get(name) == wanted for name, wanted in self.when.items())
+
+    def do(self, act: Act, answers: Mapping[str, Any]) -> None:
+        _effects[self.name](act, answers, self.argument)
+
+    def check(self, limits: Mapping[str, Stated], where: str) -> None:
+        """Raises ValueError for a clock whose limit the life does not state."""
+        if self.name == "start_clock":
+            named_limit = self.argument.get("limit", self.argument["kind"])
+            if self.argument["kind"] not in ClockKind.values or named_limit not in limits:
+                raise ValueError(f"{where}: no clock {self.argument}")
+
+
+def effect(name: str) -> Callable[[Does], Does]:
+    """Register an effect: ``(act, answers, argument)``."""
+
+    def _register(does: Does) -> Does:
+        if name in _effects:
+            raise ValueError(f"the effect {name} is registered twice")
+        _effects[name] = does
+        return does
+
+    return _register
+
+
+def read_effect(row: Any, where: str) -> Effect:
+    """``name`` or ``{name: argument, when: {field: answer}}``. Raises ValueError naming the place."""
+    if isinstance(row, str):
+        row = {row: None}
+    names = [key for key in row if key != "when"]
+    if len(names) != 1 or names[0] not in _effects:
+        raise ValueError(f"{where}: no effect {sorted(map(str, names))}")
+    return Effect(names[0], row[names[0]], row.get("when", {}))
+
+
+@effect("milestone")
+def milestone(act: Act, answers: Mapping[str, Any], name: str) -> None:
+    """Set one of the case's milestones to the moment of the act."""
+    if name not in MILESTONES:
+        raise ValueError(f"{name} is no milestone")
+    setattr(act.case, name, act.at)
+
+
+@effect("outcome")
+def outcome(act: Act, answers: Mapping[str, Any], argument: str | Mapping[str, str]) -> None:
+    """What became of the case: a word, or the answer of a field."""
+    act.case.outcome = argument if isinstance(argument, str) else str(answers[argument["field"]])
+
+
+@effect("remember")
+def remember(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Keep answers where later acts, routes and pages read them."""
+    act.case.answers |= {name: answers[name] for name in names if name in answers}
+
+
+@effect("forget")
+def forget(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Let earlier answers no longer stand."""
+    for name in names:
+        act.case.answers.pop(name, None)
+
+
+@effect("hands")
+def hands(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Who took part: the named officers and, first, whoever enters it."""
+    found = {each.pk: each for name in names for each in officers_in(answers.get(name))}
+    if act.hand.officer is not None:
+        found = {act.hand.officer.pk: act.hand.officer, **found}
+    act.involved += found.values()
+    act.note(hands=[str(pk) for pk in found])
+
+
+@effect("opinion")
+def opinion(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Write the opinion of the acting post: ``{text: FIELD, stance: FIELD or word}``; disagreeing names what it overrules."""
+    assert act.hand.officer is not None
+    stance = str(answers.get(argument.get("stance", ""), argument.get("stance", Stance.AGREE)))
+    before = act.case.opinions.order_by("-given_at", "-pk").first()
+    Opinion.objects.create(
+        case=act.case,
+        run=act.run,
+        officer=act.hand.officer,
+        post_name=act.hand.post_name,
+        stance=Stance(stance),
+        text=str(answers.get(argument["text"], act.transition.label)),
+        changes=before if stance in (Stance.CHANGE, Stance.DISAGREE, Stance.RETURN) else None,
+        given_at=act.at,
+    )
+    act.note(stance=stance)
+
+
+@effect("start_clock")
+def start_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Start a clock: ``{kind, limit (the kind's name unless said), since: FIELD}``; a limit nobody knows starts none."""
+    from sundial.cases.stated.lives import stated_life
+
+    since = clock_moment(answers, argument.get("since", "")) or act.at
+    stated = stated_life(act.life.procedure)
+    term = stated.limit(argument.get("limit", argument["kind"]), act.case, local_date(since))
+    if term is not None:
+        deadlines.start(
+            act,
+            argument["kind"],
+            term.limit,
+            since=since,
+            source=term.basis,
+            day_means=day_means(act.case.item, act.case.version),
+        )
+
+
+@effect("end_clock")
+def end_clock(act: Act, answers: Mapping[str, Any], kinds: Iterable[str]) -> None:
+    """End clocks of these kinds; an empty list ends all."""
+    deadlines.end(act, *kinds)
+
+
+@effect("stop_clock")
+def stop_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Stop the clocks of ``kinds`` for ``reason`` (a FIELD), on ``paper`` (a FIELD)."""
+    deadlines.stop_all(
+        act,
+        reason=str(answers.get(argument["reason"], "")),
+        basis=act.transition.basis,
+        approver=act.hand.actor.name,
+        paper=str(answers.get(argument.get("paper", ""), "")),
+        kinds=argument.get("kinds", deadlines.EXAMINATION),
+    )
+
+
+@effect("resume_clock")
+def resume_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any] | None) -> None:
+    """Let standing clocks of ``kinds`` run again."""
+    deadlines.resume_all(act, kinds=(argument or {}).get("kinds", deadlines.EXAMINATION))
+
+
+@effect("paper")
+def paper(act: Act, answers: Mapping[str, Any], kind: str) -> None:
+    """Issue the formal document ``kind`` from these answers, those before them, and what the case knows."""
+    papers.issue_stated(act, kind, answers)
+
+
+@effect("deliver")
+def deliver(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Hand over the papers of ``kinds``: answers ``method``, ``recipient``, ``proof`` (送达回证)."""
+    handed = act.case.documents.filter(kind__in=list(argument["kinds"]), deliveries__isnull=True)
+    rows = [
+        Delivery(
+            document=each,
+            method=answers["method"],
+            recipient=answers["recipient"],
+            delivered_at=act.at,
+            proof=answers["proof"],
+        )
+        for each in handed
+    ]
+    if not rows:
+        raise Refusal("delivery.nothing", _("There is no paper to deliver."), basis=act.transition.basis)
+    Delivery.objects.bulk_create(rows)
+    act.note(method=answers["method"], proof=answers["proof"])
+
+
+@effect("publish")
+def publish(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Publish, masked: ``{kind, limit, channel: FIELD, shows: [FIELD …]}``."""
+    publishing.publish_stated(act, answers, argument)
+
+
+@effect("unpublish")
+def unpublish(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Take down what stands."""
+    publishing.take_down(act, reason=str(answers.get("reason", "")))
+
+
+@effect("extend_clock")
+def extend_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Lengthen the open clocks of ``kind`` to the whole limit ``to`` of the life: ``{kind, to, reason: FIELD, paper: FIELD}``."""
+    from sundial.cases.stated.lives import stated_life
+
+    term = stated_life(act.life.procedure).limit(argument["to"], act.case, local_date(act.at))
+    rows = list(deadlines.open_clocks(act.case, [argument["kind"]]))
+    if term is None or not rows:
+        raise Refusal("extension.none", _("There is no limit to extend."), basis=act.transition.basis)
+    for row in rows:
+        if row.due_at is not None and row.due_at <= act.at:
+            raise Refusal("extension.late", _("The limit has ended; it cannot be extended any more."), basis=term.basis)
+        longer = int(term.value) - row.budget
+        if longer <= 0:
+            raise Refusal("extension.cap", _("The limit has been lengthened as far as it goes."), basis=term.basis)
+        deadlines.extend(
+            act,
+            row,
+            Limit(longer, Unit(row.unit)),
+            reason=str(answers.get(argument["reason"], "")),
+            basis=term.basis,
+            approver=act.hand.actor.name,
+            paper=str(answers.get(argument.get("paper", ""), "")),
+        )
+        act.note(extension_value=longer, extension_unit=row.unit, approver=act.hand.actor.name)
+
+
+@effect("keep_file")
+def keep_file(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Say until when the closed file is kept: the life's ``retention``."""
+    from sundial.cases.stated.lives import stated_life
+
+    closed_on = local_date(act.at)
+    term = stated_life(act.life.procedure).parameter("retention", closed_on)
+    act.case.keep_until = add_months(closed_on, int(term.value) * MONTHS[term.unit])
+    act.case.paper_location = str(answers.get("paper_location", ""))
+    act.note(keep_until=act.case.keep_until)
+
+
+@effect("abandon")
+def abandon(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """End every clock and step, because the case ends before its route."""
+    route.abandon(act)
+    deadlines.end(act)
+
+
+def clock_moment(answers: Mapping[str, Any], name: str) -> dt.datetime | None:
+    """The moment a field states, or None."""
+    value = answers.get(name)
+    return dt.datetime.fromisoformat(value) if value else None

@@ -1,0 +1,77 @@
+"""Limits and parameters a life states: dated editions with their source, laid under the item's own rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sundial.kernel.limits import Limit, Unit
+from sundial.powers.models import ItemVersion, LimitKind, LimitRow
+
+
+@dataclass(frozen=True)
+class Term:
+    """One value with what orders it."""
+
+    value: Any
+    basis: str
+    unit: str = ""
+
+    @property
+    def limit(self) -> Limit:
+        return Limit(int(self.value), Unit(self.unit))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What holds from ``since`` until the next edition."""
+
+    since: dt.date
+    term: Term
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One limit or parameter: where the item may say its own, and what the law says else."""
+
+    name: str
+    editions: tuple[Edition, ...]
+    item_kind: str = ""
+    item_what: str = ""
+
+    def on(self, day: dt.date) -> Term | None:
+        """The law's own on ``day``: the latest edition that began by then; ``None`` when none had."""
+        begun = [each for each in self.editions if each.since <= day]
+        return max(begun, key=lambda each: each.since).term if begun else None
+
+    def of(self, version: ItemVersion, day: dt.date) -> Term | None:
+        """The item's own row, else the law's; ``None`` means missing, never unlimited."""
+        row = self._row(version)
+        return Term(row.value, row.source or row.starts, row.unit) if row else self.on(day)
+
+    def _row(self, version: ItemVersion) -> LimitRow | None:
+        if not self.item_kind:
+            return None
+        rows = version.limits.filter(kind=self.item_kind).order_by("position")
+        return rows.filter(what__contains=self.item_what).first() if self.item_what else rows.first()
+
+
+def read_stated(name: str, row: Mapping[str, Any], where: str) -> Stated:
+    """Read ``{item: {kind, what}, law: [{from, value, unit, basis}]}``. Raises ValueError naming the place."""
+    item = row.get("item", {})
+    if unknown := set(row) - {"item", "law", "note"}:
+        raise ValueError(f"{where}.{name}: unknown {sorted(unknown)}")
+    if item and item.get("kind") not in LimitKind.values:
+        raise ValueError(f"{where}.{name}: no limit kind {item.get('kind')!r}")
+    return Stated(name, _editions(row.get("law", []), f"{where}.{name}"), item.get("kind", ""), item.get("what", ""))
+
+
+def _editions(rows: Sequence[Mapping[str, Any]], where: str) -> tuple[Edition, ...]:
+    for row in rows:
+        if unknown := set(row) - {"from", "value", "unit", "basis", "unverified"}:
+            raise ValueError(f"{where}: unknown {sorted(unknown)}")
+        if not row.get("basis"):
+            raise ValueError(f"{where}: an edition names its basis")
+    return tuple(Edition(row["from"], Term(row["value"], row["basis"], row.get("unit", ""))) for row in rows)

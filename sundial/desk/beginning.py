@@ -1,0 +1,138 @@
+"""Beginning a case the organ itself begins, or takes in at the desk: whatever life states how it is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sundial.cases.forms import PartyForm
+from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.stated import StatedLife, open_case, stated_life, stated_lives
+from sundial.desk.acts.stated import field_for, with_stored_files
+from sundial.desk.once import DoneBefore, OnceForm, do_once
+from sundial.desk.views import me
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.organs.access import duties
+from sundial.organs.models import Officer
+from sundial.powers.models import ItemVersion
+from sundial.powers.queries import listed
+from sundial.system.access import staff_only
+from sundial.ui import parts
+
+PARTY = ("kind", "name", "identifier", "legal_representative", "contact_name", "telephone", "email", "address")
+
+
+class BeginForm(PartyForm, OnceForm):
+    """Whom the case concerns, then what its opening asks. Who is not known yet may be left without number and telephone."""
+
+    def __init__(self, version: ItemVersion, life: StatedLife, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"kind": PartyKind.ENTERPRISE})
+        self.life, self.version = life, version
+        self.fields["kind"].label = gettext_lazy("The party is")
+        for name in ("identifier", "telephone"):
+            self.fields[name].required = False
+        assert life.opening is not None
+        self.stated = [each.name for each in life.opening.asks(blank(version, life))]
+        for asked in life.opening.asks(blank(version, life)):
+            self.fields[asked.name] = field_for(asked, blank(version, life), version.item.organ)
+
+    def clean_telephone(self) -> str:
+        return super().clean_telephone() if self.cleaned_data["telephone"] else ""
+
+    def _checked(self, kind: str, identifier: str) -> str:
+        return super()._checked(kind, identifier) if identifier else ""
+
+    def clean(self) -> dict[str, Any]:
+        return with_stored_files(super().clean(), self)
+
+    def party(self) -> Party:
+        return Party(**{name: self.cleaned_data[name] for name in PARTY})
+
+    @property
+    def about_party(self) -> list[forms.BoundField]:
+        return [self[name] for name in PARTY]
+
+    @property
+    def about_case(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.stated]
+
+    def given(self) -> dict[str, Any]:
+        """The answers of the opening."""
+        return {name: self.cleaned_data.get(name) for name in self.stated}
+
+
+def blank(version: ItemVersion, life: StatedLife) -> Case:
+    """The case as it would begin, for choices that depend on its item."""
+    return Case(procedure=life.procedure, version=version, item=version.item, organ=version.item.organ)
+
+
+def beginnable(officer: Officer) -> QuerySet[ItemVersion]:
+    """The items whose life an officer of his post may open, in his own organs."""
+    held = duties(officer)
+    by_role = {
+        life.procedure: {duty.post.organ_id for duty in held if duty.post.role in life.opening.transition.who}
+        for life in stated_lives()
+        if life.opening is not None
+    }
+    found = listed(clock.today()).none()
+    for procedure, organs in by_role.items():
+        if organs:
+            found |= listed(clock.today()).filter(item__procedure=procedure, item__organ__in=organs)
+    return found.select_related("item__organ").order_by("item__power_type", "item__sequence")
+
+
+@staff_only
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """Every item the officer may begin a case of, by kind of power."""
+    return render(request, "desk/begin.html", {"items": beginnable(me(request)), "trail": _trail()})
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_item(request: HttpRequest, code: str) -> HttpResponse:
+    officer = me(request)
+    version = get_object_or_404(beginnable(officer), item__code=code)
+    life = stated_life(version.item.procedure)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = BeginForm(version, life, *sent)
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("desk:case", number=_open(version, form, officer).number)
+        except Refusal as refused:
+            refusal = refused
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    assert life.opening is not None
+    context = {
+        "form": form,
+        "version": version,
+        "opening": life.opening,
+        "refusal": refusal,
+        "trail": _trail(version.name),
+    }
+    return render(request, "desk/begin_item.html", context, status=422 if form.is_bound else 200)
+
+
+def _open(version: ItemVersion, form: BeginForm, officer: Officer) -> Case:
+    def act() -> Case:
+        return open_case(version, form.party(), form.given(), by=officer).case
+
+    try:
+        return do_once(officer, form.cleaned_data["once"], act)
+    except DoneBefore as done:
+        return Case.objects.get(pk=done.event.subject_id)
+
+
+def _trail(*more: str) -> list[parts.Link]:
+    links = [parts.Link(_("My work"), reverse("desk:work")), parts.Link(_("Begin a case"), reverse("desk:begin"))]
+    return [*links, *(parts.Link(each, current=True) for each in more)]
