@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
-from sundial.cases.stated import StatedLife, open_case, stated_life, stated_lives
+from sundial.cases.stated import StatedLife, open_case, stated_lives
 from sundial.desk.acts.stated import field_for, with_stored_files
 from sundial.desk.once import DoneBefore, OnceForm, do_once
 from sundial.desk.views import me
@@ -75,40 +76,52 @@ def blank(version: ItemVersion, life: StatedLife) -> Case:
     return Case(procedure=life.procedure, version=version, item=version.item, organ=version.item.organ)
 
 
-def beginnable(officer: Officer) -> QuerySet[ItemVersion]:
-    """The items whose life an officer of his post may open, in his own organs."""
-    held = duties(officer)
-    by_role = {
-        life.procedure: {duty.post.organ_id for duty in held if duty.post.role in life.opening.transition.who}
-        for life in stated_lives()
-        if life.opening is not None
-    }
-    found = listed(clock.today()).none()
-    for procedure, organs in by_role.items():
-        if organs:
-            found |= listed(clock.today()).filter(item__procedure=procedure, item__organ__in=organs)
-    return found.select_related("item__organ").order_by("item__power_type", "item__sequence")
+@dataclass(frozen=True)
+class Beginnable:
+    """An item and one of the lives it may begin; an item has several where a summary procedure stands beside the ordinary."""
+
+    version: ItemVersion
+    life: StatedLife
+
+    @property
+    def url(self) -> str:
+        return reverse("desk:begin_item", args=[self.version.item.code, self.life.procedure])
+
+
+def beginnable(officer: Officer) -> list[Beginnable]:
+    """What an officer of his post may begin, in his own organs."""
+    rows = [Beginnable(version, life) for life in stated_lives() for version in _items_of(life, officer)]
+    return sorted(rows, key=lambda row: (row.version.item.power_type, row.version.item.sequence, row.life.procedure))
+
+
+def _items_of(life: StatedLife, officer: Officer) -> QuerySet[ItemVersion]:
+    who = life.opening.transition.who if life.opening else ()
+    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role in who}
+    found = listed(clock.today()).filter(item__procedure=life.items_of, item__organ__in=organs)
+    return found.select_related("item__organ")
 
 
 @staff_only
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
     """Every item the officer may begin a case of, by kind of power."""
-    return render(request, "desk/begin.html", {"items": beginnable(me(request)), "trail": _trail()})
+    return render(request, "desk/begin.html", {"rows": beginnable(me(request)), "trail": _trail()})
 
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def begin_item(request: HttpRequest, code: str) -> HttpResponse:
+def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     officer = me(request)
-    version = get_object_or_404(beginnable(officer), item__code=code)
-    life = stated_life(version.item.procedure)
+    life = next((each for each in stated_lives() if each.procedure == procedure), None)
+    if life is None:
+        raise Http404(procedure)
+    version = get_object_or_404(_items_of(life, officer), item__code=code)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = BeginForm(version, life, *sent)
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("desk:case", number=_open(version, form, officer).number)
+            return redirect("desk:case", number=_open(version, life, form, officer).number)
         except Refusal as refused:
             refusal = refused
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
@@ -123,9 +136,9 @@ def begin_item(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/begin_item.html", context, status=422 if form.is_bound else 200)
 
 
-def _open(version: ItemVersion, form: BeginForm, officer: Officer) -> Case:
+def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer) -> Case:
     def act() -> Case:
-        return open_case(version, form.party(), form.given(), by=officer).case
+        return open_case(version, form.party(), form.given(), by=officer, procedure=life.procedure).case
 
     try:
         return do_once(officer, form.cleaned_data["once"], act)

@@ -16,6 +16,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import terms
 from sundial.permits.states import PROCEDURE
+from sundial.powers import procedures
 from sundial.powers.guide import Guide, LimitLine, StepLine
 from sundial.powers.models import ItemVersion, LimitKind, MaterialRequirement, VersionState
 from sundial.powers.queries import ROWS, versions_on
@@ -64,7 +65,7 @@ def closed(version: ItemVersion, missing: Iterable[str] = ()) -> Refusal | None:
         return Refusal("item.cancelled", gettext_lazy("This item has been cancelled and takes no more applications."))
     if not holds(version):
         return Refusal("item.not_in_force", gettext_lazy("This version of the guide is not in force today."))
-    if item.procedure != PROCEDURE:
+    if not procedures.is_applied_for(item.procedure):
         text = gettext_lazy("This item cannot be applied for online yet. Go to the place named in the guide.")
         return Refusal("item.not_online", text, who=item.organ.name)
     if not version.published:

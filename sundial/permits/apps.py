@@ -6,4 +6,12 @@ class PermitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the statutory life and the guards of its acts, and what it wants from whom, known to the spine."""
+        from django.utils.translation import gettext_lazy as _
+
         from sundial.permits import actions, wanted  # noqa: F401 - importing them is what registers them
+        from sundial.permits.states import POWER_TYPES, PROCEDURE
+        from sundial.powers.procedures import Procedure, register
+
+        register(
+            Procedure(PROCEDURE, _("statutory procedure of a licence"), POWER_TYPES, applied_for=True, routed=True)
+        )

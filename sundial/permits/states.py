@@ -9,6 +9,8 @@ from sundial.organs.models import Role
 from sundial.powers.models import StepKind
 
 PROCEDURE = "permit"
+# What is granted on application: licences, and what catalogues have run beside them by the same steps.
+POWER_TYPES = ("licence", "non_licence_approval", "filing", "confirmation", "public_service", "other")
 
 STATES = {
     "draft": _("draft"),

@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
+from sundial.powers import procedures
 from sundial.powers.actions.change import Cause, NewItem
 from sundial.powers.drafts import Edits
 from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion, PowerType
 
 GROUP_MARK = "#"
-# The one procedure that runs so far; its room stands above this one and knows it by this word.
-PROCEDURE = "permit"
 
 
 class LinesField(forms.CharField):
@@ -95,15 +94,26 @@ class NewItemForm(CauseForm):
     code = forms.CharField(label=_("Item code"), max_length=64)
     name = forms.CharField(label=_("Name of the item"), max_length=300)
     power_type = forms.ChoiceField(label=_("Power type"), choices=PowerType.choices)
-    runs_here = forms.BooleanField(label=_("Applications are handled here, as a permit"), required=False)
+    procedure = forms.ChoiceField(label=_("Procedure it runs by here"), required=False)
 
-    field_order = ("code", "name", "power_type", "runs_here")
+    field_order = ("code", "name", "power_type", "procedure")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        titles = [(each.name, each.title) for each in procedures.every()]
+        self.fields["procedure"].choices = [("", _("none yet: the item is only listed")), *titles]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        chosen = data.get("procedure")
+        if chosen and not procedures.runs(chosen, data.get("power_type", "")):
+            self.add_error("procedure", _("This procedure is not for powers of that type."))
+        return data
 
     def facts(self) -> NewItem:
         """What was typed, as the action takes it."""
         data = self.cleaned_data
-        procedure = PROCEDURE if data["runs_here"] else ""
-        return NewItem(data["code"].strip(), data["name"].strip(), PowerType(data["power_type"]), procedure)
+        return NewItem(data["code"].strip(), data["name"].strip(), PowerType(data["power_type"]), data["procedure"])
 
 
 class ReviewForm(forms.Form):

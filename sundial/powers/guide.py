@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sundial.powers import rules
+from sundial.powers import procedures, rules
 from sundial.powers.drafts import sheet_of
 from sundial.powers.models import (
     ItemVersion,
@@ -140,7 +140,7 @@ def guide_of(version: ItemVersion) -> Guide:
         supervision_points=tuple(version.supervision_points),
         complaint_channels=tuple(version.complaint_channels),
         missing=tuple(str(label) for label, there in rules.elements(sheet).values() if not there),
-        can_begin=version.published and bool(item.procedure) and item.cancelled_on is None,
+        can_begin=version.published and procedures.is_applied_for(item.procedure) and item.cancelled_on is None,
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from sundial.kernel import clock
 from sundial.organs.models import Post
 from sundial.organs.queries import calendar_for
-from sundial.powers import rules
+from sundial.powers import procedures, rules
 from sundial.powers.drafts import parameters, sheet_of
 from sundial.powers.guide import Guide, guide_of
 from sundial.powers.models import Catalogue, ItemVersion, PowerItem, VersionState
@@ -42,8 +42,8 @@ def listed(on: date | None = None) -> QuerySet[ItemVersion]:
 
 
 def offered(on: date | None = None) -> QuerySet[ItemVersion]:
-    """What an applicant may begin: listed, its chart complete, and a procedure that runs here."""
-    return listed(on).filter(published=True).exclude(item__procedure="")
+    """What an applicant may begin: listed, its chart complete, and of a procedure the public begins."""
+    return listed(on).filter(published=True, item__procedure__in=procedures.applied_for())
 
 
 def guide(item: PowerItem, on: date | None = None) -> Guide | None:

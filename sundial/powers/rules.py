@@ -15,6 +15,7 @@ from sundial.kernel.limits import Limit, Unit, compare, longest_working_days
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.workdays import Calendar
 from sundial.organs.models import Role
+from sundial.powers import procedures
 from sundial.powers.models import LimitKind, PowerType, StepKind
 
 NAME_TAKEN = _("The name “%(name)s” already belongs to %(other)s of the same organ.")
@@ -226,10 +227,11 @@ def sum_of_steps(sheet: Sheet, calendar: Calendar) -> Limit | None:
 
 
 def route_is_workable(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
-    """A procedure needs a route, and every step a kind and a role that somebody can hold."""
-    if sheet.procedure and not sheet.steps:
+    """A procedure whose steps are the item's needs a route, and every step a kind and a role that somebody can hold."""
+    routed = procedures.is_routed(sheet.procedure)
+    if routed and not sheet.steps:
         yield Fault("route_empty", _("The item is to be handled here, but its route has no step."), "route")
-    if sheet.procedure and sheet.steps and not any(step.kind == StepKind.SIGN for step in sheet.steps):
+    if routed and sheet.steps and not any(step.kind == StepKind.SIGN for step in sheet.steps):
         yield Fault(
             "route_unsigned", _("Nobody signs: a route needs a signing step."), "route", basis="行政许可法 第三十七条"
         )

@@ -14,7 +14,7 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.powers import seed_route
+from sundial.powers import procedures, seed_route
 from sundial.powers.drafts import Draft
 from sundial.powers.models import (
     Basis,
@@ -187,7 +187,7 @@ def _draft(raw: dict[str, Any], header: dict[str, Any], faults: list[Fault]) -> 
     ]
     draft.materials = [_material(version, n, row) for n, row in enumerate(raw.get("materials") or [], 1)]
     draft.limits = list(_limit_rows(version, raw))
-    if item.procedure:
+    if procedures.is_routed(item.procedure):
         draft.route, unmatched = seed_route.route(version, raw.get("steps") or [], raw.get("collective_body", ""))
         faults.extend(fault.at(item.code) for fault in unmatched)
         version.outcomes = version.outcomes or [row.output for row in draft.route if row.kind == StepKind.SIGN]

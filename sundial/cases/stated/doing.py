@@ -82,15 +82,17 @@ def open_case(
     group: str = "",
     project_name: str = "",
     agent: Party | None = None,
+    procedure: str = "",
 ) -> Opened:
     """Begin a case of the item's stated life; ``party`` may be new, and may be without a number while it is unknown.
 
+    ``procedure`` names another life that runs the same items (a summary procedure beside the ordinary one).
     ``seats`` names the organs that act on the case beside its own (镇, 县 …). Raises ``Refusal``: ``item.cancelled``,
     ``item.not_in_force``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
     """
-    stated = stated_life(version.item.procedure)
+    stated = stated_life(procedure or version.item.procedure)
     opening = stated.opening
-    if opening is None:
+    if opening is None or stated.items_of != version.item.procedure:
         raise LookupError(f"{stated.procedure} is not opened this way")
     at = _moment(occurred_at)
     _check_in_force(version, clock.local_date(at))

@@ -21,6 +21,8 @@ from sundial.cases.stated.law import Stated, Term, read_stated
 from sundial.cases.stated.words import both
 from sundial.ledger import kinds
 from sundial.organs.models import Role
+from sundial.powers import procedures
+from sundial.powers.procedures import Procedure
 from sundial.rules.vocabulary import VERBS
 
 LIFE_KEYS = {
@@ -37,6 +39,7 @@ LIFE_KEYS = {
     "opening",
     "acts",
     "power_types",
+    "items_of",
 }
 ACT_KEYS = {
     "action",
@@ -106,7 +109,7 @@ class StatedAct:
 
 @dataclass(frozen=True)
 class StatedLife:
-    """A life with everything its file says."""
+    """A life with everything its file says. ``items_of`` is the procedure whose items it runs: its own, or another's (简易)."""
 
     life: Lifecycle
     title: Any
@@ -115,12 +118,18 @@ class StatedLife:
     limits: Mapping[str, Stated]
     parameters: Mapping[str, Stated]
     power_types: tuple[str, ...] = ()
+    items_of: str = ""
     source: str = ""
     path: Path = field(default=Path(), compare=False)
 
     @property
     def procedure(self) -> str:
         return self.life.procedure
+
+    @property
+    def is_applied_for(self) -> bool:
+        """Whether the party begins it."""
+        return self.opening is not None and APPLICANT in self.opening.transition.who
 
     def limit(self, name: str, case: Case, day: dt.date) -> Term | None:
         """The limit ``name`` of a case on ``day``: its item's own, else the law's."""
@@ -176,6 +185,8 @@ def take(path: Path) -> StatedLife:
         kinds.register(f"{stated.procedure}.{act.action}", *_told[stated.procedure, act.action])
         _guard(stated.procedure, act)
     _lives[stated.procedure] = stated
+    if stated.items_of == stated.procedure:
+        procedures.register(Procedure(stated.procedure, stated.title, stated.power_types, stated.is_applied_for))
     return stated
 
 
@@ -207,6 +218,7 @@ def read_life(path: Path) -> StatedLife:
         limits={key: read_stated(key, row, f"{name}.limits") for key, row in raw.get("limits", {}).items()},
         parameters={key: read_stated(key, row, f"{name}.parameters") for key, row in raw.get("parameters", {}).items()},
         power_types=tuple(raw.get("power_types", ())),
+        items_of=raw.get("items_of", name),
         source=raw.get("source", ""),
         path=path,
     )

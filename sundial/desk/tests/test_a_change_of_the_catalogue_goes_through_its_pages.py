@@ -178,9 +178,10 @@ def test_the_unit_keeps_up_its_own_part(item, luo, zhao):
 def test_a_new_item_begins_on_its_page(item, luo, zhao):
     address = f"/desk/catalogue/new/{item.organ.code}/"
     cause = {"trigger": "new_power", "reason": "新设", "settled_on": "2026-02-20"}
-    named = {"code": "LW-15", "name": "安全培训机构备案", "power_type": "filing", "runs_here": "on"}
+    named = {"code": "LW-15", "name": "安全培训机构备案", "power_type": "filing", "procedure": "permit"}
     assert zhao.get(address).status_code == 404
     assert luo.post(address, cause | named | {"code": "LW-06"}).status_code == 422
+    assert luo.post(address, cause | named | {"power_type": "penalty"}).status_code == 422, "a penalty is no permit"
     assert luo.post(address, cause | named).status_code == 302
     begun = PowerItem.objects.get(code="LW-15")
     assert begun.procedure == "permit" and not queries.listed().filter(item=begun).exists()
