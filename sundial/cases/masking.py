@@ -77,13 +77,18 @@ def masked(
 
     ``born_on`` with ``on`` (the day of publication) withholds the name of a person under age.
     """
-    minor = born_on is not None and on is not None and _age(born_on, on) < _rules()["minor_under"]
+    minor = on is not None and is_minor(born_on, on)
     ways = {field: _way(field, party, minor) for field, value in values.items() if value not in (None, "")}
     shown = {field: WAYS[way](values[field]) for field, way in ways.items() if way != "remove"}
     hidden = {str(values[field]): str(shown.get(field, SOMEBODY * 2)) for field, way in ways.items() if way in PRIVATE}
     for field in (field for field, way in ways.items() if way == "text"):
         shown[field] = _without(str(shown[field]), hidden)
     return shown
+
+
+def is_minor(born_on: dt.date | None, on: dt.date) -> bool:
+    """Whether somebody born on that day is under age ``on`` a day; nobody of unknown age is."""
+    return born_on is not None and _age(born_on, on) < int(_rules()["minor_under"])
 
 
 def _way(field: str, party: PartyKind | str, minor: bool) -> str:

@@ -3,5 +3,6 @@
 from sundial.cases.documents.issuing import issue, sheet
 from sundial.cases.documents.kinds import Kind, UnknownKind, add, kind, kinds
 from sundial.cases.documents.preview import preview, samples
+from sundial.cases.documents.publication import masked_sheet
 
-__all__ = ["Kind", "UnknownKind", "add", "issue", "kind", "kinds", "preview", "samples", "sheet"]
+__all__ = ["Kind", "UnknownKind", "add", "issue", "kind", "kinds", "masked_sheet", "preview", "samples", "sheet"]

@@ -9,6 +9,7 @@ from typing import Any
 from sundial.cases import files, numbering
 from sundial.cases.documents.content import Filling, blocks, cells, signatures
 from sundial.cases.documents.facts import facts
+from sundial.cases.documents.kinds import Kind
 from sundial.cases.documents.kinds import kind as kind_named
 from sundial.cases.documents.proof import proof
 from sundial.cases.documents.typesetting import pdf
@@ -64,11 +65,14 @@ def sheet(document: Document, secrets: Mapping[str, str] | None = None) -> bytes
 
     The sheet with secrets is handed to the applicant and stored nowhere.
     """
-    day = clock.local_date(document.issued_at)
-    known = kind_named(document.kind, day)
-    filling = Filling(known, {**document.values, **(secrets or {})}, day)
+    filling = Filling(kind_of(document), {**document.values, **(secrets or {})}, clock.local_date(document.issued_at))
     set_out = content(filling, title=document.title, number=document.number, identity=document.id)
     return pdf(set_out, at=document.issued_at)
+
+
+def kind_of(document: Document) -> Kind:
+    """The kind of ``document`` as it was on the day it was issued."""
+    return kind_named(document.kind, clock.local_date(document.issued_at))
 
 
 def content(filling: Filling, *, title: str, number: str, identity: uuid.UUID) -> dict[str, Any]:

@@ -13,6 +13,8 @@ import yaml
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 TYPES = {"text", "date", "moment", "lines", "rows", "choice"}
+PUBLICATION = Path(__file__).with_name("publication.yaml")
+WAYS = {"show", "hide", "text"}
 LAYOUTS = {"letter", "form", "record", "certificate", "index", "strip"}
 _files: list[Path] = [KINDS]
 
@@ -33,6 +35,22 @@ class Field:
     widths: tuple[int, ...] = ()
     tall: int = 0
     at_least: int = 0
+
+
+@dataclass(frozen=True)
+class Public:
+    """What a published sheet masks: per value, by the kind of the party. ``persons`` and ``minors`` name fields that list others."""
+
+    masks: Mapping[str, str | Mapping[str, str]]
+    persons: str = ""
+    minors: str = ""
+
+    def way(self, name: str, column: str) -> str:
+        """How the value ``name`` is shown; what no rule names is withheld."""
+        if name in shown_to_all():
+            return "show"
+        way = self.masks.get(name, "hide")
+        return way if isinstance(way, str) else way[column]
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,7 @@ class Kind:
     body: tuple[Any, ...]
     grid: tuple[Any, ...]
     sign: tuple[Mapping[str, str], ...]
+    public: Public | None = None
 
 
 class UnknownKind(LookupError):
@@ -138,7 +157,26 @@ def read_kind(name: str, row: Mapping[str, Any]) -> Kind:
         body=tuple(row.get("body", ())),
         grid=tuple(row.get("grid", ())),
         sign=tuple(row.get("sign", ())),
+        public=_public(name, row),
     )
+
+
+def _public(kind_name: str, row: Mapping[str, Any]) -> Public | None:
+    """Every field of a published kind has its rule: one added later cannot slip out for want of one."""
+    if "public" not in row:
+        return None
+    public = Public(**row["public"])
+    unruled = set(row.get("fields", {})) - set(public.masks) - {public.persons, public.minors}
+    ways = {way for rule in public.masks.values() for way in (rule.values() if isinstance(rule, Mapping) else [rule])}
+    if unruled or ways - WAYS:
+        raise ValueError(f"document kind {kind_name}: public says nothing of {unruled or ways - WAYS}")
+    return public
+
+
+@cache
+def shown_to_all() -> frozenset[str]:
+    """The facts that are the organ's or the law's own (``publication.yaml``)."""
+    return frozenset(rows_of(PUBLICATION)["shown"])
 
 
 def _field(kind_name: str, name: str, spec: Mapping[str, Any]) -> Field:
