@@ -42,21 +42,32 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet with a frozen heading; no cell is ever a formula or a link, whatever its text."""
+    return as_book([(title, head, rows)])
+
+
+def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
+    """Several such sheets, each with its title, heading and rows."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True, "bottom": 1})
-        widths = [_width(each) for each in head]
-        sheet.write_row(0, 0, head, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                _write(sheet, number, column, cell)
-                widths[column] = max(widths[column], _width(cell))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, WIDTH_AT_MOST))
-        sheet.freeze_panes(1, 0)
+        for title, head, rows in sheets:
+            _fill(book.add_worksheet(_sheet_name(title)), head, rows, bold)
     return out.getvalue()
+
+
+def _fill(
+    sheet: xlsxwriter.worksheet.Worksheet, head: Sequence[str], rows: Iterable[Sequence[Cell]], bold: object
+) -> None:
+    sheet.write_row(0, 0, head, bold)
+    widths = [_width(each) for each in head]
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell)
+            widths[column] = max(widths[column], _width(cell))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width, WIDTH_AT_MOST))
+    sheet.freeze_panes(1, 0)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:

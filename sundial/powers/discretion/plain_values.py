@@ -109,6 +109,9 @@ class Reader:
         if not isinstance(told, str) or len(told) > LONGEST_NAME:
             self.say(place, gettext_noop("Here belongs a text of %(most)s signs at most."), most=LONGEST_NAME)
             return ""
+        if any(ord(sign) < 32 and sign not in "\n\t" for sign in told):
+            self.say(place, gettext_noop("A control character has no place in a text."))
+            return ""
         return told.strip()
 
     def flag(self, told: object, place: str) -> bool:
