@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sundial.cases.models import Case, Opinion, StepState
 from sundial.desk import show
@@ -25,8 +25,9 @@ def visits(case: Case) -> QuerySet[SiteVisit]:
 
 
 def resolution(case: Case) -> Topic | None:
-    """What the last meeting resolved that still stands."""
-    held = Topic.objects.filter(case=case, run__state=StepState.DONE).exclude(resolution="")
+    """What the last meeting resolved that still stands, on a step that is done or on the case itself."""
+    standing = Q(run__state=StepState.DONE) | Q(run__isnull=True)
+    held = Topic.objects.filter(standing, case=case).exclude(resolution="")
     return held.select_related("meeting").order_by("-meeting__held_at").first()
 
 

@@ -6,31 +6,23 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sundial.cases.models import Case, CaseStep, StepState
+from sundial.cases.models import Case
 from sundial.desk.acts.base import LongText, Moment, YesNo
 from sundial.desk.acts.examination import holders
 from sundial.desk.once import OnceForm
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.models import Meeting, Resolution
+from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import body_rule
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
-from sundial.powers.models import StepKind
 
 MORNING = dt.timedelta(hours=9)
 SOON = 30  # calendar days in which a day is looked for that leaves members their notice
-
-
-def waiting_cases(organ: Organ) -> QuerySet[Case]:
-    """Cases of the organ whose step in hand is the meeting and that are on no open agenda."""
-    runs = CaseStep.objects.filter(kind=StepKind.MEETING, state=StepState.ACTIVE, case__organ=organ)
-    waiting = runs.exclude(topics__meeting__closed_at__isnull=True, topics__isnull=False)
-    return Case.objects.filter(steps__in=waiting).select_related("version", "applicant").order_by("due_at")
 
 
 def case_title(case: Case) -> str:
@@ -74,7 +66,7 @@ class CallForm(OnceForm):
     def __init__(self, organ: Organ, data: Any = None) -> None:
         self.organ = organ
         super().__init__(data)
-        waiting = waiting_cases(organ)
+        waiting = awaiting(organ)
         self._choose("chair", holders(organ.pk, {Role.DIRECTOR, Role.DEPUTY_HEAD}), chair_of(organ))
         self._choose("recorder", holders(organ.pk, {Role.RECORDER, Role.OFFICE}), recorder_of(organ))
         self._choose("cases", waiting, list(waiting))
@@ -118,6 +110,23 @@ class PositionForm(OnceForm):
 
     agrees = YesNo(label=_("Stand"), yes=_("agrees"), no=_("disagrees"))
     statement = forms.CharField(label=_("In his words"), max_length=2000, required=False)
+
+
+class StatementForm(OnceForm):
+    """What an observer says, who has no vote."""
+
+    statement = forms.CharField(label=_("In his words"), max_length=2000)
+
+
+class TopicForm(OnceForm):
+    """A case put on the agenda of a meeting that is called already."""
+
+    case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none())
+
+    def __init__(self, organ: Organ, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["case"].queryset = awaiting(organ)  # type: ignore[attr-defined]  # a model choice has it
+        self.fields["case"].label_from_instance = case_title  # type: ignore[attr-defined]  # a model choice has it
 
 
 class ResolveForm(OnceForm):

@@ -15,7 +15,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sundial.desk.meeting_forms import CallForm, MinutesForm, PositionForm, ResolveForm, case_title
+from sundial.desk.meeting_forms import (
+    CallForm,
+    MinutesForm,
+    PositionForm,
+    ResolveForm,
+    StatementForm,
+    TopicForm,
+    case_title,
+)
 from sundial.desk.once import DoneBefore, OnceForm, do_once
 from sundial.desk.views import me
 from sundial.kernel import clock
@@ -102,7 +110,7 @@ def _show(
     request: HttpRequest, found: Meeting, refusal: Refusal | None = None, wrong: OnceForm | None = None
 ) -> HttpResponse:
     attendances = list(found.attendances.select_related("officer").order_by("-is_member", "pk"))
-    present = [each.officer for each in attendances if each.is_member and each.present]
+    heard = [each for each in attendances if each.present or (each.is_member and found.held_anyway)]
     forms = {str(wrong.prefix): wrong} if wrong else {}
     officer = me(request)
     context = {
@@ -112,11 +120,14 @@ def _show(
         "resolves": duty_as(officer, actions.RESOLVING, found.organ) is not None,
         "attendances": attendances,
         "quorum": quorum(found, attendances),
-        "topics": [_topic(topic, present, forms) for topic in found.topics.select_related("case__version")],
+        "topics": [_topic(topic, heard, forms) for topic in found.topics.select_related("case__version")],
         "minutes_form": forms.get("minutes")
         or MinutesForm(prefix="minutes", initial={"minutes": draft_minutes(found)}),
         "may_open": found.held_at is None and clock.local_date(found.planned_at) <= clock.today(),
         "hold_form": OnceForm(prefix="hold"),
+        "topic_form": forms.get("topic") or TopicForm(found.organ, prefix="topic"),
+        "prepares": duty_as(officer, actions.CALLING, found.organ) is not None,
+        "sign_form": OnceForm(prefix="sign"),
         "refusal": refusal,
         "wrong": wrong,
         "trail": _trail(found.title),
@@ -146,21 +157,33 @@ def draft_minutes(found: Meeting) -> str:
     )
 
 
-def _topic(topic: Topic, present: list[Officer], forms: dict[str, OnceForm]) -> dict[str, Any]:
-    """A topic with the stand of each member who is there, or the form that asks for it."""
+def _topic(topic: Topic, heard: list[Attendance], forms: dict[str, OnceForm]) -> dict[str, Any]:
+    """A topic with what each who is heard said, or the form that asks for it: members vote, observers speak."""
     taken = {stand.officer_id: stand for stand in topic.positions.select_related("officer")}
     stands = []
-    for place, officer in enumerate(present):
+    for place, each in enumerate(heard):
         prefix = f"{topic.pk}-{place}"
-        form = forms.get(prefix) or PositionForm(prefix=prefix)
-        stands.append({"officer": officer, "stand": taken.get(officer.pk), "form": form})
+        form = forms.get(prefix) or _voice(each)(prefix=prefix)
+        stands.append(
+            {
+                "officer": each.officer,
+                "stand": taken.get(each.officer_id),
+                "form": form,
+                "votes": each.is_member,
+                "in_writing": not each.present,
+            }
+        )
     prefix = f"resolve-{topic.pk}"
     return {
         "topic": topic,
         "stands": stands,
-        "silent": sum(1 for each in stands if not each["stand"]),
+        "silent": sum(1 for each in stands if each["votes"] and not each["stand"]),
         "form": forms.get(prefix) or ResolveForm(prefix=prefix),
     }
+
+
+def _voice(place: Attendance) -> type[PositionForm] | type[StatementForm]:
+    return PositionForm if place.is_member else StatementForm
 
 
 def _do(request: HttpRequest, pk: UUID, form: OnceForm, act: Callable[[Meeting, Officer], object]) -> HttpResponse:
@@ -188,7 +211,8 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         called = {str(each.officer_id): each.officer for each in found.attendances.select_related("officer")}
         came = [called[key] for key in request.POST.getlist("present") if key in called]
         excuses = {each.pk: request.POST.get(f"excuse-{key}", "")[:200] for key, each in called.items()}
-        return actions.hold(found.pk, came, by=officer, excuses={key: text for key, text in excuses.items() if text})
+        told = {key: text for key, text in excuses.items() if text}
+        return actions.hold(found.pk, came, by=officer, excuses=told, anyway=request.POST.get("anyway", "")[:200])
 
     return _do(request, pk, OnceForm(request.POST, prefix="hold"), act)
 
@@ -197,12 +221,13 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def stand(request: HttpRequest, pk: UUID, topic: int, officer: UUID, place: int) -> HttpResponse:
     """Enter one member's stand, by himself or by the recorder."""
-    form = PositionForm(request.POST, prefix=f"{topic}-{place}")
+    attends = get_object_or_404(Attendance, meeting=pk, officer=officer)
+    form = _voice(attends)(request.POST, prefix=f"{topic}-{place}")
 
     def act(found: Meeting, by: Officer) -> object:
-        member, of = get_object_or_404(Officer, pk=officer), get_object_or_404(found.topics, pk=topic)
-        told = form.cleaned_data
-        return actions.take_position(found.pk, of, member, told["agrees"], by=by, statement=told["statement"])
+        of, told = get_object_or_404(found.topics, pk=topic), form.cleaned_data
+        agrees, says = told.get("agrees"), told["statement"]
+        return actions.take_position(found.pk, of, attends.officer, agrees, by=by, statement=says)
 
     return _do(request, pk, form, act)
 
@@ -218,6 +243,29 @@ def resolve(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
         return actions.resolve(found.pk, of, form.cleaned_data["resolution"], form.cleaned_data["text"], by=by)
 
     return _do(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def add_topic(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a case that waits on the agenda of a meeting already called."""
+    found = get_object_or_404(meetings_of(me(request)), pk=pk)
+    form = TopicForm(found.organ, request.POST, prefix="topic")
+
+    def act(found: Meeting, officer: Officer) -> object:
+        case = form.cleaned_data["case"]
+        return actions.add_topic(found.pk, case_title(case), by=officer, case=case)
+
+    return _do(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def sign(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
+    """An attendee signs the record of a closed meeting."""
+    attendee = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
+    form = OnceForm(request.POST, prefix="sign")
+    return _do(request, pk, form, lambda found, by: actions.sign(found.pk, attendee, by=by))
 
 
 @staff_only

@@ -31,6 +31,8 @@ urlpatterns = [
         "meetings/<uuid:pk>/topics/<int:topic>/stands/<uuid:officer>/<int:place>/", meetings.stand, name="meeting_stand"
     ),
     path("meetings/<uuid:pk>/topics/<int:topic>/resolve/", meetings.resolve, name="meeting_resolve"),
+    path("meetings/<uuid:pk>/topics/", meetings.add_topic, name="meeting_topic"),
+    path("meetings/<uuid:pk>/signatures/<uuid:officer>/", meetings.sign, name="meeting_sign"),
     path("meetings/<uuid:pk>/close/", meetings.close, name="meeting_close"),
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),

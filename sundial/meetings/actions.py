@@ -15,25 +15,25 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import documents, numbering
-from sundial.cases.models import Case, CaseStep, StepState
-from sundial.cases.procedure import By, duties_of, perform
+from sundial.cases import numbering
+from sundial.cases.models import Case
+from sundial.cases.procedure import By, duties_of
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
+from sundial.meetings import binding
 from sundial.meetings.models import Attendance, Meeting, Position, Resolution, Topic
-from sundial.meetings.papers import extract_values
 from sundial.meetings.rules import MEMBERS, BodyRule, body_rule
 from sundial.organs.access import Duty, current
 from sundial.organs.models import Officer, Organ, Role
-from sundial.powers.models import StepKind
 
 CALLING = (Role.DIRECTOR, Role.OFFICE, Role.RECORDER)
 RECORDING = (Role.RECORDER, Role.OFFICE, Role.DIRECTOR)
 RESOLVING = (Role.RECORDER, Role.DIRECTOR)
 BODY = "局务会制度"
 MINUTES = "局纪"
+RECORD = "局记"
 
 
 @dataclass
@@ -85,6 +85,8 @@ def call_meeting(
         quorum_numerator=rule.numerator,
         quorum_denominator=rule.denominator,
         quorum_source=rule.source,
+        head_last=rule.head_last,
+        majority=rule.majority,
     )
     _call(meeting, called, is_member=True)
     _call(meeting, set(observers) - called, is_member=False)
@@ -93,10 +95,10 @@ def call_meeting(
 
 
 def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None) -> Topic:
-    """Put a topic on the agenda; one on a case is bound to the step that waits for the meeting.
+    """Put a topic on the agenda; one on a case is bound to the step that waits for the meeting, or to the case itself.
 
-    Raises ``Refusal``: ``meeting.closed``, ``meeting.role``, ``topic.case`` (the case is not at that step),
-    ``topic.twice``.
+    Raises ``Refusal``: ``meeting.closed``, ``meeting.role``, ``topic.case`` (the case is not at that step, is closed, or
+    another organ's), ``topic.twice``.
     """
     with _at(meeting_id, "add_topic", by, CALLING) as session:
         topic = Topic.objects.create(
@@ -104,16 +106,24 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
             position=session.meeting.topics.count() + 1,
             title=title,
             case=case,
-            run=_waiting_step(case) if case else None,
+            run=binding.place_of(session.meeting, case) if case else None,
         )
         session.note(topic=title, case=case.number if case else "")
     return topic
 
 
-def hold(meeting_id: UUID, present: Iterable[Officer], *, by: By, excuses: Mapping[UUID, str] | None = None) -> Meeting:
+def hold(
+    meeting_id: UUID,
+    present: Iterable[Officer],
+    *,
+    by: By,
+    excuses: Mapping[UUID, str] | None = None,
+    anyway: str = "",
+) -> Meeting:
     """Open the meeting with those who came. Without its quorum it is not held, and the refusal says what is missing.
 
-    ``excuses`` maps officers' ids to the reason of their absence.
+    ``excuses`` maps officers' ids to the reason of their absence. ``anyway`` says why a meeting below its quorum must be held
+    where the body's rule allows it; every absent member then gives his opinion in writing before a topic is resolved.
     Raises ``Refusal``: ``meeting.quorum``, ``meeting.not_called``, ``meeting.held``, ``meeting.early``.
     """
     came = set(present)
@@ -122,30 +132,36 @@ def hold(meeting_id: UUID, present: Iterable[Officer], *, by: By, excuses: Mappi
         _check_may_open(meeting, came, session.at)
         members = meeting.attendances.filter(is_member=True)
         count, there = members.count(), members.filter(officer__in=came).count()
-        _check_quorum(meeting, there, count)
+        meeting.held_anyway = _quorum(meeting, there, count, anyway, local_date(session.at))
         meeting.attendances.filter(officer__in=came).update(present=True)
         for absent in meeting.attendances.exclude(officer__in=came):
             absent.present, absent.excuse = False, (excuses or {}).get(absent.officer_id, "")
             absent.save()
         meeting.held_at = session.at
-        session.note(present=there, members=count)
+        meeting.record_number = numbering.document_number(meeting.organ, RECORD, local_date(session.at))
+        session.note(present=there, members=count, anyway=meeting.held_anyway, number=meeting.record_number)
     return meeting
 
 
 def take_position(
-    meeting_id: UUID, topic: Topic, member: Officer, agrees: bool, *, by: By, statement: str = ""
+    meeting_id: UUID, topic: Topic, member: Officer, agrees: bool | None, *, by: By, statement: str = ""
 ) -> Position:
-    """Enter a present member's stand on a topic, in his words: by himself or by the recorder (MEET-19).
+    """Enter a stand on a topic in the words of who takes it: by himself or by the recorder (MEET-19).
 
-    Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``position.absent``, ``meeting.role``.
+    A member who is present votes. An absent one is asked only where the meeting is held below its quorum, and counts as an
+    opinion in writing. An observer speaks and has no vote: ``agrees`` is None.
+    Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``position.absent``, ``position.observer``,
+    ``position.head_last``, ``meeting.role``.
     """
     with _at(meeting_id, "position", by, RECORDING, himself=member) as session:
         mine = _open_topic(session.meeting, topic)
-        voting = session.meeting.attendances.filter(officer=member, is_member=True, present=True)
-        if not voting.exists():
-            raise Refusal("position.absent", _("Only a member who is present takes a stand."), basis=BODY)
+        place = session.meeting.attendances.filter(officer=member).first()
+        _check_voice(session.meeting, place, agrees)
+        _check_order(mine, member)
         position, _made = Position.objects.update_or_create(
-            topic=mine, officer=member, defaults={"agrees": agrees, "statement": statement}
+            topic=mine,
+            officer=member,
+            defaults={"agrees": agrees, "statement": statement, "in_writing": not (place and place.present)},
         )
         session.note(topic=mine.title, member=member.name, agrees=agrees)
     return position
@@ -164,7 +180,7 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
         mine.save()
         session.note(topic=mine.title, resolution=resolution, **_counts(mine))
         if mine.case_id and resolution != Resolution.POSTPONED:
-            _resolve_case(session, mine)
+            binding.resolve_on_case(mine, session.duty, _counts(mine))
     return mine
 
 
@@ -189,18 +205,42 @@ def leaders(organ: Organ, on: dt.date) -> set[Officer]:
     )
 
 
+def sign(meeting_id: UUID, attendee: Officer, *, by: By) -> Attendance:
+    """An attendee signs the record, by himself or on paper as the recorder enters it (P-BUR step 7).
+
+    Raises ``Refusal``: ``meeting.open``, ``sign.absent``, ``sign.twice``, ``meeting.role``.
+    """
+    with _at(meeting_id, "sign", by, RECORDING, himself=attendee, closed=True) as session:
+        place = session.meeting.attendances.filter(officer=attendee, present=True).first()
+        if place is None:
+            raise Refusal("sign.absent", _("Only those who were present sign the record."), basis=BODY)
+        if place.signed_at is not None:
+            raise Refusal("sign.twice", _("The record bears this signature already."), basis=BODY)
+        place.signed_at = session.at
+        place.save()
+        session.note(member=attendee.name)
+    return place
+
+
 @contextmanager
 def _at(
-    meeting_id: UUID, action: str, by: By, roles: tuple[str, ...], himself: Officer | None = None
+    meeting_id: UUID,
+    action: str,
+    by: By,
+    roles: tuple[str, ...],
+    himself: Officer | None = None,
+    closed: bool = False,
 ) -> Iterator[Session]:
-    """Lock the meeting, let the block change it, save it and record the event."""
+    """Lock the meeting, let the block change it, save it and record the event. ``closed`` is for what follows its close."""
     with transaction.atomic():
         meeting = (
             Meeting.objects.select_for_update(of=("self",))
             .select_related("organ", "chair", "recorder")
             .get(pk=meeting_id)
         )
-        if meeting.closed_at:
+        if closed and not meeting.closed_at:
+            raise Refusal("meeting.open", _("The record is signed when the meeting is closed."), basis=BODY)
+        if meeting.closed_at and not closed:
             raise Refusal(
                 "meeting.closed", _("The meeting is closed; only a new one changes a resolution."), basis=BODY
             )
@@ -247,15 +287,6 @@ def _call(meeting: Meeting, officers: Iterable[Officer], *, is_member: bool) -> 
     Attendance.objects.bulk_create(Attendance(meeting=meeting, officer=each, is_member=is_member) for each in officers)
 
 
-def _waiting_step(case: Case) -> CaseStep:
-    run = case.steps.filter(kind=StepKind.MEETING, state=StepState.ACTIVE).first()
-    if run is None:
-        raise Refusal("topic.case", _("This case does not wait for a meeting."), field="case", basis=BODY)
-    if Topic.objects.filter(run=run, resolution="", meeting__closed_at__isnull=True).exists():
-        raise Refusal("topic.twice", _("This case is on an agenda already."), field="case", basis=BODY)
-    return run
-
-
 def _check_may_open(meeting: Meeting, came: set[Officer], at: dt.datetime) -> None:
     if meeting.held_at:
         raise Refusal("meeting.held", _("The meeting has begun already."), basis=BODY)
@@ -266,17 +297,21 @@ def _check_may_open(meeting: Meeting, came: set[Officer], at: dt.datetime) -> No
         raise Refusal("meeting.not_called", _("Not called: %(names)s."), basis=BODY, names="、".join(strange))
 
 
-def _check_quorum(meeting: Meeting, there: int, members: int) -> None:
+def _quorum(meeting: Meeting, there: int, members: int, anyway: str, on: dt.date) -> str:
+    """Refuse a meeting below its quorum, unless it must be held and its rule lets it; return why it must."""
     rule = BodyRule(meeting.quorum_numerator, meeting.quorum_denominator, meeting.quorum_source)
-    if not rule.reached(there, members):
-        raise Refusal(
-            "meeting.quorum",
-            _("%(present)s of %(members)s members are present; the meeting is held with at least %(needed)s."),
-            basis=meeting.quorum_source,
-            present=there,
-            members=members,
-            needed=rule.needed(members),
-        )
+    if rule.reached(there, members):
+        return ""
+    if anyway.strip() and there and body_rule(meeting.organ, on).opinions_below:
+        return anyway.strip()
+    raise Refusal(
+        "meeting.quorum",
+        _("%(present)s of %(members)s members are present; the meeting is held with at least %(needed)s."),
+        basis=meeting.quorum_source,
+        present=there,
+        members=members,
+        needed=rule.needed(members),
+    )
 
 
 def _check_held(meeting: Meeting) -> None:
@@ -294,38 +329,76 @@ def _open_topic(meeting: Meeting, topic: Topic) -> Topic:
     return mine
 
 
+def _check_voice(meeting: Meeting, place: Attendance | None, agrees: bool | None) -> None:
+    """Members vote; an observer who came only speaks; the absent are heard only where the meeting had to be held without them."""
+    heard = place is not None and (place.present or (place.is_member and meeting.held_anyway))
+    if place is None or not heard:
+        raise Refusal("position.absent", _("Only a member who is present takes a stand."), basis=BODY)
+    if place.is_member is (agrees is None):
+        raise Refusal(
+            "position.observer",
+            _("Members agree or disagree; observers speak and do not vote."),
+            field="agrees",
+            basis=meeting.quorum_source,
+        )
+
+
+def _check_order(topic: Topic, member: Officer) -> None:
+    """Where the head speaks last, he waits for every other member, and nobody changes his stand after him (MEET-25)."""
+    meeting = topic.meeting
+    if not meeting.head_last:
+        return
+    if member == meeting.chair:
+        waiting = [each for each in silent(topic) if each != member]
+        if waiting:
+            raise Refusal(
+                "position.head_last",
+                _("The head speaks last; %(names)s have not spoken yet."),
+                basis=meeting.quorum_source,
+                names="、".join(each.name for each in waiting),
+            )
+    elif topic.positions.filter(officer=meeting.chair).exists():
+        raise Refusal(
+            "position.head_last", _("The head has spoken; nobody takes a stand after him."), basis=meeting.quorum_source
+        )
+
+
+def silent(topic: Topic) -> list[Officer]:
+    """The members whose stand is missing: those present, and the absent where the meeting is held without its quorum."""
+    asked = topic.meeting.attendances.filter(is_member=True).exclude(
+        officer_id__in=topic.positions.values("officer_id")
+    )
+    if not topic.meeting.held_anyway:
+        asked = asked.filter(present=True)
+    return [each.officer for each in asked.select_related("officer").order_by("pk")]
+
+
 def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
     if resolution not in Resolution.values or not text.strip():
         raise Refusal("topic.resolution", _("Say what was resolved."), field="resolution", basis=BODY)
-    spoken = topic.positions.values("officer_id")
-    silent = topic.meeting.attendances.filter(is_member=True, present=True).exclude(officer_id__in=spoken)
-    if resolution != Resolution.POSTPONED and silent.exists():
-        names = "、".join(each.officer.name for each in silent.select_related("officer"))
+    if resolution == Resolution.POSTPONED:
+        return
+    if missing := silent(topic):
+        names = "、".join(each.name for each in missing)
         raise Refusal("topic.silent", _("The stand of %(names)s is missing."), basis=BODY, names=names)
+    _check_majority(topic, resolution)
+
+
+def _check_majority(topic: Topic, resolution: str) -> None:
+    """Where the body decides by majority, a resolution is what more than half of those present stand for (MEET-32)."""
+    voices = topic.positions.filter(in_writing=False, agrees=resolution == Resolution.AGREED).count()
+    present = topic.meeting.attendances.filter(is_member=True, present=True).count()
+    if topic.meeting.majority and voices * 2 <= present:
+        raise Refusal(
+            "topic.minority",
+            _("%(voices)s of %(present)s members present stand for it; a resolution needs more than half."),
+            field="resolution",
+            basis=topic.meeting.quorum_source,
+            voices=voices,
+            present=present,
+        )
 
 
 def _counts(topic: Topic) -> dict[str, int]:
-    agreeing = topic.positions.filter(agrees=True).count()
-    return {"agreeing": agreeing, "dissenting": topic.positions.count() - agreeing}
-
-
-def _resolve_case(session: Session, topic: Topic) -> None:
-    assert topic.case_id is not None
-    with perform(topic.case_id, "resolve", by=session.duty, run=topic.run) as act:
-        act.note(
-            meeting=session.meeting.title,
-            meeting_id=str(session.meeting.pk),
-            topic=str(topic.pk),
-            resolution=topic.resolution,
-            **_counts(topic),
-        )
-        act.finish_step(topic.resolution, topic=str(topic.pk))
-        act.once_recorded(
-            lambda event: documents.issue(
-                act.case,
-                "meeting_extract",
-                by=act.hand.officer,
-                values=extract_values(session.meeting, topic),
-                event=event,
-            )
-        )
+    voted = topic.positions.filter(in_writing=False)
+    return {"agreeing": voted.filter(agrees=True).count(), "dissenting": voted.filter(agrees=False).count()}

@@ -38,5 +38,5 @@ def _record(topic: Topic) -> str:
 
 def _stand(position: Position) -> str:
     label = words()["meeting"]
-    stand = label["agrees"] if position.agrees else label["disagrees"]
-    return f"{position.officer.name} {stand} {position.statement}".rstrip()
+    stand = {True: label["agrees"], False: label["disagrees"], None: ""}[position.agrees]
+    return " ".join(filter(None, (position.officer.name, stand, position.statement)))

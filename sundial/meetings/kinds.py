@@ -12,3 +12,5 @@ register("meeting.hold", "decide", _("%(actor)s opened the meeting: %(present)s 
 register("meeting.position", "decide", _("%(actor)s entered the stand of %(member)s"))
 register("meeting.resolve", "decide", _("%(actor)s entered the resolution on “%(topic)s”"))
 register("meeting.close", "decide", _("%(actor)s closed the meeting; minutes %(number)s"))
+register("meeting.sign", "decide", _("%(member)s signed the record"))
+register("case.resolve", "decide", _("The meeting “%(meeting)s” resolved on this case"))

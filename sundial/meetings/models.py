@@ -13,7 +13,12 @@ from sundial.organs.models import Officer, Organ
 
 
 class Meeting(models.Model):
-    """局务会: valid only with its quorum, held as data with its source (Linwu: two thirds)."""
+    """局务会: valid only with its quorum, held as data with its source (Linwu: two thirds).
+
+    The rule it was called under stays with it: whether its head speaks last and whether a majority binds. ``held_anyway``
+    says why it was held below its quorum; then every absent member is asked in writing (临武局务会制度第四条).
+    The record book and the minutes are numbered in series of their own (MEET-28).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="meetings")
@@ -25,6 +30,10 @@ class Meeting(models.Model):
     quorum_numerator = models.PositiveSmallIntegerField()
     quorum_denominator = models.PositiveSmallIntegerField()
     quorum_source = models.CharField(max_length=200)
+    head_last = models.BooleanField(default=False)
+    majority = models.BooleanField(default=False)
+    held_anyway = models.CharField(max_length=200, blank=True)
+    record_number = models.CharField(max_length=80, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     minutes = models.TextField(blank=True)
     minutes_number = models.CharField(max_length=80, blank=True)
@@ -47,6 +56,7 @@ class Attendance(models.Model):
     is_member = models.BooleanField(default=True)
     present = models.BooleanField(null=True, blank=True)
     excuse = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "officer"], name="called_once")]
@@ -81,11 +91,12 @@ class Topic(models.Model):
 
 
 class Position(models.Model):
-    """A member's stand on a topic, in his or her words."""
+    """A member's stand on a topic, in his or her words; an absent member's is ``in_writing``, an observer's has no vote."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="positions")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    agrees = models.BooleanField()
+    agrees = models.BooleanField(null=True)
+    in_writing = models.BooleanField(default=False)
     statement = models.TextField(blank=True)
 
     class Meta:

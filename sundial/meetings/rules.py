@@ -22,13 +22,20 @@ MEMBERS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE)
 
 @dataclass(frozen=True)
 class BodyRule:
-    """What the body's own rule says: the part of its members that must be there, and how early they are told."""
+    """What the body's own rule says: the part of its members that must be there, and how early they are told.
+
+    ``head_last``: its head speaks after everybody (末位表态, MEET-25); ``majority``: a resolution needs more than half of those
+    present, else its head decides; ``opinions_below``: it may be held below its quorum when the absent are asked (MEET-16).
+    """
 
     numerator: int
     denominator: int
     source: str
     notice: Limit | None = None
     ad_hoc: bool = False
+    head_last: bool = False
+    majority: bool = False
+    opinions_below: bool = False
 
     def needed(self, members: int) -> int:
         """The smallest number of members present that reaches the quorum."""
@@ -52,7 +59,8 @@ def body_rule(organ: Organ, on: dt.date | None = None) -> BodyRule:
 
 
 def rule_of(version: ItemVersion) -> BodyRule:
-    """The rule as the catalogue writes it: ``quorum: 2/3``, ``notice: {value, unit}``, ``ad_hoc``."""
+    """The rule as the catalogue writes it: ``quorum: 2/3``, ``notice: {value, unit}``, ``ad_hoc``, ``head_last``,
+    ``majority``, ``below_quorum: opinions``."""
     said: dict[str, Any] = version.extra["meeting"]
     numerator, denominator = (int(part) for part in str(said["quorum"]).split("/"))
     notice = said.get("notice")
@@ -62,4 +70,7 @@ def rule_of(version: ItemVersion) -> BodyRule:
         version.name,
         Limit(notice["value"], Unit(notice["unit"])) if notice else None,
         bool(said.get("ad_hoc")),
+        bool(said.get("head_last")),
+        bool(said.get("majority")),
+        said.get("below_quorum") == "opinions",
     )

@@ -316,6 +316,11 @@ def _check_whole(stated: StatedLife, raw: Mapping[str, Any]) -> None:
 _requires: dict[tuple[str, str], list[tuple[str, Named]]] = {}
 
 
+def required(procedure: str, action: str) -> list[Named]:
+    """The standing checks an act names, with what they are called with."""
+    return [check for sort, check in _requires.get((procedure, action), []) if sort == "standing"]
+
+
 def _keep_guards(procedure: str, act: StatedAct, row: Mapping[str, Any]) -> None:
     where = f"{procedure}.{act.action}"
     standing = [("standing", named(each, where)) for each in row.get("requires", ())]

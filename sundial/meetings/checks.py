@@ -1,0 +1,71 @@
+"""The check by which a life makes an act wait for a meeting: ``requires: [{resolved: agreed}]``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.cases.stated import standing_check
+from sundial.kernel.refusal import Refusal
+from sundial.meetings.models import Resolution, Topic
+
+BASIS = "局务会制度"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a meeting must have resolved: one of ``resolutions``, after the act ``since``, where the case's answers are ``when``.
+
+    In a file: a resolution, or ``{is: [agreed, rejected], since: propose, when: {major: true}, basis: …}``.
+    """
+
+    resolutions: tuple[str, ...]
+    since: str = ""
+    when: Mapping[str, object] = field(default_factory=dict)
+    basis: str = BASIS
+
+    @classmethod
+    def read(cls, argument: Any) -> Wanted:
+        """Raises ValueError for a resolution nobody takes."""
+        said = argument if isinstance(argument, Mapping) else {"is": argument}
+        wanted = said["is"] if isinstance(said["is"], list) else [said["is"]]
+        if unknown := set(wanted) - {Resolution.AGREED, Resolution.REJECTED}:
+            raise ValueError(f"no meeting binds by resolving {sorted(unknown)}")
+        return cls(tuple(wanted), said.get("since", ""), said.get("when", {}), said.get("basis", BASIS))
+
+    def concerns(self, case: Case) -> bool:
+        return all(case.answers.get(name) == answer for name, answer in self.when.items())
+
+
+@standing_check("resolved")
+def resolved(case: Case, at: dt.datetime, argument: Any) -> None:
+    """A meeting has resolved so on this case, after what it was asked to judge was last proposed. Refuses ``meeting.needed``."""
+    wanted = Wanted.read(argument)
+    if not wanted.concerns(case):
+        return
+    topic = resolution_on(case, since=wanted.since)
+    if topic is None:
+        raise Refusal("meeting.needed", _("A meeting must resolve on this case first."), basis=wanted.basis)
+    if topic.resolution not in wanted.resolutions:
+        raise Refusal(
+            "meeting.otherwise",
+            _("The meeting “%(meeting)s” resolved otherwise: %(resolution)s."),
+            basis=wanted.basis,
+            meeting=topic.meeting.title,
+            resolution=Resolution(topic.resolution).label,
+        )
+
+
+def resolution_on(case: Case, since: str = "") -> Topic | None:
+    """The latest resolution on ``case``; older ones than the last act ``since`` judge something else and do not count."""
+    topics = Topic.objects.filter(case=case).exclude(resolution__in=["", Resolution.POSTPONED])
+    latest = topics.select_related("meeting").order_by("-meeting__held_at", "-pk").first()
+    proposed = case.records.filter(action=since).order_by("-at").first() if since else None
+    if latest is None or latest.meeting.held_at is None:
+        return None
+    return None if proposed is not None and latest.meeting.held_at < proposed.at else latest

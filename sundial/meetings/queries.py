@@ -1,0 +1,59 @@
+"""Which cases wait for a meeting of an organ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from sundial.cases.models import Case, CaseStep, StepState
+from sundial.cases.stated import stated_lives
+from sundial.cases.stated.lives import required
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.meetings.checks import Wanted, resolved
+from sundial.meetings.models import Topic
+from sundial.organs.models import Organ
+from sundial.powers.models import StepKind
+
+MOST = 500  # open cases looked at; a body that had more before it could not hear them in one meeting
+
+
+def awaiting(organ: Organ) -> QuerySet[Case]:
+    """The cases whose step in hand is the meeting, or whose next act needs its resolution, and that are on no open agenda."""
+    runs = CaseStep.objects.filter(kind=StepKind.MEETING, state=StepState.ACTIVE, case__organ=organ)
+    on_agenda = Topic.objects.filter(resolution="", meeting__closed_at__isnull=True, case__isnull=False)
+    found = Case.objects.filter(Q(steps__in=runs) | Q(pk__in=list(_needing(organ)))).exclude(
+        pk__in=on_agenda.values("case")
+    )
+    return found.select_related("version", "applicant").distinct().order_by("due_at")
+
+
+def _needing(organ: Organ) -> Iterator[object]:
+    for (procedure, state), wanted in _waiting_states().items():
+        cases = Case.objects.filter(procedure=procedure, state=state, organ=organ, closed_at__isnull=True)
+        for case in cases.order_by("opened_at")[:MOST]:
+            if any(_is_open(case, each) for each in wanted):
+                yield case.pk
+
+
+def _waiting_states() -> dict[tuple[str, str], list[object]]:
+    """Procedure and state of every act that needs a resolution, with what it needs."""
+    found: dict[tuple[str, str], list[object]] = {}
+    for life in stated_lives():
+        for act in life.acts.values():
+            arguments = [each.argument for each in required(life.procedure, act.action) if each.name == "resolved"]
+            for state in act.transition.sources if arguments else ():
+                found.setdefault((life.procedure, state), []).extend(arguments)
+    return found
+
+
+def _is_open(case: Case, argument: object) -> bool:
+    """Whether nothing is resolved yet: a case whose meeting resolved otherwise waits for another act."""
+    if not Wanted.read(argument).concerns(case):
+        return False
+    try:
+        resolved(case, clock.now(), argument)
+    except Refusal as refusal:
+        return refusal.code == "meeting.needed"
+    return False
