@@ -145,7 +145,7 @@ def table(filling: Filling, name: str, title: str = "") -> Block:
 
 def _grid_row(filling: Filling, row: Any) -> Block:
     if isinstance(row, list):
-        numbered = filling.kind.layout != "record"  # one line holds a place of a record
+        numbered = filling.kind.layout not in {"record", "cover"}  # a place of these is one line
         said = zip(row[::2], row[1::2], strict=True)
         pairs = [[filling.say(label), filling.say(text, numbered=numbered)] for label, text in said]
         return {"type": "pairs", "pairs": pairs}

@@ -15,7 +15,7 @@ KINDS = Path(__file__).with_name("kinds.yaml")
 TYPES = {"text", "date", "moment", "lines", "rows", "choice"}
 PUBLICATION = Path(__file__).with_name("publication.yaml")
 WAYS = {"show", "hide", "text"}
-LAYOUTS = {"letter", "form", "record", "certificate", "index", "strip"}
+LAYOUTS = {"letter", "form", "record", "certificate", "index", "cover", "strip"}
 _files: list[Path] = [KINDS]
 
 
