@@ -8,7 +8,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpRequest
 
 from sundial.kernel import clock
 from sundial.ledger.actor import Actor
@@ -112,6 +114,13 @@ def visible_organs(officer: Officer, on: date | None = None) -> set[object]:
                 Organ.objects.filter(region_id__in=subtree(duty.post.organ.region)).values_list("pk", flat=True)
             )
     return seen
+
+
+def officer_in(request: HttpRequest) -> Officer:
+    """The officer who asks, on a page that only officers may open."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return officer_of(request.user)
 
 
 def officer_of(account: Account) -> Officer:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.supervision.follow_up import follow_up
 from sundial.supervision.models import Light, Signal, SignalState
+from sundial.ui.forms import choices_of
 
 
 class ReplyForm(forms.Form):
@@ -35,9 +36,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, signal: Signal, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["verdict"].choices = [  # type: ignore[attr-defined]  # a choice field has choices
-            (verdict.value, verdict.label) for verdict, _needs in follow_up().verdicts(signal)
-        ]
+        choices_of(self, "verdict", [(each.value, each.label) for each, _needs in follow_up().verdicts(signal)])
 
 
 class SignalFilter(forms.Form):
@@ -46,5 +45,5 @@ class SignalFilter(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["light"].choices = [("", _("all")), *Light.choices]  # type: ignore[attr-defined]  # as above
-        self.fields["state"].choices = [("", _("all")), *SignalState.choices]  # type: ignore[attr-defined]  # as above
+        choices_of(self, "light", [("", _("all")), *Light.choices])
+        choices_of(self, "state", [("", _("all")), *SignalState.choices])

@@ -19,7 +19,7 @@ from sundial.cases.models import ClockKind
 from sundial.cases.queries import visible_to as cases_visible_to
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, duties, officer_of
+from sundial.organs.access import Duty, duties, officer_in
 from sundial.organs.models import Officer
 from sundial.organs.queries import calendar_for
 from sundial.supervision import queries
@@ -44,7 +44,7 @@ PER_PAGE = 50
 
 def watcher(request: HttpRequest) -> Officer:
     """The signed-in officer, who must have lights to watch; 403 otherwise."""
-    officer = officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
+    officer = officer_in(request)
     if not sees_lights(officer):
         raise PermissionDenied
     return officer
@@ -93,11 +93,11 @@ def signals(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_safe
 def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return show(request, access_signal(officer_of(request.user), pk))  # type: ignore[arg-type]  # as in watcher
+    return show(request, access_signal(officer_in(request), pk))
 
 
 def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) -> HttpResponse:
-    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    officer = officer_in(request)
     context = {
         "signal": found,
         "why": queries.why(found),
@@ -141,7 +141,7 @@ def _act(
     request: HttpRequest, pk: UUID, name: str, form: Form, act: Callable[..., object], duty: Duty | None
 ) -> HttpResponse:
     """Run one act on a light; a form or a rule that refuses comes back with the page and what was typed."""
-    found = access_signal(officer_of(request.user), pk)  # type: ignore[arg-type]  # as in watcher
+    found = access_signal(officer_in(request), pk)
     if duty is None:
         raise PermissionDenied
     if not form.is_valid():
@@ -159,7 +159,7 @@ def _act(
 @staff_only
 @require_POST
 def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
-    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    officer = officer_in(request)
     own = next(iter(duties(officer)), None)
     return _act(request, pk, "reply_form", ReplyForm(request.POST), dispose.reply, own)
 
@@ -180,13 +180,13 @@ def conclude(request: HttpRequest, pk: UUID) -> HttpResponse:
 @staff_only
 @require_POST
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    officer = officer_in(request)
     form = CloseForm(access_signal(officer, pk), request.POST)
     return _act(request, pk, "close_form", form, dispose.close, _supervising(request, pk))
 
 
 def _supervising(request: HttpRequest, pk: UUID) -> Duty | None:
-    officer = officer_of(request.user)  # type: ignore[arg-type]  # as in watcher
+    officer = officer_in(request)
     return supervisor_duty(officer, access_signal(officer, pk))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.supervision.appeals.models import AppealState
 from sundial.supervision.appeals.terms import ground_label, grounds_for, terms
 from sundial.supervision.models import Signal, Verdict
+from sundial.ui.forms import choices_of
 from sundial.wall.orders.forms import FilesField
 
 LONG = {"rows": 5}
@@ -32,7 +33,7 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         verdicts = [(each, Verdict(each).label) for each in terms().changed_to]
-        self.fields["verdict"].choices = [("", "—"), *verdicts]  # type: ignore[attr-defined]  # a choice field has choices
+        choices_of(self, "verdict", [("", "—"), *verdicts])
 
 
 class DeviationForm(forms.Form):
@@ -42,8 +43,7 @@ class DeviationForm(forms.Form):
 
     def __init__(self, signal: Signal, data: Any = None) -> None:
         super().__init__(data)
-        grounds = [(each, ground_label(each)) for each in grounds_for(signal)]
-        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]  # as above
+        choices_of(self, "ground", [(each, ground_label(each)) for each in grounds_for(signal)])
 
 
 class TransferForm(forms.Form):

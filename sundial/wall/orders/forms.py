@@ -14,6 +14,7 @@ from sundial.supervision.models import Signal
 from sundial.supervision.orders.access import kinds_for
 from sundial.supervision.orders.kinds import order_kinds
 from sundial.supervision.orders.papers import standing
+from sundial.ui.forms import choices_of, rows_of
 
 MORE = {"rows": 4}
 
@@ -58,11 +59,9 @@ class OrderForm(forms.Form):
     def __init__(self, by: Duty, signal: Signal | None, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         kinds = [kind for kind in kinds_for(by) if signal or not kind.needs_light]
-        self.fields["kind"].choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # a choice field has choices
+        choices_of(self, "kind", [(kind.name, kind.label) for kind in kinds])
         organs = Organ.objects.filter(pk__in=supervised_organs(by)).exclude(pk=by.post.organ_id).order_by("name")
-        self.fields["organ"].queryset = organs  # type: ignore[attr-defined]  # a model choice field has a queryset
-        if by.post.watches_id:
-            self.fields["organ"].queryset = Organ.objects.filter(pk=by.post.watches_id)  # type: ignore[attr-defined]  # as above
+        rows_of(self, "organ", Organ.objects.filter(pk=by.post.watches_id) if by.post.watches_id else organs)
         if signal is not None:
             del self.fields["organ"]
         self._ask_only_what_fits((initial or {}).get("kind", ""))
@@ -87,7 +86,7 @@ class KindForm(forms.Form):
     def __init__(self, by: Duty, signal: Signal | None, data: Any = None) -> None:
         super().__init__(data)
         kinds = [kind for kind in kinds_for(by) if signal or not kind.needs_light]
-        self.fields["kind"].choices = [(kind.name, f"{kind.label} · {kind.end}") for kind in kinds]  # type: ignore[attr-defined]  # as above
+        choices_of(self, "kind", [(kind.name, f"{kind.label} · {kind.end}") for kind in kinds])
 
 
 def proposed(kind: str, signal: Signal | None) -> dict[str, str]:
