@@ -19,6 +19,7 @@ from sundial.organs.queries import calendar_for
 from sundial.supervision.access import supervised_organs
 from sundial.supervision.appeals.models import Appeal, AppealState
 from sundial.supervision.appeals.terms import returned, terms
+from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.models import Signal, Verdict
 from sundial.supervision.notices.tell import tell_of_signal
 
@@ -37,6 +38,7 @@ def appeal(signal_id: UUID, *, text: str, uploads: Sequence[File[bytes]] = (), b
             due_at=clock.end_of_day(calendar_for(signal.organ).add(clock.today(), terms().decided_within)),
         )
         made.files.set([files.store(each, slot="material", field="files") for each in uploads])
+        Escalation.objects.create(appeal=made, since=made.due_at, due_at=made.due_at)
         _record("appeal", signal, by, text=made.text)
         tell_of_signal("appeal_made", signal)
         return made

@@ -12,7 +12,7 @@ from sundial.supervision.orders.models import Level
 
 
 class Escalation(models.Model):
-    """One climb: of a light since it came on, or of an order since an answer was due. Without ``due_at`` it has ended.
+    """One climb: of a light since it came on, of an order or an appeal since its answer was due. Without ``due_at`` it has ended.
 
     ``since`` is what periods are counted from; ``next_rung`` counts from 1. A trigger begins the climb of every light.
     """
@@ -22,6 +22,9 @@ class Escalation(models.Model):
     )
     order = models.ForeignKey(
         "supervision.Order", on_delete=models.CASCADE, null=True, blank=True, related_name="escalations"
+    )
+    appeal = models.OneToOneField(
+        "supervision.Appeal", on_delete=models.CASCADE, null=True, blank=True, related_name="escalation"
     )
     round = models.PositiveSmallIntegerField(default=1)
     since = models.DateTimeField()
@@ -33,14 +36,16 @@ class Escalation(models.Model):
             models.UniqueConstraint(fields=["signal"], name="escalation_of_signal"),
             models.UniqueConstraint(fields=["order", "round"], name="escalation_of_order_round"),
             models.CheckConstraint(
-                condition=Q(signal__isnull=False, order__isnull=True) | Q(signal__isnull=True, order__isnull=False),
+                condition=Q(signal__isnull=False, order__isnull=True, appeal__isnull=True)
+                | Q(signal__isnull=True, order__isnull=False, appeal__isnull=True)
+                | Q(signal__isnull=True, order__isnull=True, appeal__isnull=False),
                 name="escalation_of_one_thing",
             ),
         ]
         indexes = [models.Index(fields=["due_at", "id"], name="escalation_due", condition=Q(due_at__isnull=False))]
 
     def __str__(self) -> str:
-        return f"{self.signal or self.order} {self.next_rung}"
+        return f"{self.signal or self.order or self.appeal} {self.next_rung}"
 
 
 class RungOutcome(models.TextChoices):

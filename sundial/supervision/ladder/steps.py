@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,8 @@ from sundial.supervision.notices.occasions import occasions
 from sundial.supervision.orders.kinds import order_kinds
 
 FILE = Path(__file__).parents[1] / "data" / "ladder.yaml"
-While = Literal["burning", "unanswered", "untouched", "overdue"]
-WHILES = ("burning", "unanswered", "untouched", "overdue")
+While = Literal["burning", "unanswered", "untouched", "overdue", "undecided"]
+WHILES = ("burning", "unanswered", "untouched", "overdue", "undecided")
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,26 @@ class Step:
 
 
 def steps_of(escalation: Escalation) -> tuple[Step, ...]:
-    """The ladder the light or order is on."""
-    lights, orders = _ladders()
-    return lights.get(escalation.signal.light, ()) if escalation.signal else orders
+    """The ladder the light, order or appeal is on."""
+    known = _ladders()
+    if escalation.signal:
+        return known.lights.get(escalation.signal.light, ())
+    return known.appeals if escalation.appeal_id else known.orders
 
 
 def ladders() -> Mapping[str, tuple[Step, ...]]:
     """Every ladder of lights by colour."""
-    return _ladders()[0]
+    return _ladders().lights
 
 
 def order_ladder() -> tuple[Step, ...]:
     """The ladder of an order nobody answers."""
-    return _ladders()[1]
+    return _ladders().orders
+
+
+def appeal_ladder() -> tuple[Step, ...]:
+    """The ladder of an appeal nobody decides on."""
+    return _ladders().appeals
 
 
 def due(step: Step, escalation: Escalation, organ: Organ, previous: dt.datetime | None) -> dt.datetime:
@@ -62,11 +69,27 @@ def due(step: Step, escalation: Escalation, organ: Organ, previous: dt.datetime 
     return clock.end_of_day(calendar_for(organ).add(clock.local_date(start), step.working_days))
 
 
+@dataclass(frozen=True)
+class Ladders:
+    """Every ladder of the file."""
+
+    lights: Mapping[str, tuple[Step, ...]]
+    orders: tuple[Step, ...]
+    appeals: tuple[Step, ...]
+
+
 @cache
-def _ladders() -> tuple[dict[str, tuple[Step, ...]], tuple[Step, ...]]:
+def _ladders() -> Ladders:
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    lights = {light: tuple(_step(row) for row in rows) for light, rows in data["lights"].items()}
-    return lights, tuple(_step(row) for row in data["orders"]["answered"])
+    return Ladders(
+        {light: _steps(rows) for light, rows in data["lights"].items()},
+        _steps(data["orders"]["answered"]),
+        _steps(data["appeals"]["decided"]),
+    )
+
+
+def _steps(rows: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
+    return tuple(_step(row) for row in rows)
 
 
 def _step(row: Mapping[str, Any]) -> Step:

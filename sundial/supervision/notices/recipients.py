@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
@@ -10,6 +10,7 @@ from sundial.kernel import clock
 from sundial.organs.access import current
 from sundial.organs.models import Officer, Organ, Post, Reach, Region, Role
 from sundial.supervision.access import CHIEFS
+from sundial.supervision.duty.models import Registration
 from sundial.supervision.models import Signal
 from sundial.supervision.orders.access import ANSWERS_FOR_ORGAN
 from sundial.supervision.orders.models import Order
@@ -32,14 +33,30 @@ def resident_supervisors(organ: Organ) -> list[Officer]:
 
 
 def region_supervisors(organ: Organ) -> list[Officer]:
+    return _supervisors(region_body(organ))
+
+
+def heads_of_body(organ: Organ) -> list[Officer]:
+    """The heads of the body that supervises ``organ``; where it has none here, who leads there by the register."""
     body = region_body(organ)
-    posts = Post.objects.filter(role=Role.SUPERVISOR, watches=None, reach=Reach.REGION, organ=body)
-    return holders(posts) if body else []
+    if body is None:
+        return []
+    led = Registration.objects.filter(officer__organ=body, leads=True, removed_at=None).select_related("officer")
+    return chiefs(body) or [each.officer for each in led.order_by("officer")]
+
+
+def supervisors_above(organ: Organ) -> list[Officer]:
+    """The supervisors of the body above the one that supervises ``organ``."""
+    body = region_body(organ)
+    return _supervisors(_body_over(body.region.parent)) if body else []
 
 
 def region_body(organ: Organ) -> Organ | None:
     """The body that supervises ``organ`` from the nearest region up; the one named as operator where one is named."""
-    region: Region | None = organ.region
+    return _body_over(organ.region)
+
+
+def _body_over(region: Region | None) -> Organ | None:
     while region is not None:
         named = Organ.objects.filter(operates__region=region).order_by("operates__pk").first()
         body = named or _posted(region)
@@ -47,6 +64,11 @@ def region_body(organ: Organ) -> Organ | None:
             return body
         region = region.parent
     return None
+
+
+def _supervisors(body: Organ | None) -> list[Officer]:
+    posts = Post.objects.filter(role=Role.SUPERVISOR, watches=None, reach=Reach.REGION, organ=body)
+    return holders(posts) if body else []
 
 
 def addressees(order: Order) -> list[Officer]:
@@ -69,19 +91,27 @@ def of_signal(word: str, signal: Signal) -> list[Officer]:
     """The officers ``word`` means for a light."""
     if word == "concerned":
         return [signal.concerned] if signal.concerned else []
-    ways = {"chief": chiefs, "resident": resident_supervisors, "region": region_supervisors}
-    return ways[word](signal.organ) if word in ways else []
+    return WAYS[word](signal.organ) if word in WAYS else []
 
 
 def of_order(word: str, order: Order) -> list[Officer]:
     """The officers ``word`` means for an order."""
     if word in {"addressee", "issuer"}:
         return addressees(order) if word == "addressee" else issuers(order)
-    ways = {"chief": chiefs, "resident": resident_supervisors, "region": region_supervisors}
-    return ways[word](order.organ) if word in ways else []
+    return WAYS[word](order.organ) if word in WAYS else []
 
 
 def _posted(region: Region) -> Organ | None:
     posts = Post.objects.filter(role=Role.SUPERVISOR, reach=Reach.REGION, watches=None, organ__region=region)
     post = posts.select_related("organ").order_by("pk").first()
     return post.organ if post else None
+
+
+# What a word of ``notices.yaml`` means, by the organ it is about.
+WAYS: dict[str, Callable[[Organ], list[Officer]]] = {
+    "chief": chiefs,
+    "resident": resident_supervisors,
+    "region": region_supervisors,
+    "heads": heads_of_body,
+    "above": supervisors_above,
+}

@@ -12,7 +12,9 @@ from sundial.cases.queries import timeline
 from sundial.cases.tests import uploads
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.supervision.actions import dispose
+from sundial.organs.models import Reach, Role, Tier
+from sundial.organs.tests import builders
+from sundial.supervision.actions import dispose, duty
 from sundial.supervision.actions.appeal import appeal, decide
 from sundial.supervision.actions.deviation import accept_deviation, ask_correction, decide_correction
 from sundial.supervision.actions.escalate import one_pass
@@ -139,3 +141,43 @@ def test_a_mistake_is_corrected_only_in_writing_and_the_record_stays(watch, late
     assert after[: len(before)] == before
     assert "3月3日" in after[-1]
     refused("correction.decided", decide_correction, asked.pk, approve=False, note="否", by=watch.duty(watch.resident))
+
+
+def climb_past(watch, made, days: int) -> None:
+    """Live on until ``days`` after the decision was due, climbing a minute after every midnight."""
+    until = made.due_at + days * DAY
+    while clock.now() < until:
+        watch.just_after(clock.end_of_day(clock.today()))
+        one_pass()
+
+
+def told(occasion: str) -> set[str]:
+    return set(Notice.objects.filter(occasion=occasion).values_list("officer__name", flat=True))
+
+
+def test_an_appeal_nobody_decides_on_climbs_to_the_heads_and_the_body_above(watch, liable):
+    city = builders.region("431000", "郴州市", tier=Tier.CITY)
+    liable.organ.region.parent = city
+    liable.organ.region.save()
+    of_city = builders.organ("郴州市监察局", "CZ-JC", region=city)
+    upper = builders.officer("何平", builders.post(of_city, Role.SUPERVISOR, reach=Reach.REGION))
+    facts = {"leads": True, "title": "主任", "telephone": "6322110", "paper": "临效〔2026〕1号"}
+    duty.register(watch.supervisor, by=watch.duty(upper), **facts)
+    made = appeal(liable.pk, text="延误另有原因。", by=watch.duty(liable.concerned))
+    climb_past(watch, made, 0)
+    assert told("appeal_overdue") == {liable.concerned.name, watch.resident.name, watch.supervisor.name}
+    assert not told("appeal_to_heads")
+    climb_past(watch, made, 5)
+    assert told("appeal_to_heads") == {watch.supervisor.name}
+    climb_past(watch, made, 9)
+    assert upper.name in told("appeal_above")
+    assert [rung.outcome for rung in made.escalation.rungs.all()] == ["fired"] * 3
+    assert any("报上一级监察机构" in each.sentence for each in timeline(liable.case))
+
+
+def test_an_appeal_that_was_decided_climbs_no_further(watch, liable):
+    made = appeal(liable.pk, text="延误另有原因。", by=watch.duty(liable.concerned))
+    decide(liable.pk, result="upheld", finding="理由不成立。", by=watch.duty(watch.supervisor))
+    climb_past(watch, made, 9)
+    assert not told("appeal_overdue")
+    assert Escalation.objects.get(appeal=made).due_at is None

@@ -28,7 +28,8 @@ from sundial.supervision.actions.deviation import accept_deviation, ask_correcti
 from sundial.supervision.appeals.models import Correction, CorrectionState
 from sundial.supervision.ladder.models import Rung
 from sundial.supervision.models import Signal
-from sundial.supervision.orders.access import supervising
+from sundial.supervision.orders.access import access_order, supervising
+from sundial.supervision.orders.models import Order
 from sundial.system.access import staff_only
 from sundial.wall.appeals.forms import (
     AppealForm,
@@ -127,17 +128,33 @@ def transfer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def decline(request: HttpRequest, pk: UUID, rung: int) -> HttpResponse:
-    """A supervisor declines what the ladder proposed on a light."""
-    get_object_or_404(Rung, pk=rung, escalation__signal_id=pk)
+def decline(request: HttpRequest, rung: int) -> HttpResponse:
+    """A supervisor declines what the ladder proposed on a light, or on an order without an answer."""
+    officer = reader(request)
+    escalation = get_object_or_404(Rung.objects.select_related("escalation__order"), pk=rung).escalation
+    if escalation.order is not None:
+        return _decline_after(request, officer, access_order(officer, escalation.order.pk), rung)
+    if escalation.signal_id is None:
+        raise Http404
     return _page(
         request,
-        pk,
+        escalation.signal_id,
         _("Decline the proposal"),
         lambda _signal, asked: DeclineForm(asked.POST or None),
         supervisor_duty,
         lambda by, said: moves.decline(rung, by=by, **said),
     )
+
+
+def _decline_after(request: HttpRequest, officer: Officer, order: Order, rung: int) -> HttpResponse:
+    by = supervising(officer, order.organ)
+    if by is None:
+        raise PermissionDenied
+    form = DeclineForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: moves.decline(rung, by=by, **form.cleaned_data)):
+        return redirect("wall:order", pk=order.pk)
+    context = {"order": order, "title": _("Decline the proposal"), "form": form, "frame": frame_for(officer)}
+    return render(request, "wall/orders/about_order.html", context, status=422 if form.is_bound else 200)
 
 
 @staff_only

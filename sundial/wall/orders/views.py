@@ -19,7 +19,7 @@ from sundial.cases import files
 from sundial.cases.queries import visible_to as cases_visible_to
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
-from sundial.organs.access import Duty, duties, officer_of
+from sundial.organs.access import Duty, duties, officer_in
 from sundial.organs.models import Officer
 from sundial.supervision.access import access_signal, is_supervisor, sees_lights, supervised_organs
 from sundial.supervision.actions import order as act
@@ -47,7 +47,7 @@ ICONS = {
 
 def reader(request: HttpRequest) -> Officer:
     """The signed-in officer."""
-    return officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
+    return officer_in(request)
 
 
 def frame_for(officer: Officer) -> str:
@@ -91,20 +91,21 @@ def new(request: HttpRequest) -> HttpResponse:
     """First the kind, then the order itself with what the data proposes."""
     officer = reader(request)
     signal = _signal(officer, request.GET.get("signal", ""))
+    follows = _followed(officer, request.GET.get("follows", ""))
     by = _issuing(officer, signal)
     kind = request.GET.get("kind", "")
     if kind not in order_kinds():
         return render(request, "wall/orders/kind.html", {"form": KindForm(by, signal), "signal": signal})
     form = OrderForm(by, signal, request.POST or None, initial=proposed(kind, signal))
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: act.issue(_draft(form.cleaned_data, signal), by=by))
+        made = attempt(form, lambda: act.issue(_draft(form.cleaned_data, signal, follows), by=by))
         if isinstance(made, Order):
             return redirect("wall:order", pk=made.pk)
     context = {"form": form, "signal": signal, "kind": order_kinds()[kind], "by": by}
     return render(request, "wall/orders/new.html", context, status=422 if form.is_bound else 200)
 
 
-def _draft(asked: dict[str, Any], signal: Signal | None) -> Draft:
+def _draft(asked: dict[str, Any], signal: Signal | None, follows: Order | None) -> Draft:
     return Draft(
         kind=asked["kind"],
         organ=signal.organ if signal else asked["organ"],
@@ -114,12 +115,21 @@ def _draft(asked: dict[str, Any], signal: Signal | None) -> Draft:
         officer=signal.concerned if signal else None,
         to=asked.get("to", ""),
         due_on=asked.get("due_on"),
+        follows=follows,
     )
 
 
 def _signal(officer: Officer, pk: str) -> Signal | None:
     try:
         return access_signal(officer, UUID(pk)) if pk else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _followed(officer: Officer, pk: str) -> Order | None:
+    """The order without an answer that the new one follows."""
+    try:
+        return access.access_order(officer, UUID(pk)) if pk else None
     except ValueError:
         raise Http404 from None
 

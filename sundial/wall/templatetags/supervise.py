@@ -23,7 +23,7 @@ from sundial.supervision.models import Signal
 from sundial.supervision.notices.models import Notice
 from sundial.supervision.notices.recipients import region_body, resident_supervisors
 from sundial.supervision.orders.access import supervising
-from sundial.supervision.orders.models import Level
+from sundial.supervision.orders.models import Level, Order
 from sundial.supervision.orders.queries import orders_on
 
 register = template.Library()
@@ -61,28 +61,56 @@ def follows(context: template.Context, signal: Signal) -> dict[str, Any]:
     """The ladder's rungs behind and ahead, who is in charge, what is tolerated, and the appeal."""
     officer = officer_of(context["request"].user)
     by = supervising(officer, signal.organ)
-    climb = Escalation.objects.filter(signal=signal).select_related("signal").first()
-    waits = climb is not None and climb.due_at is not None and signal.closed_at is None
     charge = Level(charge_of(signal))
     appeal = getattr(signal, "appeal", None)
+    may_dispose = by is not None and _lawful(check_supervises, by, signal)
     return {
         "signal": signal,
-        "english": _english(),
         "charge": charge.label,
         "points": points_left(signal),
         "deviations": signal.deviations.select_related("approver"),
-        "rungs": climb.rungs.select_related("order") if climb else [],
-        "ahead": steps_of(climb)[climb.next_rung - 1 :] if climb and waits else [],
-        "due_at": climb.due_at if climb and waits else None,
-        "new_url": _new_order(signal),
-        "sees_orders": by is not None,
-        "may_dispose": by is not None and _lawful(check_supervises, by, signal),
+        "climb": _climb(
+            Escalation.objects.filter(signal=signal).select_related("signal").first(),
+            signal.closed_at is None,
+            new_url=_new_order(signal),
+            sees_orders=by is not None,
+            may_decide=may_dispose,
+        ),
+        "appeal_climb": _climb(Escalation.objects.filter(appeal=appeal).first() if appeal else None, True),
+        "may_dispose": may_dispose,
         "may_transfer": bool(
             resident_supervisors(signal.organ) if charge == Level.REGION else region_body(signal.organ)
         ),
         "appeal": appeal,
         "may_appeal": _may_appeal(officer, signal),
         "may_decide": by is not None and appeal is not None and appeal.is_open and _lawful(check_reviews, signal, by),
+    }
+
+
+@register.inclusion_tag("wall/orders/climb_of_order.html", takes_context=True)
+def climb_of(context: template.Context, order: Order) -> dict[str, Any]:
+    """What followed, and what is ahead, because the order has no answer in time."""
+    officer = officer_of(context["request"].user)
+    by = supervising(officer, order.organ)
+    signal = order.signals.order_by("pk").first()
+    escalation = Escalation.objects.filter(order=order).order_by("-round").first()
+    waits = order.is_overdue and escalation is not None and escalation.round == order.round
+    new_url = f"{_new_order(signal) if signal else reverse('wall:order-new') + '?'}&follows={order.pk}"
+    climb = _climb(escalation, waits, new_url=new_url, sees_orders=by is not None, may_decide=by is not None)
+    return {"climb": climb if by is not None else {}}
+
+
+def _climb(escalation: Escalation | None, waits: bool, **more: Any) -> dict[str, Any]:
+    """The rungs that have passed and, while it waits, those ahead."""
+    if escalation is None:
+        return {}
+    goes_on = waits and escalation.due_at is not None
+    return {
+        "rungs": escalation.rungs.select_related("order"),
+        "ahead": steps_of(escalation)[escalation.next_rung - 1 :] if goes_on else [],
+        "due_at": escalation.due_at if goes_on else None,
+        "english": _english(),
+        **more,
     }
 
 

@@ -78,7 +78,7 @@ def test_a_supervisor_tolerates_passes_on_and_declines(watch, late, browse):
     watch.linwu.today.advance(dt.timedelta(days=60))
     one_pass()
     rung = Rung.objects.get(escalation__signal=late, proposes="circular")
-    assert supervisor.post(f"{page}proposals/{rung.pk}/decline/", {"reason": "已整改。"}).status_code == 302
+    assert supervisor.post(f"/wall/proposals/{rung.pk}/decline/", {"reason": "已整改。"}).status_code == 302
     rung.refresh_from_db()
     assert rung.declined_by == watch.supervisor
 
