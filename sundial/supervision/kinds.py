@@ -57,7 +57,8 @@ KINDS: dict[str, dict[str, str | Promise]] = {
         "rule.abandon": _("%(actor)s gave up version %(version)s of the rule %(rule)s: %(reason)s"),
     },
     "grant": {
-        "operator.name": _("%(name)s operates the supervision of the region %(region)s (%(basis)s)"),
+        "operator.name": _("%(actor)s named %(name)s to operate the supervision of %(region_name)s (%(basis)s)"),
+        "operator.end": _("%(name)s operates the supervision of %(region_name)s no longer, says %(actor)s: %(reason)s"),
         "officer.contact": _("%(actor)s said where notices reach him"),
         "supervisor.register": _("%(actor)s entered %(name)s in the register of supervisors (%(title)s, %(paper)s)"),
         "supervisor.strike": _("%(actor)s took %(name)s out of the register of supervisors: %(reason)s"),

@@ -12,9 +12,9 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty
-from sundial.organs.models import Organ, Region
+from sundial.organs.models import Organ
 from sundial.supervision.access import charge_of, check_supervises, supervised_organs
-from sundial.supervision.ladder.models import Operator, Rung, Transfer
+from sundial.supervision.ladder.models import Rung, Transfer
 from sundial.supervision.models import Signal, SignalState
 from sundial.supervision.notices.recipients import region_body, resident_supervisors
 from sundial.supervision.notices.tell import tell_of_signal
@@ -66,21 +66,6 @@ def decline(rung_id: int, *, reason: str, by: Duty) -> Rung:
             data={"words": rung.zh, "reason": rung.declined_reason},
         )
         return rung
-
-
-def name_operator(region: Region, organ: Organ, *, basis: str, by: Actor) -> Operator:
-    """Name the body that operates the upper level in a region, on a paper."""
-    with transaction.atomic():
-        named, _made = Operator.objects.get_or_create(region=region, organ=organ, defaults={"basis": basis})
-        record(
-            "operator.name",
-            subject_type="organ",
-            subject_id=organ.pk,
-            by=by,
-            organ=organ.code,
-            data={"region": region.code, "name": organ.name, "basis": basis},
-        )
-        return named
 
 
 def _check_there_is(level: str, organ: Organ) -> None:

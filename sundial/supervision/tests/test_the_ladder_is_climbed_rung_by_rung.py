@@ -9,6 +9,7 @@ import pytest
 from sundial.cases.queries import timeline
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.ledger.models import Event
 from sundial.organs.models import Reach, Role, Tier
 from sundial.organs.tests import builders
 from sundial.permits import actions
@@ -17,6 +18,7 @@ from sundial.supervision.access import charge_of, check_supervises, supervised_o
 from sundial.supervision.actions import dispose, transfer
 from sundial.supervision.actions import order as act
 from sundial.supervision.actions.escalate import one_pass
+from sundial.supervision.actions.operators import end_operator, name_operator
 from sundial.supervision.actions.order import Draft
 from sundial.supervision.ladder.models import Escalation, Rung, RungOutcome
 from sundial.supervision.ladder.steps import ladders, order_ladder
@@ -179,11 +181,32 @@ def test_the_body_named_for_a_region_operates_it_and_no_other(watch, late):
     named = builders.organ("临武县行政投诉中心", "LINWU-TS")
     centre = builders.officer("林峰", builders.post(named, Role.SUPERVISOR, reach=Reach.REGION))
     assert late.organ_id in supervised_organs(watch.duty(centre))
-    transfer.name_operator(named.region, named, basis="临政办〔2026〕3号", by=watch.duty(centre).actor)
+    name_operator(named.region, named, basis="临政办〔2026〕3号", by=watch.duty(watch.supervisor))
     assert late.organ_id in supervised_organs(watch.duty(centre))
     assert supervised_organs(watch.duty(watch.supervisor)) == set()
     wait(watch, 9)
     assert Order.objects.get(kind="online_supervision").body == named
+
+
+def test_a_named_body_is_named_on_a_paper_by_the_upper_level_and_can_do_the_work(watch, late):
+    region, body = watch.supervisor.organ.region, watch.supervisor.organ
+    idle = builders.organ("临武县档案局", "LINWU-DA")
+    upper, resident = watch.duty(watch.supervisor), watch.duty(watch.resident)
+    for organ, basis, by, code in (
+        (body, "临政办〔2026〕3号", resident, "operator.keeper"),
+        (idle, "临政办〔2026〕3号", upper, "operator.no_post"),
+        (body, " ", upper, "operator.paper"),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            name_operator(region, organ, basis=basis, by=by)
+        assert refusal.value.code == code
+    named = name_operator(region, body, basis="临政办〔2026〕3号", by=upper)
+    end_operator(named.pk, reason="机构改革。", by=upper)
+    with pytest.raises(Refusal) as refusal:
+        end_operator(named.pk, reason="再次。", by=upper)
+    assert refusal.value.code == "operator.ended"
+    kinds = Event.objects.filter(subject_type="organ", subject_id=body.pk).values_list("kind", flat=True)
+    assert {"operator.name", "operator.end"} <= set(kinds)
 
 
 def test_a_city_body_supervises_its_counties_and_no_other_city(watch, late):
