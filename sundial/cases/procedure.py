@@ -317,7 +317,9 @@ def settle(act: Act) -> list[CaseStep]:
     """Say who has the case and when the first of its duties runs out; close it in a final state. Return the steps in hand."""
     case = act.case
     if case.state in act.life.final:
-        case.closed_at, case.holder, case.holder_role, case.due_at = act.at, None, "", None
+        # What is entered on a closed file, such as a superior's answer, does not close it again.
+        case.closed_at = case.closed_at or act.at
+        case.holder, case.holder_role, case.due_at = None, "", None
         return []
     if act.entries:  # no clock moves without a line in its ledger
         case.due_at = deadlines.next_due(case)

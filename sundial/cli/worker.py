@@ -46,6 +46,7 @@ LOOPS: list[Loop] = [
     Loop("send", "sundial.supervision.notices.sending:one_pass", 2.0),
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
+    Loop("lapse", "sundial.permits.further:sweep_lapsed", 60.0),
 ]
 
 

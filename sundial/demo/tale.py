@@ -15,6 +15,7 @@ import yaml
 
 from sundial.cases.models import Case, Stance
 from sundial.cases.procedure import APPLICANT, By
+from sundial.cases.stated import do
 from sundial.demo.agenda import Agenda, Wish
 from sundial.demo.applicants import applicant
 from sundial.demo.attachments import uploaded
@@ -25,6 +26,7 @@ from sundial.kernel.workdays import Calendar
 from sundial.organs.access import duties, duty_as
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions
+from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
 from sundial.powers.models import ItemVersion, MaterialRequirement, StepKind
@@ -242,6 +244,18 @@ class Tale:
     def granted(self, day: int, by: Officer | None = None) -> Story:
         yield self.on(day)
         actions.grant(self.pk, "同意。", by=by or self.county.liumin, result=self.result())
+        self._hand_up()
+
+    def _hand_up(self) -> None:
+        """A first review goes on to the authority that issues the same day."""
+        case = self.case
+        if case.version.subtype == FIRST_REVIEW:
+            letter = {
+                "authority": case.version.issuing_authority or "郴州市应急管理局",
+                "letter": f"临应急报〔{self.stage.today:%Y}〕{40 + self.number}号",
+                "receipt": "市局政务服务窗口签收",
+            }
+            do(self.pk, "report_up", letter, by=self.county.zhangqiang)
 
     def refused(self, day: int, reasons: str, by: Officer | None = None) -> Story:
         yield self.on(day)

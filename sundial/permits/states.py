@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.lifecycle import APPLICANT, STAYS, STEP, SYSTEM, Lifecycle, Transition, register
+from sundial.cases.stated.lives import read_further
 from sundial.organs.models import Role
 from sundial.powers.models import StepKind
 
@@ -26,6 +29,8 @@ STATES = {
     "withdrawn": _("withdrawn"),
     "returned": _("returned"),
     "terminated": _("terminated"),
+    "transferred": _("handed over to another organ"),
+    "lapsed": _("counted as given up"),
 }
 
 HANDLERS = (Role.WINDOW, Role.HANDLER_A, Role.HANDLER_B)
@@ -393,13 +398,15 @@ ENDINGS = (
     ),
 )
 
+FURTHER = read_further(PROCEDURE, Path(__file__).with_name("further.yaml"))
+
 PERMIT = register(
     Lifecycle(
         procedure=PROCEDURE,
         states=STATES,
         start="draft",
-        final=frozenset({"archived", "declined", "withdrawn", "returned", "terminated"}),
-        transitions=(*INTAKE, *EXAMINATION, *DECISION, *ENDINGS),
+        final=frozenset({"archived", "declined", "withdrawn", "returned", "terminated", "transferred", "lapsed"}),
+        transitions=(*INTAKE, *EXAMINATION, *DECISION, *ENDINGS, *FURTHER.transitions),
         holders={
             "submitted": Role.WINDOW,
             "examining": Role.DIRECTOR,

@@ -168,8 +168,10 @@ def stop_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]
 
 @effect("resume_clock")
 def resume_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any] | None) -> None:
-    """Let standing clocks of ``kinds`` run again."""
-    deadlines.resume_all(act, kinds=(argument or {}).get("kinds", deadlines.EXAMINATION))
+    """Let the standing clocks of ``kinds`` run again, if some stand."""
+    kinds = (argument or {}).get("kinds", deadlines.EXAMINATION)
+    if deadlines.open_clocks(act.case, kinds).filter(running_since__isnull=True).exists():
+        deadlines.resume_all(act, kinds=kinds)
 
 
 @effect("paper")

@@ -66,6 +66,7 @@ ACT_KEYS = {
     "reason",
     "once",
 }
+FURTHER_KEYS = {"acts", "limits", "parameters"}
 OPENING = "open"
 
 
@@ -143,6 +144,20 @@ class StatedLife:
         return term
 
 
+@dataclass(frozen=True)
+class Further:
+    """Acts stated in a file for a life that is otherwise written as code."""
+
+    acts: Mapping[str, StatedAct]
+    limits: Mapping[str, Stated]
+    parameters: Mapping[str, Stated]
+    path: Path = field(default=Path(), compare=False)
+
+    @property
+    def transitions(self) -> tuple[Transition, ...]:
+        return tuple(act.transition for act in self.acts.values())
+
+
 _lives: dict[str, StatedLife] = {}
 asked_sources: dict[str, Any] = {}
 
@@ -181,12 +196,33 @@ def take(path: Path) -> StatedLife:
     """
     stated = read_life(path)
     lifecycle.register(stated.life)
+    _make_known(stated)
+    if stated.items_of == stated.procedure:
+        procedures.register(Procedure(stated.procedure, stated.title, stated.power_types, stated.is_applied_for))
+    return stated
+
+
+def _make_known(stated: StatedLife) -> None:
     for act in _acts_of(stated):
         kinds.register(f"{stated.procedure}.{act.action}", *_told[stated.procedure, act.action])
         _guard(stated.procedure, act)
     _lives[stated.procedure] = stated
-    if stated.items_of == stated.procedure:
-        procedures.register(Procedure(stated.procedure, stated.title, stated.power_types, stated.is_applied_for))
+
+
+def read_further(procedure: str, path: Path) -> Further:
+    """Read acts added to a life that is written as code. Raises ValueError naming the place."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _no_more_than(raw, FURTHER_KEYS, str(path))
+    acts = {row["action"]: _act(procedure, row) for row in raw["acts"]}
+    for act, row in zip(acts.values(), raw["acts"], strict=True):
+        _keep_guards(procedure, act, row)
+    return Further(acts, _stated_of(procedure, "limits", raw), _stated_of(procedure, "parameters", raw), path)
+
+
+def adopt(life: Lifecycle, title: Any, further: Further) -> StatedLife:
+    """Make the added acts of ``life``, which holds their transitions already, known as a stated life's are."""
+    stated = StatedLife(life, title, None, further.acts, further.limits, further.parameters, path=further.path)
+    _make_known(stated)
     return stated
 
 
@@ -215,8 +251,8 @@ def read_life(path: Path) -> StatedLife:
         title=both(raw["title"], name),
         opening=opening,
         acts=acts,
-        limits={key: read_stated(key, row, f"{name}.limits") for key, row in raw.get("limits", {}).items()},
-        parameters={key: read_stated(key, row, f"{name}.parameters") for key, row in raw.get("parameters", {}).items()},
+        limits=_stated_of(name, "limits", raw),
+        parameters=_stated_of(name, "parameters", raw),
         power_types=tuple(raw.get("power_types", ())),
         items_of=raw.get("items_of", name),
         source=raw.get("source", ""),
@@ -224,6 +260,10 @@ def read_life(path: Path) -> StatedLife:
     )
     _check_whole(stated, raw)
     return stated
+
+
+def _stated_of(name: str, section: str, raw: Mapping[str, Any]) -> dict[str, Stated]:
+    return {key: read_stated(key, row, f"{name}.{section}") for key, row in raw.get(section, {}).items()}
 
 
 _told: dict[tuple[str, str], tuple[str, Any]] = {}

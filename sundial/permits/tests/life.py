@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sundial.cases.documents.kinds import Field
 from sundial.cases.models import Case, CaseStep, Party, PartyKind, StepState
 from sundial.cases.procedure import APPLICANT
+from sundial.cases.stated import do
 from sundial.kernel import clock, workdays
 from sundial.meetings import actions as meetings
 from sundial.meetings.models import Resolution
@@ -15,6 +16,7 @@ from sundial.organs.actions import load_calendar
 from sundial.organs.models import Calendar, Certificate, Delegation, Officer, Organ, Post, Role, Tier
 from sundial.organs.tests import builders
 from sundial.permits import actions
+from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
 from sundial.permits.papers import fields_for
@@ -200,6 +202,11 @@ class Linwu:
     def delivered(self, case: Case) -> Case:
         return actions.deliver(case.pk, by=self.bureau.zhang, method="window", recipient="李娟", proof="送达回证已签收")
 
+    def handed_up(self, case: Case) -> Case:
+        """The first review goes to the authority that issues."""
+        letter = {"authority": "郴州市安全生产监督管理局", "letter": "临安监〔2026〕8号", "receipt": "赵科 签收"}
+        return do(case.pk, "report_up", letter, by=self.bureau.zhang)
+
     def published(self, case: Case) -> Case:
         actions.publish(case.pk, by=self.bureau.office, channel="临武县政府门户网站")
         return self.again(case)
@@ -257,6 +264,8 @@ class Linwu:
         actions.grant(case.pk, "同意。", by=self.bureau.liu, result=self.result(case))
         self.delivered(case)
         self.published(case)
+        if case.version.subtype == FIRST_REVIEW:
+            self.handed_up(case)
         self.days(20)
         return actions.archive(case.pk, by=self.bureau.zhou, paper_location="档案室")
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from sundial.kernel.refusal import Refusal
@@ -19,6 +21,6 @@ def test_a_post_that_may_not_act_is_told_who_may():
 
 
 def test_every_permit_act_names_its_basis_and_every_open_state_has_a_way_on():
-    assert all(t.basis.startswith("行政许可法第") for t in PERMIT.transitions)
+    assert all(re.search(r"第.+条", t.basis) for t in PERMIT.transitions)
     open_states = set(PERMIT.states) - PERMIT.final
     assert all(PERMIT.allowed(state) for state in open_states)

@@ -1,0 +1,120 @@
+"""Checks of the acts stated in ``further.yaml``: hearings, first reviews, corrections that never come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.cases.procedure import SYSTEM, Act, guard
+from sundial.cases.stated import do, given_check, standing_check, stated_life
+from sundial.cases.stated.checks import officers_in
+from sundial.cases.stated.lives import adopt
+from sundial.kernel import clock, limits
+from sundial.kernel.clock import local_date
+from sundial.kernel.limits import Limit, Unit
+from sundial.kernel.refusal import Refusal
+from sundial.organs.queries import calendar_for
+from sundial.permits.states import FURTHER, PERMIT, PROCEDURE
+from sundial.powers.drafts import day_means
+
+HEARING = "行政许可法第四十八条第一款"
+FIRST_REVIEW = "初审"
+EXAMINES = ("handle", "review", "sign", "legal_review", "expert")
+
+
+@standing_check("is_first_review")
+def is_first_review(case: Case, at: dt.datetime, argument: None) -> None:
+    """Only what this organ reviews first goes upward; what it decides itself does not (CASE-34)."""
+    if case.version.subtype != FIRST_REVIEW:
+        raise Refusal("upward.own", _("This organ decides this item itself."), basis="行政许可法第三十五条")
+
+
+@standing_check("completion_time_is_over")
+def completion_time_is_over(case: Case, at: dt.datetime, argument: None) -> None:
+    """The item states how long corrections may take, and that time is over."""
+    end = completion_ends(case)
+    if end is None or at < end:
+        raise Refusal("lapse.early", _("The time for corrections is not over, or the item states none."))
+
+
+@given_check("hearing_notice_in_time")
+def hearing_notice_in_time(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Whoever is heard knows it so many days before."""
+    today = local_date(act.at)
+    term = stated_life(PROCEDURE).parameter("hearing_notice", today)
+    held_on = dt.date.fromisoformat(answers["held_on"])
+    earliest = limits.last_day(Limit(int(term.value), Unit(term.unit)), today, calendar_for(act.case.organ))
+    if held_on < earliest:
+        raise Refusal(
+            "hearing.notice",
+            _("The hearing is called at least %(days)s working days before, so on %(day)s at the earliest."),
+            field="held_on",
+            basis=term.basis,
+            days=term.value,
+            day=earliest,
+        )
+
+
+@given_check("hearing_chair_is_no_examiner")
+def hearing_chair_is_no_examiner(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Who examines the application does not preside over its hearing."""
+    (chair,) = officers_in(answers["chair"])
+    if act.case.steps.filter(kind__in=EXAMINES, assignee=chair).exists():
+        raise Refusal(
+            "hearing.chair",
+            _("%(name)s examines this application and cannot preside over its hearing."),
+            field="chair",
+            basis="行政许可法第四十八条第一款第三项",
+            name=chair.name,
+        )
+
+
+@guard(PROCEDURE, "grant", "refuse")
+def a_hearing_asked_for_is_held_first(case: Case, run: object, at: dt.datetime) -> None:
+    """The decision follows the record of the hearing (art. 48)."""
+    done = set(case.records.values_list("action", flat=True))
+    if "request_hearing" in done and "hold_hearing" not in done:
+        raise Refusal("decision.hearing", _("A hearing has been asked for and is held first."), basis=HEARING)
+
+
+@guard(PROCEDURE, "archive")
+def a_first_review_is_handed_up_first(case: Case, run: object, at: dt.datetime) -> None:
+    """The file of a first review holds the proof that it went upward."""
+    if case.version.subtype == FIRST_REVIEW and not case.records.filter(action="report_up").exists():
+        raise Refusal(
+            "archive.not_handed_up",
+            _("The first review is handed to the issuing authority before the file is closed."),
+            basis="行政许可法第三十五条",
+        )
+
+
+def completion_ends(case: Case) -> dt.datetime | None:
+    """When the time for corrections ends, where the item states one; counted from the last notice."""
+    notice = case.corrections.filter(answered_at__isnull=True).last()
+    term = stated_life(PROCEDURE).limit("completion", case, local_date(clock.now())) if notice else None
+    if notice is None or term is None:
+        return None
+    reading = day_means(case.item, case.version)
+    return limits.due_at(term.limit, notice.given_at, calendar_for(case.organ), resolution=reading, roll=True)
+
+
+def sweep_lapsed(at: dt.datetime | None = None) -> list[Case]:
+    """Count as given up every application whose time for corrections is over; each in its own transaction."""
+    waiting = Case.objects.filter(
+        procedure=PROCEDURE, state="correcting", version__limits__kind="other", version__limits__what__contains="补正"
+    )
+    swept = []
+    for case in waiting.select_related("organ", "item", "version").distinct():
+        try:
+            swept.append(do(case.pk, "lapse", {}, by=SYSTEM))
+        except Refusal:
+            # Not over yet, or the applicant answered between the look and the lock.
+            continue
+    return swept
+
+
+adopt(PERMIT, _("administrative licence"), FURTHER)

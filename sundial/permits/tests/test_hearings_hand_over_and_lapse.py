@@ -1,0 +1,126 @@
+"""The acts of the licensing law beside the main way, stated in ``further.yaml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sundial.cases.models import ClockKind
+from sundial.cases.procedure import APPLICANT
+from sundial.cases.stated import do
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.ledger.models import Event
+from sundial.permits import actions
+from sundial.permits.further import sweep_lapsed
+from sundial.permits.tests.items import licence
+from sundial.permits.tests.life import Linwu
+from sundial.powers.models import LimitRow
+
+INTERESTED = {
+    "interested": [{"name": "李四", "contact": "13900139000", "interest": "相邻住户"}],
+    "told_how": "written",
+    "may_ask_hearing": True,
+}
+
+
+def code_of(act) -> str:
+    with pytest.raises(Refusal) as refused:
+        act()
+    return refused.value.code
+
+
+def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) -> None:
+    case, bureau = linwu.examined(linwu.accepted(licence(linwu.bureau.organ))), linwu.bureau
+    do(case.pk, "notify_interested", INTERESTED, by=bureau.zhang)
+    do(case.pk, "request_hearing", {"asked_by": "李四"}, by=bureau.zhang)
+    assert case.clocks.get(kind=ClockKind.HEARING).budget == 20
+    assert code_of(lambda: actions.grant(case.pk, "同意。", by=bureau.liu)) == "decision.hearing"
+
+    call = {"held_on": clock.today() + dt.timedelta(days=2), "place": "会议室", "announced": True}
+    soon = code_of(lambda: do(case.pk, "call_hearing", {**call, "chair": bureau.office}, by=bureau.office))
+    assert soon == "hearing.notice"
+    call["held_on"] = clock.today() + dt.timedelta(days=14)
+    biased = code_of(lambda: do(case.pk, "call_hearing", {**call, "chair": bureau.chen}, by=bureau.office))
+    assert biased == "hearing.chair"
+    do(case.pk, "call_hearing", {**call, "chair": bureau.office}, by=bureau.office)
+    assert case.clocks.get(kind=ClockKind.PROMISED).running_since is None
+
+    linwu.days(14)
+    do(
+        case.pk,
+        "hold_hearing",
+        {"transcript": "各方陈述完毕。", "signed_by": "李四\n李娟", "findings": "反对意见不成立。"},
+        by=bureau.office,
+    )
+    assert case.clocks.get(kind=ClockKind.PROMISED).running_since is not None
+    assert actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case)).state == "granted"
+    verbs = set(Event.objects.filter(subject_id=case.pk).values_list("data__verb", flat=True))
+    assert {"hearing_notice", "request_hearing", "hearing_call", "hold_hearing"} <= verbs
+
+
+def test_the_applicant_may_ask_for_a_hearing_himself_once(linwu: Linwu) -> None:
+    case = linwu.accepted(licence(linwu.bureau.organ))
+    do(case.pk, "request_hearing", {"asked_by": "李娟"}, by=APPLICANT)
+    assert code_of(lambda: do(case.pk, "request_hearing", {"asked_by": "李娟"}, by=APPLICANT)) == "order.excluded"
+
+
+def test_a_first_review_goes_upward_before_its_file_is_closed(linwu: Linwu) -> None:
+    case = linwu.examined(linwu.accepted(licence(linwu.bureau.organ, subtype="初审")))
+    actions.grant(case.pk, "同意。", by=linwu.bureau.liu, result=linwu.result(case))
+    linwu.delivered(case)
+    linwu.published(case)
+    linwu.days(20)
+    close = {"by": linwu.bureau.zhou, "paper_location": "档案室"}
+    assert code_of(lambda: actions.archive(case.pk, **close)) == "archive.not_handed_up"
+    letter = {"authority": "郴州市安全生产监督管理局", "letter": "临安监〔2026〕8号", "receipt": "赵科 签收"}
+    do(case.pk, "report_up", letter, by=linwu.bureau.zhang)
+    closed = actions.archive(case.pk, **close)
+    linwu.days(30)
+    result = {"final_result": "granted", "final_on": clock.today(), "final_number": "湘FM安许证字〔2026〕12号"}
+    after = do(case.pk, "enter_final_result", result, by=linwu.bureau.zhang)
+    assert after.state == "archived" and after.closed_at == closed.closed_at
+    assert Event.objects.get(kind="permit.enter_final_result").data["verb"] == "issue_certificate"
+
+
+def test_what_this_organ_decides_itself_does_not_go_upward(linwu: Linwu) -> None:
+    case = linwu.examined(linwu.accepted(licence(linwu.bureau.organ)))
+    actions.grant(case.pk, "同意。", by=linwu.bureau.liu, result=linwu.result(case))
+    letter = {"authority": "市局", "letter": "1", "receipt": "1"}
+    assert code_of(lambda: do(case.pk, "report_up", letter, by=linwu.bureau.zhang)) == "upward.own"
+
+
+def test_an_application_for_another_organ_is_handed_over(linwu: Linwu) -> None:
+    case = linwu.submitted(licence(linwu.bureau.organ))
+    given = {
+        "receiving": "临武县公安局",
+        "letter": "临安监移〔2026〕1号",
+        "receipt": "签收",
+        "reason": "属公安机关职权。",
+    }
+    done = do(case.pk, "transfer", given, by=linwu.bureau.liu)
+    assert (done.state, done.outcome, done.due_at) == ("transferred", "transferred", None)
+    assert done.keep_until and not done.clocks.filter(ended_at=None).exists()
+
+
+@pytest.mark.parametrize(("days", "lapsed"), [(10, False), (16, True)])
+def test_corrections_that_never_come_end_the_case_where_the_item_says_so(linwu: Linwu, days: int, lapsed: bool) -> None:
+    version = licence(linwu.bureau.organ)
+    LimitRow.objects.create(
+        version=version, kind="other", value=15, unit="calendar_day", what="补正材料期限", source="目录"
+    )
+    case = linwu.submitted(version, but=1)
+    linwu.check_all(case)
+    actions.request_correction(case.pk, by=linwu.bureau.wang)
+    linwu.days(days)
+    assert [each.pk for each in sweep_lapsed()] == ([case.pk] if lapsed else [])
+    assert linwu.again(case).state == ("lapsed" if lapsed else "correcting")
+
+
+def test_an_item_that_states_no_time_for_corrections_waits(linwu: Linwu) -> None:
+    case = linwu.submitted(licence(linwu.bureau.organ), but=1)
+    linwu.check_all(case)
+    actions.request_correction(case.pk, by=linwu.bureau.wang)
+    linwu.days(400)
+    assert sweep_lapsed() == []
