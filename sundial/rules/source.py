@@ -21,7 +21,7 @@ class RuleError(ValueError):
         self.file, self.line, self.column, self.sentence = file, line, column, sentence
 
 
-class Loader(yaml.SafeLoader):
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the same reader, in C where it is
     """YAML as people read it: ``on`` is a word, not a truth value; only true and false are."""
 
 

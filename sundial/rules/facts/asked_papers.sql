@@ -2,8 +2,8 @@
 SELECT p.case_id, COUNT(*) AS paper_count, MIN(p.paper) AS paper
 FROM (
   SELECT b.case_id, b.paper
-  FROM base_paper AS b
-  JOIN seen AS e ON e.case_id = b.case_id AND e.position = b.position
+  FROM seen AS e
+  JOIN base_paper AS b ON b.case_id = e.case_id AND b.position = e.position
   GROUP BY b.case_id, b.paper
   HAVING COUNT(DISTINCT b.position) > 1
 ) AS p

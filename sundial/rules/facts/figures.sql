@@ -15,6 +15,6 @@ SELECT
   COUNT(*) FILTER (
     WHERE e.verb IN ('decide_refuse', 'decide_penalty') AND NOT d.remedies_told
   ) > 0 AS remedies_untold
-FROM base_detail AS d
-JOIN seen AS e ON e.case_id = d.case_id AND e.position = d.position
+FROM seen AS e
+JOIN base_detail AS d ON d.case_id = e.case_id AND d.position = e.position
 GROUP BY d.case_id

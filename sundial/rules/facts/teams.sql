@@ -23,10 +23,11 @@ FROM (
         WHERE e.occurred_on BETWEEN k.valid_from AND k.valid_until
         AND (c.officer_field IS NULL OR k.field = c.officer_field)
       ) > 0 AS in_field
-    FROM base_hand AS b
-    JOIN seen AS e ON e.case_id = b.case_id AND e.position = b.position AND e.verb IN ('investigate', 'inspect', 'seize')
+    FROM seen AS e
+    JOIN base_hand AS b ON b.case_id = e.case_id AND b.position = e.position
     JOIN base_case AS c ON c.case_id = b.case_id
     LEFT JOIN certificate AS k ON k.officer = b.officer
+    WHERE e.verb IN ('investigate', 'inspect', 'seize')
     GROUP BY b.case_id, b.position, b.officer
   ) AS h
   GROUP BY h.case_id, h.position

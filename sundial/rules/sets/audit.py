@@ -34,9 +34,9 @@ from sundial.rules.sets.soundness import refuse_unsound
 PIECE_EVENTS = 2_000_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
 SPLIT_BY_READERS = frozenset({"roles", "readings", "step_fact"})
-# The facts are written with the few rows of a look-up on the right; DuckDB, misjudging a union, would sometimes turn them
-# round and build its table from the many.
-AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
+# The facts are written with the few rows of a look-up on the right, and in the order in which they narrow. DuckDB, misjudging
+# a union, would turn them round and build its table from the many, or cross the calendar with the cases before it filters.
+AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side,join_order'"
 SUMMARY = {
     "case_fact": ("case_id", "ended", "last_event_on", "deadline_on"),
     "milestones": ("case_id", "first_event_on"),
