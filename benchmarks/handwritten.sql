@@ -11,10 +11,11 @@ CREATE TEMP TABLE life AS
 SELECT
   case_id,
   coalesce(min(occurred_on) FILTER (verb = 'receive'), min(occurred_on) FILTER (verb = 'submit')) AS received,
-  min(occurred_on) FILTER (verb = 'accept') AS accepted, min(occurred_at) FILTER (verb = 'accept') AS accepted_at,
-  min(occurred_on) FILTER (verb IN ('decide_grant', 'decide_refuse')) AS decided,
-  min(occurred_at) FILTER (verb IN ('decide_grant', 'decide_refuse')) AS decided_at,
-  min(occurred_on) FILTER (verb IN ('decline', 'decide_grant', 'decide_refuse', 'withdraw', 'archive')) AS ended,
+  min(occurred_on) FILTER (verb IN ('accept', 'file_case')) AS accepted, min(occurred_at) FILTER (verb IN ('accept', 'file_case')) AS accepted_at,
+  min(occurred_on) FILTER (verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty')) AS decided,
+  min(occurred_at) FILTER (verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty')) AS decided_at,
+  min(occurred_on) FILTER (verb IN ('decline', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'not_file',
+    'cancel_filing', 'withdraw', 'archive')) AS ended,
   min(occurred_on) FILTER (verb = 'deliver') AS delivered, min(occurred_at) FILTER (verb = 'deliver') AS delivered_at,
   min(occurred_on) FILTER (verb = 'publish') AS published, min(occurred_at) FILTER (verb = 'publish') AS published_at,
   min(occurred_on) FILTER (verb = 'unpublish') AS unpublished, min(occurred_on) FILTER (verb = 'publish_proposed') AS proposed,
@@ -22,7 +23,7 @@ SELECT
   count(*) FILTER (verb = 'correction_notice') AS corrections,
   count(*) FILTER (verb = 'extend') AS extensions,
   count(*) FILTER (verb = 'extension_approve') AS approvals, count(*) FILTER (verb = 'notify_extension') AS notices,
-  coalesce(sum(extension_value), 0) AS extended_by,
+  coalesce(sum(extension_value) FILTER (verb = 'extend'), 0) AS extended_by,
   count(*) FILTER (verb = 'complain') AS complaints, count(*) FILTER (verb = 'decide_grant') > 0 AS granted,
   count(*) FILTER (verb = 'decline') > 0 AS declined,
   count(*) FILTER (verb IN ('decline', 'decide_refuse') AND NOT reason_given) > 0 AS unreasoned,
@@ -40,7 +41,7 @@ SELECT
   used > CASE WHEN approvals > 0 THEN greatest(statutory_value, promised_value + extended_by) ELSE statutory_value END AS over_law
 FROM (
   SELECT
-    l.*, c.promised_value, c.statutory_value, c.calendar, c.publication_required, c.proposal_publication_required,
+    l.*, c.promised_value, c.statutory_value, c.deadline_on, c.calendar, c.publication_required, c.proposal_publication_required,
     c.publication_min_working_days AS public_days, c.correction_limit_value, c.delivery_limit_value,
     c.promised_value + CASE WHEN approvals > 0 THEN extended_by ELSE 0 END AS limit_days,
     CASE WHEN c.calendar = 'CN' THEN
@@ -96,7 +97,7 @@ WHERE calendar = 'CN' AND decided IS NOT NULL
 UNION ALL SELECT case_id, 'entered-late', CAST(late_entries AS VARCHAR) FROM judged WHERE late_entries > 0 AND calendar = 'CN'
 UNION ALL SELECT case_id, 'extension-unapproved', CAST(extensions AS VARCHAR) FROM judged WHERE extensions > approvals
 UNION ALL SELECT case_id, 'extension-untold', '1' FROM judged WHERE extensions > notices AND ended IS NOT NULL
-UNION ALL SELECT case_id, 'limit-missing', '1' FROM judged WHERE promised_value IS NULL
+UNION ALL SELECT case_id, 'limit-missing', '1' FROM judged WHERE promised_value IS NULL AND deadline_on IS NULL
 UNION ALL SELECT case_id, 'calendar-missing', '1' FROM judged WHERE calendar <> 'CN'
 UNION ALL SELECT case_id, 'proposal-publication-short', '1' FROM judged
 WHERE proposal_publication_required AND granted

@@ -15,6 +15,8 @@ from typing import Any
 
 import duckdb
 
+from sundial.demo.province import extras
+from sundial.demo.province.extras import officer
 from sundial.demo.province.plans import Plan, Province, load_province
 from sundial.kernel import workdays
 from sundial.rules.bulk import add_calendar, create_relations
@@ -34,17 +36,10 @@ CREATE MACRO reached(least, limit_name, spread, promised, statutory, pace) AS
 """
 
 PLAN_ACT = """CREATE TABLE plan_act (plan INTEGER, place INTEGER, id VARCHAR, verb VARCHAR, step_no INTEGER, least INTEGER,
-  spread INTEGER, limit_name VARCHAR, entered INTEGER, entered_spread INTEGER, post VARCHAR, reason BOOLEAN, extends INTEGER, moment INTEGER)"""
+  spread INTEGER, limit_name VARCHAR, entered INTEGER, entered_spread INTEGER, post VARCHAR, reason BOOLEAN, extends INTEGER, moment INTEGER,
+  recorder VARCHAR)"""
 PLAN_STEP = """CREATE TABLE plan_step (plan INTEGER, step_no INTEGER, name VARCHAR, limit_value INTEGER, by_promise BOOLEAN,
-  begins VARCHAR, ends VARCHAR, post VARCHAR)"""
-
-
-def _actor() -> str:
-    """Officers of one organ and post take turns by case, so that nobody signs more than people can."""
-    return (
-        "CASE p.post WHEN 'applicant' THEN 'applicant' "
-        "ELSE c.organ_code || '-' || p.post || '-' || (1 + chance(c.lot, 7) % c.officers) END"
-    )
+  begins VARCHAR, ends VARCHAR, post VARCHAR, risk_grade VARCHAR, stage INTEGER)"""
 
 
 def _moment(day: str, place: str) -> str:
@@ -82,7 +77,8 @@ def generate(order: Order, threads: int = 2, done: Callable[[int], None] = lambd
             events, steps = events + counted[1], steps + counted[2]
             done(counted[0])
     _write_calendar(order.directory)
-    _write_truth(order.directory)
+    for name in (TRUTH, *extras.REGISTERS.values()):
+        _put_together(order.directory, name)
     manifest = Manifest(
         title=f"模拟省（{order.cases}件，种子{order.seed}）",
         title_en=f"Synthetic province ({order.cases} cases, seed {order.seed})",
@@ -105,10 +101,11 @@ def write_region(order: Order, region: int) -> tuple[int, int, int]:
     province = load_province()
     _tell_plans(connection, province)
     _cases(connection, province, order, region)
-    for relation, text in (("base_case", CASES), ("base_event", EVENTS), ("base_step", STEPS)):
+    cases = CASES.format(told=", ".join(f"c.{name}" for name in province.case))
+    for relation, text in {"base_case": cases, "base_event": EVENTS, "base_step": STEPS, **extras.ROWS}.items():
         _write(connection, relation, text, order.directory)
-    truth = order.directory / f".truth-{region:03}.parquet"
-    connection.execute(f"COPY ({TOLD_LIGHTS}) TO '{_path(truth)}' (FORMAT parquet, COMPRESSION zstd)")
+    extras.write_registers(connection, order.directory, region, province)
+    extras.write_part(connection, TOLD_LIGHTS, order.directory, TRUTH, region)
     counts = "SELECT (SELECT COUNT(*) FROM c), (SELECT SUM(acts) FROM c), (SELECT SUM(steps) FROM c)"
     found = connection.execute(counts).fetchone() or (0, 0, 0)
     return int(found[0]), int(found[1]), int(found[2])
@@ -119,17 +116,20 @@ def _tell_plans(connection: duckdb.DuckDBPyConnection, province: Province) -> No
     plans = [*province.lives, *province.faults]
     connection.execute(PLAN_ACT)
     connection.execute(PLAN_STEP)
+    extras.create_tables(connection)
     for number, plan in enumerate(plans):
         _insert(connection, "plan_act", _act_rows(number, plan))
         _insert(connection, "plan_step", _step_rows(number, plan))
+        for table, rows in extras.rows_of(number, plan).items():
+            _insert(connection, table, rows)
     heads = [
-        (number, plan.name, len(plan.acts), len(plan.steps), *_lead(plan), *_overrides(plan, province))
+        (number, plan.name, len(plan.acts), len(plan.steps), *_lead(plan), plan.deadline, *_overrides(plan, province))
         for number, plan in enumerate(plans)
     ]
     names = ", ".join(f"{name} {kind}" for name, kind in _case_kinds(province).items())
     connection.execute(
         "CREATE TABLE plan (plan INTEGER, name VARCHAR, acts INTEGER, steps INTEGER, anchored BOOLEAN, lead INTEGER, "
-        f"lead_spread INTEGER, lead_limit VARCHAR, {names}, no_promise BOOLEAN)"
+        f"lead_spread INTEGER, lead_limit VARCHAR, deadline INTEGER, {names}, no_promise BOOLEAN)"
     )
     _insert(connection, "plan", heads)
     slots = [number for number, life in enumerate(province.lives) for _ in range(life.share)]
@@ -164,6 +164,7 @@ def _act_rows(number: int, plan: Plan) -> list[tuple[Any, ...]]:
             act.told.get("reason", False),
             act.told.get("extends"),
             moment,
+            act.told.get("recorder"),
         )
         for (place, act), moment in zip(enumerate(plan.acts, 1), _moments(plan), strict=True)
     ]
@@ -183,9 +184,14 @@ def _step_rows(number: int, plan: Plan) -> list[tuple[Any, ...]]:
         limit = step.told["limit"]
         by_promise = limit == "promised"
         value = None if by_promise else limit
-        rows.append(
-            (number, step.told["no"], step.told["name"], value, by_promise, step.begins, step.ends, step.told["by"])
+        place = (
+            step.begins,
+            step.ends,
+            step.told["by"],
+            step.told.get("risk"),
+            step.told.get("stage", step.told["no"]),
         )
+        rows.append((number, step.told["no"], step.told["name"], value, by_promise, *place))
     return rows
 
 
@@ -252,26 +258,25 @@ def _day(province: Province, name: str) -> date:
     return day if isinstance(day, date) else date.fromisoformat(day)
 
 
-CASES = """SELECT c.case_id, c.case_id AS case_no, c.jurisdiction, c.procedure, c.item_code, c.organ_code, c.region_code,
-  c.handling_kind, CASE WHEN NOT c.no_promise THEN c.promised END AS promised_value, c.promised_unit,
-  c.statutory AS statutory_value, c.statutory_unit, c.correction_limit_value, c.correction_limit_unit,
-  c.delivery_limit_value, c.delivery_limit_unit, c.publication_required, c.proposal_publication_required,
-  c.publication_min_working_days, c.calendar, c.region_code AS region, c.month
-FROM c ORDER BY c.case_id"""
+CASES = """SELECT c.case_id, c.case_id AS case_no, c.item_code, c.organ_code, c.region_code, {told},
+  CASE WHEN NOT c.no_promise THEN c.promised END AS promised_value, c.statutory AS statutory_value, w.day AS deadline_on,
+  c.region_code AS region, c.month
+FROM c LEFT JOIN working AS w ON w.ordinal = c.first_ordinal + c.deadline
+ORDER BY c.case_id"""
 
 EVENTS = f"""SELECT c.case_id, CAST(p.place AS BIGINT) AS position, p.verb, p.step_no, {_moment("w.day", "p.moment")} AS occurred_at,
   {_moment("w2.day", "p.moment")} + INTERVAL 20 SECOND AS recorded_at, w.day AS occurred_on, w2.day AS recorded_on,
-  {_actor()} AS actor, p.post, p.reason AS reason_given, p.extends AS extension_value,
+  {officer("p.post")} AS actor, p.post, {officer("p.recorder")} AS recorder, p.reason AS reason_given, p.extends AS extension_value,
   CASE WHEN p.extends IS NOT NULL THEN 'working_day' END AS extension_unit, c.region_code AS region, c.month
 FROM c JOIN plan_act AS p ON p.plan = c.plan
 JOIN working AS w ON w.ordinal = c.first_ordinal + reached(p.least, p.limit_name, p.spread, c.promised, c.statutory, c.pace)
 JOIN working AS w2 ON w2.ordinal = w.ordinal + p.entered + (c.pace * (p.entered_spread + 1)) // 1000
 ORDER BY c.case_id, p.place"""
 
-STEPS = f"""SELECT c.case_id, p.step_no, 1 AS run, p.step_no AS stage, p.name,
+STEPS = f"""SELECT c.case_id, p.step_no, 1 AS run, p.stage, p.name, p.risk_grade, p.post,
   CASE WHEN p.by_promise THEN c.promised ELSE p.limit_value END AS limit_value, 'working_day' AS limit_unit,
   w.day AS started_on, {_moment("w.day", "b.moment")} AS started_at, w2.day AS done_on, {_moment("w2.day", "e.moment")} AS done_at,
-  {_actor()} AS actor, c.region_code AS region, c.month
+  {officer("COALESCE(e.post, p.post)")} AS actor, c.region_code AS region, c.month
 FROM c JOIN plan_step AS p ON p.plan = c.plan
 JOIN plan_act AS b ON b.plan = p.plan AND b.id = p.begins
 LEFT JOIN plan_act AS e ON e.plan = p.plan AND e.id = p.ends
@@ -279,7 +284,8 @@ JOIN working AS w ON w.ordinal = c.first_ordinal + reached(b.least, b.limit_name
 LEFT JOIN working AS w2 ON w2.ordinal = c.first_ordinal + reached(e.least, e.limit_name, e.spread, c.promised, c.statutory, c.pace)
 ORDER BY c.case_id, p.step_no"""
 
-TOLD_LIGHTS = """SELECT c.case_id, l.rule_id, l.occurrence, c.plan_name AS fault
+TOLD_LIGHTS = f"""SELECT c.case_id, l.rule_id,
+  CASE WHEN l.occurrence LIKE '@%' THEN {officer("substr(l.occurrence, 2)")} ELSE l.occurrence END AS occurrence, c.plan_name AS fault
 FROM c JOIN plan_light AS l ON l.plan = c.plan ORDER BY ALL"""
 
 
@@ -298,11 +304,11 @@ def _write_calendar(directory: Path) -> None:
     connection.execute(f"COPY calendar_day TO '{_path(directory / CALENDAR)}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _write_truth(directory: Path) -> None:
-    """Put the truths of all regions together."""
-    parts = sorted(directory.glob(".truth-*.parquet"))
+def _put_together(directory: Path, name: str) -> None:
+    """Put what all regions wrote of one file together."""
+    parts = sorted(directory.glob(f".{name}-*"))
     listed = ", ".join(f"'{_path(part)}'" for part in parts)
-    target = _path(directory / TRUTH)
+    target = _path(directory / name)
     duckdb.connect(config={"threads": 1}).execute(
         f"COPY (FROM read_parquet([{listed}])) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
     )

@@ -55,13 +55,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A life, lawful or with one fault; ``lights`` maps each rule it must light to the occurrence."""
+    """A life, lawful or with one fault; ``lights`` maps each rule it must light to the occurrence (``@post``: the officer's key).
+
+    ``deadline`` is in working days from the first day, for records that carry one.
+    """
 
     name: str
     acts: tuple[Act, ...]
     steps: tuple[Step, ...]
     case: Mapping[str, Any]
     lead: Reach | None
+    deadline: int | None
     share: int
     lights: Mapping[str, str]
 
@@ -74,6 +78,7 @@ class Province:
     organs_per_region: int
     cases_per_officer: int
     items: tuple[Mapping[str, Any], ...]
+    posts: Mapping[str, Mapping[str, Any]]
     case: Mapping[str, Any]
     lives: tuple[Plan, ...]
     fault_every: int
@@ -93,6 +98,7 @@ def load_province(file: Path = FILE) -> Province:
         organs_per_region=told["organs_per_region"],
         cases_per_officer=told["cases_per_officer"],
         items=tuple(told["items"]),
+        posts=told["posts"],
         case=told["case"],
         lives=tuple(_plan(life, told["steps"]) for life in lives.values()),
         fault_every=told["fault_every"],
@@ -111,7 +117,8 @@ def _with_fault(life: Mapping[str, Any], fault: Mapping[str, Any]) -> dict[str, 
         {**act, **fault.get("change", {}).get(_id(act), {})} for act in acts if _id(act) not in fault.get("drop", ())
     ]
     put_in = [new for act in changed for new in (*fault.get("before", {}).get(_id(act), ()), act)]
-    return {**life, **fault, "share": 1, "acts": [*put_in, *fault.get("add", ())]}
+    case = {**life.get("case", {}), **fault.get("case", {})}
+    return {**life, **fault, "case": case, "share": 1, "acts": [*put_in, *fault.get("add", ())]}
 
 
 def _id(act: Mapping[str, Any]) -> str:
@@ -121,9 +128,11 @@ def _id(act: Mapping[str, Any]) -> str:
 def _plan(life: Mapping[str, Any], route: list[Mapping[str, Any]]) -> Plan:
     acts = tuple(_acts(life["acts"]))
     there = {act.id for act in acts}
+    route = life.get("route", route)
     steps = tuple(_step(step, there) for step in route if step["begins"] in there and life.get("steps", True))
     lead = _reach(life["ends_on_as_of"]) if "ends_on_as_of" in life else None
-    return Plan(life["name"], acts, steps, life.get("case", {}), lead, life.get("share", 1), life.get("lights", {}))
+    told = (life.get("case", {}), lead, life.get("deadline"), life.get("share", 1), life.get("lights", {}))
+    return Plan(life["name"], acts, steps, *told)
 
 
 def _acts(told: list[Mapping[str, Any]]) -> Iterator[Act]:

@@ -17,7 +17,7 @@ from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import prune
 from sundial.rules.sets.audit import Settings, audit_set
 from sundial.rules.sets.layout import FOLDERS, TRUTH, read_manifest
-from sundial.rules.sets.read import add_calendars, fill, partitions
+from sundial.rules.sets.read import add_registers, fill, partitions
 
 LIT = "SELECT case_id, rule_id, occurrence FROM"
 SMALL = Settings(threads=2, memory=1 << 30, piece_events=2_500)
@@ -63,7 +63,7 @@ def test_each_rule_alone_finds_what_it_finds_among_all(province: Path, done: Aud
     """Alone, a rule gets facts cut down to what it reads."""
     connection = duckdb.connect()
     create_relations(connection)
-    add_calendars(connection, province)
+    add_registers(connection, province)
     for relation in FOLDERS:
         fill(connection, relation, [file for part in partitions(province) for file in part.files(relation)])
     set_moment(connection, AsOf.end_of(read_manifest(province).day))
@@ -123,6 +123,11 @@ def test_a_damaged_file_is_named(copy: Path) -> None:
             "REPLACE (CASE WHEN position = 3 THEN 'lost' ELSE case_id END AS case_id)",
             "not in the same partition: lost",
         ),
+        (
+            "base_step",
+            "REPLACE (CASE WHEN step_no = 1 THEN 'lost' ELSE case_id END AS case_id)",
+            "a step whose case is not in the same partition: lost",
+        ),
         ("base_case", "REPLACE ('one' AS case_id)", "case_id used twice: one"),
         ("base_event", "EXCLUDE (verb)", "verb is not known: None"),
         ("base_event", "REPLACE (NULL AS occurred_on)", "without position or time"),
@@ -168,7 +173,7 @@ def test_a_directory_without_a_manifest_is_no_set(tmp_path: Path) -> None:
 def test_facts_kept_whole_and_cut_down_give_the_same_lights(province: Path, done: Audit) -> None:
     connection = duckdb.connect()
     create_relations(connection)
-    add_calendars(connection, province)
+    add_registers(connection, province)
     for relation in FOLDERS:
         fill(connection, relation, [file for part in partitions(province) for file in part.files(relation)])
     set_moment(connection, AsOf.end_of(read_manifest(province).day))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from sundial.rules.relations import RELATIONS
-from sundial.rules.sets.layout import FOLDERS
+from sundial.rules.sets.layout import FOLDERS, REGISTERS
 from sundial.rules.sets.read import NEEDED
 
 PAGE = Path(__file__).parents[3] / "docs" / "audit.md"
-NAMES = {**FOLDERS, "calendar_day": "calendar_day"}
+NAMES = {**FOLDERS, **{name: name for name in REGISTERS}, "calendar_day": "calendar_day"}
 
 
 @pytest.mark.parametrize("relation", NAMES)

@@ -15,7 +15,7 @@ from sundial.demo.province.plans import Reach, load_province
 from sundial.rules.bulk import AsOf, create_relations, evaluate_duckdb
 from sundial.rules.library import load
 from sundial.rules.sets.layout import FOLDERS, TRUTH, read_manifest
-from sundial.rules.sets.read import add_calendars, fill, partitions
+from sundial.rules.sets.read import add_registers, fill, partitions
 
 CASES = 2_000
 
@@ -31,7 +31,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def connection(province: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     create_relations(connection)
-    add_calendars(connection, province)
+    add_registers(connection, province)
     for relation in FOLDERS:
         fill(connection, relation, [file for part in partitions(province) for file in part.files(relation)])
     return connection
@@ -53,9 +53,19 @@ def test_each_injected_fault_is_found_and_nothing_else_is_lit(
     }
 
 
+def test_every_live_rule_over_one_case_has_a_fault_that_lights_it() -> None:
+    told = load_province()
+    law = told.case["jurisdiction"]
+    live = [rule for rule in load(on=date.fromisoformat(str(told.period["as_of"]))) if not rule.is_daily]
+    here = {rule.id for rule in live if law in dict(rule.scope).get("jurisdiction", (law,))}
+
+    assert here - {rule for fault in told.faults for rule in fault.lights} == set()
+
+
 def test_its_manifest_counts_what_is_there(province: Path, connection: duckdb.DuckDBPyConnection) -> None:
     manifest = read_manifest(province)
-    counted = [connection.execute(f"SELECT COUNT(*) FROM {relation}").fetchone() for relation in FOLDERS]
+    told = ("base_case", "base_event", "base_step")
+    counted = [connection.execute(f"SELECT COUNT(*) FROM {relation}").fetchone() for relation in told]
 
     assert counted == [(manifest.cases,), (manifest.events,), (manifest.steps,)]
     assert manifest.cases == CASES

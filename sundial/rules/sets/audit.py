@@ -28,7 +28,7 @@ from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import Pruned, prune
 from sundial.rules.sets.layout import FOLDERS, read_manifest
 from sundial.rules.sets.numbers import read_numbered
-from sundial.rules.sets.read import Partition, add_calendars, partitions, select
+from sundial.rules.sets.read import Partition, add_registers, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
 PIECE_EVENTS = 2_000_000
@@ -209,7 +209,7 @@ def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
 
 
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, piece: Sequence[Partition]) -> None:
-    add_calendars(connection, work.directory)
+    add_registers(connection, work.directory)
     files = {relation: [file for part in piece for file in part.files(relation)] for relation in FOLDERS}
     read_numbered(connection, files, work.columns)
 

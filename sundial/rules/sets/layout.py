@@ -5,6 +5,8 @@
     case/region=350102/month=2025-03/*.parquet  one row per case
     event/region=…/month=…/*.parquet            one row per act
     step/region=…/month=…/*.parquet             one row per run of a step
+    detail, paper, hand/region=…/month=…/…      what a few acts carry besides
+    certificate.parquet, appointment.parquet    who was certified for what, and appointed to which post
 
 All rows of a case lie in the partition of its region and of the month in which the case began.
 """
@@ -22,7 +24,16 @@ FORMAT = "sundial-events/1"
 MANIFEST = "set.json"
 CALENDAR = "calendar_day.parquet"
 TRUTH = "truth.parquet"
-FOLDERS = {"base_case": "case", "base_event": "event", "base_step": "step"}
+FOLDERS = {
+    "base_case": "case",
+    "base_event": "event",
+    "base_step": "step",
+    "base_detail": "detail",
+    "base_paper": "paper",
+    "base_hand": "hand",
+}
+# What belongs to no case lies beside the folders, one file each; any of them may be absent.
+REGISTERS = {"certificate": "certificate.parquet", "appointment": "appointment.parquet"}
 
 
 @dataclass(frozen=True)

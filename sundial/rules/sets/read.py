@@ -11,13 +11,18 @@ import duckdb
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
 from sundial.rules.relations import RELATIONS
-from sundial.rules.sets.layout import CALENDAR, FOLDERS
+from sundial.rules.sets.layout import CALENDAR, FOLDERS, REGISTERS
 
 # Without these there is nothing to tell; any other column may be left out of a set and is then empty.
 NEEDED = {
     "base_case": ("case_id", "jurisdiction", "procedure"),
     "base_event": ("case_id", "position", "verb", "occurred_at", "occurred_on"),
     "base_step": ("case_id", "step_no"),
+    "base_detail": ("case_id", "position"),
+    "base_paper": ("case_id", "position", "paper"),
+    "base_hand": ("case_id", "position", "officer"),
+    "certificate": ("officer", "valid_from", "valid_until"),
+    "appointment": ("officer", "organ_code", "valid_from"),
     "calendar_day": ("calendar", "day", "is_working", "ordinal"),
 }
 
@@ -64,9 +69,12 @@ def _partition(directory: Path, region: str, month: str) -> Partition:
     return replace(part, bytes=sum(file.stat().st_size for relation in FOLDERS for file in part.files(relation)))
 
 
-def add_calendars(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
-    """Fill ``calendar_day`` with the calendars the set brings along."""
+def add_registers(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    """Fill ``calendar_day`` and the registers with what the set brings along."""
     fill(connection, "calendar_day", [directory / CALENDAR])
+    for relation, name in REGISTERS.items():
+        if (directory / name).exists():
+            fill(connection, relation, [directory / name])
 
 
 def fill(

@@ -9,10 +9,19 @@ import duckdb
 
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
+from sundial.rules.sets.layout import FOLDERS
 from sundial.rules.sets.numbers import LISTED_VERBS
 from sundial.rules.sets.read import Partition
 
+LOST = "case_id IS NULL OR case_id NOT IN (SELECT case_id FROM told_case)"
 UNTIMED = "position IS NULL OR occurred_at IS NULL OR occurred_on IS NULL"
+
+# Rows beside the acts: each must belong to a case of its partition.
+BESIDE = {
+    f"a {folder} whose case is not in the same partition": relation
+    for relation, folder in FOLDERS.items()
+    if relation not in ("base_case", "base_event")
+}
 
 # Cheap questions over what has been read already; an answer above zero is then looked for in the files.
 QUESTIONS = {
@@ -21,6 +30,7 @@ QUESTIONS = {
     "an act whose case is not in the same partition": "SELECT COUNT(*) FROM seen WHERE case_id IS NULL",
     "an act without position or time": f"SELECT COUNT(*) FROM base_event WHERE {UNTIMED}",
     "an act whose verb is not known": "SELECT COUNT(*) FROM seen WHERE verb IS NULL",
+    **{reason: f"SELECT COUNT(*) FROM {relation} WHERE case_id IS NULL" for reason, relation in BESIDE.items()},
 }
 
 # For each: the relation, and which of its rows (with file and row number) is the first that is wrong.
@@ -33,9 +43,10 @@ PLACES = {
     ),
     "an act whose case is not in the same partition": (
         "base_event",
-        "case_id IS NULL OR case_id NOT IN (SELECT case_id FROM told_case)",
+        LOST,
         "case_id",
     ),
+    **{reason: (relation, LOST, "case_id") for reason, relation in BESIDE.items()},
     "an act without position or time": ("base_event", UNTIMED, "case_id"),
     "an act whose verb is not known": ("base_event", f"verb IS NULL OR verb NOT IN ({LISTED_VERBS})", "verb"),
 }

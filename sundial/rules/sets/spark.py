@@ -31,7 +31,7 @@ from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import prune
 from sundial.rules.relations import RELATIONS
 from sundial.rules.sets.audit import REJECTED, SUMMARY, Settings, asked, is_kept
-from sundial.rules.sets.layout import CALENDAR, FOLDERS
+from sundial.rules.sets.layout import CALENDAR, FOLDERS, REGISTERS
 from sundial.rules.sets.read import NEEDED
 
 RULES_PER_STATEMENT = 25
@@ -136,6 +136,7 @@ def _register(spark: Any, directory: Path) -> None:
 
     places = {
         **{relation: directory / folder for relation, folder in FOLDERS.items()},
+        **{relation: directory / name for relation, name in REGISTERS.items()},
         "calendar_day": directory / CALENDAR,
     }
     for relation in RELATIONS.keys() - {"as_of"}:
