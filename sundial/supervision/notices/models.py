@@ -24,7 +24,10 @@ class Contact(models.Model):
 
 
 class Notice(models.Model):
-    """通知 to one officer. ``occasion`` is a row of ``data/notices.yaml``; once for each officer, occasion and ``about``."""
+    """通知 to one officer. ``occasion`` is a row of ``data/notices.yaml``; once for each officer, occasion and ``about``.
+
+    ``digest`` is the notice in which it was gathered, where the officer had had enough that day.
+    """
 
     id = models.BigAutoField(primary_key=True)
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="notices")
@@ -36,12 +39,16 @@ class Notice(models.Model):
     address = models.CharField(max_length=200)
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    digest = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="gathered")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["officer", "occasion", "about"], name="told_once")]
         indexes = [
             models.Index(fields=["officer", "-id"], name="notice_newest"),
-            models.Index(fields=["officer"], name="notice_unread", condition=Q(read_at__isnull=True)),
+            models.Index(
+                fields=["officer"], name="notice_unread", condition=Q(read_at__isnull=True, digest__isnull=True)
+            ),
+            models.Index(fields=["officer", "told_at"], name="notice_of_day", condition=Q(digest__isnull=True)),
         ]
 
     def __str__(self) -> str:

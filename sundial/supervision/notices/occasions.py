@@ -22,6 +22,7 @@ class Occasion:
     channels: tuple[str, ...]
     zh: str
     en: str
+    urgent: bool = False
 
     def said(self, values: Mapping[str, Any]) -> tuple[str, str]:
         """The sentence in Chinese and English."""
@@ -33,6 +34,6 @@ def occasions() -> dict[str, Occasion]:
     """Every occasion by name."""
     rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["occasions"]
     return {
-        name: Occasion(name, tuple(row["to"]), tuple(row["channels"]), row["zh"], row["en"])
+        name: Occasion(name, tuple(row["to"]), tuple(row["channels"]), row["zh"], row["en"], row.get("urgent", False))
         for name, row in rows.items()
     }

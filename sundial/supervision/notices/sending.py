@@ -9,7 +9,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from sundial.kernel import clock
 from sundial.supervision.notices.models import Channel, Dispatch, DispatchState
@@ -31,9 +31,13 @@ def one_pass() -> bool:
 
 @transaction.atomic
 def send_next() -> bool:
-    """Send the oldest dispatch that is due and not behind another to the same address; False when there is none."""
+    """Send the oldest dispatch that is due and not behind another to the same address; False when there is none.
+
+    A digest whose time has not come holds up nothing.
+    """
     waiting = Dispatch.objects.filter(state=DispatchState.WAITING)
-    earlier = waiting.filter(channel=OuterRef("channel"), address=OuterRef("address"), pk__lt=OuterRef("pk"))
+    begun = waiting.filter(Q(attempts__gt=0) | Q(next_try_at__lte=clock.now()))
+    earlier = begun.filter(channel=OuterRef("channel"), address=OuterRef("address"), pk__lt=OuterRef("pk"))
     due = waiting.filter(~Exists(earlier), next_try_at__lte=clock.now())
     found = due.select_for_update(of=("self",), skip_locked=True).select_related("notice").order_by("pk").first()
     if found is None:
@@ -60,9 +64,10 @@ def _failed(dispatch: Dispatch, trouble: Exception) -> None:
 def send_mail(dispatch: Dispatch) -> None:
     """Hand the notice to the mail server. The Message-ID is the dispatch's own, so that a repetition is known as one."""
     notice = dispatch.notice
+    body = "\n".join(f"{each.zh}\n{each.en}" for each in (notice, *notice.gathered.order_by("pk")))
     EmailMessage(
         subject=notice.zh.splitlines()[0][:120],
-        body=f"{notice.zh}\n{notice.en}\n\n{settings.PUBLIC_ADDRESS}{notice.address}\n",
+        body=f"{body}\n\n{settings.PUBLIC_ADDRESS}{notice.address}\n",
         to=[dispatch.address],
         headers={"Message-ID": f"<{dispatch.key}@{settings.LEDGER_ORIGIN.split('/')[0]}>"},
     ).send()

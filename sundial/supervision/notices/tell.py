@@ -13,6 +13,7 @@ from sundial.cases.documents.wording import say_date
 from sundial.kernel import clock
 from sundial.organs.models import Officer
 from sundial.supervision.models import Signal
+from sundial.supervision.notices.digest import DIGEST, count_again, digests, goes_out_at
 from sundial.supervision.notices.models import Channel, Contact, Dispatch, Notice
 from sundial.supervision.notices.occasions import Occasion, occasions
 from sundial.supervision.notices.recipients import of_order, of_signal
@@ -88,20 +89,28 @@ def _tell(
         for officer in dict.fromkeys(people)
         if officer.pk not in known
     ]
+    if not asked:
+        return []
+    gathered = {} if occasion.urgent else digests([each.officer_id for each in asked], now)
+    for each in asked:
+        each.digest = gathered.get(each.officer_id)
     # Two workers at once: the unique rows decide, of the notice here and of its dispatch below.
     Notice.objects.bulk_create(asked, ignore_conflicts=True)
-    fresh = list(told.exclude(officer_id__in=known)) if asked else []
-    _dispatch(occasion, fresh, now)
+    fresh = list(told.exclude(officer_id__in=known))
+    for digest in gathered.values():
+        count_again(digest)
+    _dispatch(occasion, [each for each in fresh if each.digest_id is None], now)
+    _dispatch(occasions()[DIGEST], list(gathered.values()), goes_out_at(now))
     return fresh
 
 
-def _dispatch(occasion: Occasion, notices: list[Notice], now: dt.datetime) -> None:
+def _dispatch(occasion: Occasion, notices: list[Notice], at: dt.datetime) -> None:
     open_channels = [channel for channel in occasion.channels if channel in settings.NOTICE_CHANNELS]
     if not notices or not open_channels:
         return
     contacts = Contact.objects.in_bulk([notice.officer_id for notice in notices])
     rows = [
-        Dispatch(notice=notice, channel=channel, address=address, next_try_at=now)
+        Dispatch(notice=notice, channel=channel, address=address, next_try_at=at)
         for notice in notices
         for channel in open_channels
         if (address := getattr(contacts.get(notice.officer_id), ADDRESSES[Channel(channel)], ""))

@@ -37,12 +37,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, form: ContactForm | None = None, status: int = 200) -> HttpResponse:
     officer = reader(request)
-    found = officer.notices.order_by("-pk").prefetch_related("dispatches")
+    found = officer.notices.filter(digest=None).order_by("-told_at", "-pk")
+    shown = found.prefetch_related("dispatches", "gathered")
     contact = Contact.objects.filter(officer=officer).first()
     initial = {"email": contact.email, "mobile": contact.mobile} if contact else {}
     context = {
         "frame": frame_for(officer),
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
         "unread": found.filter(read_at=None).count(),
         "form": form or ContactForm(initial=initial),
         "channels": settings.NOTICE_CHANNELS,
@@ -55,7 +56,7 @@ def show(request: HttpRequest, form: ContactForm | None = None, status: int = 20
 def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
     found = get_object_or_404(Notice, pk=pk, officer=officer_in(request))
-    act.mark_read(found.officer, [found.pk])
+    act.mark_read(found.officer, [pk for pk in (found.pk, found.digest_id) if pk])
     return redirect(found.address)
 
 

@@ -45,7 +45,8 @@ def bell(context: template.Context) -> dict[str, Any]:
     user = getattr(context.get("request"), "user", None)
     if not getattr(user, "is_staff", False):
         return {"show": False}
-    return {"show": True, "unread": Notice.objects.filter(officer_id=user.officer_id, read_at=None).count()}  # type: ignore[union-attr]  # staff have an officer
+    waiting = Notice.objects.filter(officer__account=user, read_at=None, digest=None)
+    return {"show": True, "unread": waiting.count()}
 
 
 @register.inclusion_tag("wall/orders/of_signal.html", takes_context=True)

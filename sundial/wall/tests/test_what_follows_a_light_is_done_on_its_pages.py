@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from sundial.cases.tests import uploads
 from sundial.kernel import clock
 from sundial.organs.models import Reach, Role
@@ -15,6 +17,7 @@ from sundial.supervision.appeals.terms import grounds_for
 from sundial.supervision.ladder.models import Rung
 from sundial.supervision.models import Signal, Verdict
 from sundial.supervision.notices.models import Contact, Notice
+from sundial.supervision.notices.tell import tell_of_signal
 
 
 def upload():
@@ -58,6 +61,19 @@ def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse)
     signal = Signal.objects.get(pk=late.pk)
     assert signal.appeal.state == AppealState.OVERTURNED
     assert signal.appeal.files.count() == 1
+
+
+def test_a_digest_opens_to_what_it_gathered(watch, late, browse):
+    for number in range(12):
+        with transaction.atomic():
+            tell_of_signal("light_yellow", late, str(number))
+    page = browse(late.concerned)
+    told = page.get("/wall/notices/").content.decode()
+    assert "另有2条通知" in told and told.count("黄灯：") == 12
+    inside = Notice.objects.filter(officer=late.concerned).exclude(digest=None).first()
+    page.post(f"/wall/notices/{inside.pk}/open/")
+    inside.digest.refresh_from_db()
+    assert inside.digest.read_at
 
 
 def test_a_supervisor_tolerates_passes_on_and_declines(watch, late, browse):
