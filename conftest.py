@@ -16,6 +16,7 @@ import pytest
 from django.utils import translation
 
 from sundial.cli.i18n import compile_all
+from tests import database
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -57,6 +58,17 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"no real data at {folder} (set SUNDIAL_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process copies the tables that one of them has made, and enters the calendars whenever they are new or emptied."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.models.signals import post_migrate
+
+    connection.settings_dict["TEST"] |= {"TEMPLATE": database.migrated(), "MIGRATE": False}
+    post_migrate.connect(database.enter_calendars, sender=apps.get_app_config("organs"))
 
 
 @pytest.fixture(scope="session")

@@ -20,15 +20,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
-from psycopg import sql
 
 from sundial.cli import browser
 from sundial.cli.trouble import EnvironmentTrouble
 from tests.browser.accessibility import EXAMINED
 from tests.browser.officers import Bureau, a_bureau
+from tests.database import create_database, database_address, drop_database, migrated
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -92,7 +91,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").exists():
             folder.mkdir(exist_ok=True)
-            create_database(TEMPLATE)
+            create_database(TEMPLATE, template=migrated())
             program = "from sundial.cli.run import prepare; prepare()"
             command = [sys.executable, "-c", program]
             subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=1200)
@@ -134,21 +133,6 @@ def environment(database: str, folder: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     chosen = {"DATABASE_URL": database_address(database), "SUNDIAL_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
     return {**inherited, **chosen}
-
-
-def database_address(name: str) -> str:
-    return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
-
-
-def create_database(name: str, template: str = "template0") -> None:
-    with psycopg.connect(database_address("postgres"), autocommit=True) as connection:
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
-
-
-def drop_database(name: str) -> None:
-    with psycopg.connect(database_address("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture

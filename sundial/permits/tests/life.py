@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from sundial.cases.documents.kinds import Field
 from sundial.cases.models import Case, CaseStep, Party, PartyKind, StepState
@@ -79,10 +80,14 @@ class Bureau:
 
 
 def short_calendar() -> Calendar:
+    return load_calendar(days_from_2025())
+
+
+@cache
+def days_from_2025() -> workdays.Calendar:
     """The national days from 2025 on: all these tests live in, and quick to load."""
-    national = workdays.national()
-    rows = [row for row in national.rows() if row.date.year >= 2025]
-    return load_calendar(workdays.Calendar.from_rows("2025年起", 1, rows))
+    rows = [row for row in workdays.national().rows() if row.date.year >= 2025]
+    return workdays.Calendar.from_rows("2025年起", 1, rows)
 
 
 def an_organ(name: str, code: str, **fields: object) -> Organ:

@@ -1,0 +1,70 @@
+"""The database each test begins with: its tables made once for a whole run, and the calendars already entered.
+
+Migrations take ten seconds and a calendar of thirteen thousand days a fifth of one: too much for each process, and for
+each test. The calendars stand there as if an earlier day had loaded them; a test that loads one finds it stored.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+MIGRATED = "sundial_migrated"
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def migrated() -> str:
+    """Bring one database to the newest tables, unless another process of this run has, and return its name."""
+    shared = Path(os.environ["SUNDIAL_DATA"])
+    done = shared / "migrated"
+    with (shared / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            create_database(MIGRATED)
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            surroundings = {**os.environ, "DATABASE_URL": database_address(MIGRATED)}
+            subprocess.run(command, cwd=CHECKOUT, env=surroundings, check=True, timeout=600)
+            done.touch()
+    return MIGRATED
+
+
+def enter_calendars(**signal: object) -> None:
+    """Store the calendars most tests count by, under keys that stay the same: who has read one need not read it again."""
+    from sundial.kernel import clock, workdays
+    from sundial.organs.actions import _copy_days
+    from sundial.organs.models import Calendar
+    from sundial.permits.tests.life import days_from_2025
+
+    for key, days in enumerate([workdays.national(), days_from_2025()], 1):
+        row = Calendar(pk=-key, name=days.name, version=days.version, provisional_from=days.provisional_from)
+        row.loaded_at = clock.start_of_day(days.first)
+        row.save(force_insert=True)
+        _copy_days(row, days)
+
+
+def database_address(name: str) -> str:
+    return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
+
+
+def create_database(name: str, template: str = "template0") -> None:
+    """Create a database like ``template``; one that an interrupted run left on a server of yours is dropped first."""
+    drop_database(name)
+    _tell_server(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)),
+    )
+
+
+def drop_database(name: str) -> None:
+    _tell_server(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _tell_server(statement: sql.Composed) -> None:
+    with psycopg.connect(database_address("postgres"), autocommit=True) as connection:
+        connection.execute(statement)
