@@ -32,7 +32,20 @@ if TYPE_CHECKING:
 
 EXAMINATION = (ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.STEP)
 # What a work list is sorted by. The end of a publication is nobody's duty, it only permits the archive.
-DUTIES = (*EXAMINATION, ClockKind.CORRECTION_NOTICE, ClockKind.DELIVERY)
+# Payment, defence and remedies are the party's own time.
+DUTIES = (
+    *EXAMINATION,
+    ClockKind.CORRECTION_NOTICE,
+    ClockKind.DELIVERY,
+    ClockKind.FILING,
+    ClockKind.REGULARISE,
+    ClockKind.PRESERVATION,
+    ClockKind.CUSTODY,
+    ClockKind.GIVE_BACK,
+    ClockKind.COMPENSATION,
+    ClockKind.ENTRY,
+    ClockKind.TIER,
+)
 BATCH = 500
 LAST_MOMENT = dt.timedelta(microseconds=1)
 

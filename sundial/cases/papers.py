@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 # Papers are Chinese whoever prints them.
 STANCES = {"agree": "同意", "disagree": "不同意", "change": "改变意见", "return": "退回"}
+Further = Callable[["Act", str], Mapping[str, Any]]
+
+_further: dict[str, list[Further]] = {}
+
+
+def values_of(procedure: str) -> Callable[[Further], Further]:
+    """Register what a room knows beside the answers: ``(act, kind of document)`` → values; a name the kind lacks is left out."""
+
+    def _register(further: Further) -> Further:
+        _further.setdefault(procedure, []).append(further)
+        return further
+
+    return _register
 
 
 def issue_stated(act: Act, kind: str, answers: Mapping[str, Any]) -> None:
@@ -33,6 +46,8 @@ def _issue(act: Act, kind: str, event: Event) -> None:
             values[asked.name] = on_paper(fields[asked.name], asked, act.case, value)
     if "opinions" in fields and "opinions" not in values:
         values["opinions"] = opinion_rows(act)
+    for further in _further.get(act.life.procedure, []):
+        values |= {name: value for name, value in further(act, kind).items() if name in fields}
     documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
 
 

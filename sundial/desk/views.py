@@ -17,6 +17,7 @@ from sundial.cases.access import access_case, check_act
 from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Document, Material, StoredFile
+from sundial.cases.panels import panels
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
@@ -74,6 +75,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "life": show.life_steps(found),
         "facts": show.facts(found),
         "lines": show.lines(found),
+        "panels": list(panels(found)),
         "records": records.records(found),
         "visits": beside.visits(found),
         "resolution": beside.resolution(found),

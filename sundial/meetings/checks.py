@@ -21,13 +21,15 @@ BASIS = "局务会制度"
 class Wanted:
     """What a meeting must have resolved: one of ``resolutions``, after the act ``since``, where the case's answers are ``when``.
 
-    In a file: a resolution, or ``{is: [agreed, rejected], since: propose, when: {major: true}, basis: …}``.
+    In a file: a resolution, or ``{is: [agreed, rejected], since: propose, when: {major: true}, item: true, basis: …}``; ``item``
+    leaves it to the item whether it wants a collective decision.
     """
 
     resolutions: tuple[str, ...]
     since: str = ""
     when: Mapping[str, object] = field(default_factory=dict)
     basis: str = BASIS
+    item: bool = False
 
     @classmethod
     def read(cls, argument: Any) -> Wanted:
@@ -36,9 +38,17 @@ class Wanted:
         wanted = said["is"] if isinstance(said["is"], list) else [said["is"]]
         if unknown := set(wanted) - {Resolution.AGREED, Resolution.REJECTED}:
             raise ValueError(f"no meeting binds by resolving {sorted(unknown)}")
-        return cls(tuple(wanted), said.get("since", ""), said.get("when", {}), said.get("basis", BASIS))
+        return cls(
+            tuple(wanted),
+            said.get("since", ""),
+            said.get("when", {}),
+            said.get("basis", BASIS),
+            said.get("item", False),
+        )
 
     def concerns(self, case: Case) -> bool:
+        if self.item and case.version.collective_decision != "required":
+            return False
         return all(case.answers.get(name) == answer for name, answer in self.when.items())
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import documents
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case
 from sundial.kernel.clock import local_date
@@ -155,6 +156,27 @@ def not_done(case: Case, at: dt.datetime, action: str) -> None:
         raise Refusal(
             "order.excluded", _("“%(act)s” has been done; this is not possible any more."), act=_label(case, action)
         )
+
+
+@standing_check("papers_delivered")
+def papers_delivered(case: Case, at: dt.datetime, argument: None) -> None:
+    """Every paper the party must sign for has been delivered."""
+    wanted = [name for name, kind in documents.kinds().items() if kind.to_applicant and kind.receipt_line]
+    left = case.documents.filter(kind__in=wanted, deliveries__isnull=True).order_by("issued_at")
+    if names := [f"{each.title} {each.number}" for each in left]:
+        raise Refusal("delivery.missing", _("Not delivered yet: %(names)s."), names="、".join(names))
+
+
+@standing_check("published_long_enough")
+def published_long_enough(case: Case, at: dt.datetime, argument: None) -> None:
+    """What the item publishes has been published, and has stood until the end of its period."""
+    shown = case.publications.order_by("published_at").last()
+    if shown is None and case.version.publishes_result:
+        raise Refusal("publication.missing", _("The item publishes its results; this one is not published yet."))
+    if shown is not None and at < shown.keep_until:
+        from sundial.cases.publishing import too_early
+
+        raise too_early(shown.keep_until)
 
 
 @given_check("holds_post")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines, papers, publishing, route
-from sundial.cases.models import ClockKind, Delivery, Opinion, Stance
+from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
 from sundial.cases.stated.checks import officers_in
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit, add_months
@@ -237,6 +237,19 @@ def extend_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, st
             paper=str(answers.get(argument.get("paper", ""), "")),
         )
         act.note(extension_value=longer, extension_unit=row.unit, approver=act.hand.actor.name)
+
+
+@effect("join_parent")
+def join_parent(act: Act, answers: Mapping[str, Any], name: str) -> None:
+    """Make the case part of the one whose number FIELD names; an empty answer leaves it. Raises ``Refusal`` ``case.unknown``."""
+    number = str(answers.get(name, ""))
+    if not number:
+        return
+    parent = Case.objects.filter(number=number, organ=act.case.organ).exclude(pk=act.case.pk).first()
+    if parent is None:
+        raise Refusal("case.unknown", _("No case of this organ has the number %(number)s."), field=name, number=number)
+    act.case.parent = parent
+    act.note(parent=number)
 
 
 @effect("keep_file")

@@ -40,6 +40,7 @@ class Stated:
     editions: tuple[Edition, ...]
     item_kind: str = ""
     item_what: str = ""
+    shorter: bool = False
 
     def on(self, day: dt.date) -> Term | None:
         """The law's own on ``day``: the latest edition that began by then; ``None`` when none had."""
@@ -47,9 +48,16 @@ class Stated:
         return max(begun, key=lambda each: each.since).term if begun else None
 
     def of(self, version: ItemVersion, day: dt.date) -> Term | None:
-        """The item's own row, else the law's; ``None`` means missing, never unlimited."""
-        row = self._row(version)
-        return Term(row.value, row.source or row.starts, row.unit) if row else self.on(day)
+        """The item's own row, else the law's; ``None`` means missing, never unlimited.
+
+        Where the limit is stated as ``shorter`` the item binds itself more strictly than the law, never less: whichever ends
+        first holds. A row of another unit than hours or days is left to the item.
+        """
+        row, law = self._row(version), self.on(day)
+        if row is None:
+            return law
+        own = Term(row.value, row.source or row.starts, row.unit)
+        return law if self.shorter and law and _length(law) < _length(own) else own
 
     def _row(self, version: ItemVersion) -> LimitRow | None:
         if not self.item_kind:
@@ -58,14 +66,28 @@ class Stated:
         return rows.filter(what__contains=self.item_what).first() if self.item_what else rows.first()
 
 
+# Only to tell which of two ends first; every date is the calendar's.
+HOURS = {Unit.HOUR: 1, Unit.CALENDAR_DAY: 24, Unit.DAY_UNQUALIFIED: 24, Unit.WORKING_DAY: 24, Unit.MONTH: 720}
+
+
+def _length(term: Term) -> int:
+    return int(term.value) * HOURS.get(Unit(term.unit), 0)
+
+
 def read_stated(name: str, row: Mapping[str, Any], where: str) -> Stated:
-    """Read ``{item: {kind, what}, law: [{from, value, unit, basis}]}``. Raises ValueError naming the place."""
+    """Read ``{item: {kind, what}, shorter, law: [{from, value, unit, basis}]}``. Raises ValueError naming the place."""
     item = row.get("item", {})
-    if unknown := set(row) - {"item", "law", "note"}:
+    if unknown := set(row) - {"item", "law", "note", "shorter"}:
         raise ValueError(f"{where}.{name}: unknown {sorted(unknown)}")
     if item and item.get("kind") not in LimitKind.values:
         raise ValueError(f"{where}.{name}: no limit kind {item.get('kind')!r}")
-    return Stated(name, _editions(row.get("law", []), f"{where}.{name}"), item.get("kind", ""), item.get("what", ""))
+    return Stated(
+        name,
+        _editions(row.get("law", []), f"{where}.{name}"),
+        item.get("kind", ""),
+        item.get("what", ""),
+        row.get("shorter", False),
+    )
 
 
 def _editions(rows: Sequence[Mapping[str, Any]], where: str) -> tuple[Edition, ...]:

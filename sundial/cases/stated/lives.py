@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -292,10 +292,10 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
     )
     return StatedAct(
         transition=transition,
-        asked=tuple(read_asked(each, where) for each in row.get("asks", ())),
+        asked=tuple(read_asked(each, where) for each in _spread(row.get("asks", ()))),
         asked_from=tuple(row.get("asks_from", ())),
         checks=tuple(named(each, where) for each in row.get("checks", ())),
-        effects=tuple(read_effect(each, where) for each in row.get("effects", ())),
+        effects=tuple(read_effect(each, where) for each in _spread(row.get("effects", ()))),
         target=target,
         verb=verb_by,
         beside=tuple(row.get("beside", ())),
@@ -304,6 +304,12 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         reason=row.get("reason", "reason"),
         once=row.get("once", False),
     )
+
+
+def _spread(rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows in order; a list among them, which a file repeats by its anchor, stands for its own rows."""
+    for row in rows:
+        yield from row if isinstance(row, list) else [row]
 
 
 def _opening(name: str, row: Mapping[str, Any]) -> StatedAct:

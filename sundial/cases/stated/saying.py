@@ -15,7 +15,9 @@ from sundial.cases.documents.wording import say_date, say_moment
 from sundial.cases.models import Case
 from sundial.cases.stated.asked import Asked
 from sundial.cases.stated.lives import OPENING, StatedAct, StatedLife, stated_life
+from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
+from sundial.organs.models import Certificate
 
 CHINESE = "zh-hans"
 
@@ -57,9 +59,18 @@ def on_paper(field: Field, asked: Asked, case: Case, value: Any) -> Any:
         return dt.datetime.fromisoformat(value).date() if asked.type == "moment" else dt.date.fromisoformat(value)
     if field.type == "moment" and asked.type == "moment":
         return dt.datetime.fromisoformat(value)
+    if field.type == "lines" and asked.type == "officers":
+        return with_certificates(value)
     if field.type == "lines":
         return value if isinstance(value, list) and asked.type == "lines" else [in_chinese(asked, case, value)]
     return in_chinese(asked, case, value)
+
+
+def with_certificates(people: list[dict[str, str]]) -> list[str]:
+    """Officers as a paper names them: with the certificate each holds now (执法证号)."""
+    held = Certificate.objects.filter(officer__in=[each["id"] for each in people], valid_to__gte=clock.today())
+    numbers = {str(each.officer_id): each.number for each in held.order_by("valid_from")}
+    return [each["name"] + (f"（{numbers[each['id']]}）" if each["id"] in numbers else "") for each in people]
 
 
 def in_chinese(asked: Asked, case: Case, value: Any) -> str:

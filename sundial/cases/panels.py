@@ -1,0 +1,51 @@
+"""What a room shows of a case beside its acts and papers: a table each, drawn by the desk without knowing the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sundial.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of a row; ``url`` where it leads somewhere."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row, and what is told beneath it (the trail of a thing)."""
+
+    cells: tuple[Cell, ...]
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table with its title, in the reader's language."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...] = field(default=())
+
+
+Source = Callable[[Case], Panel | None]
+_sources: list[Source] = []
+
+
+def panel(source: Source) -> Source:
+    """Register a table of the case page; it answers ``None`` for a case it has nothing on."""
+    _sources.append(source)
+    return source
+
+
+def panels(case: Case) -> Iterator[Panel]:
+    """Every table that has rows for ``case``."""
+    for source in _sources:
+        found = source(case)
+        if found is not None and found.lines:
+            yield found
