@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "sundial.cases",
     "sundial.meetings",
     "sundial.permits",
+    "sundial.coercion",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

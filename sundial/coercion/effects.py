@@ -1,0 +1,129 @@
+"""What acts of this room do beside changing the state: custody, its extension, service on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import deadlines
+from sundial.cases.models import ClockKind, Delivery
+from sundial.cases.stated import effect, stated_life
+from sundial.cases.stated.asked import choices_of
+from sundial.coercion import goods
+from sundial.coercion.models import HELD, Good, GoodState
+from sundial.kernel.clock import local_date
+from sundial.kernel.limits import Limit, Unit
+from sundial.kernel.refusal import Refusal
+from sundial.ledger.models import Event
+
+if TYPE_CHECKING:
+    from sundial.cases.models import Case
+    from sundial.cases.procedure import Act
+
+# Papers are Chinese whoever prints them.
+ON_THE_SPOT = {"party": "当事人当场签收", "refused": "当事人拒绝签名，当场交付", "witness": "当事人不到场，见证人签名"}
+
+
+@choices_of("goods_held")
+def _held(case: Case) -> dict[str, str]:
+    return _choices(case, HELD)
+
+
+@choices_of("goods_released")
+def _released(case: Case) -> dict[str, str]:
+    return _choices(case, [GoodState.RELEASED])
+
+
+@choices_of("goods_lost")
+def _lost(case: Case) -> dict[str, str]:
+    return _choices(case, [GoodState.LOST])
+
+
+@choices_of("goods_any")
+def _any(case: Case) -> dict[str, str]:
+    return _choices(case, list(GoodState))
+
+
+def _choices(case: Case, states: Iterable[str]) -> dict[str, str]:
+    return {str(good.pk): str(good) for good in Good.objects.filter(case_id=case.pk, state__in=list(states))}
+
+
+@effect("take_goods")
+def take_goods(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Enter the list: ``{rows: FIELD, place: FIELD, keeper: FIELD}``."""
+    goods.take(act, answers[argument["rows"]], place=answers[argument["place"]], keeper=answers[argument["keeper"]])
+
+
+@effect("move_goods")
+def move_goods(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Move what FIELD names: ``{which: FIELD, state, place: FIELD, keeper: FIELD, note: FIELD}``; ``appraised: true`` moves what was sent."""
+    if argument.get("appraised"):
+        chosen, state = sent_to_appraisal(act.case), str(GoodState.APPRAISED)
+    else:
+        chosen, state = goods.named(act.case, answers[argument["which"]]), argument.get("state", "")
+    said = {name: str(answers.get(argument.get(name, ""), "")) for name in ("place", "keeper", "note")}
+    goods.move(act, chosen, state=state, **said)
+
+
+def sent_to_appraisal(case: Case) -> list[Good]:
+    """What the last commission sent away."""
+    last = case.records.filter(action="appraise").order_by("-at", "-pk").first()
+    return goods.named(case, last.values["goods_moved"]) if last else []
+
+
+@effect("all_goods")
+def all_goods(act: Act, answers: Mapping[str, Any], state: str) -> None:
+    """Give everything still in custody this state."""
+    if found := goods.held(act.case):
+        goods.move(act, found, state=state)
+
+
+@effect("extend_custody")
+def extend_custody(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Lengthen the custody by the days asked, at most those the law gives: ``{days: FIELD, reason: FIELD}``.
+
+    Raises ``Refusal``: ``extension.none`` where nothing runs, ``extension.late``, ``extension.cap`` (行政强制法 art. 25).
+    """
+    most = stated_life(act.life.procedure).parameter("extension", local_date(act.at))
+    days = int(answers[argument["days"]])
+    row = deadlines.open_clocks(act.case, [ClockKind.CUSTODY]).first()
+    if row is None:
+        raise Refusal("extension.none", _("There is no limit to extend."), basis=most.basis)
+    if row.due_at is not None and row.due_at <= act.at:
+        raise Refusal("extension.late", _("The limit has ended; it cannot be extended any more."), basis=most.basis)
+    if days > int(most.value):
+        raise Refusal(
+            "extension.cap",
+            _("The measure may be extended by %(most)s days at most."),
+            field=argument["days"],
+            basis=most.basis,
+            most=most.value,
+        )
+    reason = str(answers[argument["reason"]])
+    deadlines.extend(
+        act,
+        row,
+        Limit(days, Unit(row.unit)),
+        reason=reason,
+        basis=most.basis,
+        approver=act.hand.actor.name,
+        paper="",
+    )
+    act.note(extension_value=days, extension_unit=row.unit, approver=act.hand.actor.name)
+
+
+@effect("serve_on_the_spot")
+def serve_on_the_spot(act: Act, answers: Mapping[str, Any], kinds: Iterable[str]) -> None:
+    """Hand over the papers of ``kinds`` where they are made, against the signature the record tells of (行政强制法 art. 24)."""
+    act.once_recorded(partial(_serve, act, list(kinds), ON_THE_SPOT[answers["signed_by"]]))
+
+
+def _serve(act: Act, kinds: list[str], proof: str, event: Event) -> None:
+    handed = act.case.documents.filter(kind__in=kinds, event_id=event.pk)
+    Delivery.objects.bulk_create(
+        Delivery(document=each, method="direct", recipient=act.case.applicant.name, delivered_at=act.at, proof=proof)
+        for each in handed
+    )
