@@ -13,6 +13,8 @@ LABELS = {
     "statement": _("What is applied for"),
     "address": _("Premises"),
     "area": _("Floor area"),
+    "authorisation": _("What the agent may do"),
+    "authorised_until": _("The authority ends on"),
     "assessor": _("Safety assessor"),
     "category": _("Category"),
     "designer": _("Designer"),

@@ -79,6 +79,7 @@ def facts(case: Case) -> list[parts.Row]:
     further = [
         parts.Row(_("Responsible person"), applicant.legal_representative or applicant.contact_name),
         parts.Row(_("Address"), applicant.address),
+        parts.Row(_("Agent"), f"{case.agent.name} {case.agent.telephone}" if case.agent else ""),
         parts.Row(_("Subject of the application"), case.project_name),
         parts.Row(_("Class of applicant"), case.applicant_group),
         *answers.rows(case.form),

@@ -11,12 +11,14 @@ from sundial.cases.files import store
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import StoredFile
 from sundial.hall.guide import groups_of
+from sundial.kernel import clock
+from sundial.kernel.identifiers import citizen_id
 from sundial.kernel.refusal import Refusal
 from sundial.powers.models import ItemVersion
 
 LONGEST_STATEMENT = 2000
 
-__all__ = ["FileForm", "MatterForm", "MoreForm", "PartyForm", "ResumeForm", "WithdrawForm"]
+__all__ = ["AgentForm", "FileForm", "MatterForm", "MoreForm", "PartyForm", "ResumeForm", "WithdrawForm"]
 
 
 class MatterForm(forms.Form):
@@ -43,6 +45,45 @@ class MatterForm(forms.Form):
             field.choices = [(group, group) for group in groups]
         else:
             del self.fields["group"]
+
+
+class AgentForm(forms.Form):
+    """委托代理人: only where somebody acts for the applicant. A natural person, with what he is authorised to do and until when."""
+
+    acts = forms.TypedChoiceField(
+        label=_("Does somebody act for the applicant?"),
+        choices=[("yes", _("Yes, I am authorised to act")), ("no", _("No, the applicant acts in person"))],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Name of the agent"), max_length=60, required=False)
+    identifier = forms.CharField(label=_("Identity number of the agent"), max_length=18, required=False)
+    telephone = forms.CharField(label=_("Telephone of the agent"), max_length=30, required=False)
+    scope = forms.CharField(
+        label=_("What the agent is authorised to do"),
+        max_length=300,
+        required=False,
+        help_text=_("As the letter of authority says it; upload the letter with the materials."),
+    )
+    until = forms.DateField(
+        label=_("The authority ends on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("acts") == "no":
+            return {"acts": "no"}
+        for name in ("name", "identifier", "telephone", "scope"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Needed where somebody acts for the applicant."))
+        if data.get("identifier"):
+            try:
+                data["identifier"] = citizen_id.validate(data["identifier"].strip().upper(), field="identifier")
+            except Refusal as refusal:
+                self.add_error("identifier", forms.ValidationError(str(refusal), code=refusal.code))
+        if data.get("until") and data["until"] < clock.today():
+            self.add_error("until", _("The authority has ended."))
+        data["until"] = data["until"].isoformat() if data.get("until") else ""
+        return data
 
 
 class FileForm(forms.Form):

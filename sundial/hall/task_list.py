@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sundial.hall.application_forms import MatterForm, PartyForm
+from sundial.hall.application_forms import AgentForm, MatterForm, PartyForm
 from sundial.hall.models import Application, ApplicationFile
 from sundial.powers.models import MaterialRequirement
 from sundial.ui.parts import Row, Task
@@ -47,6 +47,7 @@ def tasks(application: Application, found: list[Line]) -> list[Task]:
     """申请人信息 · 申请事项信息 · 材料上传 · 核对提交."""
     return [
         _typed(application, "applicant", _("Applicant")),
+        _agent(application),
         _typed(application, "matter", _("What is applied for")),
         _uploads(application, found),
         _check(application),
@@ -61,6 +62,14 @@ def _typed(application: Application, part: str, label: str) -> Task:
     if part in application.answers:
         return Task(label, _("Done"), _address(application, part), tone="good")
     return Task(label, _("To do"), _address(application, part), tone="info")
+
+
+def _agent(application: Application) -> Task:
+    """Only where somebody acts for the applicant; nobody must open it who acts for himself."""
+    label, address = _("Agent"), _address(application, "agent")
+    if application.answers.get("agent", {}).get("acts") == "yes":
+        return Task(label, _("Done"), address, tone="good")
+    return Task(label, pgettext("task", "If needed"), address, _("Only if somebody acts for the applicant."))
 
 
 def _uploads(application: Application, found: list[Line]) -> Task:
@@ -89,6 +98,7 @@ def answers(application: Application) -> list[tuple[str, str, list[Row]]]:
     """What was typed, part by part: heading, where to change it, and its rows."""
     parts = [
         ("applicant", _("Applicant"), PartyForm()),
+        *([("agent", _("Agent"), AgentForm())] if application.answers.get("agent", {}).get("acts") == "yes" else []),
         ("matter", _("What is applied for"), MatterForm(application.version)),
     ]
     return [

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("application/", apply.resume, name="resume"),
     path(DRAFT, application.tasks, name="application"),
     path(f"{DRAFT}applicant/", application.applicant, name="application-applicant"),
+    path(f"{DRAFT}agent/", application.agent, name="application-agent"),
     path(f"{DRAFT}matter/", application.matter, name="application-matter"),
     path(f"{DRAFT}materials/", application.materials, name="application-materials"),
     path(f"{DRAFT}materials/<int:line>/", application.material, name="application-material"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import Case, Party
+from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.hall import secrecy
 from sundial.hall.models import Application
@@ -43,11 +43,12 @@ def submit(application_id: UUID, *, key: str, code: str) -> Case:
 
 
 def _become_case(application: Application, code: str) -> Case:
-    matter: dict[str, Any] = application.answers["matter"]
+    matter: dict[str, Any] = {**application.answers["matter"], **_authority(application)}
     draft = permits.open_draft(
         application.version,
         Party(**application.answers["applicant"]),
         by=APPLICANT,
+        agent=_agent(application),
         group=matter.pop("group", ""),
         project_name=matter.pop("project_name", ""),
         form=matter,
@@ -59,6 +60,22 @@ def _become_case(application: Application, code: str) -> Case:
     receipt = permits.submit(draft.pk, by=APPLICANT)
     _close(application, receipt.case, secrecy.seal(receipt.password, code))
     return receipt.case
+
+
+def _agent(application: Application) -> Party | None:
+    """Who acts for the applicant, if somebody does."""
+    told = application.answers.get("agent", {})
+    if told.get("acts") != "yes":
+        return None
+    return Party(kind=PartyKind.PERSON, **{name: told[name] for name in ("name", "identifier", "telephone")})
+
+
+def _authority(application: Application) -> dict[str, str]:
+    """What the agent may do and until when, kept with the answers of the form."""
+    told = application.answers.get("agent", {})
+    if told.get("acts") != "yes":
+        return {}
+    return {"authorisation": told["scope"], **({"authorised_until": told["until"]} if told["until"] else {})}
 
 
 def _close(application: Application, case: Case, sealed: str) -> None:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.cases.files import serve
 from sundial.hall import access, actions, guide, task_list
-from sundial.hall.application_forms import FileForm, MatterForm, PartyForm
+from sundial.hall.application_forms import AgentForm, FileForm, MatterForm, PartyForm
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
 from sundial.system.access import public
@@ -86,6 +86,13 @@ def tasks(request: HttpRequest, application: Application) -> HttpResponse:
 def applicant(request: HttpRequest, application: Application) -> HttpResponse:
     form = PartyForm(*sent(request), initial=application.answers.get("applicant"))
     return _part(request, application, "applicant", form, _("Applicant"))
+
+
+@unsubmitted
+@ask
+def agent(request: HttpRequest, application: Application) -> HttpResponse:
+    form = AgentForm(*sent(request), initial=application.answers.get("agent", {"acts": "yes"}))
+    return _part(request, application, "agent", form, _("Agent"))
 
 
 @unsubmitted

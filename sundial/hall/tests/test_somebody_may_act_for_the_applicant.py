@@ -1,0 +1,61 @@
+"""An agent applies for another: named, checked, with what he is authorised to do, and in the case from its first day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sundial.cases.models import Case
+from sundial.hall.tests.applicant import Applicant
+from sundial.kernel import clock
+
+AGENT = {
+    "acts": "yes",
+    "name": "王小明",
+    "identifier": "11010519491231002X",
+    "telephone": "13900139000",
+    "scope": "代为提交申请、签收文书",
+}
+
+
+@pytest.fixture
+def begun(applicant: Applicant) -> Applicant:
+    applicant.begin()
+    applicant.fill()
+    return applicant
+
+
+def test_the_agent_is_in_the_case_with_his_authority(begun: Applicant) -> None:
+    until = clock.today() + dt.timedelta(days=90)
+    assert begun.post("agent/", {**AGENT, "until": until.isoformat()}).status_code == 302
+    begun.upload_all()
+    checked = begun.get("check/").content.decode()
+    assert "王小明" in checked and "代为提交申请" in checked
+    begun.submit()
+    case = Case.objects.get(channel="online")
+    assert case.agent is not None and (case.agent.name, case.agent.identifier) == ("王小明", "11010519491231002X")
+    assert case.form["authorisation"] == "代为提交申请、签收文书" and case.form["authorised_until"] == until.isoformat()
+
+
+def test_who_acts_for_himself_names_nobody(begun: Applicant) -> None:
+    begun.post("agent/", {"acts": "no", "name": "x"})
+    begun.upload_all()
+    begun.submit()
+    assert Case.objects.get(channel="online").agent is None
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"identifier": "110105194912310021"}, "identifier"),
+        ({"name": ""}, "name"),
+        ({"scope": ""}, "scope"),
+        ({"until": "2020-01-01"}, "until"),
+        ({"acts": ""}, "acts"),
+    ],
+)
+def test_a_faulty_authority_is_refused_beside_its_field(begun: Applicant, change: dict[str, str], field: str) -> None:
+    answer = begun.post("agent/", {**AGENT, **change})
+    assert answer.status_code == 422 and field in answer.context["form"].errors
+    assert "agent" not in begun.application.answers
