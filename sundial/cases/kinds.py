@@ -7,3 +7,15 @@ from sundial.ledger.kinds import register
 register("case.document", "step", _("%(actor)s issued “%(title)s” (%(number)s)"))
 register("case.read", "supervise", _("%(actor)s read the file"))
 register("case.redate", "calendar", _("A new calendar moved the due dates"))
+register("paper_text.draft", "rule", _("%(actor)s began version %(number)s of the text of “%(title)s”"))
+register("paper_text.edit", "rule", _("%(actor)s edited version %(number)s of the text of “%(title)s”"))
+register(
+    "paper_text.confirm", "rule", _("%(actor)s confirmed version %(number)s of the text of “%(title)s”: %(reason)s")
+)
+register("paper_text.return", "rule", _("%(actor)s returned version %(number)s of the text of “%(title)s”: %(reason)s"))
+register(
+    "paper_text.live",
+    "rule",
+    _("%(actor)s put version %(number)s of the text of “%(title)s” into force from %(effective_from)s"),
+)
+register("paper_text.abandon", "rule", _("%(actor)s gave up version %(number)s of the text of “%(title)s”: %(reason)s"))

@@ -371,6 +371,59 @@ class NumberSeries(models.Model):
         return f"{self.kind} {self.year}: {self.last}"
 
 
+class PaperTextState(models.TextChoices):
+    SHIPPED = "shipped", _("came with the program")
+    DRAFT = "draft", _("draft")
+    CONFIRMED = "confirmed", _("confirmed in law")
+    LIVE = "live", _("in force")
+    ABANDONED = "abandoned", _("given up")
+
+
+class PaperText(models.Model):
+    """文书文本: one version of what a kind of paper says, as YAML. What has been in force is never edited.
+
+    Number 1 is the text that came with the program, kept from the day the first paper was issued with it; a later program
+    that words it otherwise brings another row of that number. ``subject`` is the ledger's for all texts of the kind.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    subject = models.UUIDField()
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=PaperTextState, default=PaperTextState.DRAFT)
+    effective_from = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    drafted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    opinion = models.TextField(blank=True)
+    confirmed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "number", "drafted_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=~Q(state="shipped"), name="paper_text_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(state__in=["draft", "confirmed"]), name="paper_text_one_change_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "effective_from"], condition=Q(state="live"), name="paper_text_one_a_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="live") | Q(effective_from__isnull=False, confirmed_at__isnull=False),
+                name="paper_text_live_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
 class Document(models.Model):
     """文书 issued on a case: numbered without gaps, kept as PDF with its hash; a corrected one is a new document."""
 
@@ -379,6 +432,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=40)
     number = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
+    text = models.ForeignKey(PaperText, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     values = models.JSONField(default=dict)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     public_to_applicant = models.BooleanField(default=True)

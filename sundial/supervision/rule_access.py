@@ -5,19 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, duties
-from sundial.organs.models import Officer, OrganKind, Role
+from sundial.organs.access import Duty
+from sundial.organs.models import Officer
+from sundial.organs.posts import duty_at, posts_in_words
 from sundial.rules.vocabulary import OWNERS
 from sundial.supervision.models import RuleVersion
-from sundial.supervision.rule_states import STEPS, Post, Step, check_state, rule_life
-
-
-def duty_at(officer: Officer, posts: tuple[Post, ...]) -> Duty | None:
-    """The officer's first duty at one of ``posts``."""
-    for duty in duties(officer):
-        if any(duty.post.role == post.role and duty.post.organ.kind in post.organs for post in posts):
-            return duty
-    return None
+from sundial.supervision.rule_states import STEPS, Step, check_state, rule_life
 
 
 def check_step(action: str, version: RuleVersion, officer: Officer) -> Duty:
@@ -55,15 +48,6 @@ def _duty_for(step: Step, owner: str, officer: Officer) -> Duty:
             action=step.label,
         )
     return duty
-
-
-def posts_in_words(posts: tuple[Post, ...]) -> str:
-    """Such as “supervisor (supervision body)”."""
-    said = {
-        f"{Role(post.role).label}（{'、'.join(str(OrganKind(kind).label) for kind in sorted(post.organs))}）"
-        for post in posts
-    }
-    return "；".join(sorted(said))
 
 
 def owners_for(officer: Officer) -> list[str]:

@@ -15,6 +15,7 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
+from sundial.organs.posts import Post, posts_of
 from sundial.supervision.models import RuleState
 
 FILE = Path(__file__).parent / "data" / "rule_life.yaml"
@@ -56,14 +57,6 @@ STEPS = {
 
 
 @dataclass(frozen=True)
-class Post:
-    """A post that may take a step: its role, and the kinds of organ it may stand in."""
-
-    role: str
-    organs: frozenset[str]
-
-
-@dataclass(frozen=True)
 class RuleLife:
     """What ``data/rule_life.yaml`` says."""
 
@@ -87,17 +80,13 @@ def rule_life() -> RuleLife:
     told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return RuleLife(
         source=told["source"],
-        owners={owner: _posts(rows) for owner, rows in told["owners"].items()},
-        legal=_posts(told["legal"]),
+        owners={owner: posts_of(rows) for owner, rows in told["owners"].items()},
+        legal=posts_of(told["legal"]),
         backtest_days=told["backtest"]["days"],
         backtest_seconds=told["backtest"]["seconds"],
         preview_seconds=told["backtest"]["preview_seconds"],
         listed=told["backtest"]["listed"],
     )
-
-
-def _posts(rows: list[Mapping[str, Any]]) -> tuple[Post, ...]:
-    return tuple(Post(row["role"], frozenset(row["organs"])) for row in rows)
 
 
 def check_state(action: str, state: str) -> Step:

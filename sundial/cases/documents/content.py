@@ -168,6 +168,11 @@ def remedies(filling: Filling, names: list[str]) -> str:
     return filling.say(_remedies()["sentence"].replace("{ways}", joined))
 
 
+def remedy_names() -> list[str]:
+    """The remedies a text may tell."""
+    return [name for name, editions in _remedies().items() if isinstance(editions, list)]
+
+
 def _edition(editions: list[dict[str, Any]], on: dt.date) -> dict[str, Any]:
     for edition in editions:
         span = edition["in_force"]

@@ -11,6 +11,7 @@ from sundial.cases.documents.content import Filling, blocks, cells, signatures
 from sundial.cases.documents.facts import facts
 from sundial.cases.documents.kinds import Kind
 from sundial.cases.documents.kinds import kind as kind_named
+from sundial.cases.documents.paper_texts import kind_of_text, text_for
 from sundial.cases.documents.proof import proof
 from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import checked
@@ -37,7 +38,8 @@ def issue(
     """
     now = clock.now()
     day = clock.local_date(now)
-    known = kind_named(kind, day)
+    text = text_for(kind_named(kind, day).name, day)
+    known = kind_of_text(kind, text.text)
     about = facts(case, known, on=day, officer=by)
     said = about | checked(known, values or {}, about)
     secrets = {name for name, field in known.fields.items() if field.secret}
@@ -46,6 +48,7 @@ def issue(
         id=uuid.uuid4(),
         case=case,
         kind=kind,
+        text=text,
         number=numbering.document_number(case.organ, known.mark, day),
         public_to_applicant=known.to_applicant,
         issued_by=by,
@@ -71,7 +74,9 @@ def sheet(document: Document, secrets: Mapping[str, str] | None = None) -> bytes
 
 
 def kind_of(document: Document) -> Kind:
-    """The kind of ``document`` as it was on the day it was issued."""
+    """The kind of ``document`` in the words it was issued with."""
+    if document.text:
+        return kind_of_text(document.kind, document.text.text)
     return kind_named(document.kind, clock.local_date(document.issued_at))
 
 

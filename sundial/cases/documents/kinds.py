@@ -96,18 +96,31 @@ def add(path: Path) -> None:
     """Let ``path`` of a room above bring kinds of its own; giving the same file again changes nothing."""
     if path not in _files:
         _files.append(path)
-        kinds.cache_clear()
+        forget()
+
+
+def forget() -> None:
+    """Read the files anew when they are asked for next."""
+    rows.cache_clear()
+    kinds.cache_clear()
+
+
+@cache
+def rows() -> dict[str, dict[str, Any]]:
+    """The row of every kind by name, as its file gives it. Raises ValueError for a name two files give."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in _files:
+        brought = rows_of(path)
+        if twice := found.keys() & brought.keys():
+            raise ValueError(f"document kind {min(twice)}: {path} gives it a second time")
+        found |= brought
+    return found
 
 
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind by name. Raises ValueError for a file that contradicts itself or another: names and marks are unique."""
-    found: dict[str, Kind] = {}
-    for path in _files:
-        for name, row in rows_of(path).items():
-            if name in found:
-                raise ValueError(f"document kind {name}: {path} gives it a second time")
-            found[name] = read_kind(name, row)
+    found = {name: read_kind(name, row) for name, row in rows().items()}
     _with_marks_of_their_own(found.values())
     return found
 

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from sundial.cases import documents
-from sundial.cases.documents.kinds import files_of_kinds
+from sundial.cases.documents.kinds import files_of_kinds, forget
 
 ROW = {
     "title": "测试书",
@@ -30,7 +30,7 @@ def bring(tmp_path, monkeypatch):
         return path
 
     yield _bring
-    documents.kinds.cache_clear()
+    forget()
 
 
 def test_a_room_s_file_is_read_with_the_spine_s_own(bring):
