@@ -130,3 +130,8 @@ def register(life: Lifecycle) -> Lifecycle:
 def life_of(procedure: str) -> Lifecycle:
     """Return the table of ``procedure``; ``KeyError`` when no room keeps one."""
     return _lives[procedure]
+
+
+def all_lives() -> list[Lifecycle]:
+    """Every table that is known, by the name of its procedure."""
+    return [_lives[name] for name in sorted(_lives)]

@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from sundial.cli import setup
-from sundial.cli.site import open_site
+from sundial.cli.site import have_site, open_site
 from sundial.cli.trouble import FINDINGS, BadInput
 
 if TYPE_CHECKING:
@@ -307,3 +307,12 @@ def print_faults(console: Console, faults: list[Fault], each: bool) -> None:
         console.print(f"{'Warning' if warns else 'Fault'} {rule} ({field}): {times} items")
     for fault in faults if each else []:
         console.print(f"  {fault.item}: {fault}")
+
+
+@catalogue.command()
+def procedures() -> None:
+    """Print every procedure that runs here as Markdown: its states drawn, its acts, who does them, on which article."""
+    have_site()
+    from sundial.cases.handbook import page
+
+    click.echo(page(), nl=False)
