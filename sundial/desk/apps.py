@@ -54,6 +54,14 @@ def _reads_rules(user: Any) -> bool:
     return officer is not None and (works_on_rules(officer) or sees_lights(officer))
 
 
+def _words_papers(user: Any) -> bool:
+    """Whether the user drafts or confirms the texts of papers."""
+    from sundial.cases.documents.text_life import works_on_texts
+
+    officer = _officer(user)
+    return officer is not None and works_on_texts(officer)
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -74,6 +82,10 @@ class DeskConfig(AppConfig):
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)
         )
         nav.register("desk", Place(_("Rules"), "desk:rules", icon="light-red", order=80, allowed=_reads_rules))
+        nav.register(
+            "desk",
+            Place(_("Texts of papers"), "desk:paper_texts", icon="document", order=85, allowed=_words_papers),
+        )
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

@@ -36,6 +36,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/close/", meetings.close, name="meeting_close"),
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),
+    path("paper-texts/", include("sundial.desk.paper_texts.urls")),
     path("receive/", receiving.receive, name="receive"),
     path("receive/items/<str:code>/", receiving.receive_item, name="receive_item"),
     path("receive/<str:number>/papers/", receiving.papers, name="papers"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from sundial.cases.documents.content import Filling
 from sundial.cases.documents.issuing import content
 from sundial.cases.documents.kinds import Field, Kind, files_of_kinds, rows_of
-from sundial.cases.documents.typesetting import pdf
+from sundial.cases.documents.typesetting import pdf, pictures
 from sundial.cases.documents.values import Shown, checked
 from sundial.cases.documents.wording import words
 from sundial.kernel import clock
@@ -47,13 +47,26 @@ def preview(kind: Kind, values: Mapping[str, Any] | None = None) -> bytes:
 
     Raises Refusal when the values leave a hole in it.
     """
+    return pdf(_specimen(kind, values), at=_noon())
+
+
+def preview_pages(kind: Kind) -> list[bytes]:
+    """The pages of the specimen as PNG, for a look beside its text. Raises Refusal as :func:`preview`."""
+    return pictures(_specimen(kind, None), at=_noon())
+
+
+def _specimen(kind: Kind, values: Mapping[str, Any] | None) -> dict[str, Any]:
     about: dict[str, Shown] = _read(files_of_kinds())["_facts"] | {"law": kind.basis}
     day = clock.today()
     said = about | checked(kind, sample_values(kind) if values is None else values, _texts(about))
     filling = Filling(kind, said, day)
     number = words()["specimen_number"].format(mark=kind.mark, year=day.year)
     set_out = content(filling, title=filling.say(kind.title), number=number, identity=NOBODY)
-    return pdf(set_out | {"watermark": words()["specimen"]}, at=dt.datetime.combine(day, NOON, tzinfo=clock.BEIJING))
+    return set_out | {"watermark": words()["specimen"]}
+
+
+def _noon() -> dt.datetime:
+    return dt.datetime.combine(clock.today(), NOON, tzinfo=clock.BEIJING)
 
 
 def _texts(about: Mapping[str, Shown]) -> dict[str, str]:

@@ -6,7 +6,6 @@ again, and every paper keeps the one it was set with: so a paper can be set agai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -233,9 +232,9 @@ def title_of(kind: str) -> str:
     return PLACE.sub("", str(rows()[kind]["title"]))
 
 
-def open_changes(kinds: Iterable[str]) -> dict[str, PaperText]:
-    """The change under way of each of ``kinds``, where there is one."""
-    return {each.kind: each for each in PaperText.objects.filter(kind__in=list(kinds), state__in=OPEN)}
+def open_changes() -> dict[str, PaperText]:
+    """The change under way of each kind that has one."""
+    return {each.kind: each for each in PaperText.objects.filter(state__in=OPEN)}
 
 
 def _said(words: str, field: str) -> str:

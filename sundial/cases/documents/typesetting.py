@@ -21,6 +21,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 FONTS = ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 # PDF/A-2a keeps for as long as an archive must; PDF/UA-1 can be read aloud.
 STANDARDS: Final = ("a-2a", "ua-1")
+SCREEN = 80.0  # dots per inch of a page that is looked at beside its text
 
 
 def pdf(content: dict[str, Any], *, at: dt.datetime) -> bytes:
@@ -28,21 +29,30 @@ def pdf(content: dict[str, Any], *, at: dt.datetime) -> bytes:
 
     Raises ImproperlyConfigured when a packaged font is missing.
     """
+    return _set(content, at, pdf_standards=list(STANDARDS))[0]
+
+
+def pictures(content: dict[str, Any], *, at: dt.datetime, ppi: float = SCREEN) -> list[bytes]:
+    """Return the pages of ``content`` as PNG, for a look before anything is issued. Raises as :func:`pdf`."""
+    return _set(content, at, format="png", ppi=ppi)
+
+
+def _set(content: dict[str, Any], at: dt.datetime, **output: Any) -> list[bytes]:
     legible = Legible(font_files())
     shown = legible.rewrite(content)
     shown["rare"] = legible.rare
-    sheet, warnings = typst.compile_with_warnings(
+    made, warnings = typst.compile_with_warnings(
         str(TEMPLATES / f"{content['layout']}.typ"),
         root=str(TEMPLATES),
         font_paths=_fonts(settings.FONT_DIR),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
-        pdf_standards=list(STANDARDS),
         timestamp=int(at.timestamp()),
+        **output,
     )
     if warnings:  # An unknown font is only a warning to Typst, and the sheet comes out blank.
         raise RuntimeError(f"the layout {content['layout']} did not set cleanly: {warnings[0].message}")
-    return bytes(sheet)
+    return [bytes(each) for each in (made if isinstance(made, list) else [made])]
 
 
 def font_files() -> list[Path]:
