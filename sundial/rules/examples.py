@@ -73,6 +73,14 @@ def _run_day(
 
 def _run_alone(connection: duckdb.DuckDBPyConnection, rule: Rule, example: Example) -> Outcome:
     """Run one story of a daily rule: all its cases see each other, and nothing else is there."""
+    tell_alone(connection, example)
+    set_moment(connection, AsOf.end_of(example.on))
+    found = connection.execute(RuleSet(example.on, (rule,)).daily_sql("duckdb")).fetchall()
+    return Outcome(rule, example, tuple({row[LIGHT] for row in found}))
+
+
+def tell_alone(connection: duckdb.DuckDBPyConnection, example: Example) -> None:
+    """Put one story of a daily rule into the base relations, and nothing else."""
     _forget(connection)
     _give(connection, example)
     for number, told in enumerate(example.cases, 1):
@@ -81,9 +89,6 @@ def _run_alone(connection: duckdb.DuckDBPyConnection, rule: Rule, example: Examp
             tell(
                 connection, f"{number}-{again}", **{**story, "case": {"case_no": str(number), **story.get("case", {})}}
             )
-    set_moment(connection, AsOf.end_of(example.on))
-    found = connection.execute(RuleSet(example.on, (rule,)).daily_sql("duckdb")).fetchall()
-    return Outcome(rule, example, tuple({row[LIGHT] for row in found}))
 
 
 def _forget(connection: duckdb.DuckDBPyConnection) -> None:

@@ -47,10 +47,12 @@ PARTS = (
     "step_fact",
 )
 
-# Facts that need more than one case to be told: looked at once a day.
+# Facts that need more than one case to be told: looked at once a day. The first few look at one case or one day alone, so
+# that a part of the cases gives a part of their rows; the others read nothing but those and the registers.
+APART = ("lives", "organ_days", "told_today", "papers_asked", "numbers_given")
 DAILY_PARTS = (
     "told",
-    "lives",
+    *APART,
     "papers_again",
     "peer_fact",
     "item_cases",

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from sundial.rules.compiling import finding_of, schedule_of
+from sundial.rules.compiling import NO_VALUES, TEXT, finding_of, schedule_of
 from sundial.rules.dictionary import LAWBOOK, FactDictionary, load_dictionary
 from sundial.rules.facts import with_daily_parts, with_parts
 from sundial.rules.reading import load_rule
@@ -81,18 +81,26 @@ class RuleSet:
         selects = [finding_of(rule if moments else replace(rule, next=None), dialect) for rule in rules]
         if schedule:
             selects += schedule_of(rules, dialect)
-        empty = f"SELECT {', '.join(f'NULL AS {column}' for column in COLUMNS)} WHERE FALSE"
-        return " UNION ALL ".join(selects) or empty
+        return " UNION ALL ".join(selects) or _nothing(COLUMNS, dialect)
 
     def daily_sql(self, dialect: Engine = "postgres") -> str:
         """Return the one statement for the rules that need more than one case, as of the end of the day asked about.
 
         Columns: subject_type, subject_id (text: case_id, item_code, officer or organ_code), then as :meth:`sql` has them.
         """
+        return f"WITH {with_daily_parts(dialect)} {self.daily_body_sql(dialect)}"
+
+    def daily_body_sql(self, dialect: Engine) -> str:
+        """Return that statement without its WITH, for where the daily facts are kept as tables."""
         selects = [finding_of(rule, dialect) for rule in self.rules if rule.is_daily]
-        columns = ("subject_type", "subject_id", *COLUMNS[1:])
-        empty = f"SELECT {', '.join(f'NULL AS {column}' for column in columns)} WHERE FALSE"
-        return f"WITH {with_daily_parts(dialect)} {' UNION ALL '.join(selects) or empty}"
+        return " UNION ALL ".join(selects) or _nothing(("subject_type", "subject_id", *COLUMNS[1:]), dialect)
+
+
+def _nothing(columns: Sequence[str], dialect: Engine) -> str:
+    """Return no row, in the columns and types of what rules find."""
+    kinds = {"rule_version": "INTEGER", "next_at": "TIMESTAMP"}
+    empty = {name: f"CAST(NULL AS {kinds.get(name, TEXT[dialect])})" for name in columns} | {"kept": NO_VALUES[dialect]}
+    return f"SELECT {', '.join(f'{value} AS {name}' for name, value in empty.items())} WHERE FALSE"
 
 
 def load(directory: Path = LAWBOOK, on: date | None = None, palette: Path | None = None) -> RuleSet:

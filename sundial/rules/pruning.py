@@ -8,12 +8,13 @@ columns are named with their table, and a LEFT JOIN never multiplies rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
 
-from sundial.rules.facts import PARTS, part_tree
+from sundial.rules.compiling import SUBJECTS
+from sundial.rules.facts import DAILY_PARTS, PARTS, part_tree
 from sundial.rules.relations import RELATIONS
 from sundial.rules.rule import Rule
 
@@ -50,8 +51,21 @@ def prune(rules: Iterable[Rule], also: Mapping[str, Iterable[str]] | None = None
         if rule.is_daily:
             continue
         wanted[f"{rule.each}_fact"] |= ALWAYS | _facts_of(rule, moments)
+    return _pruned(wanted, PARTS)
+
+
+def prune_daily(rules: Iterable[Rule]) -> Pruned:
+    """Return the daily facts as far as those of ``rules`` read them that need more than one case."""
+    wanted: Wanted = defaultdict(set)
+    for rule in rules:
+        if rule.is_daily:
+            wanted[f"{rule.each}_fact"] |= {SUBJECTS[rule.each], "today"} | _facts_of(rule, moments=False)
+    return _pruned(wanted, DAILY_PARTS)
+
+
+def _pruned(wanted: Wanted, order: Sequence[str]) -> Pruned:
     parts = {}
-    for name in reversed(PARTS):
+    for name in reversed(order):
         if name in wanted:
             tree = part_tree(name).copy()
             _cut(tree, wanted[name], wanted)

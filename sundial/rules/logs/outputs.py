@@ -21,6 +21,7 @@ from sundial.rules.logs.trouble import LogError
 
 EXCEL_ROWS = 100_000
 COLUMNS = (
+    "subject_type",
     "case_id",
     "rule_id",
     "rule_version",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from sundial.rules.bulk import AsOf
+from sundial.rules.dictionary import Grain
 from sundial.rules.library import RuleSet
 from sundial.rules.rule import Rule
 from sundial.rules.vocabulary import LIGHTS
@@ -83,7 +84,16 @@ class Audit:
         return {
             **{
                 name: row[name]
-                for name in ("case_id", "rule_id", "rule_version", "occurrence", "light", "severity", "measure")
+                for name in (
+                    "subject_type",
+                    "case_id",
+                    "rule_id",
+                    "rule_version",
+                    "occurrence",
+                    "light",
+                    "severity",
+                    "measure",
+                )
             },
             "rule": rule.name,
             "rule_en": rule.name_en,
@@ -106,7 +116,9 @@ class Audit:
             "open": counts.cases - counts.ended,
             "first_event_on": counts.first,
             "last_event_on": counts.last,
-            "cases_with_findings": self.rows("SELECT COUNT(DISTINCT case_id) FROM finding")[0][0],
+            "cases_with_findings": self.rows("SELECT COUNT(DISTINCT case_id) FROM finding WHERE subject_type = 'case'")[
+                0
+            ][0],
             "lights": dict(self._lights()),
             "rules": self._rules(),
             "rejected": self._rejected(),
@@ -141,21 +153,36 @@ class Audit:
         return {"count": sum(count for _, count, _ in rows), "reasons": reasons}
 
 
-def governing(rules: RuleSet, places: Sequence[Mapping[str, str]]) -> RuleSet:
-    """Leave out rules that could find nothing here: of other countries and procedures, and those over more than one case,
-    which need registers that neither a log nor an event set brings along.
+def governing(rules: RuleSet, places: Sequence[Mapping[str, str]], told: Collection[Grain] = ()) -> RuleSet:
+    """Leave out rules that could find nothing here: of other countries and procedures, and over what is not told.
 
     :param places: each jurisdiction with each procedure that occurs
+    :param told: what is there to look at beside single cases; a log tells of nothing else
     """
 
     def governs(rule: Rule) -> bool:
         return any(all(place[fact] in wanted for fact, wanted in rule.scope if fact in place) for place in places)
 
-    return RuleSet(rules.on, tuple(rule for rule in rules if not rule.is_daily and governs(rule)))
+    return RuleSet(
+        rules.on, tuple(rule for rule in rules if (not rule.is_daily or rule.each in told) and governs(rule))
+    )
 
 
 def finding_sql(ruleset: RuleSet, found: str) -> str:
     """Return the SELECT of all findings of ``found`` (SQL with the columns of ``RuleSet.sql``), with measure and order."""
+    return f"SELECT *, 'case' AS subject_type FROM ({_measured(ruleset, found)})"  # noqa: S608 - compiled rules
+
+
+def daily_finding_sql(ruleset: RuleSet, found: str) -> str:
+    """Return the same for what rules over more than one case find; in ``case_id`` stands what each finding is on.
+
+    :param found: SQL with the columns of ``RuleSet.daily_sql``
+    """
+    named = f"SELECT * EXCLUDE (subject_id, subject_type), subject_id AS case_id, subject_type FROM ({found})"  # noqa: S608
+    return _measured(ruleset, named)
+
+
+def _measured(ruleset: RuleSet, found: str) -> str:
     measures = "".join(
         f" WHEN '{rule.id}' THEN CAST(kept ->> '{rule.measure}' AS BIGINT)" for rule in ruleset if rule.measure
     )

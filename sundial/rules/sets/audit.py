@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -20,12 +20,13 @@ import duckdb
 
 from sundial.rules.bulk import AsOf, create_relations, set_moment
 from sundial.rules.dialects import render
-from sundial.rules.dictionary import LAWBOOK
+from sundial.rules.dictionary import LAWBOOK, Grain
 from sundial.rules.library import RuleSet, load
 from sundial.rules.logs.result import SHOWN, Audit, Counts, Source, finding_sql, governing, oldest
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import Pruned, prune
+from sundial.rules.sets.daily import Daily, told_by
 from sundial.rules.sets.layout import FOLDERS, read_manifest
 from sundial.rules.sets.numbers import read_numbered
 from sundial.rules.sets.read import Partition, add_registers, partitions, select
@@ -69,6 +70,7 @@ class Work:
     columns: Mapping[str, frozenset[str]]
     memory: int
     scratch: Path
+    daily: Daily | None
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,11 @@ def audit_set(
     :raises LogError: when the set or one of its files cannot be used
     :raises sundial.rules.source.RuleError: when a rule file is wrong
     """
-    question = asked(directory, as_of, lawbook, only)
+    question = asked(directory, as_of, lawbook, only, told_by(directory))
     sized(sum(partition.bytes for partition in question.partitions))
     pieces = list(_pieces(question, settings))
     with tempfile.TemporaryDirectory(prefix="sundial-audit-", dir=settings.scratch) as scratch:
-        pruned = prune(question.ruleset, SUMMARY, moments=False)
-        statements = _statements(pruned, question.ruleset)
-        memory = settings.memory // settings.threads
-        work = Work(directory, question.as_of, statements, pruned.columns, memory, Path(scratch))
+        work = _work(directory, question, settings.memory // settings.threads, Path(scratch))
         found = _judge_all(work, pieces, settings.threads, read)
         connection = _together(work, settings)
     counts = reduce(Counts.plus, (counts for counts, _ in found), Counts())
@@ -118,15 +117,29 @@ def audit_set(
     return Audit(question.source, question.as_of, question.ruleset, connection, counts, first)
 
 
-def asked(directory: Path, as_of: date | None, lawbook: Path, only: Sequence[str]) -> Asked:
+def _work(directory: Path, question: Asked, memory: int, scratch: Path) -> Work:
+    ruleset, daily = question.ruleset, Daily.of(question.ruleset)
+    also: dict[str, Iterable[str]] = dict(SUMMARY)
+    if daily:
+        also["seen"] = {*SUMMARY["seen"], *daily.acts}
+    pruned = prune(ruleset, also, moments=False)
+    told = daily.pruned.columns if daily else {}
+    columns = {relation: names | told.get(relation, frozenset()) for relation, names in pruned.columns.items()}
+    return Work(directory, question.as_of, _statements(pruned, ruleset), columns, memory, scratch, daily)
+
+
+def asked(
+    directory: Path, as_of: date | None, lawbook: Path, only: Sequence[str], told: Collection[Grain] = ()
+) -> Asked:
     """Return the question put to a set: its partitions, the day, and the rules that govern what is in it.
 
+    :param told: what the engine can look at beside single cases
     :raises LogError: when the set cannot be used
     """
     manifest = read_manifest(directory)
     moment = AsOf.end_of(as_of or manifest.day, manifest.zone)
     listed = partitions(directory)
-    ruleset = governing(load(lawbook, on=moment.today).chosen(only), _places(listed))
+    ruleset = governing(load(lawbook, on=moment.today).chosen(only), _places(listed), told)
     source = Source(directory.name, "", manifest.title, manifest.title_en, manifest.zone)
     return Asked(source, manifest.events, moment, ruleset, tuple(listed))
 
@@ -205,6 +218,8 @@ def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
         for table in RESULTS:
             target = text(str(work.scratch / f"{table}-{number:06}.parquet"))
             connection.execute(f"COPY {table} TO {target} (FORMAT parquet, COMPRESSION lz4_raw)")
+        if work.daily:
+            work.daily.tell(connection, work.scratch, number)
         return _counted(connection), _oldest_open(connection)
 
 
@@ -234,4 +249,7 @@ def _together(work: Work, settings: Settings) -> duckdb.DuckDBPyConnection:
     for table in RESULTS:
         found = text(str(work.scratch / f"{table}-*.parquet"))
         connection.execute(f"CREATE TABLE {table} AS FROM read_parquet({found})")
+    if work.daily:
+        connection.execute(AS_WRITTEN)
+        work.daily.judge(connection, work.directory, work.scratch, work.as_of)
     return connection

@@ -6,7 +6,7 @@
     event/region=…/month=…/*.parquet            one row per act
     step/region=…/month=…/*.parquet             one row per run of a step
     detail, paper, hand/region=…/month=…/…      what a few acts carry besides
-    certificate.parquet, appointment.parquet    who was certified for what, and appointed to which post
+    certificate, appointment, item, organ, officer, duty, light.parquet   registers
 
 All rows of a case lie in the partition of its region and of the month in which the case began.
 """
@@ -33,7 +33,15 @@ FOLDERS = {
     "base_hand": "hand",
 }
 # What belongs to no case lies beside the folders, one file each; any of them may be absent.
-REGISTERS = {"certificate": "certificate.parquet", "appointment": "appointment.parquet"}
+REGISTERS = {
+    "certificate": "certificate.parquet",
+    "appointment": "appointment.parquet",
+    "base_item": "item.parquet",
+    "base_organ": "organ.parquet",
+    "base_officer": "officer.parquet",
+    "base_duty": "duty.parquet",
+    "base_light": "light.parquet",
+}
 
 
 @dataclass(frozen=True)

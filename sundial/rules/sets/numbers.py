@@ -43,6 +43,9 @@ def read_numbered(
             _replace(connection, relation, rows)
         else:
             connection.execute(f"ALTER TABLE {relation} ALTER case_id TYPE BIGINT")
+    if not files["base_event"]:
+        connection.execute("ALTER TABLE base_event RENAME TO no_event")
+        connection.execute("CREATE VIEW base_event AS FROM no_event")
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, relation: str, rows: str) -> None:

@@ -23,6 +23,11 @@ NEEDED = {
     "base_hand": ("case_id", "position", "officer"),
     "certificate": ("officer", "valid_from", "valid_until"),
     "appointment": ("officer", "organ_code", "valid_from"),
+    "base_item": ("item_code", "organ_code"),
+    "base_organ": ("organ_code", "calendar"),
+    "base_officer": ("officer",),
+    "base_duty": ("subject_type", "subject_id", "verb", "occurred_on"),
+    "base_light": ("organ_code", "light", "raised_on"),
     "calendar_day": ("calendar", "day", "is_working", "ordinal"),
 }
 

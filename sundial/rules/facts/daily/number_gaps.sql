@@ -15,11 +15,9 @@ FROM (
     COUNT(*) FILTER (WHERE s.serial = s.serial_before) AS twins
   FROM (
     SELECT
-      c.organ_code, d.series, d.serial,
-      COALESCE(LAG(d.serial) OVER (PARTITION BY c.organ_code, d.series ORDER BY d.serial), 0) AS serial_before
-    FROM base_detail AS d
-    JOIN told AS c ON c.case_id = d.case_id AND c.position = d.position
-    WHERE d.serial IS NOT NULL
+      n.organ_code, n.series, n.serial,
+      COALESCE(LAG(n.serial) OVER (PARTITION BY n.organ_code, n.series ORDER BY n.serial), 0) AS serial_before
+    FROM numbers_given AS n
   ) AS s
   GROUP BY s.organ_code, s.series
 ) AS g

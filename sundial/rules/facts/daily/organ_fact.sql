@@ -16,13 +16,13 @@ FROM base_organ AS o
 CROSS JOIN as_of AS m
 LEFT JOIN (
   SELECT
-    e.organ_code, COUNT(*) AS act_count, MAX(e.recorded_on) AS last_entered_on,
-    COUNT(*) FILTER (WHERE e.recorded_on > PLUS_DAYS(k.today, -30)) AS acts_of_30_days,
-    COUNT(*) FILTER (WHERE e.recorded_on <= PLUS_DAYS(k.today, -30) AND e.recorded_on > PLUS_DAYS(k.today, -60))
-      AS acts_of_30_days_before
-  FROM told AS e
+    e.organ_code, CAST(SUM(e.act_count) AS BIGINT) AS act_count, MAX(e.recorded_on) AS last_entered_on,
+    CAST(SUM(e.act_count) FILTER (WHERE e.recorded_on > PLUS_DAYS(k.today, -30)) AS BIGINT) AS acts_of_30_days,
+    CAST(SUM(e.act_count) FILTER (
+      WHERE e.recorded_on <= PLUS_DAYS(k.today, -30) AND e.recorded_on > PLUS_DAYS(k.today, -60)
+    ) AS BIGINT) AS acts_of_30_days_before
+  FROM organ_days AS e
   CROSS JOIN as_of AS k
-  WHERE e.recorded_on > PLUS_DAYS(k.today, -365) AND e.verb <> 'other'
   GROUP BY e.organ_code
 ) AS t ON t.organ_code = o.organ_code
 LEFT JOIN calendar_day AS today ON today.calendar = o.calendar AND today.day = m.today

@@ -19,7 +19,7 @@ SELECT
   again.paper AS paper_asked_again, again.earlier_case_no AS paper_known_from_case_no
 FROM (
   SELECT
-    v.*, c.jurisdiction, c.procedure, c.power_kind, c.region_code, c.handling_kind, m.today,
+    v.*, m.today,
     v.amount AS penalty_amount,
     COUNT(v.amount) OVER alike - 1 AS like_count,
     CASE WHEN COUNT(v.amount) OVER alike > 1
@@ -41,7 +41,6 @@ FROM (
     CASE WHEN v.applicant <> '' THEN LAG(v.case_no) OVER same_applicant END AS twin_case_no,
     CASE WHEN v.applicant <> '' THEN DAYS_BETWEEN(LAG(v.begun_on) OVER same_applicant, v.begun_on) END AS twin_days
   FROM lives AS v
-  JOIN base_case AS c ON c.case_id = v.case_id
   CROSS JOIN as_of AS m
   WINDOW alike AS (PARTITION BY v.item_code, v.circumstance), same_item AS (PARTITION BY v.item_code),
     same_applicant AS (PARTITION BY v.applicant, v.item_code ORDER BY v.begun_on, v.case_no, v.case_id)
