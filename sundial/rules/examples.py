@@ -26,6 +26,10 @@ FIRST_ACT = time(10)
 LIGHT = 5
 
 
+# The case a story is told of, the rule it belongs to, the story.
+Story = tuple[str, Rule, Example]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an example expected and what came out."""
@@ -41,29 +45,40 @@ class Outcome:
 
 def run_examples(rules: Iterable[Rule]) -> list[Outcome]:
     """Run every example of every rule through the same SQL that runs on real cases, and return what came out."""
-    by_day: dict[date, list[tuple[str, Rule, Example]]] = defaultdict(list)
+    connection, listed = ready(), list(rules)
+    alone = [_run_alone(connection, rule, example) for rule in listed if rule.is_daily for example in rule.examples]
+    return alone + [one for day, stories in by_day(listed).items() for one in _run_day(connection, day, stories)]
+
+
+def ready() -> duckdb.DuckDBPyConnection:
+    """Return a database with the base relations, empty but for the national calendar."""
     connection = duckdb.connect()
     create_relations(connection)
     add_calendar(connection, "CN", workdays.national())
-    outcomes = []
+    return connection
+
+
+def by_day(rules: Iterable[Rule]) -> dict[date, list[Story]]:
+    """Return the stories of all rules over one case, by the day they are asked about."""
+    days: dict[date, list[Story]] = defaultdict(list)
     for rule in rules:
         for number, example in enumerate(rule.examples):
-            if rule.is_daily:
-                outcomes.append(_run_alone(connection, rule, example))
-            else:
-                by_day[example.on].append((f"{rule.id}/{rule.version}/{number}", rule, example))
-    return outcomes + [one for day, stories in sorted(by_day.items()) for one in _run_day(connection, day, stories)]
+            if not rule.is_daily:
+                days[example.on].append((f"{rule.id}/{rule.version}/{number}", rule, example))
+    return dict(sorted(days.items()))
 
 
-def _run_day(
-    connection: duckdb.DuckDBPyConnection, day: date, stories: list[tuple[str, Rule, Example]]
-) -> list[Outcome]:
-    """Run the stories of one day together: no case sees another."""
+def tell_together(connection: duckdb.DuckDBPyConnection, stories: Iterable[Story]) -> None:
+    """Put the stories of one day into the base relations, and nothing else: no case sees another."""
     _forget(connection)
     for case_id, _, example in stories:
         _give(connection, example)
         for told in example.cases:
             tell(connection, case_id, **told)
+
+
+def _run_day(connection: duckdb.DuckDBPyConnection, day: date, stories: list[Story]) -> list[Outcome]:
+    tell_together(connection, stories)
     rules = {(rule.id, rule.version): rule for _, rule, _ in stories}
     lights: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for finding in evaluate_duckdb(connection, RuleSet(day, tuple(rules.values())), AsOf.end_of(day)):

@@ -7,9 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sundial.kernel import workdays
-from sundial.rules.bulk import add_calendar, create_relations
-from sundial.rules.examples import tell_alone
+from sundial.rules.examples import ready, tell_alone
 from sundial.rules.library import load_all
 from sundial.rules.rule import Example, Rule
 from sundial.rules.sets.audit import Settings, audit_set
@@ -22,10 +20,7 @@ DAILY = [rule for rule in load_all() if rule.is_daily]
 
 @pytest.fixture(scope="module")
 def connection() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    create_relations(connection)
-    add_calendar(connection, "CN", workdays.national())
-    return connection
+    return ready()
 
 
 @pytest.mark.parametrize("rule", DAILY, ids=lambda rule: f"{rule.id}-{rule.version}")
