@@ -215,6 +215,8 @@ class ClockKind(models.TextChoices):
     COMPENSATION = "compensation", _("compensation")
     ENTRY = "entry", _("entry into the system")
     TIER = "tier", _("stage of one tier")
+    RECHECK = "recheck", _("periodic re-check")
+    RETURN = "return", _("return of figures")
 
 
 class CaseClock(models.Model):

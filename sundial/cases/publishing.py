@@ -41,7 +41,7 @@ def public_content(case: Case, **further: object) -> dict[str, str]:
 
 
 def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> Publication:
-    """Publish what an act of a stated life decides: ``{kind, limit, channel: FIELD, shows: [FIELD …]}``.
+    """Publish what an act of a stated life decides: ``{kind, limit, channel: FIELD, shows: [FIELD …], hides: [identifier …]}``.
 
     Raises ``Refusal``: ``publication.period`` when neither item nor law says how long it stands.
     """
@@ -63,7 +63,7 @@ def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
         case=act.case,
         kind=argument.get("kind", PublicationKind.RESULT),
         title=act.case.version.name,
-        content={**public_content(act.case, **_milestones(act.case)), **_shown(act.case, argument.get("shows", ()))},
+        content=_content(act.case, argument),
         channel=str(answers.get(argument.get("channel", ""), "")) or str(argument.get("place", "")),
         published_at=act.at,
         keep_until=clock.due_at,
@@ -96,6 +96,12 @@ def too_early(keep_until: dt.datetime, who: object = "", basis: str = BASIS) -> 
         who=who,
         day=deadlines.last_day(keep_until),
     )
+
+
+def _content(case: Case, argument: Mapping[str, Any]) -> dict[str, str]:
+    """What the public sees; what the act ``hides`` (an identity number, even masked) is left out whole."""
+    shown = {**public_content(case, **_milestones(case)), **_shown(case, argument.get("shows", ()))}
+    return {name: value for name, value in shown.items() if name not in argument.get("hides", ())}
 
 
 def _milestones(case: Case) -> dict[str, object]:

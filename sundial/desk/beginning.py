@@ -89,14 +89,16 @@ class Beginnable:
 
 
 def beginnable(officer: Officer) -> list[Beginnable]:
-    """What an officer of his post may begin, in his own organs."""
+    """What an officer of his post may begin: in his own organs, or at a seat of those above (a village for its township)."""
     rows = [Beginnable(version, life) for life in stated_lives() for version in _items_of(life, officer)]
     return sorted(rows, key=lambda row: (row.version.item.power_type, row.version.item.sequence, row.life.procedure))
 
 
 def _items_of(life: StatedLife, officer: Officer) -> QuerySet[ItemVersion]:
     who = life.opening.transition.who if life.opening else ()
-    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role in who}
+    held = [duty.post.organ for duty in duties(officer) if duty.post.role in who]
+    at_seat = life.opening is not None and life.opening.transition.seat
+    organs = {organ.parent_id if at_seat else organ.pk for organ in held}
     found = listed(clock.today()).filter(item__procedure=life.items_of, item__organ__in=organs)
     return found.select_related("item__organ")
 

@@ -179,6 +179,36 @@ def published_long_enough(case: Case, at: dt.datetime, argument: None) -> None:
         raise too_early(shown.keep_until)
 
 
+@standing_check("stood_published")
+def stood_published(case: Case, at: dt.datetime, kind: str) -> None:
+    """What was published has stood its whole period. Refuses ``publication.none`` and ``publication.early``."""
+    from sundial.cases.publishing import BASIS, too_early
+
+    standing = case.publications.filter(kind=kind, withdrawn_at__isnull=True).order_by("-published_at").first()
+    if standing is None:
+        raise Refusal("publication.none", _("Nothing of this case is published."), basis=BASIS)
+    if at < standing.keep_until:
+        raise too_early(standing.keep_until)
+
+
+@given_check("least_hands")
+def least_hands(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """At least so many officers take part, whoever enters it among them: ``{field, parameter}``."""
+    from sundial.cases.stated.lives import stated_life
+
+    least = stated_life(act.life.procedure).parameter(argument["parameter"], local_date(act.at))
+    there = {each.pk for each in officers_in(answers.get(argument["field"]))}
+    there |= {act.hand.officer.pk} if act.hand.officer else set()
+    if len(there) < int(least.value):
+        raise Refusal(
+            "hands.few",
+            _("At least %(least)s officers take part."),
+            field=argument["field"],
+            basis=least.basis,
+            least=least.value,
+        )
+
+
 @given_check("holds_post")
 def holds_post(act: Act, answers: Mapping[str, Any], fields: Iterable[str]) -> None:
     """Whoever is named acts at a post of the organ on that day."""

@@ -30,6 +30,7 @@ from sundial.cases.stated.asked import read_answers
 from sundial.cases.stated.checks import given_checks
 from sundial.cases.stated.lives import StatedAct, stated_act, stated_life
 from sundial.cases.stated.models import Record
+from sundial.cases.stated.seats import seats_of
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.canonical import canonical
@@ -87,8 +88,8 @@ def open_case(
     """Begin a case of the item's stated life; ``party`` may be new, and may be without a number while it is unknown.
 
     ``procedure`` names another life that runs the same items (a summary procedure beside the ordinary one).
-    ``seats`` names the organs that act on the case beside its own (镇, 县 …). Raises ``Refusal``: ``item.cancelled``,
-    ``item.not_in_force``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
+    ``seats`` names the organs that act on the case beside its own (镇, 县 …) where neither an answer nor the item does. Raises
+    ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``case.seat``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
     """
     stated = stated_life(procedure or version.item.procedure)
     opening = stated.opening
@@ -111,7 +112,7 @@ def open_case(
         applicant_group=group,
         project_name=project_name,
         parent=parent,
-        seats={name: str(organ) for name, organ in (seats or {}).items()},
+        seats=seats_of(stated, version, given, seats),
         channel=Channel.ONLINE if by == APPLICANT else Channel.WINDOW,
         opened_at=at,
         submitted_at=at,

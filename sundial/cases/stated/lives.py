@@ -40,6 +40,7 @@ LIFE_KEYS = {
     "acts",
     "power_types",
     "items_of",
+    "seats",
 }
 ACT_KEYS = {
     "action",
@@ -110,7 +111,10 @@ class StatedAct:
 
 @dataclass(frozen=True)
 class StatedLife:
-    """A life with everything its file says. ``items_of`` is the procedure whose items it runs: its own, or another's (简易)."""
+    """A life with everything its file says. ``items_of`` is the procedure whose items it runs: its own, or another's (简易).
+
+    ``seats`` are the organs that act beside the case's own, each with the field that names it or ``item`` where the item does.
+    """
 
     life: Lifecycle
     title: Any
@@ -120,6 +124,7 @@ class StatedLife:
     parameters: Mapping[str, Stated]
     power_types: tuple[str, ...] = ()
     items_of: str = ""
+    seats: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     path: Path = field(default=Path(), compare=False)
 
@@ -255,6 +260,7 @@ def read_life(path: Path) -> StatedLife:
         parameters=_stated_of(name, "parameters", raw),
         power_types=tuple(raw.get("power_types", ())),
         items_of=raw.get("items_of", name),
+        seats=raw.get("seats", {}),
         source=raw.get("source", ""),
         path=path,
     )
@@ -353,10 +359,23 @@ def _check_whole(stated: StatedLife, raw: Mapping[str, Any]) -> None:
     for state, holder in stated.life.holders.items():
         if state not in states or holder.rpartition(":")[2] not in Role.values:
             raise ValueError(f"{stated.procedure}: {holder!r} cannot hold {state!r}")
+    _check_seats(stated)
     for act, row in [*zip(stated.acts.values(), raw["acts"], strict=True)]:
         _keep_guards(stated.procedure, act, row)
     if stated.opening is not None:
         _keep_guards(stated.procedure, stated.opening, raw["opening"])
+
+
+def _check_seats(stated: StatedLife) -> None:
+    """Whoever acts or holds at a seat sits at one the life names; an answer that names a seat is asked at the opening."""
+    used = {act.transition.seat for act in _acts_of(stated)} | {
+        holder.rpartition(":")[0] for holder in stated.life.holders.values()
+    }
+    if stated.seats and (unknown := used - {"", *stated.seats}):
+        raise ValueError(f"{stated.procedure}: no seats {sorted(unknown)}")
+    asked = {each.name for each in stated.opening.asked} if stated.opening else set()
+    if unasked := set(stated.seats.values()) - asked - {"item", "given"}:
+        raise ValueError(f"{stated.procedure}: the opening does not ask for {sorted(unasked)}")
 
 
 _requires: dict[tuple[str, str], list[tuple[str, Named]]] = {}
