@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "sundial.meetings",
     "sundial.permits",
     "sundial.coercion",
+    "sundial.benefits",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

@@ -1,0 +1,40 @@
+"""What the case page shows of an award: how much from which month, and every month listed and paid."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from sundial.benefits.models import Amount, Award, Payment
+from sundial.cases.models import Case
+from sundial.cases.panels import Cell, Line, Panel, panel
+from sundial.kernel.money import format_yuan
+
+
+@panel
+def awarded(case: Case) -> Panel | None:
+    """The amounts of the award; two queries."""
+    held = Award.objects.filter(case=case).select_related("payer").first()
+    if held is None:
+        return None
+    columns = (_("From"), _("Amount (yuan)"), _("How often"), _("Heads"), _("Paid by"))
+    return Panel(_("Award"), columns, tuple(_amount(held, each) for each in held.amounts.all()))
+
+
+@panel
+def payments(case: Case) -> Panel | None:
+    """Every month listed, the newest first, with the voucher once it is paid; one query."""
+    rows = Payment.objects.filter(award__case=case).select_related("sheet").order_by("-period")
+    columns = (_("Month"), _("Amount (yuan)"), _("List"), _("Voucher"))
+    return Panel(_("Payments"), columns, tuple(_payment(each) for each in rows))
+
+
+def _amount(held: Award, amount: Amount) -> Line:
+    until = f" – {held.last:%Y-%m}" if held.last else ""
+    said = (f"{amount.since:%Y-%m}{until}", format_yuan(amount.amount), held.get_frequency_display(), str(held.people))
+    return Line(tuple(Cell(str(each)) for each in (*said, held.payer.short_name)))
+
+
+def _payment(row: Payment) -> Line:
+    paid = row.sheet.voucher or _("not paid yet")
+    said = (f"{row.period:%Y-%m}", format_yuan(row.amount), row.sheet.number, paid)
+    return Line(tuple(Cell(str(each)) for each in said))
