@@ -81,6 +81,10 @@ class DeskConfig(AppConfig):
         nav.register(
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)
         )
+        nav.register(
+            "desk",
+            Place(_("Discretion benchmarks"), "desk:benchmarks", icon="scales", order=75, allowed=_changes_items),
+        )
         nav.register("desk", Place(_("Rules"), "desk:rules", icon="light-red", order=80, allowed=_reads_rules))
         nav.register(
             "desk",

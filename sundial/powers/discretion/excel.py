@@ -10,7 +10,7 @@ from typing import Any
 
 from sundial.kernel.spreadsheet import as_book
 from sundial.powers.discretion.table import Benchmark, Fact, Row, Violation
-from sundial.powers.discretion.text import cell_text, kinds_used, sanction_text
+from sundial.powers.discretion.text import cell_text, choice_list_text, kinds_used, sanction_text
 from sundial.powers.discretion.words import sanction_kinds
 from sundial.powers.discretion.writing import as_data
 
@@ -62,9 +62,7 @@ def _listed(row: Mapping[str, Any], keys: Mapping[str, str]) -> list[str]:
 
 def _text(value: object) -> str:
     if isinstance(value, list):
-        return "\n".join(
-            f"{each['key']} = {each['zh']}" + (f" | {each['en']}" if "en" in each else "") for each in value
-        )
+        return choice_list_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

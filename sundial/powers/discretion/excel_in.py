@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -25,12 +25,12 @@ from sundial.powers.discretion import excel
 from sundial.powers.discretion.plain_values import Unreadable, Wrong
 from sundial.powers.discretion.reading import read_benchmark
 from sundial.powers.discretion.table import Benchmark
+from sundial.powers.discretion.text import read_choice_list
 
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 2_000_000, 30_000_000, 200
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
 SHEETS = (excel.HEAD, excel.FACTS, excel.GRADES, excel.VIOLATIONS, excel.LAW, excel.ROWS)
 _KEY = re.compile(r"\[([a-z0-9_.\-]+)\]\s*$")
-_CHOICE = re.compile(r"^\s*([^=\s]+)\s*=\s*([^|]*?)\s*(?:\|\s*(.*?)\s*)?$")
 
 
 def read_excel(content: bytes) -> Benchmark:
@@ -254,15 +254,5 @@ def _fact(row: Mapping[str, Any]) -> dict[str, Any]:
     if str(told.get("places", "")).isdecimal():
         told["places"] = int(told["places"])
     if "choices" in told:
-        told["choices"] = list(_choices(told["choices"]))
+        told["choices"] = read_choice_list(told["choices"])
     return told
-
-
-def _choices(text: str) -> Iterator[dict[str, str]]:
-    for line in text.splitlines():
-        found = _CHOICE.match(line)
-        if found:
-            key, zh, en = found.groups()
-            yield {"key": key, "zh": zh} | ({"en": en} if en else {})
-        elif line.strip():
-            yield {"key": line.strip()}

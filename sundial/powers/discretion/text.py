@@ -29,6 +29,7 @@ from sundial.powers.discretion.words import MEASURES, Language, Measure, sanctio
 YES_WORDS = {"yes", "true", "must", "应当", "是", "并处", "✓", "1"}
 MAY_WORDS = ("may", "可以", "可以并处", "可")
 MEASURE_WORDS: dict[Measure, str] = {"amount": "金额", "multiple": "倍数", "per_unit": "每单位", "days": "日数"}
+_CHOICE = re.compile(r"^\s*([^=\s]+)\s*=\s*([^|]*?)\s*(?:\|\s*(.*?)\s*)?$")
 _FLAG_LABELS = {"是": "true", "否": "false", "yes": "true", "no": "false", "真": "true", "假": "false"}
 _OF = re.compile(r"^(.*?)(?:\s+of\s+|\s*[×*]\s*)(.+)$")
 
@@ -189,3 +190,23 @@ def kinds_used(rows: Iterable[Row]) -> list[str]:
     """The kinds of sanction that rows name, in the order of the law."""
     named = {each.kind_key for row in rows for each in row.sanctions}
     return [key for key in sanction_kinds() if key in named]
+
+
+def read_choice_list(text: str) -> list[dict[str, str]]:
+    """Choices as a person lists them, ``none = 无 | none; slight = 轻微``, one to a line or with semicolons between."""
+    found = []
+    for line in re.split(r"[;；\n]", text):
+        choice = _CHOICE.match(line)
+        if choice:
+            key, zh, en = choice.groups()
+            found.append({"key": key, "zh": zh} | ({"en": en} if en else {}))
+        elif line.strip():
+            found.append({"key": line.strip()})
+    return found
+
+
+def choice_list_text(choices: Iterable[Mapping[str, str]]) -> str:
+    """The reverse of ``read_choice_list``."""
+    return "; ".join(
+        f"{each['key']} = {each.get('zh', '')}" + (f" | {each['en']}" if each.get("en") else "") for each in choices
+    )
