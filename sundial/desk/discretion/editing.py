@@ -105,8 +105,8 @@ def _table(
 ) -> HttpResponse:
     elsewhere, troubles, shown = _looked_at(found, typed)
     gaps = [each for each in troubles if each.where]
-    if fill.isdecimal() and int(fill) < len(gaps):
-        typed.fill(gaps[int(fill)])
+    if shown and fill.isdecimal() and int(fill) < len(gaps):
+        typed.fill(gaps[int(fill)], shown)
         elsewhere, troubles, shown = _looked_at(found, typed)
         gaps = [each for each in troubles if each.where]
     typed.beside([each for each in troubles if not each.where])

@@ -18,13 +18,17 @@ Option = tuple[str, str]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of inputs; with ``options`` it is a choice. ``size`` is the width of an input in signs."""
+    """One column of inputs; with ``options`` it is a choice. ``size`` is about how many signs an input shows."""
 
     key: str
     label: str
     options: tuple[Option, ...] = ()
     size: int = 12
     hint: str = ""
+
+    @property
+    def width(self) -> str:
+        return "narrow" if self.size < 8 else "wide" if self.size > 16 else "plain"
 
 
 @dataclass(frozen=True)

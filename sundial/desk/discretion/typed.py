@@ -10,17 +10,19 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from sundial.desk.discretion.grid import Column, Grid, nested, texts
+from sundial.desk.discretion.grid import Column, Grid, Option, nested, texts
 from sundial.powers.discretion import show
 from sundial.powers.discretion.checker import Trouble
 from sundial.powers.discretion.plain_values import Wrong
-from sundial.powers.discretion.table import HITS
-from sundial.powers.discretion.text import cell_text, choice_list_text, read_choice_list
+from sundial.powers.discretion.reading import read_benchmark
+from sundial.powers.discretion.table import HITS, Benchmark, Fact, Row
+from sundial.powers.discretion.text import cell_typed, choice_list_text, read_choice_list, sanction_typed
 from sundial.powers.discretion.words import directions, sanction_kinds
 
 NAMES = ("zh", "en", "basis", "hit")
 HEAD = ("title", "document", "number", "issuer", "unverified", "note")
 Content = dict[str, Any]
+LAW_BLANK = 1
 
 
 @dataclass
@@ -32,19 +34,23 @@ class TypedTable:
     law: Grid
     rows: Grid
     kinds: list[str]
+    facts: list[str]
+    all_facts: tuple[Option, ...]
 
     @classmethod
     def stored(cls, content: Content, key: str) -> TypedTable:
         """As the draft has it."""
         violation = _violation(content, key)
-        kinds = _kinds(violation)
-        law, rows = ([texts(row) for row in violation[part]] for part in ("law", "rows"))
+        kinds, facts = _kinds(violation), _asked(violation, content)
+        typed = as_typed(read_benchmark(content), key)
         return cls(
             key,
             {name: violation.get(name, "") for name in NAMES},
-            Grid("law", _columns(content, kinds, law=True), law, blank=1),
-            Grid("row", _columns(content, kinds), rows),
+            Grid("law", _columns(content, kinds, facts, law=True), typed["law"], blank=LAW_BLANK),
+            Grid("row", _columns(content, kinds, facts), typed["rows"]),
             kinds,
+            facts,
+            _fact_names(content),
         )
 
     @classmethod
@@ -52,12 +58,18 @@ class TypedTable:
         """As a form sent it, with a column more for a sanction that was added."""
         named = {*data.getlist("kind"), data.get("add_kind", "")}
         kinds = [each for each in sanction_kinds() if each in named]
+        asked = {*data.getlist("fact"), data.get("add_fact", "")}
+        facts = [each["key"] for each in content.get("facts", []) if each["key"] in asked]
+        law = Grid.sent("law", _columns(content, kinds, facts, law=True), data)
+        law.blank = LAW_BLANK
         return cls(
             key,
             {name: data.get(name, "").strip() for name in NAMES},
-            Grid.sent("law", _columns(content, kinds, law=True), data),
-            Grid.sent("row", _columns(content, kinds), data),
+            law,
+            Grid.sent("row", _columns(content, kinds, facts), data),
             kinds,
+            facts,
+            _fact_names(content),
         )
 
     def into(self, content: Content) -> Content:
@@ -69,9 +81,11 @@ class TypedTable:
         violation["rows"] = [_with_sanctions(nested(row)) for row in self.rows.rows]
         return changed
 
-    def fill(self, trouble: Trouble) -> None:
+    def fill(self, trouble: Trouble, benchmark: Benchmark) -> None:
         """A new row for the circumstances of a gap; what follows is for the person to say."""
-        row = {f"when.{key}": cell_text(cell) for key, cell in trouble.where.items()}
+        row = {
+            f"when.{key}": cell_typed(cell, benchmark.fact(key), show.language()) for key, cell in trouble.where.items()
+        }
         (self.law if trouble.in_law else self.rows).rows.append(row)
 
     def blame(self, wrong: Sequence[Wrong], position: int) -> list[str]:
@@ -96,6 +110,11 @@ class TypedTable:
     @property
     def hits(self) -> list[tuple[str, str]]:
         return [(hit, show.hit_in_words(hit)) for hit in HITS]
+
+    @property
+    def more_facts(self) -> list[Option]:
+        """The circumstances that have no column yet."""
+        return [each for each in self.all_facts if each[0] not in self.facts]
 
     @property
     def more_kinds(self) -> list[tuple[str, str]]:
@@ -129,11 +148,37 @@ def _kinds(violation: Mapping[str, Any]) -> list[str]:
     return [key for key in sanction_kinds() if key in named]
 
 
-def _columns(content: Content, kinds: Sequence[str], law: bool = False) -> list[Column]:
+def _asked(violation: Mapping[str, Any], content: Content) -> list[str]:
+    """The circumstances its rows name; all of them where none is named yet."""
+    named = {key for part in ("law", "rows") for row in violation[part] for key in row.get("when", {})}
+    keys = [each["key"] for each in content.get("facts", [])]
+    return [key for key in keys if key in named] or keys
+
+
+def _fact_names(content: Content) -> tuple[Option, ...]:
+    return tuple((each["key"], _name(each)) for each in content.get("facts", []))
+
+
+def as_typed(benchmark: Benchmark, key: str) -> dict[str, list[dict[str, str]]]:
+    """The rows of a violation as somebody would type them in the reader's language."""
+    violation, facts = benchmark.violation(key), {each.key: each for each in benchmark.facts}
+    found = (violation.law, violation.rows) if violation else ((), ())
+    return {part: [_row_typed(row, facts) for row in rows] for part, rows in zip(("law", "rows"), found, strict=True)}
+
+
+def _row_typed(row: Row, facts: Mapping[str, Fact]) -> dict[str, str]:
+    spoken = show.language()
+    cells = {f"when.{key}": cell_typed(cell, facts[key], spoken) for key, cell in row.when.items()}
+    given = {f"sanctions.{each.kind_key}": sanction_typed(each, facts, spoken) for each in row.sanctions}
+    return {"grade": row.grade, "basis": row.basis, "text": row.text} | cells | given
+
+
+def _columns(content: Content, kinds: Sequence[str], asked: Sequence[str], law: bool = False) -> list[Column]:
     spoken = show.language()
     grades = tuple((each["key"], _name(each)) for each in content["grades"])
-    grade = [] if law else [Column("grade", _("Grade"), grades)]
-    facts = [Column(f"when.{each['key']}", _name(each), hint=_hint(each)) for each in content.get("facts", [])]
+    grade = [] if law else [Column("grade", _("Discretion grade"), grades)]
+    shown = [each for each in content.get("facts", []) if each["key"] in asked]
+    facts = [Column(f"when.{each['key']}", _name(each), hint=_hint(each)) for each in shown]
     sanctions = [Column(f"sanctions.{key}", sanction_kinds()[key].name.said(spoken), size=20) for key in kinds]
     return [*grade, *facts, *sanctions, Column("basis", _("Basis")), Column("text", _("Words of the law"), size=20)]
 
@@ -232,6 +277,6 @@ def grade_columns() -> list[Column]:
         Column("zh", _("Chinese name")),
         Column("en", _("English name")),
         Column("direction", _("Direction"), known),
-        Column("level", _("Level"), size=8),
+        Column("level", _("Group of grades"), size=8),
         Column("basis", _("Basis")),
     ]

@@ -26,6 +26,7 @@ from sundial.powers.discretion.checker import Trouble, troubles
 from sundial.powers.discretion.life import BASIS, OPEN, check_step, drafter
 from sundial.powers.discretion.models import BenchmarkOrigin, BenchmarkState, BenchmarkVersion
 from sundial.powers.discretion.reading import FORMAT, read_benchmark
+from sundial.powers.discretion.show import said
 from sundial.powers.discretion.table import Benchmark
 from sundial.powers.discretion.writing import as_data
 from sundial.powers.models import PowerItem, PowerType
@@ -174,7 +175,7 @@ def check_sound(benchmark: Benchmark) -> None:
             _("%(violation)s: %(first)s (%(count)s faults in all.)"),
             basis=stopping[0].basis or BASIS,
             violation=stopping[0].violation,
-            first=Refusal("", stopping[0].sentence, **stopping[0].values),
+            first=said(stopping[0]),
             count=len(stopping),
         )
 

@@ -23,8 +23,8 @@ _NUMBER = r"-?\d+(?:\.\d+)?[万亿]?"
 _INTERVAL = re.compile(rf"([\[\(\]])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\]\)\[])")
 _COMPARISON = re.compile(rf"(>=|<=|>|<|=)?\s*({_NUMBER})")
 _STATUTE = (
-    (re.compile(rf"({_NUMBER})(?:及)?以上"), r">=\1 and "),
-    (re.compile(rf"({_NUMBER})(?:及)?以[下内]"), r"<=\1 and "),
+    (re.compile(rf"({_NUMBER})\s*及?以上"), r">=\1 and "),
+    (re.compile(rf"({_NUMBER})\s*及?以[下内]"), r"<=\1 and "),
     (re.compile(rf"(?:不满|不足|低于|少于)({_NUMBER})"), r"<\1 and "),
     (re.compile(rf"(?:超过|高于|多于|大于)({_NUMBER})"), r">\1 and "),
 )
@@ -149,7 +149,8 @@ def _choice(part: str, known: Sequence[str], labels: dict[str, str]) -> str:
 
 def _prepared(text: str, unit: str) -> str:
     bare = _checked_length(text).translate(_WIDE).replace("≥", ">=").replace("≤", "<=")
-    bare = re.sub(rf"(?<=[\d万亿]){re.escape(unit)}", "", bare) if unit else bare
+    # A space keeps two figures apart that only their unit did: 超过1000元5000元以下.
+    bare = re.sub(rf"(?<=[\d万亿])\s*{re.escape(unit)}", " ", bare) if unit else bare
     return bare.strip()
 
 

@@ -156,7 +156,7 @@ def _measured(violation: Violation, row: Row, sanction: Sanction, law: Sanction,
         yield Trouble("other_measure", sentence, violation.key, (row.number,), values=values, warns=True)
     elif not _inside(told.span, given.span, below):
         sentence = gettext_noop("Row %(row)s goes beyond the law's range %(law)s: %(sanction)s.")
-        told_values = values | {"law": str(given.span)}
+        told_values = values | {"law": given.span}
         yield Trouble(
             "beyond_law", sentence, violation.key, (row.number,), values=told_values, basis="行政处罚法 第三十四条"
         )
@@ -202,14 +202,17 @@ def out_of_order(benchmark: Benchmark, violation: Violation) -> Iterator[Trouble
     """A lighter grade whose fine may be higher than that of a heavier one, in the same measure."""
     fined = [(row, found) for row in violation.rows if (found := row.sanction("fine")) and found.formula]
     for row, sanction in fined:
-        for other, heavier in fined:
-            lighter = benchmark.grade(row.grade).direction.weight < benchmark.grade(other.grade).direction.weight
-            if lighter and _exceeds(sanction, heavier):
-                sentence = gettext_noop("Row %(row)s is lighter than row %(other)s and yet may fine more.")
-                values = {"row": row.number, "other": other.number}
-                yield Trouble(
-                    "out_of_order", sentence, violation.key, (row.number, other.number), values=values, warns=True
-                )
+        weight = benchmark.grade(row.grade).direction.weight
+        heavier = (
+            other
+            for other, fine in fined
+            if benchmark.grade(other.grade).direction.weight > weight and _exceeds(sanction, fine)
+        )
+        other = next(heavier, None)
+        if other is not None:
+            sentence = gettext_noop("Row %(row)s is lighter than row %(other)s and yet may fine more.")
+            values = {"row": row.number, "other": other.number}
+            yield Trouble("out_of_order", sentence, violation.key, (row.number,), values=values, warns=True)
 
 
 def _exceeds(one: Sanction, other: Sanction) -> bool:

@@ -70,7 +70,7 @@ def _answer(benchmark: Benchmark, row: Row) -> str:
     spoken, facts = language(), {fact.key: fact for fact in benchmark.facts}
     grade = [benchmark.grade(row.grade).name.said(spoken)] if row.grade else []
     given = [
-        f"{sanction_kinds()[each.kind_key].name.said(spoken)} {sanction_in_words(each, facts, spoken)}"
+        f"{sanction_kinds()[each.kind_key].name.said(spoken)} {sanction_in_words(each, facts, spoken)}".strip()
         for each in row.sanctions
     ]
     return "；".join(grade + given + [part for part in (row.basis, row.text) if part])

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext
 
 from sundial.kernel.refusal import Refusal
-from sundial.powers.discretion.cells import Cell
+from sundial.powers.discretion.cells import Cell, Interval
 from sundial.powers.discretion.checker import Trouble, troubles_of
 from sundial.powers.discretion.finding import Finding, in_words
 from sundial.powers.discretion.table import Benchmark, Row, Violation
-from sundial.powers.discretion.text import cell_in_words, kinds_used, sanction_in_words
+from sundial.powers.discretion.text import cell_in_words, kinds_used, sanction_in_words, span_in_words
 from sundial.powers.discretion.words import Language, sanction_kinds
 
 TONES = {"none": "good", "below": "good", "within": "neutral"}
@@ -134,6 +134,8 @@ def said(trouble: Trouble) -> str:
     if "sanction" in values and language() == "en":
         named = {kind.name.zh: kind.name.en for kind in sanction_kinds().values()}
         values["sanction"] = named.get(str(values["sanction"]), values["sanction"])
+    if isinstance(values.get("law"), Interval):
+        values["law"] = span_in_words(values["law"], "", language())
     return str(Refusal("", trouble.sentence, **values))
 
 

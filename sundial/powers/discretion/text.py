@@ -51,6 +51,40 @@ def cell_text(cell: Cell | None) -> str:
     return ANY if cell is None else str(cell)
 
 
+def cell_typed(cell: Cell | None, fact: Fact, language: Language) -> str:
+    """A cell as somebody would type it in this language; ``read_cell`` reads it back as the same."""
+    if cell is None:
+        return ""
+    if language == "en":
+        return str(cell)
+    if isinstance(cell, Among):
+        return "、".join(fact.label_of(key).zh for key in cell.keys)
+    return "、".join(_span_typed(each, "") for each in cell.intervals)
+
+
+def sanction_typed(sanction: Sanction | None, facts: Mapping[str, Fact], language: Language) -> str:
+    """A sanction as somebody would type it in this language; ``read_sanction`` reads it back as the same."""
+    if sanction is None:
+        return ""
+    if language == "en":
+        return sanction_text(sanction)
+    if sanction.formula is None:
+        return "应当" if sanction.must else "可以"
+    formula = sanction.formula
+    span = _span_typed(formula.span, _unit(formula.measure))
+    word = f"{MEASURE_WORDS[formula.measure]} " if formula.of else ""
+    of = f" × {facts[formula.of].name.zh}" if formula.of else ""
+    return f"{'' if sanction.must else '可以 '}{word}{span}{of}"
+
+
+def _span_typed(span: Interval, unit: str) -> str:
+    """As ``span_in_words``, without the commas that stand between the entries of a list."""
+    if span.low is not None and span.low == span.high:
+        return f"{plain(span.low)}{unit}"
+    apart = "且" if span.low_open and span.high is not None and not unit else ""
+    return (_from(span, unit) + apart + _until(span, unit)).replace(",", "")
+
+
 def cell_in_words(cell: Cell | None, fact: Fact, language: Language) -> str:
     """A cell as a reader sees it: labels for keys, 以上、不满 for ranges."""
     if cell is None:
@@ -84,8 +118,8 @@ def _until(span: Interval, unit: str) -> str:
 
 
 def _counted(number: Decimal) -> str:
-    whole, _point, rest = plain(number).partition(".")
-    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+    whole, _point, rest = plain(abs(number)).partition(".")
+    return ("-" if number < 0 else "") + f"{int(whole):,}" + (f".{rest}" if rest else "")
 
 
 def read_sanction(kind: str, text: str, facts: Mapping[str, Fact]) -> Sanction | None:
@@ -163,10 +197,10 @@ def sanction_text(sanction: Sanction | None) -> str:
 
 
 def sanction_in_words(sanction: Sanction, facts: Mapping[str, Fact], language: Language) -> str:
-    """A sanction as a reader sees it, without the name of its kind."""
+    """A sanction as a reader sees it, without the name of its kind: nothing where it is simply commanded."""
     zh = language == "zh"
     if sanction.formula is None:
-        return ("应当" if zh else "yes") if sanction.must else ("可以" if zh else "may")
+        return "" if sanction.must else ("可以" if zh else "may")
     told = formula_in_words(sanction.formula, facts, language)
     return told if sanction.must else f"{'可以' if zh else 'may: '}{told}"
 

@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sundial.powers.discretion.cells import CellError, Interval, read_interval, read_numbers
+from sundial.powers.discretion.cells import CellError, Interval, Within, read_interval, read_numbers
+from sundial.powers.discretion.table import Formula, Sanction
 from sundial.powers.discretion.tests.tables import row as a_row
 from sundial.powers.discretion.tests.tables import table
-from sundial.powers.discretion.text import cell_in_words, cell_text, read_cell, read_sanction, sanction_text
+from sundial.powers.discretion.text import (
+    cell_in_words,
+    cell_text,
+    cell_typed,
+    read_cell,
+    read_sanction,
+    sanction_text,
+    sanction_typed,
+)
 
 FACTS = {each.key: each for each in table(a_row("mid")).facts}
 
@@ -25,6 +34,7 @@ FACTS = {each.key: each for each in table(a_row("mid")).facts}
         ("1万以上不满5万", "[10000..50000)"),
         ("1万元以上5万元以下", "[10000..50000]"),
         ("超过1.5万", "> 15000"),
+        ("超过1000元5000元以下", "(1000..5000]"),
         ("不足30", "< 30"),
         ("≥３", ">= 3"),
         ("1，2、[5..9]", "1, 2, [5..9]"),
@@ -114,9 +124,21 @@ def intervals(draw):
     return Interval(low, high, opens[0] and low is not None, opens[1] and high is not None)
 
 
-@given(intervals().filter(lambda each: each.low is not None or each.high is not None))
+BOUND = intervals().filter(lambda each: each.low is not None or each.high is not None)
+
+
+@given(BOUND)
 def test_what_is_written_is_read_again_as_the_same(interval):
     assert read_interval(str(interval)) == interval
+
+
+@given(st.lists(BOUND, min_size=1, max_size=3), st.sampled_from(["zh", "en"]))
+def test_what_a_person_would_type_is_read_as_the_same(spans, language):
+    cell, gains = Within(tuple(spans)), FACTS["gains"]
+    assert read_cell(cell_typed(cell, gains, language), gains) == cell
+    for must, measure, of in ((True, "amount", ""), (False, "multiple", "gains"), (True, "per_unit", "times")):
+        sanction = Sanction("fine", must, Formula(measure, spans[0], of))
+        assert read_sanction("fine", sanction_typed(sanction, FACTS, language), FACTS) == sanction
 
 
 @given(intervals(), NUMBER)
