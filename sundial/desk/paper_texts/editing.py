@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sundial.cases.documents import text_life
-from sundial.cases.documents.checking import faults
 from sundial.cases.documents.kinds import kinds
 from sundial.cases.models import PaperText
 from sundial.desk.paper_texts import show
@@ -45,7 +44,7 @@ def try_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF of what is typed, with sample values; its faults where it has any."""
     found = _editable(request, pk)
     form = PaperTextForm(found.text, request.POST)
-    wrong = faults(found.kind, form.typed()) if form.is_valid() else []
+    wrong = show.wrong(found.kind, form.typed()) if form.is_valid() else []
     if wrong or form.errors:
         return _page(request, found, form, show.Look(faults=wrong), status=422)
     return show.inline(text_life.set_as_trial(found.kind, form.typed()), found.kind)

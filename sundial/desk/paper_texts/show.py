@@ -55,7 +55,7 @@ class Line:
 class Look:
     """What typed words would give: faults, or pages."""
 
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[tuple[Fault, str]] = field(default_factory=list)
     refusal: Refusal | None = None
     pages: list[str] = field(default_factory=list)
 
@@ -89,7 +89,7 @@ def held_today() -> dict[str, PaperText]:
 
 def look(kind: str, typed: str) -> Look:
     """Set the paper with the typed words and sample values. Writes nothing."""
-    found = faults(kind, typed)
+    found = wrong(kind, typed)
     if found:
         return Look(faults=found)
     try:
@@ -97,6 +97,12 @@ def look(kind: str, typed: str) -> Look:
     except Refusal as refusal:
         return Look(refusal=refusal)
     return Look(pages=[f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in pages])
+
+
+def wrong(kind: str, typed: str) -> list[tuple[Fault, str]]:
+    """The faults of a text, each with the line it stands on."""
+    typed_lines = typed.splitlines() or [""]
+    return [(each, typed_lines[min(each.line, len(typed_lines)) - 1].strip()) for each in faults(kind, typed)]
 
 
 def people(text: PaperText) -> list[parts.Row]:
@@ -118,7 +124,6 @@ def people(text: PaperText) -> list[parts.Row]:
 def about(kind: Kind) -> list[parts.Row]:
     """What of a kind its text cannot change."""
     return [
-        parts.Row(_("Legal basis"), kind.basis),
         parts.Row(_("Mark in its number"), kind.mark),
         parts.Row(_("Issued since"), str(kind.valid_from)),
         parts.Row(_("Published with masks"), _("yes") if kind.public else _("no")),
