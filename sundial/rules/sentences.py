@@ -10,12 +10,24 @@ from typing import Any
 from sundial.rules.dictionary import load_dictionary
 from sundial.rules.vocabulary import UNITS, VERBS, Language
 
+AT_ONCE = {"same_day", "on_the_spot"}
 UNKNOWN = {"zh": "(不详)", "en": "(unknown)"}
 
 
 def render(template: str, values: Mapping[str, Any], language: Language) -> str:
     """Fill every ``{name}`` of ``template``; a value that is not there is said to be unknown."""
-    return re.sub(r"{(\w+)}", lambda match: spoken(match[1], values.get(match[1]), language), template)
+
+    def filled(match: re.Match[str]) -> str:
+        name = match[1]
+        return "" if _is_at_once(name, values) else spoken(name, values.get(name), language)
+
+    return re.sub(" {2,}", " ", re.sub(r"{(\w+)}", filled, template))
+
+
+def _is_at_once(name: str, values: Mapping[str, Any]) -> bool:
+    """Whether ``name`` is the number of a limit that has none, such as one of the same day: its unit says it all."""
+    units = (f"{name}_unit", f"{name.removesuffix('_limit')}_unit")
+    return name.endswith("_limit") and any(values.get(unit) in AT_ONCE for unit in units)
 
 
 def spoken(name: str, value: Any, language: Language) -> str:

@@ -156,8 +156,8 @@ UNITS: dict[str, Name] = {
     "quarter": Name("个季度", "quarters"),
     "year": Name("年", "years"),
     "hour": Name("小时", "hours"),
-    "same_day": Name("(当日)", "(same day)"),
-    "on_the_spot": Name("(当场)", "(on the spot)"),
+    "same_day": Name("当日", "the same day"),
+    "on_the_spot": Name("当场", "on the spot"),
     "as_set": Name("(另行确定)", "(as set by another paper)"),
     "period": Name("(一段期间)", "(a period)"),
 }

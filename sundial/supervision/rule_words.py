@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -47,7 +48,18 @@ def next_look(rule: Rule) -> str:
 
 
 def sentence(rule: Rule) -> str:
-    return rule.sentence_en if language() == "en" else rule.sentence_zh
+    """What a light of it says, with the name of each value in place of the value."""
+    template = rule.sentence_en if language() == "en" else rule.sentence_zh
+    return re.sub(r"{(\w+)}", lambda match: f"〔{_meaning(match[1], rule)}〕", template)
+
+
+def _meaning(name: str, rule: Rule) -> str:
+    if name in (rule.params or {}):
+        return str((rule.params or {})[name])
+    fact = load_dictionary().named(name)
+    if fact is None:
+        return name
+    return fact.en if language() == "en" else fact.zh
 
 
 def facts_of(rule: Rule) -> list[Named]:

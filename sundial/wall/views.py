@@ -33,6 +33,7 @@ from sundial.system.access import staff_only
 from sundial.ui import readings
 from sundial.ui.parts import ClockEntry
 from sundial.wall import grouping
+from sundial.wall.asking import frame_for
 from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
 from sundial.wall.stream import HEARTBEAT
 
@@ -99,6 +100,7 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
 def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) -> HttpResponse:
     officer = officer_in(request)
     context = {
+        "frame": frame_for(officer),
         "signal": found,
         "why": queries.why(found),
         "facts": queries.compared(found),
@@ -206,6 +208,7 @@ def rule(request: HttpRequest, identifier: str) -> HttpResponse:
     except (KeyError, StopIteration):
         raise Http404 from None
     context = {
+        "frame": frame_for(officer_in(request)),
         "rule": found,
         "formula": words.formula(found),
         "owner": words.owner_of(found),

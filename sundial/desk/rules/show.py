@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sundial.kernel import clock
 from sundial.organs.models import Officer
@@ -20,6 +21,7 @@ from sundial.supervision.precision import Precision
 from sundial.supervision.rule_states import IN_BOOK
 from sundial.supervision.rulebook import rule_of
 from sundial.ui import parts
+from sundial.ui.words import day as beijing_day
 
 TONES: dict[str, parts.Tone] = {
     RuleState.DRAFT: "neutral",
@@ -33,19 +35,19 @@ TONES: dict[str, parts.Tone] = {
 
 def about(rule: Rule) -> list[parts.Row]:
     """Whose rule it is, on what law it stands, and what must follow."""
-    until = f" – {rule.effective_until}" if rule.effective_until else ""
+    until = f" – {beijing_day(rule.effective_until)}" if rule.effective_until else ""
     follow = f"{rule.follow_up.who}：{rule.follow_up.what}"
     rows = [
         parts.Row(_("Legal basis"), rule.legal_basis()),
         parts.Row(_("Kind"), words.kind_of(rule)),
         parts.Row(_("Owner"), words.owner_of(rule)),
-        parts.Row(_("In force"), f"{rule.effective_from}{until}"),
+        parts.Row(_("In force"), f"{beijing_day(rule.effective_from)}{until}"),
         parts.Row(_("What must follow"), follow),
         parts.Row(_("Score"), str(rule.score)),
     ]
     rows += [parts.Row(_("Exempt"), f"{each.name}（{each.basis}）") for each in rule.exemptions]
     rows += [parts.Row(_("Taken for granted"), each) for each in rule.assumptions]
-    return rows + ([parts.Row(_("Remark"), rule.note)] if rule.note else [])
+    return rows + ([parts.Row(pgettext("rule", "Note"), rule.note)] if rule.note else [])
 
 
 def tried(rule: Rule) -> list[Outcome]:

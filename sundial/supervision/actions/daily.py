@@ -16,7 +16,7 @@ from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.models import Officer, Organ
-from sundial.powers.models import PowerItem
+from sundial.powers.models import ItemVersion, PowerItem, VersionState
 from sundial.rules.rule import Rule
 from sundial.supervision.models import DailyLook, Light, Signal, Subject
 from sundial.supervision.people import all_named
@@ -111,8 +111,9 @@ def _bearers(found: Iterable[Found]) -> dict[tuple[str, str], Bearer]:
     bearers: dict[tuple[str, str], Bearer] = {}
     for organ in Organ.objects.filter(code__in=wanted.get(Subject.ORGAN, ())):
         bearers[Subject.ORGAN, organ.code] = Bearer(organ.pk, organ.name, organ)
+    named = dict(ItemVersion.objects.filter(state=VersionState.IN_FORCE).values_list("item__code", "name"))
     for item in PowerItem.objects.filter(code__in=wanted.get(Subject.ITEM, ())).select_related("organ"):
-        bearers[Subject.ITEM, item.code] = Bearer(item.pk, str(item), item.organ, item=item.code)
+        bearers[Subject.ITEM, item.code] = Bearer(item.pk, named.get(item.code, item.code), item.organ, item=item.code)
     for officer in Officer.objects.filter(pk__in=_keys(wanted.get(Subject.OFFICER, ()))).select_related("organ"):
         bearers[Subject.OFFICER, str(officer.pk)] = Bearer(officer.pk, officer.name, officer.organ, concerned=officer)
     cases = Case.objects.filter(pk__in=wanted.get(Subject.CASE, ())).select_related(

@@ -71,7 +71,7 @@ CASES = {
     measure.name: measure
     for measure in [
         Measure("received", _("received"), lambda period: period.holds("submitted_at")),
-        Measure("in_hand", _("in hand"), _in_hand),
+        Measure("in_hand", _("dealt with in the period"), _in_hand),
         Measure("decided", _("decided"), lambda period: period.holds("decided_at")),
         Measure("promised", _("decided under a promise"), lambda period: period.holds("decided_at") & _promised()),
         Measure("in_time", _("decided within the promise"), lambda period: period.holds("decided_at") & _in_time()),

@@ -40,7 +40,7 @@ from sundial.wall.appeals.forms import (
     DeviationForm,
     TransferForm,
 )
-from sundial.wall.orders.views import attempt, frame_for, reader
+from sundial.wall.asking import attempt, frame_for, reader
 
 PER_PAGE = 50
 

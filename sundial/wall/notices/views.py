@@ -14,7 +14,7 @@ from sundial.organs.access import officer_in
 from sundial.supervision.actions import notice as act
 from sundial.supervision.notices.models import Contact, Notice
 from sundial.system.access import staff_only
-from sundial.wall.orders.views import frame_for, reader
+from sundial.wall.asking import frame_for, reader
 
 PER_PAGE = 50
 

@@ -35,7 +35,7 @@ class FilesField(forms.FileField):
 
 class OrderForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of order"), widget=forms.HiddenInput)
-    organ = forms.ModelChoiceField(label=_("Organ"), queryset=Organ.objects.none())
+    organ = forms.ModelChoiceField(label=_("Organ"), empty_label=_("Choose an organ"), queryset=Organ.objects.none())
     to = forms.CharField(
         label=_("Addressee outside the organ"),
         help_text=_("Only for a visit to somebody else than the applicant, or a transfer: the body that receives it."),

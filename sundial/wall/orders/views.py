@@ -19,9 +19,9 @@ from sundial.cases import files
 from sundial.cases.queries import visible_to as cases_visible_to
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
-from sundial.organs.access import Duty, duties, officer_in
+from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer
-from sundial.supervision.access import access_signal, is_supervisor, sees_lights, supervised_organs
+from sundial.supervision.access import access_signal, is_supervisor, supervised_organs
 from sundial.supervision.actions import order as act
 from sundial.supervision.actions.order import Draft
 from sundial.supervision.models import Signal
@@ -32,6 +32,7 @@ from sundial.supervision.orders.queries import VIEWS, events_of, order_counts, o
 from sundial.supervision.orders.states import possible
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.wall.asking import attempt, frame_for, reader
 from sundial.wall.orders.forms import AnswerForm, KindForm, NoteForm, OrderForm, ReasonForm, ResultForm, proposed
 
 PER_PAGE = 50
@@ -43,16 +44,6 @@ ICONS = {
     "send_back": "cross",
     "close": "check",
 }
-
-
-def reader(request: HttpRequest) -> Officer:
-    """The signed-in officer."""
-    return officer_in(request)
-
-
-def frame_for(officer: Officer) -> str:
-    """Supervisors and chiefs read on the wall, everybody else at the desk."""
-    return "ui/wall.html" if sees_lights(officer) else "ui/desk.html"
 
 
 @staff_only
@@ -274,14 +265,3 @@ def _act(request: HttpRequest, pk: UUID, name: str, form: Form, verb: Callable[.
         found.refresh_from_db()
         return show(request, found, 422, **{name: form})
     return redirect("wall:order", pk=pk)
-
-
-def attempt(form: Form, work: Callable[[], object]) -> object | None:
-    """Do ``work``; a refusal about one of the form's fields is written beside it, any other is the page's."""
-    try:
-        return work()
-    except Refusal as refusal:
-        if refusal.field not in form.fields:
-            raise
-        form.add_error(refusal.field, str(refusal))
-        return None

@@ -27,7 +27,10 @@ class ReasonForm(forms.Form):
 class OperatorForm(forms.Form):
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), empty_label=None)
     organ = forms.ModelChoiceField(
-        Organ.objects.none(), label=_("Body that operates it"), help_text=_("It needs a supervising post for a region.")
+        Organ.objects.none(),
+        empty_label=_("Choose a body"),
+        label=_("Body that operates it"),
+        help_text=_("It needs a supervising post for a region."),
     )
     basis = forms.CharField(label=_("Paper that says so"), max_length=200)
 

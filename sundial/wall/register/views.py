@@ -23,7 +23,7 @@ from sundial.supervision.duty.models import Registration
 from sundial.supervision.duty.queries import missed, seats, unanswered
 from sundial.supervision.ladder.models import Operator
 from sundial.system.access import staff_only
-from sundial.wall.orders.views import attempt, reader
+from sundial.wall.asking import attempt, reader
 from sundial.wall.register.forms import OperatorForm, ReasonForm, RegistrationForm
 
 MOST = 50

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from sundial.permits.tests import items
-from sundial.rules.sentences import spoken
+from sundial.rules.sentences import render, spoken
+from sundial.supervision.actions import daily
 
 FRIDAY = dt.timedelta(days=4)
 
@@ -44,3 +45,22 @@ def test_a_rule_names_its_owner_and_its_formula_in_words_to_whoever_was_shown_th
 )
 def test_a_span_of_time_is_said_as_people_say_it(seconds, zh, en):
     assert (spoken("four_steps_seconds", seconds, "zh"), spoken("four_steps_seconds", seconds, "en")) == (zh, en)
+
+
+def test_a_limit_of_the_same_day_is_not_a_limit_of_nought():
+    values = {"promised_limit": 0, "promised_unit": "same_day"}
+    assert render("承诺时限{promised_limit}{promised_unit}。", values, "zh") == "承诺时限当日。"
+    english = render("The limit of {promised_limit} {promised_unit} ended.", values, "en")
+    assert english == "The limit of the same day ended."
+
+
+def test_an_officer_reads_his_light_at_the_desk_from_which_he_came(watch, late, browse):
+    page = browse(late.concerned).get(reverse("wall:signal", args=[late.pk])).content.decode()
+    assert 'data-face="wall"' not in page
+    assert 'data-face="wall"' in browse(watch.supervisor).get(reverse("wall:signal", args=[late.pk])).content.decode()
+
+
+def test_a_light_on_an_item_names_the_item(watch):
+    version = items.licence(watch.linwu.bureau.organ)
+    found = [daily.Found("item", version.item.code, None, "", {})]
+    assert daily._bearers(found)["item", version.item.code].name == version.name
