@@ -15,6 +15,7 @@ from tests.browser.staff import sign_in
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 360, "height": 740}}
 CASE, LIGHT = 'a[href^="/desk/cases/"]', 'a[href^="/wall/signals/"]'
+ORDER = 'main table a[href^="/wall/orders/"]'
 
 # Who looks, where he begins, and which link of that page leads to the page itself, if it is another.
 PAGES = {
@@ -41,6 +42,26 @@ PAGES = {
     "rules": ("chenming", "/wall/rules/", ""),
     "a rule": ("chenming", "/wall/rules/promised-exceeded/", ""),
     "statistics": ("chenming", "/wall/statistics/", ""),
+    "cases counted": ("chenming", "/wall/statistics/", 'main a[href^="/wall/statistics/cases/"]'),
+    "lights counted": ("chenming", "/wall/statistics/", 'main a[href^="/wall/statistics/lights/"]'),
+    "orders": ("chenming", "/wall/orders/", ""),
+    "overdue orders": ("chenming", "/wall/orders/?view=overdue", ""),
+    "an order": ("chenming", "/wall/orders/", ORDER),
+    "kinds of orders": ("chenming", "/wall/orders/new/", ""),
+    "a new order": ("chenming", "/wall/orders/new/?kind=rectification", ""),
+    "orders to answer": ("liumin", "/wall/orders/", ""),
+    "an order to answer": ("liumin", "/wall/orders/", ORDER),
+    "notices": ("chenming", "/wall/notices/", ""),
+    "notices of an officer": ("zhangqiang", "/wall/notices/", ""),
+    "corrections": ("chenming", "/wall/corrections/", ""),
+    "register": ("chenming", "/wall/register/", ""),
+    "an entry": ("chenming", "/wall/register/", 'main a[href$="strike/"]|../'),
+    "struck out": ("chenming", "/wall/register/", 'main a[href$="strike/"]'),
+    "who operates": ("chenming", "/wall/register/operators/", ""),
+    "pass on": ("chenming", "/wall/", f"main {LIGHT}|transfer/"),
+    "tolerate": ("chenming", "/wall/", f"main {LIGHT}|deviation/"),
+    "rules of the desk": ("zhaoning", "/desk/rules/", ""),
+    "a rule of the desk": ("zhaoning", "/desk/rules/rule/promised-exceeded/", ""),
 }
 
 
