@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "sundial.permits",
     "sundial.coercion",
     "sundial.benefits",
+    "sundial.penalties",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

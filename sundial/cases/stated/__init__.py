@@ -3,7 +3,7 @@
 from sundial.cases.stated.checks import given_check, hand_check, standing_check
 from sundial.cases.stated.doing import Opened, do, open_case
 from sundial.cases.stated.effects import effect
-from sundial.cases.stated.lives import StatedAct, StatedLife, stated_act, stated_life, stated_lives, take
+from sundial.cases.stated.lives import StatedAct, StatedLife, reckoned, stated_act, stated_life, stated_lives, take
 
 __all__ = [
     "Opened",
@@ -14,6 +14,7 @@ __all__ = [
     "given_check",
     "hand_check",
     "open_case",
+    "reckoned",
     "standing_check",
     "stated_act",
     "stated_life",

@@ -50,6 +50,7 @@ KEYS = {
     "least",
     "most",
     "roles",
+    "future",
 }
 Choices = Mapping[str, object]
 ChoicesOf = Callable[[Case], Choices]
@@ -64,7 +65,7 @@ class Asked:
     ``must`` is the only lawful answer of a yes-or-no question, with the sentence that says so (a gate of a checklist).
     ``when`` asks for the field only where another was answered so. ``figure`` puts the value among the figures the
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
-    ``least`` and ``most`` bound a number, an amount, or how many are chosen.
+    ``future`` lets a moment lie ahead (an appointment). ``least`` and ``most`` bound a number, an amount, or how many are chosen.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Asked:
     least: Decimal | None = None
     most: Decimal | None = None
     roles: tuple[str, ...] = ()
+    future: bool = False
 
     def choices(self, case: Case) -> Choices:
         """What may be chosen, as the case stands."""
@@ -133,6 +135,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         least=_bound(row.get("least")),
         most=_bound(row.get("most")),
         roles=tuple(row.get("roles", ())),
+        future=row.get("future", False),
     )
 
 
@@ -219,7 +222,7 @@ def _moment(asked: Asked, case: Case, value: Any) -> str:
     moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
-    if moment > clock.now():
+    if moment > clock.now() and not asked.future:
         raise Refusal("act.future", _("An act cannot be entered before it happens."), field=asked.name)
     return moment.isoformat()
 

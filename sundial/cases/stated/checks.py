@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -96,15 +97,81 @@ def certified(case: Case, hand: procedure.Hand, at: dt.datetime, argument: None)
         check_certificate(hand.officer, case, local_date(at))
 
 
+@hand_check("among")
+def among(case: Case, hand: procedure.Hand, at: dt.datetime, name: str) -> None:
+    """Whoever acts is one of the officers the case remembers as ``name``."""
+    if hand.officer is not None and hand.officer.pk not in remembered(case, name):
+        raise Refusal(
+            "hand.not_named",
+            _("Only the officers named for this case do this."),
+            who=_names(case, name),
+            basis="行政处罚法第四十二条第一款",
+        )
+
+
+@hand_check("not_among")
+def not_among(case: Case, hand: procedure.Hand, at: dt.datetime, name: str) -> None:
+    """Whoever acts is none of the officers the case remembers as ``name`` (调查与审核、听证、收缴分离)."""
+    if hand.officer is not None and hand.officer.pk in remembered(case, name):
+        raise Refusal(
+            "hand.same",
+            _("You have acted on this case before; this act needs another hand."),
+            basis="行政处罚法第五十七条、第五十八条、第六十四条第四项、第六十七条",
+        )
+
+
+def remembered(case: Case, name: str) -> set[UUID]:
+    """The officers an earlier act remembered under ``name``."""
+    return {UUID(each["id"]) for each in case.answers.get(name, [])}
+
+
+def _names(case: Case, name: str) -> str:
+    return "、".join(each["name"] for each in case.answers.get(name, []))
+
+
+@given_check("named_among")
+def named_among(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Every officer of a field is one of those the case remembers: ``{field, of}``."""
+    known = remembered(act.case, argument["of"])
+    for officer in officers_in(answers.get(argument["field"])):
+        if officer.pk not in known:
+            raise Refusal(
+                "officers.not_named",
+                _("%(name)s is not named for this case."),
+                field=argument["field"],
+                basis="行政处罚法第四十二条第一款",
+                name=officer.name,
+            )
+
+
+@given_check("none_of")
+def none_of(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """No officer of the fields is one of those the case remembers: ``{fields, of}``."""
+    known = remembered(act.case, argument["of"])
+    for name in argument["fields"]:
+        for officer in officers_in(answers.get(name)):
+            if officer.pk in known:
+                raise Refusal(
+                    "officers.same",
+                    _("%(name)s investigates this case and cannot do this as well."),
+                    field=name,
+                    basis=act.transition.basis,
+                    name=officer.name,
+                )
+
+
 @given_check("least_certified")
-def least_certified(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """At least so many certified officers, whoever enters it among them: ``{field, parameter}`` (行政处罚法 art. 42)."""
+def least_certified(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """At least so many certified officers: ``{field, parameter}`` (行政处罚法 art. 42).
+
+    Whoever enters it is one of them, unless ``only`` says that those named do it without him.
+    """
     from sundial.cases.stated.lives import stated_life
 
     day = local_date(act.at)
     least = stated_life(act.life.procedure).parameter(argument["parameter"], day)
     there = {each.pk: each for each in officers_in(answers.get(argument["field"]))}
-    if act.hand.officer is not None:
+    if act.hand.officer is not None and not argument.get("only"):
         there[act.hand.officer.pk] = act.hand.officer
     for officer in there.values():
         check_certificate(officer, act.case, day, argument["field"])
@@ -147,6 +214,28 @@ def done(case: Case, at: dt.datetime, action: str) -> None:
     """An act that must have been done first."""
     if not case.records.filter(action=action).exists():
         raise Refusal("order.first", _("“%(act)s” comes first."), act=_label(case, action))
+
+
+@standing_check("any_done")
+def any_done(case: Case, at: dt.datetime, actions: Iterable[str]) -> None:
+    """At least one of several acts has been done."""
+    if not case.records.filter(action__in=list(actions)).exists():
+        labels = "、".join(str(_label(case, action)) for action in actions)
+        raise Refusal("order.none", _("One of these comes first: %(acts)s."), acts=labels)
+
+
+@standing_check("stands")
+def stands(case: Case, at: dt.datetime, name: str) -> None:
+    """The case remembers something under ``name``."""
+    if not case.answers.get(name):
+        raise Refusal("order.stands", _("What this act answers has not been entered, or is settled already."))
+
+
+@standing_check("stands_not")
+def stands_not(case: Case, at: dt.datetime, name: str) -> None:
+    """The case remembers nothing under ``name``."""
+    if case.answers.get(name):
+        raise Refusal("order.stands_still", _("Something before this act is not settled yet, or has settled it."))
 
 
 @standing_check("not_done")

@@ -28,7 +28,7 @@ from sundial.cases.procedure import (
 )
 from sundial.cases.stated.asked import read_answers
 from sundial.cases.stated.checks import given_checks
-from sundial.cases.stated.lives import StatedAct, stated_act, stated_life
+from sundial.cases.stated.lives import StatedAct, reckoners, stated_act, stated_life
 from sundial.cases.stated.models import Record
 from sundial.cases.stated.seats import seats_of
 from sundial.kernel import clock
@@ -65,7 +65,8 @@ def do(
     if stated is None:
         raise LookupError(f"{procedure} states no act {action}")
     reason = str(given.get(stated.reason, "") or "")
-    with perform(case_id, action, by=by, occurred_at=occurred_at, reason=reason) as act:
+    happened = occurred_at or said_moment(stated, given)
+    with perform(case_id, action, by=by, occurred_at=happened, reason=reason) as act:
         carry_out(act, stated, given)
     return act.case
 
@@ -95,7 +96,7 @@ def open_case(
     opening = stated.opening
     if opening is None or stated.items_of != version.item.procedure:
         raise LookupError(f"{stated.procedure} is not opened this way")
-    at = _moment(occurred_at)
+    at = _moment(occurred_at or said_moment(opening, given))
     _check_in_force(version, clock.local_date(at))
     for each, field in ((party, "identifier"), (agent, "agent_identifier")):
         if each is not None:
@@ -134,10 +135,12 @@ def open_case(
 
 
 def carry_out(act: Act, stated: StatedAct, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the answers, check them, write the record, then do what the act does. Returns the answers."""
+    """Read the answers, check them, add what the system reckons, write the record, then do what the act does. Returns the answers."""
     answers = read_answers(stated.asks(act.case), act.case, given, stated.transition.basis)
     for check in stated.checks:
         given_checks[check.name](act, answers, check.argument)
+    for name, reckons in stated.reckons.items():
+        answers[name] = reckoners[reckons](act, answers)
     if stated.target is not None:
         act.target = stated.target.word(answers) or act.case.state
     if stated.verb is not None:
@@ -151,11 +154,11 @@ def carry_out(act: Act, stated: StatedAct, given: Mapping[str, Any]) -> dict[str
 
 def _keep_record(act: Act, stated: StatedAct, answers: dict[str, Any]) -> None:
     asked = {each.name: each for each in stated.asks(act.case)}
-    figures = {name: value for name, value in answers.items() if asked[name].figure}
+    figures = {name: value for name, value in answers.items() if name in asked and asked[name].figure}
     if figures:
         act.note(figures={**act.case.answers.get("figures", {}), **figures})
         act.case.answers["figures"] = {**act.case.answers.get("figures", {}), **figures}
-    act.note(**{name: value for name, value in answers.items() if asked[name].noted})
+    act.note(**{name: value for name, value in answers.items() if name in asked and asked[name].noted})
     act.note(record=hashlib.sha256(canonical(answers)).hexdigest())
     act.once_recorded(lambda event: _write(act, answers, event))
 
@@ -170,6 +173,16 @@ def _write(act: Act, answers: dict[str, Any], event: Event) -> None:
         at=act.at,
         event_id=event.pk,
     )
+
+
+def said_moment(stated: StatedAct, given: Mapping[str, Any]) -> dt.datetime | None:
+    """When the act happened, where a field of it says so (``occurs``); what cannot be read is refused with the answers."""
+    value = given.get(stated.occurs) if stated.occurs else None
+    try:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
+    return moment if isinstance(moment, dt.datetime) and moment.tzinfo else None
 
 
 def _moment(occurred_at: dt.datetime | None) -> dt.datetime:

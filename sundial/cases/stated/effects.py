@@ -92,6 +92,21 @@ def remember(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None
     act.case.answers |= {name: answers[name] for name in names if name in answers}
 
 
+@effect("remember_as")
+def remember_as(act: Act, answers: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Keep answers under other names: ``{answer: name}``."""
+    act.case.answers |= {name: answers[answer] for answer, name in names.items() if answer in answers}
+
+
+@effect("note_figures")
+def note_figures(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Say figures in the event for the rules: of these answers, or as the case remembers them."""
+    known = {**act.case.answers.get("figures", {}), **act.case.answers, **answers}
+    said = {name: known[name] for name in names if known.get(name) not in (None, "")}
+    act.case.answers["figures"] = {**act.case.answers.get("figures", {}), **said}
+    act.note(figures={**dict(act.data.get("figures", {})), **said})  # type: ignore[call-overload]  # figures are a mapping
+
+
 @effect("forget")
 def forget(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
     """Let earlier answers no longer stand."""
@@ -214,11 +229,15 @@ def unpublish(act: Act, answers: Mapping[str, Any], argument: None) -> None:
 
 @effect("extend_clock")
 def extend_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """Lengthen the open clocks of ``kind`` to the whole limit ``to`` of the life: ``{kind, to, reason: FIELD, paper: FIELD}``."""
+    """Lengthen the open clocks of ``kind`` to the whole limit ``to`` of the life: ``{kind, to, reason: FIELD, paper: FIELD}``.
+
+    Whoever acts approves it, unless ``approver`` names the field that says who did (a superior).
+    """
     from sundial.cases.stated.lives import stated_life
 
     term = stated_life(act.life.procedure).limit(argument["to"], act.case, local_date(act.at))
     rows = list(deadlines.open_clocks(act.case, [argument["kind"]]))
+    approver = str(answers.get(argument.get("approver", ""), "")) or act.hand.actor.name
     if term is None or not rows:
         raise Refusal("extension.none", _("There is no limit to extend."), basis=act.transition.basis)
     for row in rows:
@@ -233,10 +252,10 @@ def extend_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, st
             Limit(longer, Unit(row.unit)),
             reason=str(answers.get(argument["reason"], "")),
             basis=term.basis,
-            approver=act.hand.actor.name,
+            approver=approver,
             paper=str(answers.get(argument.get("paper", ""), "")),
         )
-        act.note(extension_value=longer, extension_unit=row.unit, approver=act.hand.actor.name)
+        act.note(extension_value=longer, extension_unit=row.unit, approver=approver)
 
 
 @effect("join_parent")

@@ -41,6 +41,7 @@ class Stated:
     item_kind: str = ""
     item_what: str = ""
     shorter: bool = False
+    item_nth: int = 1
 
     def on(self, day: dt.date) -> Term | None:
         """The law's own on ``day``: the latest edition that began by then; ``None`` when none had."""
@@ -63,7 +64,8 @@ class Stated:
         if not self.item_kind:
             return None
         rows = version.limits.filter(kind=self.item_kind).order_by("position")
-        return rows.filter(what__contains=self.item_what).first() if self.item_what else rows.first()
+        named = rows.filter(what__contains=self.item_what) if self.item_what else rows
+        return named[self.item_nth - 1 : self.item_nth].first()
 
 
 # Only to tell which of two ends first; every date is the calendar's.
@@ -75,7 +77,7 @@ def _length(term: Term) -> int:
 
 
 def read_stated(name: str, row: Mapping[str, Any], where: str) -> Stated:
-    """Read ``{item: {kind, what}, shorter, law: [{from, value, unit, basis}]}``. Raises ValueError naming the place."""
+    """Read ``{item: {kind, what, nth}, shorter, law: [{from, value, unit, basis}]}``. Raises ValueError naming the place."""
     item = row.get("item", {})
     if unknown := set(row) - {"item", "law", "note", "shorter"}:
         raise ValueError(f"{where}.{name}: unknown {sorted(unknown)}")
@@ -87,6 +89,7 @@ def read_stated(name: str, row: Mapping[str, Any], where: str) -> Stated:
         item.get("kind", ""),
         item.get("what", ""),
         row.get("shorter", False),
+        item.get("nth", 1),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import yaml
 from sundial.cases import lifecycle
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Lifecycle, Transition
 from sundial.cases.models import Case
-from sundial.cases.procedure import guard, hand_guard
+from sundial.cases.procedure import Act, guard, hand_guard
 from sundial.cases.stated.asked import Asked, read_asked
 from sundial.cases.stated.checks import Hand, Named, Standing, given_checks, hand_checks, named, standing_checks
 from sundial.cases.stated.effects import Effect, read_effect
@@ -60,6 +60,8 @@ ACT_KEYS = {
     "beside",
     "asks",
     "asks_from",
+    "reckons",
+    "occurs",
     "requires",
     "hand",
     "checks",
@@ -90,6 +92,7 @@ class StatedAct:
     transition: Transition
     asked: tuple[Asked, ...] = ()
     asked_from: tuple[str, ...] = ()
+    reckons: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Named, ...] = ()
     effects: tuple[Effect, ...] = ()
     target: Branch | None = None
@@ -98,6 +101,7 @@ class StatedAct:
     intro: Any = ""
     dangerous: bool = False
     reason: str = "reason"
+    occurs: str = ""
     once: bool = False
 
     @property
@@ -163,14 +167,33 @@ class Further:
         return tuple(act.transition for act in self.acts.values())
 
 
+AsksOf = Callable[[Case], list[Asked]]
+Reckons = Callable[[Act, Mapping[str, Any]], Any]
+
 _lives: dict[str, StatedLife] = {}
-asked_sources: dict[str, Any] = {}
+asked_sources: dict[str, AsksOf] = {}
+reckoners: dict[str, Reckons] = {}
 
 
-def asks_of(name: str) -> Any:
+def reckoned(name: str) -> Callable[[Reckons], Reckons]:
+    """Register what the system works out from the answers: ``(act, answers)`` → a plain value; ``reckons: {as: name}`` in a file.
+
+    It stands in the record beside the answers, and branches and effects read it like one.
+    """
+
+    def _register(reckons: Reckons) -> Reckons:
+        if name in reckoners:
+            raise ValueError(f"the reckoning {name} is registered twice")
+        reckoners[name] = reckons
+        return reckons
+
+    return _register
+
+
+def asks_of(name: str) -> Callable[[AsksOf], AsksOf]:
     """Register a source of fields that depend on the case; ``asks_from: [name]`` in a file."""
 
-    def _register(source: Any) -> Any:
+    def _register(source: AsksOf) -> AsksOf:
         if name in asked_sources:
             raise ValueError(f"the fields {name} are registered twice")
         asked_sources[name] = source
@@ -300,6 +323,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         transition=transition,
         asked=tuple(read_asked(each, where) for each in _spread(row.get("asks", ()))),
         asked_from=tuple(row.get("asks_from", ())),
+        reckons=row.get("reckons", {}),
         checks=tuple(named(each, where) for each in row.get("checks", ())),
         effects=tuple(read_effect(each, where) for each in _spread(row.get("effects", ()))),
         target=target,
@@ -308,6 +332,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         intro=both(row["intro"], where) if "intro" in row else "",
         dangerous=row.get("dangerous", False),
         reason=row.get("reason", "reason"),
+        occurs=row.get("occurs", ""),
         once=row.get("once", False),
     )
 
@@ -401,6 +426,8 @@ def _guard(procedure: str, act: StatedAct) -> None:
             hand_guard(procedure, act.action)(_bind_hand(hand_checks[check.name], check))
     if missing := [check.name for check in act.checks if check.name not in given_checks]:
         raise ValueError(f"{procedure}.{act.action}: unknown checks {missing}")
+    if unknown := [name for name in act.reckons.values() if name not in reckoners]:
+        raise ValueError(f"{procedure}.{act.action}: unknown reckonings {unknown}")
 
 
 def _bind_standing(check: Standing, asked: Named) -> Any:

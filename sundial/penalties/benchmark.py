@@ -1,0 +1,141 @@
+"""The discretion benchmark at the proposal: which circumstances it asks, what it makes of them, what leaving it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.cases.procedure import Act
+from sundial.cases.stated import given_check, reckoned
+from sundial.cases.stated.asked import Asked, choices_of
+from sundial.cases.stated.lives import asks_of
+from sundial.kernel import clock
+from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
+from sundial.penalties import terms
+from sundial.penalties.terms import FINE
+from sundial.powers.discretion import queries as discretion
+from sundial.powers.discretion.finding import Amount
+from sundial.powers.discretion.models import BenchmarkVersion
+from sundial.powers.discretion.queries import Applied
+from sundial.powers.discretion.statutory import statutory_on
+from sundial.powers.discretion.table import Fact
+from sundial.powers.discretion.words import Name
+
+Answers = Mapping[str, Any]
+BASIS = "行政处罚法第三十四条"
+
+
+def version_of(case: Case) -> BenchmarkVersion | None:
+    """The benchmark of the day of the act, else the one in force now."""
+    acted = terms.on_day(case.answers.get("act_on")) or clock.today()
+    return discretion.in_force(case.item, acted) or discretion.in_force(case.item)
+
+
+@asks_of("benchmark")
+def benchmark_asks(case: Case) -> list[Asked]:
+    """The violation, and every circumstance the benchmark grades by; nothing where the item has no benchmark."""
+    version = version_of(case)
+    if version is None:
+        return []
+    table = version.table
+    violations = {each.key: _said(each.name) for each in table.violations}
+    label = _("Violation of the benchmark")
+    return [Asked("violation", "choice", label, options=violations), *(_asked(each) for each in table.facts)]
+
+
+def _asked(fact: Fact) -> Asked:
+    """Optional here: the benchmark itself says which circumstances the grade depends on, and asks for them."""
+    if fact.type == "number":
+        return Asked(fact.key, "number", _said(fact.name), optional=True)
+    options = {key: _said(fact.label_of(key)) for key in fact.keys}
+    return Asked(fact.key, "choice", _said(fact.name), optional=True, options=options)
+
+
+def _said(name: Name) -> str:
+    return name.said("en" if (get_language() or "").startswith("en") else "zh")
+
+
+@choices_of("statutory_circumstances")
+def statutory_circumstances(case: Case) -> dict[str, object]:
+    """The circumstances of the law in force on the day of the act (arts. 30 to 33)."""
+    acted = terms.on_day(case.answers.get("act_on")) or clock.today()
+    return {each.key: _said(each.name) for each in statutory_on(acted) if not each.by_age}
+
+
+def applied(act: Act, answers: Answers) -> Applied | None:
+    """What the benchmark makes of the answers. Raises ``Refusal`` ``discretion.*`` naming the circumstance that is missing."""
+    acted = terms.on_day(act.case.answers.get("act_on")) or local_date(act.at)
+    if "violation" not in answers or answers["proposed"] != "penalty":
+        return None
+    return discretion.applicable(
+        act.case.item, answers["violation"], answers, act_on=acted, decided_on=local_date(act.at)
+    )
+
+
+@given_check("within_discretion")
+def within_discretion(act: Act, answers: Answers, argument: None) -> None:
+    """Above what the law allows nothing is proposed; outside the benchmark only with a reason, which lights up (art. 34, PEN-25)."""
+    found = applied(act, answers)
+    if found is None or FINE not in answers.get("kinds", []):
+        return
+    fine, law = found.finding.sanction(FINE), found.finding.law_of(FINE)
+    amount = terms.money_of(answers["amount"])
+    if law is not None and law.most is not None and amount > law.most:
+        raise Refusal(
+            "penalty.beyond_law",
+            _("The law allows at most %(most)s yuan."),
+            field="amount",
+            basis=BASIS,
+            most=law.most,
+        )
+    inside = fine is not None and fine.amount is not None and fine.amount.holds(amount)
+    if not inside and not answers.get("deviation"):
+        raise Refusal(
+            "penalty.beyond_benchmark",
+            _("For “%(grade)s” the benchmark has %(range)s yuan; say why you leave it."),
+            field="deviation",
+            basis=BASIS,
+            grade=_said(found.finding.grade.name),
+            range=_range(fine.amount if fine else None),
+        )
+
+
+def _range(amount: Amount | None) -> str:
+    if amount is None:
+        return "0"
+    return f"{amount.least}–{amount.most if amount.most is not None else ''}"
+
+
+@reckoned("benchmark_says")
+def benchmark_says(act: Act, answers: Answers) -> dict[str, Any] | None:
+    """Grade, ranges and day of the law, kept with the proposal: the figures the rules judge the decision by."""
+    found = applied(act, answers)
+    if found is None:
+        return None
+    fine, law = found.finding.sanction(FINE), found.finding.law_of(FINE)
+    own = fine.amount if fine else None
+    return {
+        "grade": found.finding.grade.key,
+        "grade_name": found.finding.grade.name.zh,
+        "law_day": str(found.law_day),
+        "version": str(found.version.pk),
+        "violation": answers["violation"],
+        "lines": [line.said("zh") for line in found.finding.lines],
+        "figures": {
+            "law_min": _end(law, "least"),
+            "law_max": _end(law, "most"),
+            "benchmark_min": _end(own, "least"),
+            "benchmark_max": _end(own, "most"),
+            "circumstance": found.finding.grade.name.zh,
+        },
+    }
+
+
+def _end(amount: Amount | None, end: str) -> str | None:
+    value = getattr(amount, end) if amount else None
+    return None if value is None else str(value)
