@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.stated import StatedLife, open_case, stated_lives
 from sundial.desk.acts.stated import field_for, with_stored_files
-from sundial.desk.once import DoneBefore, OnceForm, do_once
+from sundial.desk.once import DoneBefore, OnceForm, do_once, done_tag
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -123,7 +124,10 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("desk:case", number=_open(version, life, form, officer).number)
+            begun = _open(version, life, form, officer)
+            told = _("Registered: %(number)s") % {"number": begun.number}
+            messages.success(request, told, extra_tags=done_tag(form.cleaned_data["once"]))
+            return redirect("desk:case", number=begun.number)
         except Refusal as refused:
             refusal = refused
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))

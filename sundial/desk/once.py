@@ -15,6 +15,7 @@ from sundial.ledger.models import Event
 from sundial.ledger.once import once
 from sundial.ledger.queries import event_by_key
 from sundial.organs.models import Officer
+from sundial.ui.templatetags.frame import DONE
 
 Result = TypeVar("Result")
 
@@ -35,6 +36,11 @@ class OnceForm(forms.Form):
         initial=uuid4,
         error_messages={"required": _("This form has expired."), "invalid": _("This form has expired.")},
     )
+
+
+def done_tag(key: UUID) -> str:
+    """The tag of a message that confirms the act of a form, so that the browser drops what it kept of it."""
+    return f"{DONE}{key}"
 
 
 def do_once(officer: Officer, key: UUID, act: Callable[[], Result]) -> Result:

@@ -21,6 +21,7 @@ from sundial.cases.panels import panels
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
+from sundial.desk.once import done_tag
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import officer_of
 from sundial.organs.models import Officer
@@ -111,7 +112,7 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
     form = form_class(found, officer, *sent)
     if request.method == "POST" and form.is_valid() and form.perform():
         label = life_of(found.procedure).by_action[action].label
-        messages.success(request, _("Done: %(act)s") % {"act": label})
+        messages.success(request, _("Done: %(act)s") % {"act": label}, extra_tags=done_tag(form.cleaned_data["once"]))
         return redirect("desk:case", number=found.number)
     return show_act(request, found, action, form)
 

@@ -18,6 +18,9 @@ from sundial.kernel import clock
 from sundial.ui import display, nav, words
 
 register = template.Library()
+
+# Marks the tag of a message that confirms an act: “done:” and the key of its form.
+DONE = "done:"
 Context = template.Context
 
 WHEN: dict[str, Callable[[Any], str]] = {
@@ -161,6 +164,12 @@ def slot(context: Context, name: str) -> SafeString:
     page: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
     drawn = (loader.render_to_string(path, page, request) for path in nav.templates_in(name))
     return SafeString("".join(drawn))
+
+
+@register.filter
+def message_done(tags: str) -> str:
+    """The key of the form whose act a message confirms, empty when it confirms none; pages drop what they kept of it."""
+    return next((tag.removeprefix(DONE) for tag in tags.split() if tag.startswith(DONE)), "")
 
 
 @register.filter

@@ -1,0 +1,114 @@
+// At the scene the network comes and goes. What is typed into an act stays on this device until the act is recorded; an act sent
+// without a network waits here and is sent once. The form's own key makes a second sending of the same act change nothing.
+(() => {
+  "use strict";
+  const told = document.getElementById("desk-scene");
+  if (!told) return;
+  const MARK = "sundial:act:";
+  const keep = Number(told.dataset.hours) * 3_600_000;
+  const mine = MARK + told.dataset.officer + ":";
+  const words = told.dataset;
+
+  const read = (key) => {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+  const write = (key, draft) => {
+    try {
+      localStorage.setItem(key, JSON.stringify(draft));
+      return true;
+    } catch {
+      return false; // Full or forbidden: the page then works as it would without this file.
+    }
+  };
+  const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith(MARK));
+  const say = (text, key) => {
+    told.hidden = !text;
+    told.querySelector("p").textContent = text;
+    const drop = told.querySelector("button");
+    drop.hidden = !key;
+    drop.onclick = () => {
+      localStorage.removeItem(key);
+      location.reload();
+    };
+  };
+  const typed = (form) =>
+    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+
+  // Old ones, another officer's on a shared device, and acts the server has recorded do not stay.
+  for (const key of drafts()) {
+    const draft = read(key);
+    if (!draft || Date.now() - draft.at > keep || !key.startsWith(mine)) localStorage.removeItem(key);
+  }
+  const forget = (once) => {
+    for (const key of drafts()) if (read(key)?.once === once) localStorage.removeItem(key);
+  };
+  for (const done of document.querySelectorAll("[data-done]")) forget(done.dataset.done);
+  document.addEventListener("submit", (event) => {
+    if (event.target.action?.endsWith(words.out)) drafts().forEach((key) => localStorage.removeItem(key));
+  });
+
+  const send = async (key) => {
+    const draft = read(key);
+    if (!draft?.waits) return;
+    const page = await fetch(draft.url, { redirect: "follow" });
+    const token = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (!token) return;
+    const body = new FormData();
+    for (const [name, value] of draft.typed) body.append(name, value);
+    body.append("csrfmiddlewaretoken", token.value);
+    const answer = await fetch(draft.url, { method: "POST", body });
+    if (answer.redirected && answer.ok) {
+      localStorage.removeItem(key);
+      say(words.sent);
+    } else {
+      write(key, { ...draft, waits: false }); // Refused: it is a draft again, and the officer reads why when he opens it.
+      say(words.refused, key);
+    }
+  };
+  const sendAll = async () => {
+    for (const key of drafts()) {
+      try {
+        await send(key);
+      } catch {
+        return; // Still no network.
+      }
+    }
+  };
+  addEventListener("online", sendAll);
+  if (navigator.onLine) sendAll();
+
+  const form = document.querySelector("form[data-keep]");
+  const once = form?.elements.namedItem("once");
+  if (!form || !once) return;
+  const key = mine + location.pathname;
+  const before = read(key);
+  if (before && !form.querySelector("[aria-invalid=true]")) {
+    for (const field of form.elements) if (field.type === "checkbox" || field.type === "radio") field.checked = false;
+    for (const [name, value] of before.typed) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field.type === "checkbox" || field.type === "radio") field.checked ||= field.value === value;
+        else if (field.type !== "file") field.value = value;
+      }
+    }
+    say(before.waits ? words.waits : words.restored, key);
+  }
+  const remember = (waits) =>
+    write(key, { at: Date.now(), once: once.value, url: location.pathname, typed: typed(form), waits });
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => remember(false), 400);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    const kept = remember(!navigator.onLine);
+    if (navigator.onLine || !kept) return;
+    event.preventDefault();
+    const files = [...form.elements].some((field) => field.type === "file" && field.files.length);
+    say(files ? words.files : words.waits, key);
+  });
+})();

@@ -1,0 +1,54 @@
+"""On a phone at the scene: what is typed stays on the device, an act without a network is sent once when there is one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.staff import press, sign_in
+
+HANDLED = "临武县花塘爆竹厂（演示）"
+TEXT = "材料齐全、真实，现场已核对。"
+
+
+@pytest.fixture
+def act(phone: Page) -> Page:
+    """The form of the handling opinion, open on a phone."""
+    sign_in(phone, "zhangqiang")
+    phone.goto(f"/desk/?list=all&q={HANDLED}")
+    phone.locator(".desk-list th a").first.click()
+    phone.get_by_role("link", name="提出承办意见").first.click()
+    return phone
+
+
+def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
+    act.locator("[name=stance][value=agree]").check()
+    act.locator("[name=text]").fill(TEXT)
+    act.locator("[name=recommend_visit][value=yes]").check()
+    act.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('sundial:act:'))")
+    act.reload()
+    expect(act.locator("#desk-scene")).to_contain_text("已经恢复")
+    expect(act.locator("[name=text]")).to_have_value(TEXT)
+    expect(act.locator("[name=recommend_visit][value=yes]")).to_be_checked()
+
+    act.context.set_offline(True)
+    press(act, "提出承办意见")
+    expect(act.locator("#desk-scene")).to_contain_text("联网后自动提交一次")
+    case = act.url.split("/do/")[0]
+    act.context.set_offline(False)
+    expect(act.locator("#desk-scene")).to_contain_text("已经提交并记入案卷")
+    act.goto(case + "/")
+    record = act.get_by_role("region", name="办理经过")
+    expect(record.get_by_text(TEXT)).to_have_count(1)
+    assert act.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sundial:act:')).length") == 0
+
+
+def test_signing_out_leaves_nothing_on_the_device(phone: Page) -> None:
+    sign_in(phone, "zhangqiang")
+    phone.goto(f"/desk/?list=all&q={HANDLED}")
+    phone.locator(".desk-list th a").first.click()
+    phone.locator("a[href*='/do/']").first.click()
+    phone.locator("form[data-keep] textarea").first.fill("尚未提交的意见")
+    phone.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('sundial:act:'))")
+    phone.get_by_role("button", name="退出").first.click()
+    assert phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sundial:act:')).length") == 0
