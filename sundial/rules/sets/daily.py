@@ -71,7 +71,7 @@ class Daily:
                 connection.execute(f"CREATE TABLE {name} AS {render(tree, 'duckdb')}")
         found = self.ruleset.daily_body_sql("duckdb")
         connection.execute(f"INSERT INTO finding BY NAME {daily_finding_sql(self.ruleset, found)}")
-        for name in reversed(self.pruned.parts):
+        for name in reversed([*self.pruned.parts]):
             connection.execute(f"DROP VIEW {name}" if name in APART else f"DROP TABLE IF EXISTS {name}")
 
     def _apart(self) -> Sequence[str]:

@@ -1,31 +1,47 @@
-"""The receipt log, once in DuckDB and once in PostgreSQL: the same facts and the same findings for each case."""
+"""Every real log, once in DuckDB and once in PostgreSQL: the same findings for each case; on the receipt log the same facts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sundial.rules.bulk import AsOf
+import psycopg
+import pytest
+
 from sundial.rules.facts import facts_sql
-from sundial.rules.library import load
 from sundial.rules.logs.audit import audit
+from sundial.rules.logs.log_map import load_map
 from sundial.rules.tests import histories as story
+from sundial.rules.tests.engines import LOGS, on_duckdb, on_postgres
 
 
-def test_on_the_receipt_log(shared: Path) -> None:
-    today = date(2011, 10, 31)
-    done = audit(shared / "data" / "logs" / "receipt.xes.gz", as_of=today)
-    rules = load(on=today)
-    with story.postgres() as postgres:
-        rows = {
-            name: story.table(done.connection.execute(f"SELECT * FROM {name}"))
-            for name in ("base_case", "base_event", "base_step")
-        }
-        story.fill_postgres(postgres, rows, AsOf.end_of(today, "Europe/Amsterdam"))
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[psycopg.Connection]:
+    with story.postgres() as connection:
+        yield connection
 
-        here = story.table(done.connection.execute(facts_sql("duckdb")))
-        assert len(here) > 1200
-        assert here == story.table(postgres.execute(facts_sql("postgres")))
-        found = story.table(done.connection.execute(rules.sql("duckdb", schedule=True)))
-        assert len({row["rule_id"] for row in found}) == 3
-        assert found == story.table(postgres.execute(rules.sql("postgres", schedule=True)))
+
+@pytest.mark.parametrize("log", LOGS)
+def test_the_same_findings(postgres: psycopg.Connection, shared: Path, log: str) -> None:
+    chosen = LOGS[log]
+    done = audit(shared / "data" / "logs" / log, load_map(chosen) if chosen else None)
+
+    here = on_duckdb(done.connection, done.ruleset)
+    assert len({row["rule_id"] for row in here}) > 1
+    assert here == on_postgres(postgres, done.connection, done.ruleset, done.as_of)
+
+
+def test_the_same_facts_of_the_receipt_log(postgres: psycopg.Connection, shared: Path) -> None:
+    done = audit(shared / "data" / "logs" / "receipt.xes.gz", as_of=date(2011, 10, 31))
+    on_postgres(postgres, done.connection, done.ruleset, done.as_of)
+
+    here = story.table(done.connection.execute(f"SELECT * FROM ({facts_sql('duckdb')})"))
+    assert len(here) > 1200
+    assert here == story.table(postgres.execute(facts_sql("postgres")))
+
+
+def test_every_log_there_is_stands_in_the_list(shared: Path) -> None:
+    there = {file.name for file in (shared / "data" / "logs").iterdir() if file.suffix in (".gz", ".csv")}
+
+    assert there == set(LOGS)

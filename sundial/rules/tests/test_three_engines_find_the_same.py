@@ -19,8 +19,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sundial.rules.bulk import AsOf, keep_facts, set_moment
-from sundial.rules.facts import with_parts
+from sundial.rules.bulk import AsOf, set_moment
 from sundial.rules.library import RuleSet, load
 from sundial.rules.logs.audit import audit
 from sundial.rules.logs.log_map import load_map
@@ -28,19 +27,8 @@ from sundial.rules.relations import RELATIONS
 from sundial.rules.sets.audit import Settings
 from sundial.rules.sets.spark import EngineMissing, judge, refuse_without_spark, register, session
 from sundial.rules.tests import histories as story
+from sundial.rules.tests.engines import COLUMNS, LOGS, on_duckdb, on_postgres
 
-MAPS = Path(__file__).parent / "maps"
-LOGS = {
-    "receipt.xes.gz": None,
-    "road_traffic_fines_200.csv": None,
-    "road_traffic_fines_half.xes.gz": None,
-    "bpic15_1.xes.gz": MAPS / "bpic15.yaml",
-    "bpic15_2.xes.gz": MAPS / "bpic15.yaml",
-    "bpic15_3.xes.gz": MAPS / "bpic15.yaml",
-    "bpic20_permit_log.xes.gz": MAPS / "bpic20.yaml",
-    "bpic20_request_for_payment.xes.gz": MAPS / "bpic20.yaml",
-}
-COLUMNS = "case_id, rule_id, rule_version, occurrence, light, severity, CAST(kept AS VARCHAR) AS kept"
 QUICK = {"sql_adaptive_enabled": "false", "sql_codegen_wholeStage": "false"}
 
 
@@ -72,24 +60,6 @@ def on_spark(spark: Any, duck: duckdb.DuckDBPyConnection, rules: RuleSet, as_of:
     return story.table(duck.cursor().execute(f"SELECT {COLUMNS} FROM read_parquet('{found}/*.parquet')"))
 
 
-def on_duckdb(duck: duckdb.DuckDBPyConnection, rules: RuleSet) -> list[Any]:
-    keep_facts(duck)
-    return story.table(duck.execute(f"SELECT {COLUMNS} FROM ({rules.body_sql('duckdb', moments=False)})"))
-
-
-def on_postgres(
-    postgres: psycopg.Connection, duck: duckdb.DuckDBPyConnection, rules: RuleSet, as_of: AsOf
-) -> list[Any]:
-    rows = {
-        name: story.table(duck.execute(f"SELECT * FROM {name}"))
-        for name in RELATIONS.keys() - {"as_of", "calendar_day"}
-    }
-    story.fill_postgres(postgres, rows, as_of)
-    body = f"WITH {with_parts('postgres')} {rules.body_sql('postgres', moments=False)}"
-    columns = COLUMNS.replace("VARCHAR", "TEXT")
-    return story.table(postgres.execute(f"SELECT {columns} FROM ({body}) AS found"))
-
-
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=story.many_histories, today=story.days)
 def test_on_generated_histories(
@@ -113,9 +83,3 @@ def test_on_a_real_log(spark: Any, postgres: psycopg.Connection, shared: Path, t
     assert len({row["rule_id"] for row in here}) > 1
     assert here == on_postgres(postgres, done.connection, done.ruleset, done.as_of)
     assert here == on_spark(spark, done.connection, done.ruleset, done.as_of, tmp_path / "set")
-
-
-def test_every_log_there_is_stands_in_the_list(shared: Path) -> None:
-    there = {file.name for file in (shared / "data" / "logs").iterdir() if file.suffix in (".gz", ".csv")}
-
-    assert there == set(LOGS)
