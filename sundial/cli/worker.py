@@ -5,15 +5,21 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import click
+import psycopg
 
 from sundial.cli.site import open_site
 from sundial.cli.web import Stopped, stop_on_signals
 
 SLOWEST_RETRY = 30.0
+# Seconds a loop told to stop has for the batch in hand, and then for coming out of a statement that was cancelled.
+SECONDS_TO_FINISH = 3.0
+SECONDS_TO_COME_OUT = 1.0
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,35 @@ def stop_when_parent_ends(stop: threading.Event) -> None:
     stop.set()
 
 
-def run_until(stop: threading.Event) -> None:
-    """Run every loop in its own thread and return when all have ended."""
-    threads = [threading.Thread(target=repeat, args=(loop, stop), name=loop.name) for loop in LOOPS]
+class Working(threading.Thread):
+    """A thread that repeats one loop. The process does not wait for it to end by itself."""
+
+    def __init__(self, loop: Loop, until: threading.Event) -> None:
+        super().__init__(name=loop.name, daemon=True)
+        self.loop, self.until = loop, until
+        self.database: object = None
+
+    def run(self) -> None:
+        from django.db import connections
+
+        self.database = connections["default"]
+        repeat(self.loop, self.until)
+
+    def cancel(self) -> None:
+        """Cancel the statement this thread waits for, if any; its transaction is rolled back."""
+        session: psycopg.Connection[object] | None = getattr(self.database, "connection", None)
+        if session is not None:
+            with suppress(psycopg.Error):
+                session.cancel_safe(timeout=SECONDS_TO_COME_OUT)
+
+
+def run_until(stop: threading.Event, loops: Iterable[Loop] = LOOPS) -> None:
+    """Run every loop in its own thread; once ``stop`` is set, return within five seconds.
+
+    A loop finishes the batch in hand. What takes longer is cut short: every pass is one transaction or many, so
+    what was cut is done again by whoever works next.
+    """
+    threads = [Working(loop, stop) for loop in loops]
     for thread in threads:
         thread.start()
     try:
@@ -84,8 +116,19 @@ def run_until(stop: threading.Event) -> None:
             pass
     finally:
         stop.set()
-        for thread in threads:
-            thread.join()
+        end(threads)
+
+
+def end(threads: Iterable[Working]) -> None:
+    """Let the threads finish, and cut short those that have not in time."""
+    patience = time.monotonic() + SECONDS_TO_FINISH
+    for thread in threads:
+        thread.join(max(0.0, patience - time.monotonic()))
+    patience = time.monotonic() + SECONDS_TO_COME_OUT
+    while (slow := [thread for thread in threads if thread.is_alive()]) and time.monotonic() < patience:
+        for thread in slow:
+            thread.cancel()
+        slow[0].join(0.1)
 
 
 def repeat(loop: Loop, stop: threading.Event) -> None:
@@ -104,7 +147,8 @@ def repeat(loop: Loop, stop: threading.Event) -> None:
             rest = 0.0 if work() else loop.pause
             retry = loop.pause
         except Exception as error:  # a lost database must not end the watch
-            click.echo(f"{loop.name}: {error}; trying again", err=True)
+            told = "cut short to stop" if stop.is_set() else f"{error}; trying again"
+            click.echo(f"{loop.name}: {told}", err=True)
             retry = min(max(retry, 0.5) * 2, SLOWEST_RETRY)
             rest = retry
         close_old_connections()

@@ -64,15 +64,17 @@ def seal_all(signer: Signer) -> int:
 
 
 def one_pass() -> bool:
-    """Seal what waits; if nothing does, wait up to two seconds for something. Return whether anything was sealed.
+    """Seal one batch; if nothing waits, wait up to two seconds for something. Return whether anything was sealed.
 
-    The worker repeats this. Raises BrokenLog or SignerRefusal: then nobody may seal until a person has looked.
+    The worker repeats this, and is told to stop between two batches, however many wait.
+    Raises BrokenLog or SignerRefusal: then nobody may seal until a person has looked.
     """
-    if seal_all(Signer()):
+    sealed = seal(Signer(), BATCH)
+    if sealed == 0:
+        _wait_for_work()
+    elif sealed < BATCH:
         time.sleep(GATHER)
-        return True
-    _wait_for_work()
-    return False
+    return sealed > 0
 
 
 def _alone() -> bool:
