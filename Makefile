@@ -4,7 +4,8 @@ SHELL := /bin/sh
 .PHONY: help setup run test test-spark check bench clean
 
 VENV := .venv/bin
-TEST_PROCESSES ?= 2
+# One more than the cores of a small machine: a process often waits for its browser or its database.
+TEST_PROCESSES ?= 3
 PORT ?= 8000
 
 help: ## List the targets
@@ -20,7 +21,7 @@ run: ## From nothing to the demo county open in a browser at 127.0.0.1:8000
 
 test: setup ## From nothing to all tests passed, browser tests included
 	@$(VENV)/sundial browser
-	@$(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
+	@$(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 test-spark: ## The tests of the Spark engine: fetches PySpark (400 MB), needs Java 17
 	@./bootstrap --extra spark

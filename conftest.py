@@ -39,6 +39,12 @@ hypothesis.settings.load_profile("sundial")
 
 django.setup()  # A room's own conftest may import models.
 
+FIRST = (
+    "test_every_public_page_opens.py",
+    "test_a_past_day_is_replayed_from_the_record.py",
+    "test_an_audit_of_an_event_set.py",
+)
+
 
 def _shared() -> Path:
     """The folder of real data: named by the environment, else beside the checkout (a worktree: beside its main one)."""
@@ -86,6 +92,21 @@ def pytest_configure() -> None:
 
     for folder in [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]:
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what lasts longest, or a run of several processes ends with one at work.
+
+    First a file that needs the demo county, which it builds, and beside it long ones that do not; then every other
+    journey in a browser.
+    """
+
+    def place(item: pytest.Item) -> int:
+        if item.path.name in FIRST:
+            return FIRST.index(item.path.name)
+        return len(FIRST) + ("browser" not in item.path.parts)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)
