@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from sundial.cases.models import Case
 from sundial.desk.acts.base import LongText, Moment, YesNo
 from sundial.desk.acts.examination import holders
-from sundial.desk.once import OnceForm
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.models import Meeting, Resolution
@@ -20,6 +19,7 @@ from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import body_rule
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
+from sundial.ui.once import OnceForm
 
 MORNING = dt.timedelta(hours=9)
 SOON = 30  # calendar days in which a day is looked for that leaves members their notice

@@ -24,7 +24,6 @@ from sundial.desk.meeting_forms import (
     TopicForm,
     case_title,
 )
-from sundial.desk.once import DoneBefore, OnceForm, do_once
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -35,6 +34,7 @@ from sundial.organs.access import duties, duty_as
 from sundial.organs.models import Officer, Organ, Role
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 ATTENDING = {Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE, Role.RECORDER, Role.OFFICE}
 

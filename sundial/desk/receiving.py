@@ -22,7 +22,6 @@ from sundial.cases.files import store
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Channel, Party, PartyKind
 from sundial.desk.beside import gaps
-from sundial.desk.once import DoneBefore, OnceForm, do_once
 from sundial.desk.views import me, opened
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duties
@@ -33,6 +32,7 @@ from sundial.powers.models import ItemVersion, MaterialForm
 from sundial.powers.queries import offered
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 RECEIPT = "application_receipt"
 REMEMBERED = (

@@ -21,7 +21,6 @@ from sundial.cases.panels import panels
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
-from sundial.desk.once import done_tag
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import officer_of
 from sundial.organs.models import Officer
@@ -29,6 +28,7 @@ from sundial.supervision.access import visible_to
 from sundial.supervision.models import SignalState
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.once import done_tag
 
 
 def me(request: HttpRequest) -> Officer:

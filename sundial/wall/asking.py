@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.access import officer_in
 from sundial.organs.models import Officer
 from sundial.supervision.access import sees_lights
+from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 
 def reader(request: HttpRequest) -> Officer:
@@ -32,3 +34,12 @@ def attempt(form: Form, work: Callable[[], object]) -> object | None:
             raise
         form.add_error(refusal.field, str(refusal))
         return None
+
+
+def attempt_once(officer: Officer, form: OnceForm, work: Callable[[dict[str, Any]], object]) -> object | None:
+    """As ``attempt``, with what the form says; the same form sent again does nothing and gives back ``DoneBefore``."""
+    said = {name: value for name, value in form.cleaned_data.items() if name != "once"}
+    try:
+        return attempt(form, lambda: do_once(officer, form.cleaned_data["once"], lambda: work(said)))
+    except DoneBefore as done:
+        return done

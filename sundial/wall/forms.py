@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from sundial.supervision.follow_up import follow_up
 from sundial.supervision.models import Light, Signal, SignalState
 from sundial.ui.forms import choices_of
+from sundial.ui.once import OnceForm
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(OnceForm):
     text = forms.CharField(
         label=_("Reason"),
         help_text=_("State what happened and why. The supervisors see it at once."),

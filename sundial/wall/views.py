@@ -33,7 +33,7 @@ from sundial.system.access import staff_only
 from sundial.ui import readings
 from sundial.ui.parts import ClockEntry
 from sundial.wall import grouping
-from sundial.wall.asking import frame_for
+from sundial.wall.asking import attempt_once, frame_for
 from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
 from sundial.wall.stream import HEARTBEAT
 
@@ -163,7 +163,12 @@ def _act(
 def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
     officer = officer_in(request)
     own = next(iter(duties(officer)), None)
-    return _act(request, pk, "reply_form", ReplyForm(request.POST), dispose.reply, own)
+    found, form = access_signal(officer, pk), ReplyForm(request.POST)
+    if own is None:
+        raise PermissionDenied
+    if form.is_valid() and attempt_once(officer, form, lambda said: dispose.reply(pk, by=own, **said)):
+        return redirect("wall:signal", pk=pk)
+    return show(request, found, 422, reply_form=form)
 
 
 @staff_only

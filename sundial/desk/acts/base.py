@@ -13,10 +13,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
-from sundial.desk.once import DoneBefore, OnceForm, do_once
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
+from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 Verb = Callable[..., object]
 ASIDE = ("once", "occurred_at")

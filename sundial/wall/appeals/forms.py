@@ -11,17 +11,18 @@ from sundial.supervision.appeals.models import AppealState
 from sundial.supervision.appeals.terms import ground_label, grounds_for, terms
 from sundial.supervision.models import Signal, Verdict
 from sundial.ui.forms import choices_of
+from sundial.ui.once import OnceForm
 from sundial.wall.orders.forms import FilesField
 
 LONG = {"rows": 5}
 
 
-class AppealForm(forms.Form):
+class AppealForm(OnceForm):
     text = forms.CharField(label=_("Grounds of the appeal"), widget=forms.Textarea(attrs=LONG), max_length=8000)
     files = FilesField(label=_("Enclosures"), required=False)  # type: ignore[assignment]  # the metaclass takes it out
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(OnceForm):
     result = forms.ChoiceField(
         label=_("Decision on the appeal"),
         widget=forms.RadioSelect,
@@ -36,7 +37,7 @@ class DecisionForm(forms.Form):
         choices_of(self, "verdict", [("", "—"), *verdicts])
 
 
-class DeviationForm(forms.Form):
+class DeviationForm(OnceForm):
     ground = forms.ChoiceField(label=_("Ground of exemption"))
     reason = forms.CharField(label=_("Facts and proof"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
     ends_on = forms.DateField(label=_("Accepted until"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -46,15 +47,15 @@ class DeviationForm(forms.Form):
         choices_of(self, "ground", [(each, ground_label(each)) for each in grounds_for(signal)])
 
 
-class TransferForm(forms.Form):
+class TransferForm(OnceForm):
     reason = forms.CharField(label=_("Why it passes to the other level"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(OnceForm):
     reason = forms.CharField(label=_("Why the proposal is declined"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(OnceForm):
     wrong = forms.CharField(label=_("What was entered"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
     right = forms.CharField(label=_("What is true"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
     reason = forms.CharField(label=_("How the mistake came about"), widget=forms.Textarea(attrs={"rows": 3}))

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from sundial.supervision.models import Signal
 from sundial.supervision.orders.access import access_order, supervising
 from sundial.supervision.orders.models import Order
 from sundial.system.access import staff_only
+from sundial.ui.once import DoneBefore, OnceForm
 from sundial.wall.appeals.forms import (
     AppealForm,
     CorrectionDecisionForm,
@@ -40,7 +40,7 @@ from sundial.wall.appeals.forms import (
     DeviationForm,
     TransferForm,
 )
-from sundial.wall.asking import attempt, frame_for, reader
+from sundial.wall.asking import attempt, attempt_once, frame_for, reader
 
 PER_PAGE = 50
 
@@ -49,7 +49,7 @@ def _page(
     request: HttpRequest,
     pk: UUID,
     title: str,
-    form: Callable[..., Form],
+    form: Callable[..., OnceForm],
     by: Callable[[Officer, Signal], Duty | None],
     work: Callable[[Duty, dict[str, Any]], object],
 ) -> HttpResponse:
@@ -60,7 +60,7 @@ def _page(
     if duty is None:
         raise PermissionDenied
     filled = form(signal, request)
-    if request.method == "POST" and filled.is_valid() and attempt(filled, lambda: work(duty, filled.cleaned_data)):
+    if request.method == "POST" and filled.is_valid() and attempt_once(officer, filled, lambda said: work(duty, said)):
         return redirect("wall:signal", pk=pk)
     context = {"signal": signal, "title": title, "form": filled, "frame": frame_for(officer)}
     return render(request, "wall/appeals/about_signal.html", context, status=422 if filled.is_bound else 200)
@@ -151,7 +151,7 @@ def _decline_after(request: HttpRequest, officer: Officer, order: Order, rung: i
     if by is None:
         raise PermissionDenied
     form = DeclineForm(request.POST or None)
-    if form.is_valid() and attempt(form, lambda: moves.decline(rung, by=by, **form.cleaned_data)):
+    if form.is_valid() and attempt_once(officer, form, lambda said: moves.decline(rung, by=by, **said)):
         return redirect("wall:order", pk=order.pk)
     context = {"order": order, "title": _("Decline the proposal"), "form": form, "frame": frame_for(officer)}
     return render(request, "wall/orders/about_order.html", context, status=422 if form.is_bound else 200)
@@ -193,7 +193,9 @@ def new_correction(request: HttpRequest) -> HttpResponse:
     if by is None:
         raise PermissionDenied
     form = CorrectionForm(request.POST or None, request.FILES or None)
-    asked = form.is_valid() and attempt(form, lambda: ask_correction(case, by=by, **form.cleaned_data))
+    asked = form.is_valid() and attempt_once(officer, form, lambda said: ask_correction(case, by=by, **said))
+    if isinstance(asked, DoneBefore):
+        return redirect("wall:correction", pk=asked.event.data["correction"])
     if isinstance(asked, Correction):
         return redirect("wall:correction", pk=asked.pk)
     context = {"form": form, "case": case, "frame": frame_for(officer)}

@@ -15,6 +15,7 @@ from sundial.supervision.orders.access import kinds_for
 from sundial.supervision.orders.kinds import order_kinds
 from sundial.supervision.orders.papers import standing
 from sundial.ui.forms import choices_of, rows_of
+from sundial.ui.once import OnceForm
 
 MORE = {"rows": 4}
 
@@ -33,7 +34,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in given if each]
 
 
-class OrderForm(forms.Form):
+class OrderForm(OnceForm):
     kind = forms.ChoiceField(label=_("Kind of order"), widget=forms.HiddenInput)
     organ = forms.ModelChoiceField(label=_("Organ"), empty_label=_("Choose an organ"), queryset=Organ.objects.none())
     to = forms.CharField(

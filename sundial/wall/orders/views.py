@@ -32,7 +32,8 @@ from sundial.supervision.orders.queries import VIEWS, events_of, order_counts, o
 from sundial.supervision.orders.states import possible
 from sundial.system.access import staff_only
 from sundial.ui import parts
-from sundial.wall.asking import attempt, frame_for, reader
+from sundial.ui.once import DoneBefore
+from sundial.wall.asking import attempt, attempt_once, frame_for, reader
 from sundial.wall.orders.forms import AnswerForm, KindForm, NoteForm, OrderForm, ReasonForm, ResultForm, proposed
 
 PER_PAGE = 50
@@ -89,7 +90,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "wall/orders/kind.html", {"form": KindForm(by, signal), "signal": signal})
     form = OrderForm(by, signal, request.POST or None, initial=proposed(kind, signal))
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: act.issue(_draft(form.cleaned_data, signal, follows), by=by))
+        made = attempt_once(officer, form, lambda said: act.issue(_draft(said, signal, follows), by=by))
+        if isinstance(made, DoneBefore):
+            return redirect("wall:order", pk=made.event.data["order"])
         if isinstance(made, Order):
             return redirect("wall:order", pk=made.pk)
     context = {"form": form, "signal": signal, "kind": order_kinds()[kind], "by": by}

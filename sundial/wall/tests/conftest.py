@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,13 +14,20 @@ from sundial.supervision.tests.conftest import declined, files_of_this_test, lat
 __all__ = ["declined", "files_of_this_test", "late", "linwu", "today", "watch"]
 
 
+class Browser(Client):
+    """A client that sends the key of a form with it, as a page does; a new one each time, unless the test gives one."""
+
+    def post(self, path, data=None, **more):
+        return super().post(path, {"once": str(uuid4()), **(data or {})}, **more)
+
+
 @pytest.fixture
 def browse() -> Callable[[Officer], Client]:
     """A browser in which ``officer`` has signed in."""
 
-    def sign_in(officer: Officer) -> Client:
+    def sign_in(officer: Officer, **more: bool) -> Client:
         account = Account.objects.create_account(officer.name, "abc12345", officer, must_change_password=False)
-        client = Client()
+        client = Browser(**more)
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
