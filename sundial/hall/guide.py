@@ -17,8 +17,10 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits import terms
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
+from sundial.powers.discretion import queries as discretion
+from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.powers.guide import Guide, LimitLine, StepLine
-from sundial.powers.models import ItemVersion, LimitKind, MaterialRequirement, VersionState
+from sundial.powers.models import ItemVersion, LimitKind, MaterialRequirement, PowerType, VersionState
 from sundial.powers.queries import ROWS, versions_on
 from sundial.powers.rules import amount_in_words
 from sundial.ui.parts import Row
@@ -174,6 +176,13 @@ def _law_step(name: str, post: str, duty: str, limit: str = "") -> StepLine:
 def versions(version: ItemVersion) -> list[ItemVersion]:
     """Every version the public may see, the newest first."""
     return list(version.item.versions.exclude(state=VersionState.DRAFT).order_by("-number"))
+
+
+def benchmark(version: ItemVersion) -> BenchmarkVersion | None:
+    """How far this penalty may go, as it holds today; None for other powers, and where there is none."""
+    if version.item.power_type != PowerType.PENALTY:
+        return None
+    return discretion.published().filter(item=version.item).first()
 
 
 def groups_of(rows: Iterable[MaterialRequirement]) -> list[str]:

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sundial.hall.views import application, apply, home, ledger, papers, progress, published, receipt, rules, services
+from sundial.hall.views import (
+    application,
+    apply,
+    benchmarks,
+    home,
+    ledger,
+    papers,
+    progress,
+    published,
+    receipt,
+    rules,
+    services,
+)
 
 app_name = "hall"
 DRAFT, CASE = "application/<str:number>/", "progress/<str:number>/"
@@ -46,6 +58,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),
     path("rules/", rules.rules, name="rules"),
+    path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
+    path("benchmarks/<str:code>/", benchmarks.benchmark, name="benchmark"),
+    path("benchmarks/<str:code>/file/<slug:kind>/", benchmarks.file, name="benchmark-file"),
     path("documents/<uuid:pk>/", papers.paper, name="paper"),
     path("log/", ledger.log, name="log"),
     path("log/verify/", ledger.verify, name="verify"),

@@ -109,7 +109,8 @@ def _table(
         typed.fill(gaps[int(fill)], shown)
         elsewhere, troubles, shown = _looked_at(found, typed)
         gaps = [each for each in troubles if each.where]
-    typed.beside([each for each in troubles if not each.where])
+    if shown:
+        typed.beside(troubles, shown)
     context: dict[str, Any] = {
         "version": found,
         "item": found.item,
@@ -117,7 +118,13 @@ def _table(
         "name": typed.names["zh"] or typed.key,
         "elsewhere": elsewhere,
         "readable": shown is not None,
-        "gaps": [(show.said(each), show.where_in_words(shown, each.where), each) for each in gaps] if shown else [],
+        "gaps": [
+            (place, show.said(each), show.where_in_words(shown, each.where), each)
+            for place, each in enumerate(gaps)
+            if not each.rows
+        ]
+        if shown
+        else [],
         "faults": sum(not each.warns for each in troubles),
         "unsaved": unsaved,
         "notation": notation(),

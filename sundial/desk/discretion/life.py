@@ -24,6 +24,7 @@ from sundial.organs.models import Officer
 from sundial.powers.actions import benchmark as verbs
 from sundial.powers.discretion import show
 from sundial.powers.discretion.compare import differences
+from sundial.powers.discretion.forms import tried
 from sundial.powers.discretion.life import STEPS, check_step
 from sundial.powers.discretion.models import BenchmarkState, BenchmarkVersion
 from sundial.system.access import staff_only
@@ -76,7 +77,7 @@ def _page(
         "steps": _steps(found, me(request), step, form),
         "edit": _edit(found, me(request)),
         "form": form,
-    } | views.trying(request, found)
+    } | tried(found.table, request.GET)
     return render(request, "desk/discretion/version.html", context, status=422 if form else 200)
 
 

@@ -100,12 +100,13 @@ class TypedTable:
                 elsewhere.append(f"{show.place_in_words(each.place)}: {each.refusal}")
         return elsewhere
 
-    def beside(self, troubles: Sequence[Trouble]) -> None:
+    def beside(self, troubles: Sequence[Trouble], benchmark: Benchmark) -> None:
         """Put what the checker says beside the rows it is about."""
         for each in troubles:
-            if not each.in_law:
-                for number in each.rows:
-                    self.rows.said.setdefault(number, []).append(show.said(each))
+            grid = self.law if each.in_law else self.rows
+            where = show.where_in_words(benchmark, each.where)
+            for number in each.rows:
+                grid.said.setdefault(number, []).append(f"{show.said(each)} {where}".strip())
 
     @property
     def hits(self) -> list[tuple[str, str]]:
@@ -174,13 +175,17 @@ def _row_typed(row: Row, facts: Mapping[str, Fact]) -> dict[str, str]:
 
 
 def _columns(content: Content, kinds: Sequence[str], asked: Sequence[str], law: bool = False) -> list[Column]:
-    spoken = show.language()
     grades = tuple((each["key"], _name(each)) for each in content["grades"])
     grade = [] if law else [Column("grade", _("Discretion grade"), grades)]
     shown = [each for each in content.get("facts", []) if each["key"] in asked]
     facts = [Column(f"when.{each['key']}", _name(each), hint=_hint(each)) for each in shown]
-    sanctions = [Column(f"sanctions.{key}", sanction_kinds()[key].name.said(spoken), size=20) for key in kinds]
+    sanctions = [_sanction_column(key) for key in kinds]
     return [*grade, *facts, *sanctions, Column("basis", _("Basis")), Column("text", _("Words of the law"), size=20)]
+
+
+def _sanction_column(key: str) -> Column:
+    kind = sanction_kinds()[key]
+    return Column(f"sanctions.{key}", kind.name.said(show.language()), size=20 if kind.in_money else 10)
 
 
 def _name(row: Mapping[str, Any]) -> str:

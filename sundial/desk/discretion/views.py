@@ -22,9 +22,8 @@ from sundial.organs.models import Officer
 from sundial.powers import access
 from sundial.powers.discretion import queries as discretion
 from sundial.powers.discretion import show
-from sundial.powers.discretion.dmn import as_dmn
-from sundial.powers.discretion.excel import as_excel
-from sundial.powers.discretion.forms import FactsForm
+from sundial.powers.discretion.files import KINDS, file_of
+from sundial.powers.discretion.forms import tried
 from sundial.powers.discretion.life import OPEN, may_draft
 from sundial.powers.discretion.models import BenchmarkState, BenchmarkVersion
 from sundial.powers.models import PowerItem, PowerType
@@ -38,10 +37,6 @@ TONES: dict[str, parts.Tone] = {
     BenchmarkState.CONFIRMED: "attention",
     BenchmarkState.IN_FORCE: "good",
     BenchmarkState.ABANDONED: "neutral",
-}
-FILES = {
-    "xlsx": (as_excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "dmn": (as_dmn, "application/xml"),
 }
 
 
@@ -151,42 +146,21 @@ def benchmark(request: HttpRequest, code: str) -> HttpResponse:
         "versions": [(each, TONES[each.state]) for each in versions],
         "change": change,
         "may_draft": change is None and may_draft(me(request), item.organ),
-    } | (trying(request, held) if held else {})
+    } | (tried(held.table, request.GET) if held else {})
     return render(request, "desk/discretion/benchmark.html", context)
-
-
-def trying(request: HttpRequest, version: BenchmarkVersion) -> dict[str, Any]:
-    """The panel: a violation chosen, its circumstances asked, and what the table says once they are sent."""
-    table = version.table
-    keys = [each.key for each in table.violations]
-    chosen = request.GET.get("violation", "")
-    chosen = chosen if chosen in keys else keys[0]
-    sent = "try" in request.GET
-    form = FactsForm(table, chosen, request.GET if sent else None)
-    found = form.finding if sent and form.is_valid() else None
-    return {
-        "try_form": form,
-        "try_violation": chosen,
-        "try_violations": [(each.key, each.name.said(show.language())) for each in table.violations],
-        "finding": show.finding(found) if found else None,
-        "try_grade": found.grade.key if found else "",
-    }
 
 
 @staff_only
 @require_safe
 def download(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """The version as an Excel workbook or a DMN document."""
-    if kind not in FILES:
+    if kind not in KINDS:
         raise Http404
-    version = version_of(request, pk)
-    return file_of(version, kind)
+    return attachment(*file_of(version_of(request, pk), kind))
 
 
-def file_of(version: BenchmarkVersion, kind: str) -> HttpResponse:
-    """A version as a file to keep."""
-    made, content_type = FILES[kind]
-    answer = HttpResponse(made(version.table), content_type=content_type)
-    name = f"{version.item.code}-v{version.number}.{kind}"
+def attachment(name: str, content: bytes, content_type: str) -> HttpResponse:
+    """A file to keep."""
+    answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

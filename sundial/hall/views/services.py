@@ -109,6 +109,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "limits": guide.limits(told),
         "visits": guide.visits(version.visits),
         "versions": guide.versions(version),
+        "benchmark": guide.benchmark(version),
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(organ.short_name, reverse("hall:organ", args=[organ.code])),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from sundial.kernel.refusal import Refusal
 from sundial.powers.discretion.finding import Finding, lawful, read_value
+from sundial.powers.discretion.show import finding as shown_finding
 from sundial.powers.discretion.show import language
 from sundial.powers.discretion.table import Benchmark, Fact
 
@@ -68,3 +69,19 @@ def _field(fact: Fact) -> forms.Field:
         return forms.CharField(label=shown, required=False, max_length=20, widget=widget)
     choices = [("", gettext("not told")), *((key, fact.label_of(key).said(language())) for key in fact.keys)]
     return forms.ChoiceField(label=label, required=False, choices=choices)
+
+
+def tried(benchmark: Benchmark, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The panel that tries a table: a violation chosen, its circumstances asked, and once ``try`` is sent, what follows."""
+    keys = [each.key for each in benchmark.violations]
+    chosen = data.get("violation", "")
+    chosen = chosen if chosen in keys else keys[0]
+    sent = "try" in data
+    form = FactsForm(benchmark, chosen, data if sent else None)
+    found = form.finding if sent and form.is_valid() else None
+    return {
+        "try_form": form,
+        "try_violation": chosen,
+        "try_violations": [(each.key, each.name.said(language())) for each in benchmark.violations],
+        "finding": shown_finding(found) if found else None,
+    }

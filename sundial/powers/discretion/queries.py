@@ -37,6 +37,13 @@ def in_force(item: PowerItem, on: date | None = None) -> BenchmarkVersion | None
     return holding(on).filter(item=item).first()
 
 
+def published(on: date | None = None) -> QuerySet[BenchmarkVersion]:
+    """What everybody may read: in force, of items that are neither internal nor cancelled (HALL-01, PEN-24)."""
+    day = on or clock.today()
+    alive = Q(item__cancelled_on=None) | Q(item__cancelled_on__gt=day)
+    return holding(day).filter(alive, item__internal_only=False)
+
+
 @dataclass(frozen=True)
 class Applied:
     """By which version a case is decided, by which day's law that is, and what it says. ``other``: what the other day's said."""

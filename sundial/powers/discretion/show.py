@@ -84,15 +84,17 @@ def table(benchmark: Benchmark, violation: Violation, *, checked: bool = False) 
     found = troubles_of(benchmark, violation) if checked else []
     facts = benchmark.facts_of(violation)
     asked = [fact for fact in facts if any(fact.key in row.when for row in (*violation.law, *violation.rows))]
+    keys = [each.key for each in asked]
+    in_law, in_table = ([each for each in found if each.in_law == law] for law in (True, False))
     return ShownTable(
         key=violation.key,
         name=violation.name.said(language()),
         basis=violation.basis,
         hit=hit_in_words(violation.hit),
         columns=tuple(fact.name.said(language()) for fact in asked),
-        law=tuple(_row(benchmark, violation.law, row, [each.key for each in asked], []) for row in violation.law),
-        rows=tuple(_row(benchmark, violation.rows, row, [each.key for each in asked], found) for row in violation.rows),
-        gaps=tuple(_gap(benchmark, each) for each in found if each.where),
+        law=tuple(_row(benchmark, violation.law, row, keys, in_law) for row in violation.law),
+        rows=tuple(_row(benchmark, violation.rows, row, keys, in_table) for row in violation.rows),
+        gaps=tuple(_gap(benchmark, each) for each in found if each.where and not each.rows),
         general=tuple(said(each) for each in found if not each.where and not each.rows),
         faults=sum(not each.warns for each in found),
     )
@@ -124,7 +126,7 @@ def _row(benchmark: Benchmark, rows: tuple[Row, ...], row: Row, asked: list[str]
         sanctions=tuple(Shown(name, text) for name, text in given),
         basis=row.basis,
         text=row.text,
-        said=tuple(said(each) for each in found if row.number in each.rows and not each.where),
+        said=tuple(_beside(benchmark, each) for each in found if row.number in each.rows),
     )
 
 
@@ -137,6 +139,10 @@ def said(trouble: Trouble) -> str:
     if isinstance(values.get("law"), Interval):
         values["law"] = span_in_words(values["law"], "", language())
     return str(Refusal("", trouble.sentence, **values))
+
+
+def _beside(benchmark: Benchmark, trouble: Trouble) -> str:
+    return f"{said(trouble)} {where_in_words(benchmark, trouble.where)}".strip()
 
 
 def _gap(benchmark: Benchmark, trouble: Trouble) -> Gap:
