@@ -9,7 +9,7 @@ class CoercionConfig(AppConfig):
     def ready(self) -> None:
         """Make the lives of seizure, execution and requisition known, with what only this room checks, does and shows."""
         from sundial.cases import documents, stated
-        from sundial.coercion import checks, effects, panels, papers  # noqa: F401 - importing them is what registers them
+        from sundial.coercion import checks, effects, execution, panels, papers, requisition  # noqa: F401 - importing them is what registers them
 
         documents.add(Path(__file__).with_name("documents.yaml"))
         for life in sorted(Path(__file__).with_name("lives").glob("*.yaml")):

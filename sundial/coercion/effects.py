@@ -74,6 +74,28 @@ def sent_to_appraisal(case: Case) -> list[Good]:
     return goods.named(case, last.values["goods_moved"]) if last else []
 
 
+@effect("take_proposed")
+def take_proposed(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """Enter the list the opening proposed, as it was handed over: ``{place: FIELD, keeper: FIELD}``."""
+    rows = act.case.records.get(action="open").values["goods"]
+    goods.take(act, rows, place=answers[argument["place"]], keeper=answers[argument["keeper"]])
+
+
+@effect("end_return_when_nothing_is_held")
+def end_return(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The duty to give back is done with the last object; that to compensate too, where nothing was lost."""
+    if goods.held(act.case):
+        return
+    lost = act.case.goods.filter(state=GoodState.LOST).exists()
+    deadlines.end(act, ClockKind.GIVE_BACK, *([] if lost else [ClockKind.COMPENSATION]))
+
+
+@effect("lost_goods")
+def lost_goods(act: Act, answers: Mapping[str, Any], state: str) -> None:
+    """Give everything lost this state."""
+    goods.move(act, act.case.goods.filter(state=GoodState.LOST), state=state, note=str(answers["payment_proof"]))
+
+
 @effect("all_goods")
 def all_goods(act: Act, answers: Mapping[str, Any], state: str) -> None:
     """Give everything still in custody this state."""
@@ -119,6 +141,7 @@ def extend_custody(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
 def serve_on_the_spot(act: Act, answers: Mapping[str, Any], kinds: Iterable[str]) -> None:
     """Hand over the papers of ``kinds`` where they are made, against the signature the record tells of (行政强制法 art. 24)."""
     act.once_recorded(partial(_serve, act, list(kinds), ON_THE_SPOT[answers["signed_by"]]))
+    act.note(served=list(kinds))
 
 
 def _serve(act: Act, kinds: list[str], proof: str, event: Event) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sundial.cases import deadlines
 from sundial.cases.documents.wording import say_date
-from sundial.cases.models import Case, CaseClock, ClockKind, Stance
+from sundial.cases.models import Case, CaseClock, ClockKind, Delivery, Stance
 from sundial.cases.papers import values_of
 from sundial.coercion.models import Good, GoodState
 from sundial.kernel.clock import local_date
+from sundial.kernel.money import format_yuan
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -119,3 +121,65 @@ def _custody(case: Case) -> CaseClock | None:
 def _answers(case: Case, *actions: str) -> dict[str, Any]:
     record = case.records.filter(action__in=actions).order_by("at", "pk").last()
     return record.values if record else {}
+
+
+@values_of("execution")
+def of_an_execution(act: Act, kind: str) -> dict[str, Any]:
+    """The values of demand, decision and application that no act is asked for again."""
+    case = act.case
+    demanded = Delivery.objects.filter(document__case=case, document__kind="performance_demand").first()
+    values: dict[str, Any] = {"demand_number": number_of(case, "performance_demand"), "head": act.hand.actor.name}
+    if demanded is not None:
+        values["demanded_on"] = local_date(demanded.delivered_at)
+    decided = _answers(case, "decide")
+    if kind == "performance_demand":
+        until = dt.date.fromisoformat(_answers(case, "demand")["perform_until"])
+        values["perform_by"] = f"至{say_date(until)}"
+    if kind == "execution_decision":
+        values["manner"] = decided["way"]
+    if kind == "proxy_execution_decision":
+        values |= {"manner": "代履行。", "supervisors": [each["name"] for each in decided["supervisors"]]}
+    return values
+
+
+@values_of("requisition")
+def of_a_requisition(act: Act, kind: str) -> dict[str, Any]:
+    """The values of every paper of a requisition; a kind takes those it has fields for."""
+    case = act.case
+    proposed = _answers(case, "open")
+    first = case.records.filter(action="take_first").last()
+    number = number_of(case, "requisition_decision")
+    values: dict[str, Any] = {
+        "goods": proposed["goods"],
+        "objects": [f"{row['name']}{row['model']}{row['quantity']}。" for row in proposed["goods"]],
+        "listed_at": act.at,
+        **_opinions(case),
+        **({"decision_number": number} if number else {}),
+        **({"acted_first_at": first.at} if first else {}),
+    }
+    if kind == "requisition_return_notice":
+        values |= _return(case)
+    if kind == "compensation_decision":
+        values |= {
+            "total": format_yuan(Decimal(case.answers["compensation"])),
+            "pay_by": _due_day(case, "compensation"),
+        }
+    return values
+
+
+def _return(case: Case) -> dict[str, Any]:
+    goods = case.goods.all()
+    rows = [{"name": each.name, "quantity": each.quantity, "state": each.condition or "见征用清单"} for each in goods]
+    lost = {each.name for each in goods if each.state == GoodState.LOST}
+    marked = [row | ({"lost": "毁损、灭失"} if row["name"] in lost else {}) for row in rows]
+    return {
+        "goods": marked,
+        "return_by": _due_day(case, "give_back"),
+        "place": _answers(case, "end_response")["return_place"],
+    }
+
+
+def _due_day(case: Case, kind: str) -> dt.date:
+    clock = case.clocks.filter(kind=kind).order_by("started_at").last()
+    assert clock is not None and clock.due_at is not None
+    return deadlines.last_day(clock.due_at)

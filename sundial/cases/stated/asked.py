@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, StoredFile
-from sundial.cases.stated.words import both
+from sundial.cases.stated.words import both, fits
 from sundial.kernel import clock, money
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
@@ -92,7 +92,7 @@ class Asked:
         return _choices[self.options_from](case) if self.options_from else self.options
 
     def is_asked(self, given: Mapping[str, object]) -> bool:
-        return all(given.get(name) == wanted for name, wanted in self.when.items())
+        return fits(self.when, given)
 
 
 def choices_of(name: str) -> Callable[[ChoicesOf], ChoicesOf]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines, papers, publishing, route
 from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
 from sundial.cases.stated.checks import officers_in
+from sundial.cases.stated.words import fits
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit, add_months
 from sundial.kernel.refusal import Refusal
@@ -37,7 +38,7 @@ class Effect:
     when: Mapping[str, Any] = field(default_factory=dict)
 
     def happens(self, answers: Mapping[str, Any]) -> bool:
-        return all(answers.get(name) == wanted for name, wanted in self.when.items())
+        return fits(self.when, answers)
 
     def do(self, act: Act, answers: Mapping[str, Any]) -> None:
         _effects[self.name](act, answers, self.argument)

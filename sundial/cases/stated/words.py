@@ -16,6 +16,14 @@ def both(words: Mapping[str, Any], where: str) -> Any:
     return _in_readers_language(str(words["zh"]), str(words["en"]))
 
 
+def fits(when: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
+    """Whether the answers are those ``when`` names: ``{field: answer}`` or ``{field: [one, or another]}``."""
+    return all(
+        answers.get(name) in wanted if isinstance(wanted, list) else answers.get(name) == wanted
+        for name, wanted in when.items()
+    )
+
+
 def _choose(chinese: str, english: str) -> str:
     return english if (get_language() or "").startswith("en") else chinese
 

@@ -1,0 +1,61 @@
+"""What only a requisition checks: two who sign, a whole list, a sum that adds up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.cases.stated import given_check, standing_check
+from sundial.coercion.models import GoodState
+from sundial.kernel import money
+from sundial.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
+
+RULE = "临武县行政征用制度"
+
+
+@given_check("several_handlers")
+def several_handlers(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The list bears two signatures of the organ."""
+    if len(answers["handlers"]) < 2:  # the two lines of the printed list
+        raise Refusal("officers.few", _("At least two officers take part."), field="handlers", basis=f"{RULE}四（一）")
+
+
+@given_check("whole_proposal")
+def whole_proposal(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Every line of what was proposed says what it is and how many."""
+    for row in act.case.records.get(action="open").values["goods"]:
+        if not row.get("name") or not row.get("quantity"):
+            raise Refusal(
+                "goods.line", _("Every line of the list needs a name and a quantity."), basis=f"{RULE}四（一）"
+            )
+
+
+@standing_check("something_lost")
+def something_lost(case: Case, at: dt.datetime, argument: None) -> None:
+    """Only what was lost is compensated."""
+    if not case.goods.filter(state=GoodState.LOST).exists():
+        raise Refusal("goods.none_lost", _("Nothing has been entered as lost."), basis=f"{RULE}五")
+
+
+@given_check("adds_up")
+def adds_up(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The sum is that of the proposed items, to the cent."""
+    proposed = act.case.records.filter(action="propose_compensation").order_by("at", "pk").last()
+    assert proposed is not None
+    total = sum((money.parse(row["amount"], field="items") for row in proposed.values["items"]), Decimal(0))
+    if total != Decimal(answers["compensation"]):
+        raise Refusal(
+            "compensation.sum",
+            _("The items add up to %(total)s yuan."),
+            field="compensation",
+            basis=f"{RULE}五",
+            total=total,
+        )
