@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "sundial.coercion",
     "sundial.benefits",
     "sundial.penalties",
+    "sundial.levies",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sundial.powers import procedures, rules
+from sundial.powers import fees, procedures, rules
 from sundial.powers.drafts import sheet_of
 from sundial.powers.models import (
     ItemVersion,
@@ -227,6 +227,8 @@ def _written(steps: list[dict[str, Any]]) -> Iterator[StepLine]:
 def _fee(row: dict[str, Any] | str) -> str:
     if isinstance(row, str):
         return row
+    if "editions" in row:
+        return fees.in_words(row)
     return "，".join(str(row[key]) for key in ("name", "standard", "basis") if row.get(key))
 
 

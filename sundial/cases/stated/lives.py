@@ -68,6 +68,7 @@ ACT_KEYS = {
     "effects",
     "reason",
     "once",
+    "leads_to",
 }
 FURTHER_KEYS = {"acts", "limits", "parameters"}
 OPENING = "open"
@@ -317,7 +318,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         limit=row.get("limit", ""),
         abnormal=row.get("abnormal", False),
         seat=row.get("seat", ""),
-        branches=tuple(target.words.values()) if target else (),
+        branches=(*(target.words.values() if target else ()), *row.get("leads_to", ())),
     )
     return StatedAct(
         transition=transition,

@@ -1,0 +1,41 @@
+"""The account on the case page: how the sum was computed, every line of it, what is still open."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from sundial.cases.models import Case
+from sundial.cases.panels import Cell, Line, Panel, panel
+from sundial.kernel import clock
+from sundial.kernel.money import format_yuan
+from sundial.levies import models
+from sundial.levies.account import account, last_day_to_pay, surcharge_due
+
+
+@panel
+def money(case: Case) -> Panel | None:
+    """Every line with its sum, then what is open; nothing for a case without an account."""
+    lines = [_line(each) for each in models.Line.objects.filter(case=case)]
+    if not lines:
+        return None
+    balance = account(case).balance
+    lines.append(_total(_("Open"), format_yuan(balance), _due(case)))
+    if (due := surcharge_due(case, clock.today())) > 0:
+        lines.append(_total(_("Surcharge grown by today, not yet entered"), format_yuan(due), ""))
+    columns = (_("Entry"), _("Date"), _("Yuan"), _("Proof"), _("How it was computed"))
+    return Panel(_("Account"), columns, tuple(lines))
+
+
+def _line(each: models.Line) -> Line:
+    sign = "" if each.kind in models.GROWS else "−"
+    cells = (each.get_kind_display(), str(each.on), sign + format_yuan(each.amount), each.reference, each.told)
+    return Line(tuple(Cell(str(cell)) for cell in cells))
+
+
+def _total(label: str, amount: str, told: str) -> Line:
+    return Line((Cell(label), Cell(""), Cell(amount), Cell(""), Cell(told)))
+
+
+def _due(case: Case) -> str:
+    last = last_day_to_pay(case)
+    return _("to be paid by %(day)s") % {"day": last} if last else ""
