@@ -6,7 +6,11 @@ The rooms stand above this one, so they register; an item names its procedure by
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from sundial.powers.models import PowerType
 
@@ -24,6 +28,8 @@ class Procedure:
     applied_for: bool = False
     routed: bool = False
 
+
+DEFAULTS = Path(__file__).parent / "data" / "procedures.yaml"
 
 _procedures: dict[str, Procedure] = {}
 
@@ -63,3 +69,18 @@ def is_routed(name: str) -> bool:
     """Whether items of the procedure need rows of a route. Nobody knows better of a name nobody registered: no."""
     found = known(name)
     return found is not None and found.routed
+
+
+def default_for(power_type: str, name: str) -> str:
+    """The procedure an item of that power runs by when its catalogue names none; empty where it is only listed."""
+    for row in _defaults():
+        fits = row["type"] == power_type and any(word in name for word in row.get("words", [""]))
+        if fits and runs(row["procedure"], power_type):
+            return str(row["procedure"])
+    return ""
+
+
+@cache
+def _defaults() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8"))
+    return rows

@@ -14,7 +14,7 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.powers import procedures, seed_route
+from sundial.powers import fees, procedures, seed_route
 from sundial.powers.drafts import Draft
 from sundial.powers.models import (
     Basis,
@@ -80,8 +80,9 @@ def read(path: Path) -> SeedFile:
     whole = _envelope(path)
     header = whole["catalog"]
     faults = [fault for raw in whole["items"] for fault in _item_faults(raw)]
-    usable = {fault.item for fault in faults if not fault.warns}
     additions = _additions(header.get("demo", {}))
+    faults += [fault for raw in whole["items"] for fault in _fee_faults(raw, additions(raw.get("item_id", "")))]
+    usable = {fault.item for fault in faults if not fault.warns}
     drafts = []
     for raw in whole["items"]:
         if str(raw.get("item_id", "")) not in usable:
@@ -162,6 +163,12 @@ def _item_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             )
 
 
+def _fee_faults(raw: dict[str, Any], demo: dict[str, Any]) -> Iterator[Fault]:
+    for why in fees.faults(demo.get("fees", [])):
+        sentence = _("The standard of a charge cannot be read: %(value)s")
+        yield Fault("fee_unreadable", sentence, "fees", why, values={"value": why}, item=str(raw.get("item_id", "?")))
+
+
 def _limits_of(raw: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     limits = raw.get("limits") or {}
     for name in (*WHOLE_LIMITS, "extension", "extension_2"):
@@ -175,7 +182,7 @@ def _draft(raw: dict[str, Any], header: dict[str, Any], faults: list[Fault]) -> 
     item = PowerItem(
         code=raw["item_id"],
         power_type=raw["power_type_code"],
-        procedure=demo.get("procedure", ""),
+        procedure=demo.get("procedure") or procedures.default_for(raw["power_type_code"], raw["name"]),
         catalogue=header["catalog_id"],
         sequence=raw["seq_in_source"],
         internal_only=raw["item_kind"] == "internal_rule",
@@ -222,7 +229,7 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         complaint_channels=demo.get("complaint_channels", []),
         supervision_points=demo.get("supervision_points", []),
         publicity=raw.get("publicity") or [],
-        fees=demo.get("fees", []),
+        fees=_plain(demo.get("fees", [])),
         places=demo.get("places", []),
         extra=_extra(raw) | {name: demo[name] for name in ("seats", "plan", "officer_field") if name in demo},
         notes=_notes(raw, demo, header),
@@ -235,6 +242,11 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         correction_stops_clock="补正材料" in excludes,
         rectification_stops_clock="整改" in excludes,
     )
+
+
+def _plain(rows: Any) -> Any:
+    """Rows as they are kept in JSON: days as text."""
+    return json.loads(json.dumps(rows, default=str, ensure_ascii=False))
 
 
 def digest(raw: dict[str, Any]) -> str:
