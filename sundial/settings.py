@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "sundial.benefits",
     "sundial.penalties",
     "sundial.levies",
+    "sundial.requests",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

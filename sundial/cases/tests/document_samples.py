@@ -8,7 +8,7 @@ from sundial.cases import documents
 from sundial.cases.documents.kinds import rows_of
 
 ROOMS = Path(__file__).parents[2]
-ABOVE = [ROOMS / room / "documents.yaml" for room in ("penalties", "coercion", "levies")]
+ABOVE = sorted(ROOMS.glob("*/documents.yaml"))
 
 for file in ABOVE:
     documents.add(file)
