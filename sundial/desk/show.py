@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
-from sundial.cases.models import Case, Material
+from sundial.cases.models import Case, Document, Material
 from sundial.desk import answers
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.supervision.models import Signal, SignalState
@@ -127,15 +129,20 @@ def signals(case: Case) -> list[Signal]:
 
 
 def documents(case: Case) -> list[parts.Document]:
-    """The papers issued, the newest first; their hashes stand in the list of the file."""
+    """The papers issued, the newest first, each with its masked sheet where it has one; hashes stand in the list of the file."""
     papers = case.documents.select_related("file").order_by("-issued_at", "-number")
-    return [
-        parts.Document(
-            title=paper.title,
-            kind=paper.number,
-            url=reverse("desk:document", args=[case.number, paper.pk]),
-            size=paper.file.size,
-            at=paper.issued_at,
-        )
-        for paper in papers
-    ]
+    return [line for paper in papers for line in _paper(case, paper)]
+
+
+def _paper(case: Case, paper: Document) -> Iterator[parts.Document]:
+    yield parts.Document(
+        title=paper.title,
+        kind=paper.number,
+        url=reverse("desk:document", args=[case.number, paper.pk]),
+        size=paper.file.size,
+        at=paper.issued_at,
+    )
+    kind = kinds().get(paper.kind)
+    if kind and kind.public:
+        url = reverse("desk:public_document", args=[case.number, paper.pk])
+        yield parts.Document(title=_("%(title)s, masked for the public") % {"title": paper.title}, url=url)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<str:number>/do/<slug:action>/", views.do, name="do"),
     path("cases/<str:number>/materials/<uuid:pk>/", views.material, name="material"),
     path("cases/<str:number>/documents/<uuid:pk>/", views.document, name="document"),
+    path("cases/<str:number>/documents/<uuid:pk>/public/", views.public_document, name="public_document"),
     path("cases/<str:number>/records/<uuid:record>/<uuid:pk>/", views.record_file, name="record_file"),
     path("begin/", beginning.begin, name="begin"),
     path("begin/<str:code>/<str:procedure>/", beginning.begin_item, name="begin_item"),

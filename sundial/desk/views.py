@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sundial.cases import archive, queries
+from sundial.cases import archive, documents, queries
 from sundial.cases.access import access_case, check_act
 from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
@@ -188,6 +189,19 @@ def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
 def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     found = opened(request, number)
     return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
+
+
+@staff_only
+@require_safe
+def public_document(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
+    """The masked sheet of a paper, as the public gets it: looked at before anything is published."""
+    shown = next((each for each in documents.published_papers(opened(request, number)) if each.pk == pk), None)
+    if shown is None:
+        raise Http404
+    answer = HttpResponse(documents.masked_sheet(shown), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{shown.number}.pdf")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @staff_only

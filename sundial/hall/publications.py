@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
-from sundial.cases.models import Publication
+from sundial.cases.documents import masked_sheet, published_papers
+from sundial.cases.models import Document, Publication, PublicationKind
 from sundial.kernel import clock
 from sundial.powers.models import PowerType
 from sundial.ui import readings
 from sundial.ui.parts import Row
+
+KEPT = 3600  # seconds
 
 
 def standing() -> QuerySet[Publication]:
@@ -66,3 +70,20 @@ def kinds_that_published() -> list[tuple[str, str]]:
 def rows(publication: Publication) -> list[Row]:
     """What a publication says, name by name."""
     return readings.published(publication.content)
+
+
+def papers(publication: Publication) -> list[Document]:
+    """The decisions a published result stands on, as far as they have a masked sheet; of one taken down, none."""
+    if publication.kind != PublicationKind.RESULT or publication.withdrawn_at:
+        return []
+    return [each for each in published_papers(publication.case) if each.issued_at <= publication.published_at]
+
+
+def masked_pdf(document: Document) -> bytes:
+    """The masked sheet; set once and kept for an hour, because anybody may ask for it."""
+    key = f"masked-{document.pk}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = masked_sheet(document)
+        cache.set(key, kept, KEPT)
+    return kept

@@ -3,6 +3,18 @@
 from sundial.cases.documents.issuing import issue, sheet
 from sundial.cases.documents.kinds import Kind, UnknownKind, add, kind, kinds
 from sundial.cases.documents.preview import preview, samples
-from sundial.cases.documents.publication import masked_sheet
+from sundial.cases.documents.publication import masked_sheet, published_papers
 
-__all__ = ["Kind", "UnknownKind", "add", "issue", "kind", "kinds", "masked_sheet", "preview", "samples", "sheet"]
+__all__ = [
+    "Kind",
+    "UnknownKind",
+    "add",
+    "issue",
+    "kind",
+    "kinds",
+    "masked_sheet",
+    "preview",
+    "published_papers",
+    "samples",
+    "sheet",
+]

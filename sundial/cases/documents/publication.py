@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.documents.content import Filling
 from sundial.cases.documents.issuing import content, kind_of
-from sundial.cases.documents.kinds import Public
+from sundial.cases.documents.kinds import Public, kinds
 from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import Shown
 from sundial.cases.masking import IDENTITY_NUMBER, is_minor, mask_address, mask_name
-from sundial.cases.models import Document, Party, PartyKind
+from sundial.cases.models import Case, Document, Party, PartyKind
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 
@@ -37,6 +37,14 @@ def masked_sheet(document: Document) -> bytes:
     _nothing_is_left(set_out, private, document)
     note = _rules()["note"].format(digest=document.file.sha256)
     return pdf(set_out | {"copies": note, "receipt_line": False}, at=document.issued_at)
+
+
+def published_papers(case: Case) -> list[Document]:
+    """The papers of ``case`` that have a public sheet, in the order they were issued."""
+    known = [name for name, each in kinds().items() if each.public]
+    return list(
+        case.documents.filter(kind__in=known).select_related("file", "text", "case").order_by("issued_at", "number")
+    )
 
 
 def masked_values(document: Document) -> dict[str, Shown]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sundial.cases.models import Publication
 from sundial.hall.forms import PublicationFilter
-from sundial.hall.publications import rows, standing
+from sundial.hall.publications import masked_pdf, papers, rows, standing
 from sundial.system.access import public
+from sundial.ui.parts import Document as Paper
 from sundial.ui.parts import Link
 
 PER_PAGE = 20
@@ -40,4 +42,22 @@ def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
         Link(found.title),
     ]
     context = {"publication": found, "organ": found.case.organ, "rows": rows(found), "crumbs": crumbs}
+    context["papers"] = [
+        Paper(each.title, reverse("hall:publication-paper", args=[found.pk, each.pk]), each.number, at=each.issued_at)
+        for each in papers(found)
+    ]
     return render(request, "hall/publication.html", context)
+
+
+@public
+@require_safe
+def paper(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
+    """The masked sheet of a decision whose result stands published."""
+    found = get_object_or_404(standing(), pk=pk)
+    shown = next((each for each in papers(found) if each.pk == document), None)
+    if shown is None:
+        raise Http404
+    answer = HttpResponse(masked_pdf(shown), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{shown.number}.pdf")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

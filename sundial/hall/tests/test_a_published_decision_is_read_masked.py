@@ -1,0 +1,79 @@
+"""Whoever reads a published result may read the decision itself, masked; nobody gets it before, after, or by its number alone."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from pypdf import PdfReader
+
+from sundial.cases import documents
+from sundial.cases.models import Case, Document, Party, PartyKind, Publication, PublicationKind
+from sundial.cases.tests.document_samples import SAMPLES
+from sundial.kernel import clock
+from sundial.ledger import queries
+from sundial.permits.tests.items import licence
+from sundial.permits.tests.life import Linwu
+
+
+@pytest.fixture
+def case(linwu: Linwu, settings, tmp_path) -> Case:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    cache.clear()
+    found: Case = linwu.submitted(licence(linwu.bureau.organ))
+    Party.objects.filter(pk=found.applicant_id).update(
+        kind=PartyKind.PERSON, name="欧阳三丰", identifier="431025199001012345", address="临武县楚江镇油湾村三组12号"
+    )
+    return Case.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def decision(case: Case, linwu: Linwu) -> Document:
+    event = queries.timeline("case", case.id)[0]
+    with transaction.atomic():
+        return documents.issue(
+            case, "penalty_decision", by=linwu.bureau.wang, values=SAMPLES["penalty_decision"], event=event
+        )
+
+
+def publish(case: Case, kind: str = PublicationKind.RESULT) -> Publication:
+    now = clock.now()
+    return Publication.objects.create(
+        case=case, kind=kind, title="结果", channel="网站", published_at=now, keep_until=now
+    )
+
+
+def url(publication: Publication, decision: Document) -> str:
+    return f"/published/{publication.pk}/papers/{decision.pk}/"
+
+
+def test_the_decision_hangs_below_its_result_and_names_nobody(visitor: Client, case, decision) -> None:
+    shown = publish(case)
+    assert url(shown, decision) in visitor.get(f"/published/{shown.pk}/").content.decode()
+    answer = visitor.get(url(shown, decision))
+    assert answer["Content-Type"] == "application/pdf" and answer["X-Content-Type-Options"] == "nosniff"
+    said = re.sub(r"\s", "", "".join(each.extract_text() for each in PdfReader(io.BytesIO(answer.content)).pages))
+    assert "欧阳某某" in said and decision.number in said
+    assert not [each for each in ("欧阳三丰", "199001012345", "三组12号") if each in said]
+
+
+def test_what_is_taken_down_shows_no_decision(visitor: Client, case, decision) -> None:
+    shown = publish(case)
+    assert visitor.get(url(shown, decision)).status_code == 200
+    Publication.objects.filter(pk=shown.pk).update(withdrawn_at=clock.now())
+    assert visitor.get(url(shown, decision)).status_code == 404
+    assert url(shown, decision) not in visitor.get(f"/published/{shown.pk}/").content.decode()
+
+
+def test_a_proposal_shows_no_decision(visitor: Client, case, decision) -> None:
+    assert visitor.get(url(publish(case, PublicationKind.PROPOSED), decision)).status_code == 404
+
+
+def test_papers_that_are_not_published_stay_closed(visitor: Client, case, decision) -> None:
+    other = case.documents.exclude(pk=decision.pk).first()
+    assert other is not None
+    assert visitor.get(url(publish(case), other)).status_code == 404
