@@ -29,6 +29,12 @@ class FollowUp:
         """The verdicts that may ever close this light, with what each needs."""
         return [(Verdict(verdict), needs) for verdict, needs in self.lights[signal.light].items()]
 
+    def lacks(self, signal: Signal, needs: Needs) -> bool:
+        """Whether what a verdict needs is not on record yet."""
+        if needs == "reply":
+            return not signal.replies.exists()
+        return needs == "investigation" and not _is_investigated(signal)
+
     def check(self, signal: Signal, verdict: str) -> None:
         """Raise ``Refusal`` unless the record already holds what ``verdict`` needs on this light."""
         needs = self.lights[signal.light].get(verdict)
@@ -41,14 +47,14 @@ class FollowUp:
                 light=signal.get_light_display(),
                 verdict=Verdict(verdict).label,
             )
-        if needs == "reply" and not signal.replies.exists():
+        if needs == "reply" and self.lacks(signal, needs):
             raise Refusal(
                 "signal.needs_reply",
                 _("The officer concerned has not stated a reason yet; there is nothing to accept."),
                 field="verdict",
                 basis=self.source,
             )
-        if needs == "investigation" and not _is_investigated(signal):
+        if needs == "investigation" and self.lacks(signal, needs):
             raise Refusal(
                 "signal.needs_investigation",
                 _("A %(light)s can be closed like this only on a concluded investigation."),

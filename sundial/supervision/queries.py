@@ -95,12 +95,17 @@ class Compared:
 
 
 def compared(signal: Signal) -> list[Compared]:
-    """The values kept with ``signal``, each with its name in the reader's language."""
+    """The values kept with ``signal`` in the order the rule keeps them, each with its name in the reader's language."""
+    rule = _rule_of(signal)
+    kept = list(rule.keep) if rule else []
     dictionary = load_dictionary()
     english = (get_language() or "").startswith("en")
+    values = sorted(
+        named(signal.values).items(), key=lambda each: kept.index(each[0]) if each[0] in kept else len(kept)
+    )
     return [
         Compared(name, _meaning(fact, name, english), _worded(name, value, fact, english))
-        for name, value, fact in ((name, value, dictionary.named(name)) for name, value in named(signal.values).items())
+        for name, value, fact in ((name, value, dictionary.named(name)) for name, value in values)
     ]
 
 

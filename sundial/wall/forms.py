@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.supervision.follow_up import follow_up
-from sundial.supervision.models import Light, Signal, SignalState
+from sundial.supervision.models import Light, Signal, SignalState, Verdict
 from sundial.ui.forms import choices_of
 from sundial.ui.once import OnceForm
+
+NEEDS = {"reply": _("once a reason has been stated"), "investigation": _("once an investigation is concluded")}
 
 
 class ReplyForm(OnceForm):
@@ -37,7 +39,16 @@ class CloseForm(forms.Form):
 
     def __init__(self, signal: Signal, data: Any = None) -> None:
         super().__init__(data)
-        choices_of(self, "verdict", [(each.value, each.label) for each, _needs in follow_up().verdicts(signal)])
+        told = [(each, needs, follow_up().lacks(signal, needs)) for each, needs in follow_up().verdicts(signal)]
+        self.is_open = not all(lacks for _verdict, _needs, lacks in told)
+        choices_of(
+            self, "verdict", [(each.value, _called(each, needs if lacks else "")) for each, needs, lacks in told]
+        )
+
+
+def _called(verdict: Verdict, needs: str) -> str:
+    """The verdict, and what must be on record before it."""
+    return f"{verdict.label}（{NEEDS[needs]}）" if needs else str(verdict.label)
 
 
 class SignalFilter(forms.Form):

@@ -21,7 +21,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
 from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer
-from sundial.supervision.access import access_signal, is_supervisor, supervised_organs
+from sundial.supervision.access import access_signal, is_supervisor, supervised_organs, visible_to
 from sundial.supervision.actions import order as act
 from sundial.supervision.actions.order import Draft
 from sundial.supervision.models import Signal
@@ -155,6 +155,7 @@ def show(request: HttpRequest, found: Order, status: int = 200, **forms: Form) -
         "order": found,
         "replies": found.replies.prefetch_related("files").select_related("officer"),
         "signals": found.signals.all(),
+        "readable": set(visible_to(officer).filter(orders=found).values_list("pk", flat=True)),
         "story": _story(found),
         "may": {each for each in acts if (answers if each in {"receive", "reply"} else decides)},
         "case_url": _case_url(officer, found),

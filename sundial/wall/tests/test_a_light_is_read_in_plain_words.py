@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sundial.permits.tests import items
 from sundial.rules.sentences import render, spoken
+from sundial.supervision import queries
 from sundial.supervision.actions import daily
 
 FRIDAY = dt.timedelta(days=4)
@@ -64,3 +65,29 @@ def test_a_light_on_an_item_names_the_item(watch):
     version = items.licence(watch.linwu.bureau.organ)
     found = [daily.Found("item", version.item.code, None, "", {})]
     assert daily._bearers(found)["item", version.item.code].name == version.name
+
+
+def test_a_red_light_is_put_out_only_on_an_investigation_and_says_so(watch, late, browse):
+    page = browse(watch.supervisor)
+    assert "须先立项调查并查结，方可处置" in page.get(f"/wall/signals/{late.pk}/").content.decode()
+    early = page.post(f"/wall/signals/{late.pk}/close/", {"verdict": "rectified", "finding": "已责令改正。"})
+    assert early.status_code == 422 and "已责令改正。" in early.content.decode()
+
+
+def test_a_yellow_light_says_which_verdicts_must_wait(watch, declined, browse):
+    page = browse(watch.supervisor)
+    browse(declined.concerned).post(f"/wall/signals/{declined.pk}/reply/", {"text": "不属于本机关。"})
+    told = page.get(f"/wall/signals/{declined.pk}/").content.decode()
+    assert "采纳理由（" not in told and "属实，已纠正（须先立项调查并查结）" in told
+
+
+def test_the_values_stand_in_the_order_the_rule_keeps_them(late):
+    names = [each.name for each in queries.compared(late)]
+    assert names[:3] == ["accepted_on", "decided_on", "promised_limit"]
+
+
+def test_an_order_leads_back_to_its_light(watch, late, browse):
+    page = browse(watch.supervisor)
+    asked = {"kind": "rectification", "matter": "超期", "demands": "整改"}
+    order = page.post(f"/wall/orders/new/?signal={late.pk}&kind=rectification", asked).url
+    assert f'href="/wall/signals/{late.pk}/"' in page.get(order).content.decode()
