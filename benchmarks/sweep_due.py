@@ -29,10 +29,10 @@ DUE_AT_ONCE = 100
 # Ids ascend, as those made by time do, so that the unique indexes of ten million rows grow at their end.
 CASES = """
 INSERT INTO cases_case (id, number, secret_hash, procedure, state, outcome, organ_id, item_id, version_id, applicant_id,
-    applicant_group, project_name, form, channel, holder_role, due_at, answers, opened_at, submitted_at, accepted_at,
+    applicant_group, project_name, form, channel, holder_role, due_at, answers, seats, opened_at, submitted_at, accepted_at,
     paper_location)
 SELECT lpad(to_hex(n), 32, '0')::uuid, 'B' || n, '', 'permit', 'examining', '', o.id, i.id, v.id, %(party)s, '', '', '{}',
-    'online', 'handler_a', now() - interval '3 days', '{}', t.accepted, t.accepted, t.accepted, ''
+    'online', 'handler_a', now() - interval '3 days', '{}', '{}', t.accepted, t.accepted, t.accepted, ''
 FROM generate_series(%(first)s::int, %(last)s::int) AS n
 CROSS JOIN (SELECT now() - interval '25 days' AS accepted) AS t
 JOIN (SELECT id, row_number() OVER (ORDER BY code) - 1 AS place FROM organs_organ) AS o ON o.place = n %% %(organs)s

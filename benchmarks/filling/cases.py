@@ -11,10 +11,10 @@ STEPS = 3
 # Accepted over the last nine working days of a limit of fifteen: nothing is near its end, everything is running.
 CASES = """
 INSERT INTO cases_case (id, number, secret_hash, procedure, state, outcome, organ_id, item_id, version_id, applicant_id,
-    applicant_group, project_name, form, channel, holder_role, due_at, answers, opened_at, submitted_at, accepted_at,
+    applicant_group, project_name, form, channel, holder_role, due_at, answers, seats, opened_at, submitted_at, accepted_at,
     paper_location)
 SELECT gen_random_uuid(), 'B' || n, '', 'permit', 'examining', '', o.id, i.id, v.id, %(party)s, '', '', '{}', 'online',
-    'handler_a', now() + interval '20 days', '{}', accepted, accepted, accepted, ''
+    'handler_a', now() + interval '20 days', '{}', '{}', accepted, accepted, accepted, ''
 FROM generate_series(1, %(cases)s) AS n
 CROSS JOIN LATERAL (SELECT now() - (n %% 9) * interval '1 day' AS accepted) AS time
 JOIN (SELECT id, row_number() OVER (ORDER BY code) - 1 AS place FROM organs_organ) AS o ON o.place = n %% %(organs)s
