@@ -18,6 +18,7 @@ DIRECTORY = Path(__file__).parent / "facts"
 PARTS = (
     "seen",
     "milestones",
+    "turns",
     "intake_rounds",
     "roles",
     "hands",

@@ -84,7 +84,7 @@ def test_facts_that_no_rule_reads_are_not_worked_out() -> None:
     rules = load()
     pruned = prune([rules.rule("public-complaint")])
 
-    assert list(pruned.parts) == ["seen", "milestones", "case_fact"]
+    assert list(pruned.parts) == ["seen", "milestones", "turns", "case_fact"]
     assert pruned.columns["base_event"] == {"case_id", "verb", "occurred_on", "recorded_on"}
     assert pruned.columns["base_step"] == set()
 

@@ -18,7 +18,7 @@ SELECT
   s.exceeded AS statutory_exceeded,
   CASE WHEN s.exceeded THEN GREATEST(0, -s.days_left) ELSE 0 END AS statutory_days_over,
   -- the clock
-  COALESCE(e.stop_count, 0) AS stop_count,
+  COALESCE(v.stop_count, 0) AS stop_count,
   COALESCE(open_stop.is_open, FALSE) AND e.ended_on IS NULL AS clock_stopped,
   e.accepted_on IS NOT NULL AND e.ended_on IS NULL AND NOT COALESCE(open_stop.is_open, FALSE) AS clock_running,
   open_stop.stopped_on,
@@ -28,19 +28,19 @@ SELECT
   r.open_on AS stop_open_on, r.open_told_working_days AS stop_open_told_working_days,
   today.ordinal - acted.ordinal AS idle_working_days, e.last_act_on,
   -- intake
-  COALESCE(e.correction_rounds, 0) AS correction_rounds,
+  COALESCE(v.correction_rounds, 0) AS correction_rounds,
   c.correction_limit_value AS correction_limit, c.correction_limit_unit,
   noticed.ordinal - received.ordinal AS correction_notice_working_days,
   i.received_on AS intake_from_on, i.due_on AS intake_due_on, i.answered_on AS intake_answered_on,
   i.used_working_days AS intake_answer_working_days,
   COALESCE(i.exceeded, FALSE) AS intake_exceeded,
-  COALESCE(e.deemed_accepted, FALSE) AS deemed_accepted,
-  COALESCE(e.declined, FALSE) AS declined,
-  COALESCE(e.decline_reason_given, FALSE) AS decline_reason_given,
+  COALESCE(v.deemed_accepted, FALSE) AS deemed_accepted,
+  COALESCE(v.declined, FALSE) AS declined,
+  COALESCE(v.decline_reason_given, FALSE) AS decline_reason_given,
   -- decision
   COALESCE(e.granted, FALSE) AS granted,
-  COALESCE(e.refused, FALSE) AS refused,
-  COALESCE(e.refusal_reason_given, FALSE) AS refusal_reason_given,
+  COALESCE(v.refused, FALSE) AS refused,
+  COALESCE(v.refusal_reason_given, FALSE) AS refusal_reason_given,
   e.decided_on IS NOT NULL AND (
     e.accepted_on IS NULL OR e.decided_at < e.accepted_at
     OR (e.decided_at = e.accepted_at AND e.decided_position < e.accepted_position)
@@ -48,26 +48,26 @@ SELECT
   h.officer IS NOT NULL AS same_officer_accepted_and_signed,
   h.officer AS same_officer,
   -- extension
-  COALESCE(e.extension_count, 0) AS extension_count,
+  COALESCE(v.extension_count, 0) AS extension_count,
   COALESCE(x.unapproved_count, 0) AS unapproved_extension_count,
   COALESCE(x.unapproved_count, 0) > 0 AS extension_without_approval,
-  COALESCE(e.extension_notice_count, 0) >= COALESCE(e.extension_count, 0) AS extension_told,
+  COALESCE(v.extension_notice_count, 0) >= COALESCE(v.extension_count, 0) AS extension_told,
   x.first_extended_on,
   CASE WHEN p.working_days IS NOT NULL
     THEN promised_due.ordinal - COALESCE(x.working_days, 0) - extended.ordinal
   END AS extension_margin_working_days,
   -- upward review and certificate
-  COALESCE(c.first_review, FALSE) AS first_review, e.reported_up_on,
+  COALESCE(c.first_review, FALSE) AS first_review, v.reported_up_on,
   CASE WHEN c.first_review
     THEN COALESCE(reported.ordinal, p.read_ordinal) - accepted.ordinal - COALESCE(p.stopped_working_days, 0)
   END AS first_review_working_days,
-  COALESCE(c.certificate_required, FALSE) AND COALESCE(e.granted, FALSE) AS certificate_due, e.certificate_on,
+  COALESCE(c.certificate_required, FALSE) AND COALESCE(e.granted, FALSE) AS certificate_due, v.certificate_on,
   CASE WHEN c.certificate_required AND e.granted THEN COALESCE(issued.ordinal, today.ordinal) - decided.ordinal END
     AS certificate_wait_working_days,
   -- gates
-  COALESCE(c.inspection_required, FALSE) AS inspection_required, e.inspected_on,
-  COALESCE(c.legal_review_required, FALSE) AS legal_review_required, e.legal_review_on,
-  COALESCE(c.collective_required, FALSE) AS collective_required, e.collective_on,
+  COALESCE(c.inspection_required, FALSE) AS inspection_required, v.inspected_on,
+  COALESCE(c.legal_review_required, FALSE) AS legal_review_required, v.legal_review_on,
+  COALESCE(c.collective_required, FALSE) AS collective_required, v.collective_on,
   g.present AS members_present, g.needed AS members_needed, g.votes_above_quorum < 0 AS quorum_missed,
   t.fewest_officers, t.fewest_certified, t.uncertified_officer, t.expired_officer, t.out_of_field_officer,
   c.officer_field,
@@ -77,31 +77,31 @@ SELECT
   g.papers_missing, COALESCE(a.paper_count, 0) AS papers_asked_twice, a.paper AS paper_asked_twice,
   COALESCE(g.remedies_untold, FALSE) AS remedies_untold,
   -- hearings, questions, complaints
-  e.hearing_notice_on, e.hearing_called_on, e.hearing_held_on, c.hearing_amount,
+  v.hearing_notice_on, v.hearing_called_on, v.hearing_held_on, c.hearing_amount,
   hearing.ordinal - called.ordinal AS hearing_call_working_days,
   q.hearing_working_days AS hearing_wait_working_days, q.hearing_open_on,
   q.consult_working_days, q.consult_open_on, q.complaint_days, q.complaint_open_on,
   -- penalties and coercion
-  e.discovered_on, e.filed_on, e.filing_decided_on,
+  v.discovered_on, v.filed_on, v.filing_decided_on,
   COALESCE(filing.ordinal, ended.ordinal, today.ordinal) - discovered.ordinal AS filing_wait_working_days,
-  COALESCE(e.not_filed, FALSE) AS not_filed, COALESCE(e.not_filed_reason_given, FALSE) AS not_filed_reason_given,
-  COALESCE(e.cause_change_count, 0) AS cause_change_count,
-  COALESCE(e.filing_cancelled, FALSE) AS filing_cancelled,
-  COALESCE(e.penalised, FALSE) AS penalised, COALESCE(e.penalty_waived, FALSE) AS penalty_waived,
-  COALESCE(e.waiver_reason_given, FALSE) AS waiver_reason_given,
-  e.penalty_notice_on, e.defence_heard_on,
-  e.annulled_on,
-  CASE WHEN e.annulled_on IS NOT NULL AND e.published_on <= e.annulled_on
+  COALESCE(v.not_filed, FALSE) AS not_filed, COALESCE(v.not_filed_reason_given, FALSE) AS not_filed_reason_given,
+  COALESCE(v.cause_change_count, 0) AS cause_change_count,
+  COALESCE(v.filing_cancelled, FALSE) AS filing_cancelled,
+  COALESCE(v.penalised, FALSE) AS penalised, COALESCE(v.penalty_waived, FALSE) AS penalty_waived,
+  COALESCE(v.waiver_reason_given, FALSE) AS waiver_reason_given,
+  v.penalty_notice_on, v.defence_heard_on,
+  v.annulled_on,
+  CASE WHEN v.annulled_on IS NOT NULL AND e.published_on <= v.annulled_on
     THEN GREATEST(0, COALESCE(taken_down.ordinal, today.ordinal) - annulled.ordinal)
   END AS annulled_shown_working_days,
-  e.seized_on, e.seizure_disposed_on,
-  DAYS_BETWEEN(e.seized_on, COALESCE(e.seizure_disposed_on, m.today)) AS seizure_days,
-  CASE WHEN e.seizure_approved_at > e.seized_at THEN SECONDS_BETWEEN(e.seized_at, e.seizure_approved_at) END
+  v.seized_on, v.seizure_disposed_on,
+  DAYS_BETWEEN(v.seized_on, COALESCE(v.seizure_disposed_on, m.today)) AS seizure_days,
+  CASE WHEN v.seizure_approved_at > v.seized_at THEN SECONDS_BETWEEN(v.seized_at, v.seizure_approved_at) END
     AS seizure_approval_seconds,
   -- discretion and money
   g.amount AS penalty_amount, g.law_min, g.law_max, g.benchmark_min, g.benchmark_max, g.circumstance,
-  COALESCE(e.standard_change_count, 0) AS standard_change_count,
-  COALESCE(e.standard_change_without_reason_count, 0) AS standard_change_without_reason_count,
+  COALESCE(v.standard_change_count, 0) AS standard_change_count,
+  COALESCE(v.standard_change_without_reason_count, 0) AS standard_change_without_reason_count,
   c.charge_standard, g.charged,
   -- how it was entered
   COALESCE(k.act_count, 0) AS backdated_count, k.most_days AS backdated_days,
@@ -110,10 +110,10 @@ SELECT
   COALESCE(e.future_count, 0) AS future_count,
   COALESCE(e.actorless_count, 0) AS actorless_count,
   COALESCE(e.proxy_count, 0) AS proxy_count,
-  COALESCE(e.abnormal_count, 0) AS abnormal_count,
-  COALESCE(e.abnormal_without_reason_count, 0) AS abnormal_without_reason_count,
-  COALESCE(e.mis_operation_count, 0) AS mis_operation_count,
-  e.withdrawn_on,
+  COALESCE(v.abnormal_count, 0) AS abnormal_count,
+  COALESCE(v.abnormal_without_reason_count, 0) AS abnormal_without_reason_count,
+  COALESCE(v.mis_operation_count, 0) AS mis_operation_count,
+  v.withdrawn_on,
   -- delivery
   c.delivery_limit_value AS delivery_limit, c.delivery_limit_unit,
   d.due_on AS delivery_due_on, d.used_working_days AS delivery_working_days,
@@ -133,7 +133,7 @@ SELECT
   COALESCE(w.step_count, 0) AS overdue_step_count,
   o.step_no AS out_of_order_step_no, wrong.name AS out_of_order_step,
   CASE
-    WHEN e.delivered_on IS NOT NULL AND NOT COALESCE(e.declined, FALSE) AND (
+    WHEN e.delivered_on IS NOT NULL AND NOT COALESCE(v.declined, FALSE) AND (
       e.decided_on IS NULL OR e.delivered_at < e.decided_at
       OR (e.delivered_at = e.decided_at AND e.delivered_position < e.decided_position)
     ) THEN 'deliver'
@@ -159,10 +159,11 @@ SELECT
   e.ended_on IS NULL AND m.today > c.deadline_on AS open_past_deadline,
   GREATEST(0, DAYS_BETWEEN(c.deadline_on, COALESCE(e.ended_on, m.today))) AS deadline_calendar_days_over,
   e.ended_on > c.planned_end_on AS ended_after_plan,
-  COALESCE(e.complaint_count, 0) AS complaint_count
+  COALESCE(v.complaint_count, 0) AS complaint_count
 FROM base_case AS c
 CROSS JOIN as_of AS m
 JOIN milestones AS e ON e.case_id = c.case_id
+LEFT JOIN turns AS v ON v.case_id = c.case_id
 LEFT JOIN readings AS p ON p.case_id = c.case_id AND p.clock = 'promised'
 LEFT JOIN readings AS s ON s.case_id = c.case_id AND s.clock = 'statutory'
 LEFT JOIN intake AS i ON i.case_id = c.case_id
@@ -190,17 +191,17 @@ LEFT JOIN (
 LEFT JOIN calendar_day AS today ON today.calendar = c.calendar AND today.day = m.today
 LEFT JOIN calendar_day AS promised_due ON promised_due.calendar = c.calendar AND promised_due.day = p.due_on
 LEFT JOIN calendar_day AS received ON received.calendar = c.calendar AND received.day = e.received_on
-LEFT JOIN calendar_day AS noticed ON noticed.calendar = c.calendar AND noticed.day = e.correction_notice_on
+LEFT JOIN calendar_day AS noticed ON noticed.calendar = c.calendar AND noticed.day = v.correction_notice_on
 LEFT JOIN calendar_day AS accepted ON accepted.calendar = c.calendar AND accepted.day = e.accepted_on
 LEFT JOIN calendar_day AS decided ON decided.calendar = c.calendar AND decided.day = e.decided_on
 LEFT JOIN calendar_day AS ended ON ended.calendar = c.calendar AND ended.day = e.ended_on
 LEFT JOIN calendar_day AS acted ON acted.calendar = c.calendar AND acted.day = e.last_act_on
 LEFT JOIN calendar_day AS extended ON extended.calendar = c.calendar AND extended.day = x.first_extended_on
-LEFT JOIN calendar_day AS reported ON reported.calendar = c.calendar AND reported.day = e.reported_up_on
-LEFT JOIN calendar_day AS issued ON issued.calendar = c.calendar AND issued.day = e.certificate_on
-LEFT JOIN calendar_day AS called ON called.calendar = c.calendar AND called.day = e.hearing_called_on
-LEFT JOIN calendar_day AS hearing ON hearing.calendar = c.calendar AND hearing.day = e.hearing_held_on
-LEFT JOIN calendar_day AS discovered ON discovered.calendar = c.calendar AND discovered.day = e.discovered_on
-LEFT JOIN calendar_day AS filing ON filing.calendar = c.calendar AND filing.day = e.filing_decided_on
-LEFT JOIN calendar_day AS annulled ON annulled.calendar = c.calendar AND annulled.day = e.annulled_on
+LEFT JOIN calendar_day AS reported ON reported.calendar = c.calendar AND reported.day = v.reported_up_on
+LEFT JOIN calendar_day AS issued ON issued.calendar = c.calendar AND issued.day = v.certificate_on
+LEFT JOIN calendar_day AS called ON called.calendar = c.calendar AND called.day = v.hearing_called_on
+LEFT JOIN calendar_day AS hearing ON hearing.calendar = c.calendar AND hearing.day = v.hearing_held_on
+LEFT JOIN calendar_day AS discovered ON discovered.calendar = c.calendar AND discovered.day = v.discovered_on
+LEFT JOIN calendar_day AS filing ON filing.calendar = c.calendar AND filing.day = v.filing_decided_on
+LEFT JOIN calendar_day AS annulled ON annulled.calendar = c.calendar AND annulled.day = v.annulled_on
 LEFT JOIN calendar_day AS taken_down ON taken_down.calendar = c.calendar AND taken_down.day = e.unpublished_on

@@ -156,14 +156,17 @@ def _places(listed: Sequence[Partition]) -> list[dict[str, str]]:
 
 
 def _pieces(question: Asked, settings: Settings) -> Iterator[list[Partition]]:
-    """Put partitions together in their order, until a piece has about as many events as wanted."""
-    per_piece = sum(part.bytes for part in question.partitions) * settings.piece_events / max(question.events, 1)
+    """Put partitions together in their order, each piece with about as many events as wanted, and as many pieces for each thread."""
+    rounds = -(-question.events // (settings.piece_events * settings.threads))
+    per_piece = sum(part.bytes for part in question.partitions) / max(rounds * settings.threads, 1)
     piece: list[Partition] = []
+    taken = given = 0
     for partition in question.partitions:
         piece.append(partition)
-        if sum(part.bytes for part in piece) >= per_piece:
+        taken += partition.bytes
+        if taken >= (given + 1) * per_piece:
             yield piece
-            piece = []
+            piece, given = [], int(taken / per_piece)
     if piece:
         yield piece
 
