@@ -28,6 +28,7 @@ from sundial.powers.discretion.words import Name
 
 Answers = Mapping[str, Any]
 BASIS = "行政处罚法第三十四条"
+ASKED_ANYWAY = ("gains", "goods_value")  # circumstances every proposal states
 
 
 def version_of(case: Case) -> BenchmarkVersion | None:
@@ -45,7 +46,8 @@ def benchmark_asks(case: Case) -> list[Asked]:
     table = version.table
     violations = {each.key: _said(each.name) for each in table.violations}
     label = _("Violation of the benchmark")
-    return [Asked("violation", "choice", label, options=violations), *(_asked(each) for each in table.facts)]
+    asked = [_asked(each) for each in table.facts if each.key not in ASKED_ANYWAY]
+    return [Asked("violation", "choice", label, options=violations), *asked]
 
 
 def _asked(fact: Fact) -> Asked:
@@ -94,6 +96,7 @@ def within_discretion(act: Act, answers: Answers, argument: None) -> None:
             most=law.most,
         )
     inside = fine is not None and fine.amount is not None and fine.amount.holds(amount)
+    inside = inside and not _left_out(found, answers)
     if not inside and not answers.get("deviation"):
         raise Refusal(
             "penalty.beyond_benchmark",
@@ -103,6 +106,13 @@ def within_discretion(act: Act, answers: Answers, argument: None) -> None:
             grade=_said(found.finding.grade.name),
             range=_range(fine.amount if fine else None),
         )
+
+
+def _left_out(found: Applied, answers: Answers) -> list[str]:
+    """Penalties the benchmark commands beside the fine that are not chosen; gains only where there are some."""
+    chosen = set(answers["kinds"]) | ({"confiscate_gains"} if not terms.money_of(answers.get("gains")) else set())
+    commanded = [each.kind for each in found.finding.sanctions if each.must and not each.kind.is_order]
+    return [kind.key for kind in commanded if kind.key not in chosen]
 
 
 def _range(amount: Amount | None) -> str:

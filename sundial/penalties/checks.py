@@ -211,10 +211,10 @@ def as_proposed(act: Act, answers: Answers, argument: None) -> None:
             field="decision",
             basis="行政处罚法第二十七条、第五十七条",
         )
-    if decision != proposed and not answers.get("reason"):
+    if decision != "penalty" and not answers.get("reason"):
         raise Refusal(
             "decision.reason",
-            _("Say why the decision differs from the proposal."),
+            _("Say why there is no penalty."),
             field="reason",
             basis="行政处罚法第五十七条",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,10 @@ from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds
 from sundial.penalties import terms
+from sundial.penalties.terms import MEASURED
 from sundial.powers.discretion import queries as discretion
+from sundial.powers.discretion.models import BenchmarkVersion, LawDay
+from sundial.powers.discretion.queries import Decided
 from sundial.powers.drafts import day_means
 
 Answers = Mapping[str, Any]
@@ -58,6 +62,32 @@ def decided_figures(act: Act, answers: Answers, argument: None) -> None:
         **(known.get("benchmark") or {}).get("figures", {}),
     }
     act.note(figures={name: value for name, value in said.items() if value is not None})
+    remember_decided(act)
+
+
+def remember_decided(act: Act) -> None:
+    """Keep the decision among those like cases are compared with."""
+    known = act.case.answers
+    says = known.get("benchmark") or {}
+    version = BenchmarkVersion.objects.filter(pk=says["version"]).first() if says else None
+    discretion.record_decided(
+        act.case.pk,
+        item=act.case.item,
+        organ=act.case.organ,
+        version=version,
+        violation=says.get("violation", act.case.project_name),
+        finding=None,
+        facts={},
+        sanctions=[Decided(kind, _measure(act.case, kind)) for kind in known["kinds"]],
+        decided_on=local_date(act.at),
+        law_day=LawDay(says["law_day"]) if says else LawDay.ACT,
+        grade=says.get("grade", ""),
+    )
+
+
+def _measure(case: Case, kind: str) -> Decimal | None:
+    value = case.answers.get(MEASURED.get(kind, ""))
+    return terms.money_of(value) if value else None
 
 
 @effect("publish_penalty")

@@ -33,6 +33,12 @@ def hearing_due(act: Act, answers: Answers) -> bool:
     return answers["proposed"] == "penalty" and terms.hearing_is_due(act.case, answers, local_date(act.at))
 
 
+@reckoned("hearing_amount")
+def hearing_amount(act: Act, answers: Answers) -> str:
+    """From which amount this party may ask for a hearing, in yuan, as the rules are told it."""
+    return str(terms.hearing_threshold(act.case, local_date(act.at)))
+
+
 @reckoned("is_major")
 def is_major(act: Act, answers: Answers) -> bool:
     """Whether the heads must decide together: complex circumstances, a grave breach, a penalty heavy enough for a hearing (art. 57)."""

@@ -13,11 +13,10 @@ from sundial.cases.stated import given_check
 from sundial.kernel.refusal import Refusal
 from sundial.penalties import terms
 from sundial.penalties.benchmark import applied
-from sundial.penalties.terms import FINE
+from sundial.penalties.terms import FINE, MEASURED
 from sundial.powers.discretion.statutory import Statutory, applying, disregarded
 
 Answers = Mapping[str, Any]
-MEASURED = {"fine": "amount", "confiscate_gains": "gains", "confiscate_goods": "goods_value"}
 EVIDENCE = (
     "interview",
     "inspect_scene",

@@ -17,7 +17,8 @@ from sundial.powers.drafts import day_means
 ORDINARY = "penalty"
 FINE = "fine"
 # 行政处罚法 art. 63, first to fifth item: these bring the right to a hearing whatever they are worth.
-HEARD_WHATEVER = {"lower_grade", "revoke_permit", "stop_business", "close", "bar_from_trade"}
+HEARD_WHATEVER = {"downgrade", "revoke_permit", "suspend_business", "close_business", "ban_from_work"}
+MEASURED = {"fine": "amount", "confiscate_gains": "gains", "confiscate_goods": "goods_value"}
 HEARD_BY_AMOUNT = ("amount", "gains", "goods_value")
 
 
