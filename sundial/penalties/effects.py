@@ -98,14 +98,15 @@ def publish_penalty(act: Act, answers: Answers, argument: None) -> None:
     stated = stated_life(act.life.procedure)
     light = set(act.case.answers.get("kinds", [])) <= LIGHT
     name = "shown_until_minor" if light else "shown_until"
-    there = stated.limit(name, act.case, local_date(act.at)) is not None
+    there = name in stated.limits and stated.limit(name, act.case, local_date(act.at)) is not None
     publishing.publish_stated(
         act, answers, {"limit": name if there else "publication", "place": "政务大厅、政府门户网站", "shows": SHOWN}
     )
     act.also("published", verb="publish", by_hand=False)
 
 
-kinds.register("penalty.published", "release", _("the penalty was published"))
+for procedure in ("penalty", "summary_penalty"):
+    kinds.register(f"{procedure}.published", "release", _("the penalty was published"))
 
 
 @effect("payment_until")

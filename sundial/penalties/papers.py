@@ -291,10 +291,12 @@ def _cancellation(act: Act, said: Values) -> Values:
 
 
 def _arrangement(act: Act, said: Values) -> Values:
+    asked = latest(act.case, "ask_arrangement")
+    assert asked is not None
     return {
         "decision_number": _number(act.case, "penalty_decision"),
         "fine": format_yuan(terms.fine_of(act.case)),
-        "asked_on": terms.on_day(act.case.answers["asked_on"]),
+        "asked_on": local_date(asked.at),
         "schedule": [{"due": row["due"], "amount": row["amount"]} for row in said["schedule"]],
     }
 

@@ -1,0 +1,354 @@
+"""The exceptions of P-PEN-L and P-PEN-F: refused, urgent, defended, changed, waived, deferred, late, handed over, annulled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from sundial.cases.models import ClockKind, PartyKind
+from sundial.cases.procedure import APPLICANT
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.penalties.tests.life import Penal, certify, party
+from sundial.powers.models import ItemVersion
+
+
+def refused(code: str, field: str = ""):
+    """The block is refused with this code, at this field, and the refusal names its basis."""
+    return _Refused(code, field)
+
+
+class _Refused:
+    def __init__(self, code: str, field: str) -> None:
+        self.code, self.field = code, field
+        self.expected = pytest.raises(Refusal)
+
+    def __enter__(self):
+        self.caught = self.expected.__enter__()
+        return self.caught
+
+    def __exit__(self, *error: object) -> object:
+        done = self.expected.__exit__(*error)
+        assert (self.caught.value.code, self.caught.value.field) == (self.code, self.field)
+        return done
+
+
+def test_a_source_that_is_not_accepted_needs_the_true_reason_and_ends(penal: Penal, version: ItemVersion) -> None:
+    case = penal.checked(version)
+    with refused("asked.required", "reason"):
+        penal.do(case, "accept_source", penal.chen, accepted=False)
+    case = penal.do(case, "accept_source", penal.chen, accepted=False, reason="不属实。")
+    assert case.state == "not_accepted" and case.closed_at and case.keep_until
+
+
+def test_one_officer_or_one_without_certificate_takes_no_step(penal: Penal, version: ItemVersion) -> None:
+    case = penal.registered(version)
+    with refused("officers.few", "officers"):
+        penal.do(case, "check_source", penal.zhang, officers=[penal.zhang], checked_facts="属实。")
+    with refused("officer.certificate", "officers"):
+        penal.do(case, "check_source", penal.zhang, officers=[penal.office], checked_facts="属实。")
+
+
+def test_a_certificate_of_another_field_does_not_count(penal: Penal) -> None:
+    from sundial.organs.models import Role
+    from sundial.organs.tests import builders
+    from sundial.penalties.tests.life import an_item
+
+    version = an_item(penal.organ, code="P-09", officer_field="安全生产")
+    stranger = builders.officer("钱进", builders.post(penal.organ, Role.HANDLER_A))
+    certify(stranger, field="水政")
+    with refused("officer.field", "officers"):
+        penal.do(penal.registered(version), "check_source", penal.zhang, officers=[stranger], checked_facts="属实。")
+
+
+def test_each_of_the_four_conditions_is_a_gate(penal: Penal, version: ItemVersion) -> None:
+    case = penal.accepted(version)
+    for name in ("has_offender", "is_suspected", "is_ours", "is_timely"):
+        with refused("asked.must", name):
+            penal.filing_proposed(case, **{name: False})
+    with refused("filing.lapsed", "act_on"):
+        penal.filing_proposed(case, act_on=dt.date(2024, 3, 1))
+    assert penal.filing_proposed(case, act_on=dt.date(2024, 3, 1), harmful=True).state == "filing_proposed"
+
+
+def test_what_is_urgent_is_investigated_first_and_its_form_follows_in_five_days(
+    penal: Penal, version: ItemVersion
+) -> None:
+    case = penal.registered(version)
+    with refused("evidence.unnamed"):
+        penal.inspected(case)
+    penal.do(
+        case,
+        "act_first",
+        penal.zhang,
+        officers=[penal.zhang, penal.zhou],
+        reason="即将转移。",
+        urgent_since=clock.now(),
+    )
+    case = penal.inspected(case)
+    back_fill = case.clocks.get(kind=ClockKind.REGULARISE)
+    assert (back_fill.budget, back_fill.unit, back_fill.ended_at) == (5, "working_day", None)
+    penal.do(case, "check_source", penal.zhang, officers=[penal.zhou], checked_facts="属实。")
+    penal.do(case, "accept_source", penal.chen, accepted=True)
+    case = penal.filing_decided(penal.filing_proposed(case))
+    assert case.state == "investigating" and case.clocks.get(kind=ClockKind.REGULARISE).ended_at
+
+
+def test_only_the_named_investigators_investigate(penal: Penal, version: ItemVersion) -> None:
+    case = penal.filed(version)
+    with refused("hand.not_named"):
+        penal.do(case, "interview", penal.li, **(penal.at_scene() | {"person": "李娟"}))
+    with refused("officers.not_named", "officers"):
+        penal.interviewed(case, officers=[penal.li])
+
+
+def test_evidence_is_preserved_with_approval_and_disposed_of_in_seven_days(penal: Penal, version: ItemVersion) -> None:
+    case = penal.filed(version)
+    goods = [{"name": "烟花爆竹", "quantity": "30箱"}]
+    scene = {"place": "店内", "officers": [penal.zhou]}
+    penal.do(case, "ask_preservation", penal.zhang, reasons="可能转移。", goods=goods, keeping="local", **scene)
+    case = penal.do(case, "approve_preservation", penal.liu, head_opinion="同意。")
+    kept = case.clocks.get(kind=ClockKind.PRESERVATION)
+    assert (kept.budget, kept.unit) == (7, "working_day") and case.answers["decide_by"] == "2026-03-11"
+    with refused("order.stands_still"):
+        penal.reported(penal.interviewed(case))
+    case = penal.do(case, "dispose_preserved", penal.zhang, handling="returned", goods=goods)
+    assert case.clocks.get(kind=ClockKind.PRESERVATION).ended_at
+    assert {"preservation_notice", "preservation_release_notice"} <= set(case.documents.values_list("kind", flat=True))
+
+
+def test_the_file_of_a_photograph_is_kept_with_its_hash(penal: Penal, version: ItemVersion) -> None:
+    from sundial.cases import files
+
+    stored = files.keep(b"%PDF-1.4 scene", name="现场.pdf")
+    case = penal.do(
+        penal.filed(version),
+        "take_photographs",
+        penal.zhang,
+        evidence_kind="audiovisual",
+        content="二楼卧室",
+        proves="违规储存",
+        source_place="店内",
+        taken_at=clock.now(),
+        provider="张强",
+        officers=[penal.zhou],
+        file=stored.pk,
+    )
+    record = case.records.get(action="take_photographs")
+    assert record.values["file"]["sha256"] == stored.sha256
+    assert case.documents.get(kind="evidence_extract").values["digest"] == stored.sha256
+
+
+def test_no_case_is_submitted_before_the_party_had_its_days(penal: Penal, version: ItemVersion) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version)))
+    with refused("notice.open"):
+        penal.submitted(case)
+    penal.says(case)
+    penal.working_days(6)
+    with refused("order.stands_still"):
+        penal.submitted(case)
+    assert penal.submitted(penal.defence_heard(case)).state == "reviewing"
+
+
+def test_an_express_waiver_ends_the_waiting(penal: Penal, version: ItemVersion) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version)))
+    with refused("asked.must", "waived"):
+        penal.do(case, "waive", APPLICANT, waived=False)
+    penal.do(case, "waive", APPLICANT, waived=True)
+    assert penal.submitted(case).state == "reviewing"
+
+
+def test_a_defence_that_holds_leads_to_a_new_proposal_and_a_new_notice(penal: Penal, version: ItemVersion) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version), "5000"))
+    penal.says(case)
+    case = penal.defence_heard(case, adopted=True)
+    assert case.state == "investigated"
+    with refused("penalty.heavier", "amount"):
+        penal.proposed(case, "6000")
+    case = penal.noticed(penal.proposed(case, "3000"))
+    papers = case.documents.filter(kind="penalty_notice").order_by("number")
+    assert len(papers) == 2 and papers[1].values["replaces"] == papers[0].number
+
+
+def test_a_hearing_has_its_days_its_hands_and_its_notice(penal: Penal, version: ItemVersion) -> None:
+    small = penal.noticed(penal.proposed(penal.investigated(version), "99999.99"))
+    with refused("hearing.none"):
+        penal.do(small, "request_hearing", APPLICANT, hearing_reason="不服。")
+    late = penal.noticed(penal.proposed(penal.investigated(version), "100000"))
+    assert late.clocks.get(kind=ClockKind.HEARING).budget == 5
+    penal.working_days(6)
+    with refused("hearing.late"):
+        penal.do(late, "request_hearing", APPLICANT, hearing_reason="不服。")
+    case = penal.noticed(penal.proposed(penal.investigated(version), "100000"))
+    penal.do(case, "request_hearing", APPLICANT, hearing_reason="不服。")
+    with refused("officers.same", "hearing_chair"):
+        penal.hearing_called(case, hearing_chair=penal.zhang)
+    with refused("hearing.notice_short", "held_at"):
+        penal.hearing_called(case, held_at=clock.now() + dt.timedelta(days=5))
+    penal.hearing_called(case)
+    with refused("hearing.early"):
+        penal.do(case, "hold_hearing", penal.office, attendants=["李娟"])
+    case = penal.hearing_reported(penal.hearing_held(case), changes=True)
+    assert case.state == "investigated", "a changed proposal needs a new notice"
+
+
+def test_a_major_decision_waits_for_reviewer_and_meeting(penal: Penal, version: ItemVersion) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version), "5000", grave=True))
+    penal.working_days(6)
+    case = penal.reviewed(penal.submitted(case))
+    assert case.state == "legal_review"
+    with refused("case.state"):
+        penal.decided(case)
+    penal.zhao.certificates.all().delete()
+    with refused("review.unqualified"):
+        penal.legally_reviewed(case)
+    certify(penal.zhao, field="法制审核", kind="法律职业资格证")
+    case = penal.legally_reviewed(case)
+    with refused("meeting.needed"):
+        penal.decided(case)
+    penal.met(case, "rejected")
+    with refused("meeting.otherwise"):
+        penal.decided(case)
+    assert penal.do(case, "send_back", penal.liu, reason="按会议意见减轻。").state == "investigated"
+
+
+def test_only_what_was_told_is_decided(penal: Penal, version: ItemVersion) -> None:
+    waived = {"proposed": "no_penalty", "ground": "first", "kinds": [], "amount": "", "penalty": []}
+    case = penal.reviewed(penal.proposed(penal.investigated(version), **waived))
+    with refused("decision.untold", "decision"):
+        penal.decided(case, "penalty")
+    with refused("decision.reason", "reason"):
+        penal.decided(case, "no_penalty")
+    case = penal.served(penal.decided(case, "no_penalty", reason="初次违法且危害后果轻微并及时改正。"))
+    assert (case.state, case.publications.count()) == ("performed", 0)
+
+
+def test_one_act_is_fined_once(penal: Penal, version: ItemVersion) -> None:
+    penal.decided(penal.ready(version))
+    case = penal.interviewed(penal.filed(version))
+    case.answers["act_on"] = "2026-03-02"
+    case.save()
+    with refused("penalty.second_fine", "kinds"):
+        penal.proposed(penal.reported(case))
+
+
+@pytest.mark.parametrize(("born", "code"), [("2015-01-01", "penalty.exempt"), ("", "penalty.born")])
+def test_a_child_is_not_punished(penal: Penal, version: ItemVersion, born: str, code: str) -> None:
+    case = penal.investigated(version, who=party(PartyKind.PERSON))
+    with refused(code, "born"):
+        penal.proposed(case, "500", born=born)
+
+
+def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, version: ItemVersion) -> None:
+    case = penal.investigated(version)
+    with refused("penalty.gains", "kinds"):
+        penal.proposed(case, gains="1200.50")
+    with refused("penalty.amount", "amount"):
+        penal.proposed(case, "")
+    case = penal.proposed(case, gains="1200.50", kinds=["fine", "confiscate_gains"])
+    assert case.answers["gains"] == "1200.50"
+
+
+def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Penal, version: ItemVersion) -> None:
+    case = penal.served(penal.decided(penal.ready(version)))
+    with refused("case.role"):
+        penal.do(case, "record_payment", penal.zhang, paid="5000")
+    with refused("payment.more", "paid"):
+        penal.paid(case, "5000.01")
+    penal.do(case, "ask_arrangement", APPLICANT, arrangement="instalments", reasons="停业整改，资金困难。")
+    rows = [{"due": "2026-04-30", "amount": "2500"}, {"due": "2026-05-31", "amount": "2000"}]
+    with refused("payment.schedule", "schedule"):
+        penal.do(case, "decide_arrangement", penal.liu, allowed=True, schedule=rows, head_opinion="同意。")
+    rows[1]["amount"] = "2500"
+    case = penal.do(case, "decide_arrangement", penal.liu, allowed=True, schedule=rows, head_opinion="同意。")
+    assert case.answers["pay_by"] == "2026-05-31"
+    case = penal.paid(penal.paid(case, "2500"), "2500")
+    assert case.state == "performed"
+
+
+def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, version: ItemVersion) -> None:
+    case = penal.served(penal.decided(penal.ready(version, "1234.56")))
+    with refused("payment.in_time"):
+        penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0)
+    penal.today.move_to(dt.datetime.fromisoformat("2026-03-26T09:00+08:00"))  # paid by the 25th
+    assert penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0).answers["surcharge"] == "37.04"
+    penal.days(99)
+    case = penal.do(case, "charge_surcharge", penal.zhang, stopped_days=90)
+    assert case.answers["surcharge"] == "370.37", "ten days: the days of a suit do not count"
+    case = penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0)
+    assert Decimal(case.answers["surcharge"]) == Decimal("1234.56")
+    assert penal.paid(case, "2469.12").state == "performed"
+
+
+def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: ItemVersion) -> None:
+    case = penal.served(penal.decided(penal.ready(version)))
+    given = {"court": "临武县人民法院", "applied_for": "罚款五千元"}
+    with refused("court.early"):
+        penal.do(case, "apply_to_court", penal.zhang, **given)
+    penal.today.move_to(dt.datetime.fromisoformat("2026-09-11T09:00+08:00"))
+    with refused("court.undemanded"):
+        penal.do(case, "apply_to_court", penal.zhang, **given)
+    penal.do(case, "demand", penal.zhang, **penal.service())
+    penal.working_days(11)
+    case = penal.do(case, "apply_to_court", penal.zhang, **given)
+    assert case.state == "enforcing"
+    assert penal.paid(case, "5000", channel="court").state == "performed"
+
+
+def test_linwus_limit_goes_from_thirty_to_ninety_to_one_hundred_and_eighty(penal: Penal, version: ItemVersion) -> None:
+    case = penal.filed(version)
+    by_head = {"reason": "案情复杂。", "paper": "临安监延〔2026〕1号", "head_opinion": "同意延长。"}
+    with refused("order.first"):
+        penal.do(case, "extend_again", penal.liu, **by_head, approved_by="郴州市安全生产监督管理局")
+    penal.do(case, "extend_limit", penal.liu, **by_head)
+    assert case.clocks.get(kind=ClockKind.PROMISED).budget == 90
+    penal.do(case, "extend_again", penal.liu, **by_head, approved_by="郴州市安全生产监督管理局")
+    assert {row.kind: row.budget for row in case.clocks.filter(ended_at=None)} == {"promised": 180, "statutory": 180}
+    entry = case.clocks.get(kind=ClockKind.PROMISED).entries.filter(move="extend").last()
+    assert entry.approver == "郴州市安全生产监督管理局"
+
+
+def test_cases_are_joined_handed_over_taken_back_and_ended(penal: Penal, version: ItemVersion) -> None:
+    main, other = penal.filed(version), penal.checked(version)
+    other = penal.do(other, "merge_into", penal.liu, into=main.number, reason="同一当事人。", head_opinion="同意。")
+    assert (other.state, other.parent_id) == ("merged", main.pk)
+    papers = {"facts": "涉及特种设备。", "attached": ["案卷一册"], "reason": "不属本机关管辖。"}
+    handed = penal.do(
+        penal.checked(version),
+        "hand_over",
+        penal.liu,
+        competent_organ="临武县市场监督管理局",
+        head_opinion="同意。",
+        **papers,
+    )
+    assert handed.state == "transferred" and handed.documents.filter(kind="case_transfer_letter").exists()
+    crime = {"judicial_organ": "临武县公安局", "offence": "危险物品肇事罪", "criminal_basis": "刑法第一百三十六条"}
+    case = penal.do(main, "hand_to_justice", penal.liu, **crime, **papers)
+    assert case.state == "at_justice" and not case.clocks.filter(ended_at=None, running_since__isnull=False).exists()
+    case = penal.do(case, "take_back", penal.zhang, reason="公安机关不予立案，退回。")
+    assert case.state == "investigating" and case.clocks.get(kind=ClockKind.STATUTORY).running_since
+    case = penal.do(case, "terminate", penal.liu, reason="当事人死亡。", head_opinion="同意。")
+    assert case.state == "terminated" and not case.clocks.filter(ended_at=None).exists()
+
+
+def test_an_annulled_penalty_leaves_the_public_at_once(penal: Penal, version: ItemVersion) -> None:
+    case = penal.served(penal.decided(penal.ready(version)))
+    with refused("publication.early"):
+        penal.do(case, "withdraw_publication", penal.office)
+    case = penal.do(case, "annul", penal.liu, annulled_by="县政府复议决定", reason="程序违法。")
+    withdrawal = case.clocks.get(kind=ClockKind.RECTIFY)
+    assert (withdrawal.budget, withdrawal.unit) == (3, "working_day")
+    case = penal.do(case, "withdraw_publication", penal.office, reason="处罚决定已撤销。")
+    assert case.publications.get().withdrawn_at and case.clocks.get(kind=ClockKind.RECTIFY).ended_at
+
+
+def test_a_major_penalty_is_not_archived_before_the_superior_is_told(penal: Penal, version: ItemVersion) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version), "5000", grave=True))
+    penal.working_days(6)
+    penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
+    penal.met(case)
+    case = penal.closed(penal.paid(penal.served(penal.decided(case)), "5000"))
+    with refused("archive.superior"):
+        penal.archived(case)
