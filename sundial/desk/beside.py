@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sundial.cases.models import Case, Opinion, StepState
 from sundial.desk import show
+from sundial.desk.discretion.like import LikeOutcomes, like_outcomes
 from sundial.meetings.models import Topic
 from sundial.permits.file_list import file_list
 from sundial.permits.models import CorrectionNotice, SiteVisit
@@ -36,11 +37,18 @@ def gaps(case: Case) -> CorrectionNotice | None:
     return case.corrections.filter(answered_at__isnull=True).last()
 
 
+def like_cases(case: Case) -> LikeOutcomes | None:
+    """What like cases came to, once the benchmark has graded this one; None before, and for other procedures."""
+    graded = case.answers.get("benchmark") if case.answers else None
+    return like_outcomes(case.item, case.pk, graded, case.answers.get("amount")) if graded else None
+
+
 SHOWN: dict[str, Callable[[Case], Any]] = {
     "opinions": opinions,
     "visits": visits,
     "resolution": resolution,
     "gaps": gaps,
+    "like_cases": like_cases,
     "materials": show.lines,
     "papers": show.documents,
     "file": file_list,

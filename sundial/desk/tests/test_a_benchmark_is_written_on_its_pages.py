@@ -21,7 +21,7 @@ from sundial.powers.discretion import queries as discretion
 from sundial.powers.discretion.cells import read_numbers
 from sundial.powers.discretion.dmn import as_dmn
 from sundial.powers.discretion.tests.conftest import *  # noqa: F403 - the people and benchmarks of that room, as fixtures
-from sundial.powers.discretion.tests.tables import shipped
+from sundial.powers.discretion.tests.tables import row, shipped, table
 from sundial.powers.discretion.text import read_sanction
 from sundial.powers.models import BenchmarkVersion, PowerItem
 
@@ -224,7 +224,7 @@ def test_who_reads_but_does_not_keep_may_not_write(item, signed_in):
 
 
 def test_every_example_beside_the_table_can_be_read():
-    facts = {"gains": shipped("LW-09").fact("gains")}
+    facts = {"gains": table(row("mid")).fact("gains")}
     assert all(read_numbers(text) for text in notation.NUMBERS)
     assert all(read_sanction("fine", text, facts) for text in notation.SANCTIONS)
     assert all(read_sanction("suspend_business", text, facts) for text in notation.DAYS)

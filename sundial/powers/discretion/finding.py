@@ -81,14 +81,15 @@ class Finding:
     sanctions: tuple[Found, ...]
     deciding: tuple[Deciding, ...]
     lines: tuple[Line, ...]
+    laws: Mapping[str, Amount] = field(default_factory=dict)
 
     def sanction(self, kind: str) -> Found | None:
         """What follows of one kind, such as ``fine``; None when nothing of the kind does."""
         return next((each for each in self.sanctions if each.kind.key == kind), None)
 
     def law_of(self, kind: str) -> Amount | None:
-        """The law's own range of one kind, whatever the benchmark says of it."""
-        return next((each.law for each in self.sanctions if each.kind.key == kind), None)
+        """The law's own range of one kind, whether the benchmark gives it or not; None where it has none that can be reckoned."""
+        return self.laws.get(kind)
 
 
 def lawful(benchmark: Benchmark, violation_key: str, given: Given) -> Finding:
@@ -109,7 +110,7 @@ def lawful(benchmark: Benchmark, violation_key: str, given: Given) -> Finding:
     sanctions = tuple(_found(each, law, facts, benchmark, grade) for each in row.sanctions)
     deciding = tuple(_deciding(benchmark, row, facts))
     lines = tuple(_explained(violation, grade, row, sanctions, deciding))
-    return Finding(violation, grade, row, law, sanctions, deciding, lines)
+    return Finding(violation, grade, row, law, sanctions, deciding, lines, _laws(law, facts, benchmark))
 
 
 # --- circumstances ----------------------------------------------------------------------------------------------------
@@ -220,6 +221,12 @@ def _found(told: Sanction, law_row: Row, facts: Facts, benchmark: Benchmark, gra
             sanction=told.kind.name.zh,
         )
     return Found(told.kind, told.must, kept, law, cut=kept != own)
+
+
+def _laws(law: Row, facts: Facts, benchmark: Benchmark) -> dict[str, Amount]:
+    """The law's ranges; one reckoned from a circumstance nobody told is left out, for the benchmark may not need it."""
+    told = [each for each in law.sanctions if each.formula and (not each.formula.of or each.formula.of in facts)]
+    return {each.kind_key: amount(each.formula, facts, benchmark) for each in told if each.formula}
 
 
 def _within(own: Amount, law: Amount, *, below: bool) -> Amount:
