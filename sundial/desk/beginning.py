@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.queries import visible_to
 from sundial.cases.stated import StatedLife, open_case, stated_lives
 from sundial.desk.acts.stated import field_for, with_stored_files
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import duties
+from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer
 from sundial.powers.models import ItemVersion
-from sundial.powers.queries import listed
+from sundial.powers.queries import versions_on
 from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.once import DoneBefore, OnceForm, do_once, done_tag
@@ -89,26 +90,64 @@ class Beginnable:
         return reverse("desk:begin_item", args=[self.version.item.code, self.life.procedure])
 
 
-def beginnable(officer: Officer) -> list[Beginnable]:
-    """What an officer of his post may begin: in his own organs, or at a seat of those above (a village for its township)."""
-    rows = [Beginnable(version, life) for life in stated_lives() for version in _items_of(life, officer)]
-    return sorted(rows, key=lambda row: (row.version.item.power_type, row.version.item.sequence, row.life.procedure))
+SHOWN = 100  # rows of the page; whoever may begin more looks for the item by its words
+
+
+def beginnable(officer: Officer, words: str = "", most: int | None = None) -> list[Beginnable]:
+    """What an officer of his post may begin: in his own organs, or at a seat of those above (a village for its township).
+
+    ``words`` narrows by name or code. Two queries, whatever the number of items and of lives.
+    """
+    held = duties(officer)
+    lives: dict[str, list[tuple[StatedLife, set[object]]]] = {}
+    wanted = Q(pk__in=[])
+    for life in stated_lives():
+        if organs := _organs_of(life, held):
+            lives.setdefault(life.items_of, []).append((life, organs))
+            wanted |= Q(item__procedure=life.items_of, item__organ__in=organs)
+    found = _in_force().filter(wanted).only(*LISTED).order_by("item__power_type", "item__sequence", "item__code")
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(item__code__icontains=words))
+    return [
+        Beginnable(version, life)
+        for version in found[:most]
+        for life, organs in lives[version.item.procedure]
+        if version.item.organ_id in organs
+    ]
+
+
+LISTED = ("name", "item__code", "item__power_type", "item__procedure", "item__organ__name")
+
+
+def _in_force() -> QuerySet[ItemVersion]:
+    """The versions that hold today, those of internal rules too: the public list leaves them out, the organ runs them."""
+    today = clock.today()
+    alive = Q(item__cancelled_on=None) | Q(item__cancelled_on__gt=today)
+    return versions_on(today).filter(alive).select_related("item__organ")
+
+
+def _organs_of(life: StatedLife, held: list[Duty]) -> set[object]:
+    """The organs whose items the holder of these posts may begin by ``life``."""
+    if life.opening is None:
+        return set()
+    who, at_seat = life.opening.transition.who, bool(life.opening.transition.seat)
+    organs = [duty.post.organ for duty in held if duty.post.role in who]
+    return {organ.parent_id if at_seat else organ.pk for organ in organs}
 
 
 def _items_of(life: StatedLife, officer: Officer) -> QuerySet[ItemVersion]:
-    who = life.opening.transition.who if life.opening else ()
-    held = [duty.post.organ for duty in duties(officer) if duty.post.role in who]
-    at_seat = life.opening is not None and life.opening.transition.seat
-    organs = {organ.parent_id if at_seat else organ.pk for organ in held}
-    found = listed(clock.today()).filter(item__procedure=life.items_of, item__organ__in=organs)
-    return found.select_related("item__organ")
+    return _in_force().filter(item__procedure=life.items_of, item__organ__in=_organs_of(life, duties(officer)))
 
 
 @staff_only
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
     """Every item the officer may begin a case of, by kind of power."""
-    return render(request, "desk/begin.html", {"rows": beginnable(me(request)), "trail": _trail()})
+    words = request.GET.get("q", "").strip()[:60]
+    rows = beginnable(me(request), words, SHOWN + 1)
+    whole = _part_of(request, me(request))
+    context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN, "words": words, "whole": whole, "trail": _trail()}
+    return render(request, "desk/begin.html", context)
 
 
 @staff_only
@@ -119,12 +158,13 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     if life is None:
         raise Http404(procedure)
     version = get_object_or_404(_items_of(life, officer), item__code=code)
+    whole = _part_of(request, officer)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = BeginForm(version, life, *sent)
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            begun = _open(version, life, form, officer)
+            begun = _open(version, life, form, officer, whole)
             told = _("Registered: %(number)s") % {"number": begun.number}
             messages.success(request, told, extra_tags=done_tag(form.cleaned_data["once"]))
             return redirect("desk:case", number=begun.number)
@@ -137,14 +177,22 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
         "version": version,
         "opening": life.opening,
         "refusal": refusal,
+        "whole": whole,
         "trail": _trail(version.name),
     }
     return render(request, "desk/begin_item.html", context, status=422 if form.is_bound else 200)
 
 
-def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer) -> Case:
+def _part_of(request: HttpRequest, officer: Officer) -> Case | None:
+    """The case the new one is part of (``?of=NUMBER``): a seizure of a penalty, a penalty of an inspection."""
+    number = request.GET.get("of", "")
+    return get_object_or_404(visible_to(officer), number=number) if number else None
+
+
+def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer, whole: Case | None) -> Case:
     def act() -> Case:
-        return open_case(version, form.party(), form.given(), by=officer, procedure=life.procedure).case
+        begun = open_case(version, form.party(), form.given(), by=officer, procedure=life.procedure, parent=whole)
+        return begun.case
 
     try:
         return do_once(officer, form.cleaned_data["once"], act)

@@ -22,6 +22,7 @@ from sundial.cases.panels import panels
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
+from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import officer_of
 from sundial.organs.models import Officer
@@ -77,7 +78,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "life": show.life_steps(found),
         "facts": show.facts(found),
         "lines": show.lines(found),
-        "panels": list(panels(found)),
+        "panels": [*filter(None, [related(found, officer)]), *panels(found)],
         "records": records.records(found),
         "visits": beside.visits(found),
         "resolution": beside.resolution(found),
