@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "sundial.penalties",
     "sundial.levies",
     "sundial.requests",
+    "sundial.inspections",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

@@ -1,0 +1,148 @@
+"""One inspection from the draw to its publication, and what it refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from sundial.cases.models import Case, ClockKind
+from sundial.cases.stated import open_case
+from sundial.inspections.tests.conftest import Bureau, code_of, enterprise, item, own
+from sundial.kernel.refusal import Refusal
+from sundial.ledger.models import Event
+
+PROOF = {"method": "direct", "recipient": "李娟", "proof": "送达回证"}
+
+
+def proposal(bureau: Bureau, **more: Any) -> dict[str, Any]:
+    return {
+        "cause": "complaint",
+        "listed": True,
+        "own_staff": True,
+        "officers": [bureau.zhang, bureau.zhou],
+        "contents": ["安全条件"],
+        "planned_on": dt.date(2026, 3, 5),
+        **more,
+    }
+
+
+def on_site(bureau: Bureau) -> Case:
+    case = bureau.opened(proposal(bureau), bureau.zhang, enterprise())
+    bureau.do(case, "approve", bureau.chen, approved=True, head_opinion="同意。")
+    bureau.do(case, "notify", bureau.zhang, **PROOF)
+    team = [bureau.zhang, bureau.zhou]
+    entered = {"officers": team, "scanned": "RQ001", "identity_shown": True, "withdrawal_told": True}
+    return bureau.do(case, "enter", bureau.zhang, **entered)
+
+
+def test_a_finding_is_corrected_rechecked_and_published(bureau: Bureau) -> None:
+    case = on_site(bureau)
+    event = Event.objects.get(kind="inspection.enter")
+    assert event.data["verb"] == "inspect" and len(event.data["hands"]) == 2 and event.data["scanned"] == "RQ001"
+    told = {"findings": "灭火器过期。", "result": "correct", "orders": ["更换灭火器"], "signed_by": "party"}
+    bureau.do(case, "conclude", bureau.zhang, **told)
+    assert case.state == "correcting" and case.clocks.get(kind=ClockKind.RECTIFY).budget == 15
+    assert {"inspection_record", "inspection_correction_order"} <= set(case.documents.values_list("kind", flat=True))
+    bureau.do(case, "deliver", bureau.zhang, **PROOF)
+    team = [bureau.zhang, bureau.zhou]
+    bureau.do(case, "recheck", bureau.zhang, officers=team, corrected=False, recheck_findings="未换。")
+    assert case.state == "correcting"
+    bureau.do(case, "recheck", bureau.zhang, officers=team, corrected=True, recheck_findings="已换。")
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "close", bureau.zhou)
+    assert refused.value.code == "order.first"
+    bureau.do(case, "publish", bureau.office, channel="县政府门户网站")
+    bureau.do(case, "close", bureau.zhou)
+    assert case.state == "closed"
+
+
+def test_a_breach_is_followed_by_a_penalty_case_linked_both_ways(bureau: Bureau) -> None:
+    case = on_site(bureau)
+    told = {"findings": "无证经营。", "result": "penalty", "signed_by": "refused"}
+    bureau.do(case, "conclude", bureau.zhang, **told)
+    bureau.do(case, "publish", bureau.office, channel="县政府门户网站")
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "close", bureau.zhou)
+    assert refused.value.code == "inspection.unfollowed"
+    penalty = bureau.opened(proposal(bureau), bureau.zhang, enterprise())
+    bureau.do(case, "transfer", bureau.zhang, penalty_case=penalty.number)
+    assert case.parent == penalty and case in penalty.children.all()
+    bureau.do(case, "close", bureau.zhou)
+
+
+@pytest.mark.parametrize(
+    ("answer", "field", "code"),
+    [
+        ({"listed": False}, "listed", "asked.must"),
+        ({"own_staff": False}, "own_staff", "asked.must"),
+        ({"cause": "plan", "plan_number": "没有"}, "plan_number", "plan.unknown"),
+    ],
+)
+def test_what_may_not_be_inspected(bureau: Bureau, answer: dict[str, Any], field: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        bureau.opened(proposal(bureau, **answer), bureau.zhang, enterprise())
+    assert (refused.value.field, refused.value.code) == (field, code)
+
+
+def test_one_officer_does_not_inspect(bureau: Bureau) -> None:
+    with pytest.raises(Refusal) as refused:
+        bureau.opened(proposal(bureau, officers=[bureau.zhang]), bureau.zhang, enterprise())
+    assert refused.value.code == "officers.few"
+
+
+def test_the_plan_sends_only_whom_it_drew_to_whom_it_drew(bureau: Bureau) -> None:
+    codes = {code_of(n): f"企业{n}" for n in range(3)}
+    plan = bureau.drawn(codes, number=1)
+    pair = Event.objects.get(kind="inspection_plan.draw").data["result"][0]
+    people = {str(each.pk): each for each in (bureau.zhang, bureau.zhou, bureau.li)}
+    team = [people[key] for key in pair["inspectors"]]
+    by_plan = {"cause": "plan", "plan_number": plan.number}
+    other = next(code for code in codes if code != pair["subject"])
+    with pytest.raises(Refusal) as refused:
+        bureau.opened(proposal(bureau, **by_plan, officers=team), team[0], enterprise(other))
+    assert refused.value.code == "plan.not_drawn"
+    strangers = [each for key, each in people.items() if key not in pair["inspectors"]]
+    with pytest.raises(Refusal) as refused:
+        bureau.opened(proposal(bureau, **by_plan, officers=[*strangers, team[0]]), team[0], enterprise(pair["subject"]))
+    assert refused.value.code == "plan.team"
+    case = bureau.opened(proposal(bureau, **by_plan, officers=team), team[0], enterprise(pair["subject"]))
+    assert case.parent == plan
+
+
+def test_the_years_cap_holds_for_each_enterprise(bureau: Bureau) -> None:
+    code = code_of(7)
+    plan = bureau.drawn({code: "企业7"}, number=1)
+    pair = Event.objects.get(kind="inspection_plan.draw").data["result"][0]
+    people = {str(each.pk): each for each in (bureau.zhang, bureau.zhou, bureau.li)}
+    team = [people[key] for key in pair["inspectors"]]
+    given = proposal(bureau, cause="plan", plan_number=plan.number, officers=team)
+    for _time in range(2):
+        bureau.opened(given, team[0], enterprise(code))
+    with pytest.raises(Refusal) as refused:
+        bureau.opened(given, team[0], enterprise(code))
+    assert refused.value.code == "inspection.cap" and refused.value.basis
+    bureau.opened(proposal(bureau, officers=team), team[0], enterprise(code))  # a complaint is not counted
+
+
+def test_the_half_year_inspection_of_power_looks_at_all_eight_contents(bureau: Bureau) -> None:
+    version = item(bureau.organ, "power_inspection", "internal_rule")
+    span = {"period_from": dt.date(2026, 1, 1), "period_to": dt.date(2026, 6, 30), "scope": "安监一股"}
+    case = open_case(version, own(bureau.organ), {"occasion": "half_year", **span}, by=bureau.office).case
+    some = ["body", "procedure", "basis", "qualification", "result"]
+    seen = {"methods": ["read", "visit"], "records_kept": True, "findings": "抽查属实。"}
+    bureau.do(case, "inspect", bureau.office, contents=some, **seen)
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "conclude", bureau.office, faults=False, conclusion="合法。")
+    assert refused.value.code == "inspection.contents" and "3" in str(refused.value)
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "inspect", bureau.office, contents=["other"], cases_read=["没有此件"], **seen)
+    assert refused.value.code == "case.unknown"
+    bureau.do(case, "inspect", bureau.office, contents=["counterpart", "special", "other"], **seen)
+    faults = {"faults": True, "conclusion": "记载不全。", "corrections": ["补记"], "liability": "承办人直接责任。"}
+    bureau.do(case, "conclude", bureau.office, **faults)
+    assert case.state == "correcting" and case.documents.filter(kind="power_inspection_report").exists()
+    bureau.do(case, "corrected", bureau.office, corrected_how="已补记。")
+    bureau.do(case, "close", bureau.office)
+    assert case.outcome == "faults"
