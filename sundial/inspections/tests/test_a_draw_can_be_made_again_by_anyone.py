@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sundial.cases.files import path_of
-from sundial.cli.inspections import inspections
 from sundial.inspections.drawing import Roll, draw, faults, proof
 from sundial.inspections.models import Draw
 from sundial.inspections.tests.conftest import Bureau, code_of
@@ -47,7 +45,7 @@ def test_each_change_of_a_published_file_is_found() -> None:
     assert faults({}) != []
 
 
-def test_the_seed_is_bound_before_and_shown_after(bureau: Bureau, tmp_path) -> None:
+def test_the_seed_is_bound_before_and_shown_after(bureau: Bureau) -> None:
     codes = {code_of(n): f"企业{n}" for n in range(6)}
     plan = bureau.drawn(codes, number=3)
     bound = Event.objects.get(kind="inspection_plan.bind")
@@ -58,15 +56,7 @@ def test_the_seed_is_bound_before_and_shown_after(bureau: Bureau, tmp_path) -> N
     published = path_of(made.proof)
     told = json.loads(published.read_text(encoding="utf-8"))
     assert faults(told) == [] and told["commitment_leaf"] == bytes(bound.leaf_hash).hex()
-    right = CliRunner().invoke(inspections, ["draw", "--verify", str(published), "--leaf", told["commitment_leaf"]])
-    assert right.exit_code == 0 and "The draw holds" in right.output
-    told["result"][0]["inspectors"] = list(reversed(told["result"][0]["inspectors"]))
-    changed = tmp_path / "changed.json"
-    changed.write_text(json.dumps(told), encoding="utf-8")
-    wrong = CliRunner().invoke(inspections, ["draw", "--verify", str(changed)])
-    assert wrong.exit_code == 1 and "result" in wrong.output
-    elsewhere = CliRunner().invoke(inspections, ["draw", "--verify", str(published), "--leaf", "00" * 32])
-    assert elsewhere.exit_code == 1 and plan.documents.filter(kind="draw_record").exists()
+    assert plan.documents.filter(kind="draw_record").exists()
 
 
 @pytest.mark.parametrize(
