@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -60,15 +60,18 @@ def _read(file: Path) -> Rule:
         raise trouble.BadInput(str(error)) from error
 
 
+BY: tuple[tuple[str, Literal["organ", "item"]], ...] = (("by organ", "organ"), ("by item", "item"))
+
+
 def _tell(result: Backtest) -> None:
     whole = "" if result.is_whole else f" of {result.of}; the time was up"
     click.echo(
         f"{result.since} – {result.until}: {result.cases} cases{whole}, {result.seconds:.1f} s. "
         f"{result.count('new')} new, {result.count('gone')} gone, {result.count('same')} the same."
     )
-    for title, name in (("by organ", "organ"), ("by item", "item")):
+    for title, name in BY:
         click.echo(f"\n{title}:")
-        for each, counts in result.by(name):  # type: ignore[arg-type]  # the two names of the line above
+        for each, counts in result.by(name):
             click.echo(f"  {each}: +{counts['new']} −{counts['gone']} ={counts['same']}")
     changed = [each for each in result.lit if each.change != "same"]
     if changed:

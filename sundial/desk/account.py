@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.organs import accounts
+from sundial.organs.access import account_in
 from sundial.system.access import public, signed_in_only, staff_only
 
 
@@ -73,11 +74,13 @@ def logged_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session of the account ends with the old one."""
-    forced = request.user.must_change_password  # type: ignore[union-attr]  # signed in
-    form = NewPasswordForm(request.user, request.POST or None)
+    own = account_in(request)
+    form = NewPasswordForm(own, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        account = accounts.change_password(request.user, form.cleaned_data["new_password1"])  # type: ignore[arg-type]  # as above
+        account = accounts.change_password(own, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, account)
         return redirect("desk:work")
     status = 422 if form.is_bound else 200
-    return render(request, "ui/account/password_change.html", {"form": form, "forced": forced}, status=status)
+    return render(
+        request, "ui/account/password_change.html", {"form": form, "forced": own.must_change_password}, status=status
+    )

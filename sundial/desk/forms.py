@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.permits.states import STATES
 from sundial.supervision.models import Light
+from sundial.ui.forms import choices_of
 
 
 class WorkFilter(forms.Form):
@@ -21,5 +22,5 @@ class WorkFilter(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         every = [("", _("all"))]
-        self.fields["state"].choices = every + list(STATES.items())  # type: ignore[attr-defined]  # a choice field has choices
-        self.fields["light"].choices = every + Light.choices  # type: ignore[attr-defined]  # as above
+        choices_of(self, "state", every + list(STATES.items()))
+        choices_of(self, "light", every + Light.choices)

@@ -19,6 +19,7 @@ from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import body_rule
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
+from sundial.ui.forms import rows_of
 from sundial.ui.once import OnceForm
 
 MORNING = dt.timedelta(hours=9)
@@ -76,7 +77,7 @@ class CallForm(OnceForm):
             self._fill_in()
 
     def _choose(self, name: str, rows: Any, initial: Any) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a model choice has a queryset
+        rows_of(self, name, rows)
         self.fields[name].initial = initial
 
     def _fill_in(self) -> None:
@@ -125,7 +126,7 @@ class TopicForm(OnceForm):
 
     def __init__(self, organ: Organ, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["case"].queryset = awaiting(organ)  # type: ignore[attr-defined]  # a model choice has it
+        rows_of(self, "case", awaiting(organ))
         self.fields["case"].label_from_instance = case_title  # type: ignore[attr-defined]  # a model choice has it
 
 

@@ -32,6 +32,7 @@ from sundial.powers.models import ItemVersion, MaterialForm
 from sundial.powers.queries import offered
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.forms import choices_of
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 RECEIPT = "application_receipt"
@@ -57,7 +58,7 @@ class ReceiveForm(PartyForm, OnceForm):
         super().__init__(data, initial={"kind": PartyKind.ENTERPRISE} | (initial or {}))
         groups = sorted({each.group for each in version.materials.all() if each.group})
         if groups:
-            self.fields["group"].choices = [(each, each) for each in groups]  # type: ignore[attr-defined]  # a choice field has choices
+            choices_of(self, "group", [(each, each) for each in groups])
         else:
             del self.fields["group"]
 

@@ -24,7 +24,7 @@ from sundial.desk import beside, clocks, next_acts, records, show, story, workli
 from sundial.desk.acts import ActForm, form_of
 from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import officer_of
+from sundial.organs.access import account_in, officer_in
 from sundial.organs.models import Officer
 from sundial.supervision.access import visible_to
 from sundial.supervision.models import SignalState
@@ -35,12 +35,12 @@ from sundial.ui.once import done_tag
 
 def me(request: HttpRequest) -> Officer:
     """The signed-in officer."""
-    return officer_of(request.user)  # type: ignore[arg-type]  # staff_only lets only accounts in
+    return officer_in(request)
 
 
 def opened(request: HttpRequest, number: str) -> Case:
     """The case of a page, if the officer may read it; 404 otherwise. The read is recorded."""
-    return access_case(request.user, number)  # type: ignore[arg-type]  # as in me
+    return access_case(account_in(request), number)
 
 
 def trail(case: Case, *more: str) -> list[parts.Link]:

@@ -116,11 +116,16 @@ def visible_organs(officer: Officer, on: date | None = None) -> set[object]:
     return seen
 
 
-def officer_in(request: HttpRequest) -> Officer:
-    """The officer who asks, on a page that only officers may open."""
+def account_in(request: HttpRequest) -> Account:
+    """The account that asks, on a page that only those signed in may open."""
     if not isinstance(request.user, Account):
         raise PermissionDenied
-    return officer_of(request.user)
+    return request.user
+
+
+def officer_in(request: HttpRequest) -> Officer:
+    """The officer who asks, on a page that only officers may open."""
+    return officer_of(account_in(request))
 
 
 def officer_of(account: Account) -> Officer:

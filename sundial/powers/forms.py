@@ -101,7 +101,9 @@ class NewItemForm(CauseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = [(each.name, each.title) for each in procedures.every()]
-        self.fields["procedure"].choices = [("", _("none yet: the item is only listed")), *titles]
+        procedure = self.fields["procedure"]
+        assert isinstance(procedure, forms.ChoiceField)
+        procedure.choices = [("", _("none yet: the item is only listed")), *titles]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -227,7 +227,9 @@ class RiskSet(RowSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         steps = [(f"{step.stage}-{step.position}", step.name) for step in self.version.route.all()]
-        form.fields["step"].choices = [("", str(_("the whole item"))), *steps]  # type: ignore[attr-defined]  # a choice field
+        step = form.fields["step"]
+        assert isinstance(step, forms.ChoiceField)
+        step.choices = [("", str(_("the whole item"))), *steps]
 
     def stored(self) -> list[Row]:
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -75,7 +76,7 @@ class Value:
             self.refuse(said(_("write the expression on one line, or as a block that begins with |")))
         return text.rstrip()
 
-    def fields(self, required: set[str], optional: set[str] = frozenset()) -> dict[str, Value]:  # type: ignore[assignment]  # an empty frozenset stands for an empty set
+    def fields(self, required: Set[str], optional: Set[str] = frozenset()) -> dict[str, Value]:
         """Return the entries of a mapping; an unknown, missing or doubled key is refused."""
         if not isinstance(self.node, yaml.MappingNode):
             self.refuse(said(_("a mapping is wanted here")))

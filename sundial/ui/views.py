@@ -15,6 +15,11 @@ from sundial.kernel.refusal import Refusal
 from sundial.ui import display
 
 
+def by_htmx(request: HttpRequest) -> bool:
+    """Whether a page asks for a piece of itself, as ``django_htmx`` marks it."""
+    return bool(getattr(request, "htmx", False))
+
+
 def own_address(request: HttpRequest, address: str | None, fallback: str = "/") -> str:
     """Return ``address`` when it leads to this site, else ``fallback``: nobody is sent elsewhere by a crafted link."""
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

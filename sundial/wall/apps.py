@@ -16,12 +16,13 @@ class WallConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the wall's places where supervisors and chiefs find them."""
+        from sundial.organs.models import Account
         from sundial.supervision.access import sees_lights
         from sundial.ui import nav
         from sundial.ui.nav import Place
 
         def allowed(user: object) -> bool:
-            return bool(getattr(user, "is_staff", False)) and sees_lights(user.officer)  # type: ignore[attr-defined]  # staff have an officer
+            return isinstance(user, Account) and user.is_staff and sees_lights(user.officer)
 
         nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
         nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))

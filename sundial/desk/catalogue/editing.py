@@ -25,6 +25,7 @@ from sundial.powers.row_forms import PARTS, RowSet
 from sundial.powers.rules import in_words, sum_of_steps
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.views import by_htmx
 
 PLAIN: dict[str, tuple[str | Promise, type[PartForm]]] = {
     "name": (gettext_lazy("Name and holder"), NameForm),
@@ -91,7 +92,7 @@ def _show_rows(
         "promised": next((row for row in change.draft.limits.all() if row.kind == "promised"), None),
         "chart": reverse("desk:catalogue_chart", args=[change.item.code, change.draft.number]),
     }
-    template = "desk/catalogue/row_list.html" if request.htmx and adds else "desk/catalogue/rows.html"  # type: ignore[attr-defined]  # set by django_htmx
+    template = "desk/catalogue/row_list.html" if by_htmx(request) and adds else "desk/catalogue/rows.html"
     return render(request, template, context, status=422 if wrong else 200)
 
 

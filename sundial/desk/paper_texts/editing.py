@@ -19,6 +19,7 @@ from sundial.desk.paper_texts.life import text_of
 from sundial.desk.views import me
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import staff_only
+from sundial.ui.views import by_htmx
 
 
 @staff_only
@@ -30,7 +31,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             look = show.look(found.kind, form.typed())
-            if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
+            if by_htmx(request):
                 return render(request, "desk/paper_texts/look.html", {"look": look})
             return _page(request, found, form, look)
         if _saved(request, found, form):

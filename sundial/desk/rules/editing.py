@@ -33,6 +33,7 @@ from sundial.supervision.rule_states import rule_life as life_data
 from sundial.supervision.rulebook import read_text
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.views import by_htmx
 
 AnyForm = PartsForm | TextForm
 LISTED = 30
@@ -114,13 +115,13 @@ def _editor(request: HttpRequest, found: RuleVersion, form: AnyForm, template: s
         typed = form.composed()
         if "preview" in request.POST:
             preview = look_ahead(typed, found.rule_id)
-            if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
+            if by_htmx(request):
                 return render(request, "desk/rules/preview.html", {"preview": preview, "language": words.language()})
         else:
             preview = _saved(request, found, form, typed)
             if preview is None:
                 return redirect("desk:rule_version", found.pk)
-    elif request.method == "POST" and request.htmx:  # type: ignore[attr-defined]  # as above
+    elif request.method == "POST" and by_htmx(request):
         return render(request, "desk/rules/preview.html", {"form": form}, status=422)
     return render(
         request, template, _context(found, form, preview), status=422 if form.is_bound and form.errors else 200

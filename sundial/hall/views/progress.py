@@ -30,6 +30,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
 from sundial.system.access import public
 from sundial.ui.parts import Link
+from sundial.ui.views import by_htmx
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponseBase]
@@ -118,7 +119,7 @@ def seal(request: HttpRequest, case: Case) -> HttpResponse:
     if found is None:
         raise Http404
     context = {"case": case, "seal": found, "seal_url": request.path}
-    template = "hall/seal.html" if request.htmx else "hall/seal_page.html"  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    template = "hall/seal.html" if by_htmx(request) else "hall/seal_page.html"
     return render(request, template, context)
 
 

@@ -51,14 +51,15 @@ def noted(request: HttpRequest, application: Application) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The receipt as PDF; while the password is still shown it stands on the sheet, which is stored nowhere."""
-    document = seals.receipt_paper(application.case) if application.case else None
-    if document is None:
+    case = application.case
+    document = seals.receipt_paper(case) if case else None
+    if case is None or document is None:
         raise Http404
     password = access.password_of(request, application)
     if not password:
         return serve(document.file)
     answer = HttpResponse(documents.sheet(document, {"password": password}), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{application.case.number}.pdf"'  # type: ignore[union-attr]  # has a paper
+    answer["Content-Disposition"] = f'attachment; filename="{case.number}.pdf"'
     return answer
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -122,5 +122,5 @@ def declined(watch: Watch) -> Signal:
     return watch.light(case, "acceptance-refused")
 
 
-def ids(signals: object) -> set[UUID]:
-    return {signal.pk for signal in signals}  # type: ignore[attr-defined]  # any query of signals
+def ids(signals: Iterable[Signal]) -> set[UUID]:
+    return {signal.pk for signal in signals}
