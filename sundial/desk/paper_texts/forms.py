@@ -19,7 +19,7 @@ class PaperTextForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Text of the paper"),
-        widget=forms.Textarea({"rows": 30, "spellcheck": "false", "wrap": "off", "class": "desk-code"}),
+        widget=forms.Textarea({"rows": 30, "spellcheck": "false", "class": "desk-code"}),
         strip=False,
         max_length=60_000,
     )

@@ -131,9 +131,11 @@ def about(kind: Kind) -> list[parts.Row]:
 
 
 def places(kind: Kind) -> list[tuple[str, str, str]]:
-    """The fields a text may name: name, what a person calls it, and how it is set."""
+    """The fields a text may name: name, what a person calls it, and how it is set. What only serves the masks is not printed."""
     set_as = {"lines": "list", "rows": "table"}
-    return [(each.name, each.label, set_as.get(each.type, "")) for each in kind.fields.values()]
+    unprinted = {kind.public.persons, kind.public.minors} if kind.public else set()
+    shown = [each for each in kind.fields.values() if each.name not in unprinted]
+    return [(each.name, each.label, set_as.get(each.type, "")) for each in shown]
 
 
 def facts() -> list[tuple[str, str]]:
