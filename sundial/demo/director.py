@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from itertools import count
 
 from sundial.kernel import clock
+from sundial.organs.access import asked_once
 from sundial.permits.actions import sweep_deemed
 from sundial.supervision.actions import escalate
 from sundial.supervision.actions.sweep import sweep
@@ -69,9 +70,13 @@ def _look_on(now: clock.Frozen, until: dt.datetime) -> None:
 def _resume(
     story: Story, queue: list[tuple[dt.datetime, int, Story]], order: Iterable[int], until: dt.datetime
 ) -> None:
-    """Let the story act until it names its next moment; one that has ended, or looks past the end, is dropped."""
+    """Let the story act until it names its next moment; one that has ended, or looks past the end, is dropped.
+
+    No story gives a post and acts at it in one breath, so who holds which is read once each time.
+    """
     try:
-        at = next(story)
+        with asked_once():
+            at = next(story)
     except StopIteration:
         return
     if at <= until:
