@@ -26,10 +26,10 @@ from typing import Any
 ORGANS = 100
 CASES = """
 INSERT INTO cases_case (id, number, secret_hash, procedure, state, outcome, organ_id, item_id, version_id, applicant_id,
-    applicant_group, project_name, form, channel, holder_role, due_at, answers, opened_at, submitted_at, paper_location,
+    applicant_group, project_name, form, channel, holder_role, due_at, answers, seats, opened_at, submitted_at, paper_location,
     closed_at)
 SELECT gen_random_uuid(), 'B' || n, '', 'permit', CASE WHEN n %% 10 = 0 THEN 'examining' ELSE 'archived' END, '',
-    organs.id, items.id, versions.id, %(party)s, '', '', '{}', 'online', '', opened + interval '15 days', '{}', opened,
+    organs.id, items.id, versions.id, %(party)s, '', '', '{}', 'online', '', opened + interval '15 days', '{}', '{}', opened,
     opened, '', CASE WHEN n %% 10 = 0 THEN NULL ELSE opened + interval '10 days' END
 FROM generate_series(1, %(cases)s) AS n
 CROSS JOIN LATERAL (SELECT timestamptz '2016-01-01' + n * interval '315 seconds' AS opened) AS time
