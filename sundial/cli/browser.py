@@ -33,8 +33,9 @@ def find() -> Path | None:
         if not starts(Path(named)):
             raise EnvironmentTrouble(f"SUNDIAL_CHROMIUM names {named}, which does not start.")
         return Path(named)
-    on_path = [Path(path) for name in NAMES if (path := shutil.which(name))]
-    return next((path for path in [*on_path, fetched()] if starts(path)), None)
+    on_path = (Path(path) for name in NAMES if (path := shutil.which(name)))
+    found = next(filter(starts, on_path), None)
+    return found or (kept if starts(kept := fetched()) else None)
 
 
 def starts(program: Path) -> bool:
@@ -47,11 +48,16 @@ def starts(program: Path) -> bool:
 
 
 def fetched() -> Path:
-    """Return where Playwright keeps its Chromium for this user."""
+    """Return where Playwright keeps its Chromium for this user. Raises EnvironmentTrouble when its driver does not start."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
+    try:
+        with sync_playwright() as playwright:
+            return Path(playwright.chromium.executable_path)
+    except Exception as error:
+        raise EnvironmentTrouble(
+            "Playwright, which drives the browser tests, does not start here. On Debian: apt-get install libatomic1."
+        ) from error
 
 
 def fetch() -> Path:
