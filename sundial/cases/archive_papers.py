@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sundial.cases import documents
 from sundial.cases.archive import Placed, contents, day, index_values, missing, words
 from sundial.cases.documents.wording import say_date
 from sundial.cases.models import Case, Document
+from sundial.cases.stated.effects import effect
 from sundial.kernel import clock
 from sundial.ledger.models import Event
 from sundial.organs.models import Officer
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
 
 COVER, INDEX, NOTE = "archive_cover", "archive_index", "archive_note"
 
@@ -95,3 +99,11 @@ def _carrier(each: Placed) -> str:
     if piece.file is None:
         return named["record" if piece.text else "paper"]
     return named.get(piece.file.media_type.split("/")[0], named["file"])
+
+
+@effect("bind_file")
+def bind_file(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Bind the closed file with its three papers, once the act that closes it is recorded and so part of it."""
+    by = act.hand.officer
+    if by is not None:
+        act.once_recorded(lambda event: issue_file_papers(act.case, by=by, event=event))

@@ -76,6 +76,9 @@ def test_an_ordinary_penalty_goes_its_thirteen_steps(penal: Penal, version: Item
             "penalty_decision",
             "penalty_delivery_receipt",
             "closing_approval",
+            "archive_cover",
+            "archive_index",
+            "archive_note",
         ]
     )
     assert verbs(case) == [
