@@ -43,15 +43,24 @@ ONE: dict[type[exp.Expr], Name] = {
 }
 
 
-def in_words(expression: Expression, params: Mapping[str, ParamValue], each: Grain, language: Language = "zh") -> str:
-    """Return ``expression`` as a sentence; a parameter shows its value with its name."""
-    speaker = _Speaker(load_dictionary().facts(each), params, language)
+def in_words(
+    expression: Expression,
+    params: Mapping[str, ParamValue],
+    each: Grain,
+    language: Language = "zh",
+    *,
+    names_params: bool = True,
+) -> str:
+    """Return ``expression`` as a sentence; a parameter shows its value, and its name to whoever may change it."""
+    speaker = _Speaker(load_dictionary().facts(each), params, language, names_params)
     return speaker.say(expression.tree)
 
 
 class _Speaker:
-    def __init__(self, facts: Mapping[str, Fact], params: Mapping[str, ParamValue], language: Language) -> None:
-        self.facts, self.params, self.language = facts, params, language
+    def __init__(
+        self, facts: Mapping[str, Fact], params: Mapping[str, ParamValue], language: Language, names_params: bool
+    ) -> None:
+        self.facts, self.params, self.language, self.names_params = facts, params, language, names_params
 
     def of(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -86,6 +95,8 @@ class _Speaker:
     def param(self, node: exp.Expr) -> str:
         value = self.params.get(node.name)
         shown = self.of("、", ", ").join(map(str, value)) if isinstance(value, list) else value
+        if not self.names_params:
+            return str(shown)
         return self.of(f"{shown}（参数 {node.name}）", f"{shown} (parameter {node.name})")
 
     def literal(self, node: exp.Expr) -> str:

@@ -39,8 +39,9 @@ def owner_of(rule: Rule) -> str:
     return OWNERS[rule.owner].in_language(language())
 
 
-def formula(rule: Rule) -> str:
-    return in_words(rule.when, rule.params or {}, rule.each, language())
+def formula(rule: Rule, *, names_params: bool = True) -> str:
+    """When it lights; with the names of its parameters for whoever may change them."""
+    return in_words(rule.when, rule.params or {}, rule.each, language(), names_params=names_params)
 
 
 def next_look(rule: Rule) -> str:

@@ -215,7 +215,7 @@ def rule(request: HttpRequest, identifier: str) -> HttpResponse:
     context = {
         "frame": frame_for(officer_in(request)),
         "rule": found,
-        "formula": words.formula(found),
+        "formula": words.formula(found, names_params=False),
         "owner": words.owner_of(found),
         "kind": words.kind_of(found),
         "facts": words.facts_of(found),

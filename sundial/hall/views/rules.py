@@ -32,7 +32,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """The rules in force today, by kind."""
     ordered = sorted(rules_on(clock.today()), key=lambda rule: (KINDS.index(rule.kind), rule.id))
     kinds = [
-        (kind, [Told(rule, words.name_of(rule), words.formula(rule)) for rule in held])
+        (kind, [Told(rule, words.name_of(rule), words.formula(rule, names_params=False)) for rule in held])
         for kind, held in groupby(ordered, key=words.kind_of)
     ]
     return render(request, "hall/rules.html", {"kinds": kinds, "today": clock.today()})

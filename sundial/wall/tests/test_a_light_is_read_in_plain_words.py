@@ -36,7 +36,7 @@ def test_a_limit_that_ended_on_friday_has_ended_on_saturday_and_is_not_over_by_n
 
 def test_a_rule_names_its_owner_and_its_formula_in_words_to_whoever_was_shown_the_light(watch, browse):
     page = browse(watch.stranger).get(reverse("wall:rule", args=["promised-exceeded"])).content.decode()
-    assert "监察机构" in page and "“超过承诺时限”" in page
+    assert "监察机构" in page and "“超过承诺时限”" in page and "（参数" not in page
     assert "promised_exceeded<" not in page and ">supervision<" not in page
 
 
