@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.cases.procedure import Act
-from sundial.cases.stated import effect, given_check, reckoned
+from sundial.cases.stated import given_check, reckoned
 from sundial.cases.stated.asked import Asked, choices_of
 from sundial.cases.stated.lives import asks_of
 from sundial.kernel import clock
@@ -19,9 +19,9 @@ from sundial.kernel.refusal import Refusal
 from sundial.penalties import terms
 from sundial.penalties.terms import FINE
 from sundial.powers.discretion import queries as discretion
-from sundial.powers.discretion.finding import Amount, lawful
-from sundial.powers.discretion.models import BenchmarkVersion, LawDay
-from sundial.powers.discretion.queries import Applied, Decided
+from sundial.powers.discretion.finding import Amount
+from sundial.powers.discretion.models import BenchmarkVersion
+from sundial.powers.discretion.queries import Applied
 from sundial.powers.discretion.statutory import statutory_on
 from sundial.powers.discretion.table import Fact
 from sundial.powers.discretion.words import Name
@@ -151,31 +151,6 @@ def _told(version: BenchmarkVersion, answers: Answers) -> dict[str, str]:
     """The circumstances the benchmark asked for and was told, as like cases are listed with."""
     asked = {each.key for each in version.facts_of(answers["violation"])}
     return {key: str(answers[key]) for key in asked if answers.get(key) not in (None, "")}
-
-
-@effect("keep_decided")
-def keep_decided(act: Act, answers: Answers, argument: None) -> None:
-    """What was decided, for like cases; only where a benchmark graded the case."""
-    told = act.case.answers.get("benchmark")
-    if answers["decision"] != "penalty" or not told:
-        return
-    version = BenchmarkVersion.objects.get(pk=told["version"])
-    discretion.record_decided(
-        act.case.pk,
-        item=act.case.item,
-        organ=act.case.organ,
-        version=version,
-        violation=told["violation"],
-        finding=lawful(version.table, told["violation"], told["facts"]),
-        facts=told["facts"],
-        sanctions=[_decided(act.case, kind) for kind in act.case.answers.get("kinds", [])],
-        decided_on=local_date(act.at),
-        law_day=LawDay(told["law_day"]),
-    )
-
-
-def _decided(case: Case, kind: str) -> Decided:
-    return Decided(kind, terms.fine_of(case) if kind == FINE else None)
 
 
 def _end(amount: Amount | None, end: str) -> str | None:

@@ -20,6 +20,7 @@ from sundial.ledger import kinds
 from sundial.penalties import terms
 from sundial.penalties.terms import MEASURED
 from sundial.powers.discretion import queries as discretion
+from sundial.powers.discretion.finding import lawful
 from sundial.powers.discretion.models import BenchmarkVersion, LawDay
 from sundial.powers.discretion.queries import Decided
 from sundial.powers.drafts import day_means
@@ -27,6 +28,7 @@ from sundial.powers.drafts import day_means
 Answers = Mapping[str, Any]
 SHOWN = ("legal_basis", "penalty_basis", "penalty", "kinds")
 LIGHT = {"warning", "criticism"}
+LONGEST_KEY = 40  # Where no benchmark names the violation, the cause stands for it, as far as a key reaches.
 
 kinds.register("penalty.tell_hearing_right", "step", _("%(actor)s told the right to a hearing"))
 
@@ -75,9 +77,9 @@ def remember_decided(act: Act) -> None:
         item=act.case.item,
         organ=act.case.organ,
         version=version,
-        violation=says.get("violation", act.case.project_name),
-        finding=None,
-        facts={},
+        violation=says.get("violation", act.case.project_name[:LONGEST_KEY]),
+        finding=lawful(version.table, says["violation"], says["facts"]) if version and "facts" in says else None,
+        facts=says.get("facts", {}),
         sanctions=[Decided(kind, _measure(act.case, kind)) for kind in known["kinds"]],
         decided_on=local_date(act.at),
         law_day=LawDay(says["law_day"]) if says else LawDay.ACT,

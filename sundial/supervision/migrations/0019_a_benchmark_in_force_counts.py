@@ -23,7 +23,9 @@ JOIN organs_organ AS o ON o.id = i.organ_id
 JOIN organs_region AS r ON r.id = o.region_id
 WHERE i.cancelled_on IS NULL AND NOT i.internal_only AND i.duplicate_of_id IS NULL;
 """
-BEFORE = "CASE WHEN i.power_type = 'penalty' THEN v.extra ? 'benchmark' END"
+BEFORE = """CASE WHEN i.power_type = 'penalty' THEN EXISTS (
+        SELECT 1 FROM powers_benchmarkversion AS b WHERE b.item_id = i.id AND b.state = 'in_force'
+    ) END"""
 AFTER = """CASE WHEN i.power_type = 'penalty' THEN v.extra ? 'benchmark' OR EXISTS (
         SELECT 1 FROM powers_benchmarkversion AS k
         WHERE k.item_id = i.id AND k.state = 'in_force' AND k.effective_to IS NULL

@@ -17,7 +17,7 @@ from sundial.powers.discretion.table import Formula, form_fields
 from sundial.powers.discretion.tests.tables import all_shipped, row, shipped, table
 from sundial.powers.discretion.words import data, directions
 
-LATE = {"days_late": 45, "illegal_gains": "200.00"}
+LATE = {"days_late": 45, "gains": "200.00"}
 
 
 def refused(code, benchmark, facts, violation="late"):
@@ -45,17 +45,13 @@ def test_the_explanation_names_what_decided_and_the_law():
 
 
 def test_a_fine_by_multiples_is_rounded_inwards_to_the_fen():
-    found = lawful(
-        shipped("LW-09"), "let-to-unqualified", {"illegal_gains": "100000.01", "harm": "none", "corrected": True}
-    )
+    found = lawful(shipped("LW-09"), "let-to-unqualified", {"gains": "100000.01", "harm": "none", "corrected": True})
     fine = found.sanction("fine").amount
     assert (fine.least, fine.most) == (Decimal("200000.02"), Decimal("300000.02"))
 
 
 def test_a_circumstance_that_decides_must_be_told():
-    assert (
-        refused("discretion.fact", shipped("NX-06"), {"days_late": 10}, "change-unregistered").field == "illegal_gains"
-    )
+    assert refused("discretion.fact", shipped("NX-06"), {"days_late": 10}, "change-unregistered").field == "gains"
 
 
 def test_a_circumstance_that_decides_nothing_need_not_be_told():
@@ -119,7 +115,7 @@ def test_days_are_whole():
 def test_a_form_is_built_from_what_the_violation_asks_for():
     benchmark = shipped("LW-09")
     fields = form_fields(benchmark.facts_of(benchmark.violation("let-to-unqualified")), "zh")
-    assert [each["name"] for each in fields] == ["illegal_gains", "corrected", "harm"]
+    assert [each["name"] for each in fields] == ["gains", "corrected", "harm"]
     assert fields[2]["choices"][0] == ("none", "无")
 
 
