@@ -49,8 +49,11 @@ class Case(models.Model):
     """办件. ``state`` is a state of its procedure's table; it changes only with an event (deferred trigger).
 
     ``seats`` names the organs that act on it beside its own, by the seat its life gives them; ``parent`` is the case it is
-    a part of (joint approval, a seizure within a penalty).
+    a part of (joint approval, a seizure within a penalty). ``handed_password`` is the query password an act has just drawn for
+    the party, on this very object and nowhere else, for whoever hands it over.
     """
+
+    handed_password = ""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=60, unique=True)

@@ -115,6 +115,8 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.perform():
         label = life_of(found.procedure).by_action[action].label
         messages.success(request, _("Done: %(act)s") % {"act": label}, extra_tags=done_tag(form.cleaned_data["once"]))
+        if password := getattr(form.done, "handed_password", ""):
+            return render(request, "desk/handed.html", {"case": found, "password": password, "trail": trail(found)})
         return redirect("desk:case", number=found.number)
     return show_act(request, found, action, form)
 

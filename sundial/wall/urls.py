@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sundial.wall import stream, views
+from sundial.wall import liability, stream, views
 from sundial.wall.appeals import views as appeals
 from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
@@ -20,6 +20,7 @@ urlpatterns = [
     path("signals/<uuid:pk>/investigate/", views.investigate, name="investigate"),
     path("signals/<uuid:pk>/conclude/", views.conclude, name="conclude"),
     path("signals/<uuid:pk>/close/", views.close, name="close"),
+    path("signals/<uuid:pk>/liability/", liability.liability, name="liability"),
     path("rules/", views.rules, name="rules"),
     path("rules/<slug:identifier>/", views.rule, name="rule"),
     path("statistics/", statistics.statistics, name="statistics"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import deadlines, papers, publishing, route
+from sundial.cases import deadlines, papers, passwords, publishing, route
 from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
 from sundial.cases.stated.checks import officers_in
 from sundial.cases.stated.words import fits
@@ -214,6 +214,14 @@ def deliver(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -
         raise Refusal("delivery.nothing", _("There is no paper to deliver."), basis=act.transition.basis)
     Delivery.objects.bulk_create(rows)
     act.note(method=answers["method"], proof=answers["proof"])
+
+
+@effect("hand_password")
+def hand_password(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Draw the query password of a case its party did not begin; who acts hands it over with the paper. A second act gives none."""
+    if not act.case.secret_hash:
+        act.case.handed_password = passwords.draw()
+        act.case.secret_hash = passwords.hashed(act.case.handed_password)
 
 
 @effect("publish")

@@ -89,7 +89,9 @@ class ActForm(OnceForm):
         """Do the act; a refusal comes back on the form. Return whether it is done, by this sending or an earlier one."""
         verb, given = type(self).verb, self.arguments()
         try:
-            do_once(self.officer, self.cleaned_data["once"], lambda: verb(self.case.pk, by=self.officer, **given))
+            self.done = do_once(
+                self.officer, self.cleaned_data["once"], lambda: verb(self.case.pk, by=self.officer, **given)
+            )
         except DoneBefore:
             return True
         except Refusal as refusal:
@@ -104,6 +106,7 @@ class ActForm(OnceForm):
         self.refusal = refusal
 
     refusal: Refusal | None = None
+    done: object = None  # what the verb returned, once it has
 
 
 def act(procedure: str, action: str) -> Callable[[type[ActForm]], type[ActForm]]:

@@ -9,6 +9,7 @@ import pytest
 
 from sundial.cases.models import ClockKind, PartyKind
 from sundial.cases.procedure import APPLICANT
+from sundial.cases.progress import progress
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.penalties.tests.life import Penal, certify, party
@@ -352,3 +353,13 @@ def test_a_major_penalty_is_not_archived_before_the_superior_is_told(penal: Pena
     case = penal.closed(penal.paid(penal.served(penal.decided(case)), "5000"))
     with refused("archive.superior"):
         penal.archived(case)
+
+
+def test_the_party_follows_its_case_with_the_password_handed_over_with_the_notice(
+    penal: Penal, version: ItemVersion
+) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version)))
+    password = case.handed_password
+    assert progress(case.number, password).case == case
+    assert password not in str(list(case.records.values_list("values", flat=True)))
+    assert not penal.again(case).handed_password

@@ -1,0 +1,132 @@
+"""责任追究: who proposed, reviewed, changed, overrode and objected on a case, and who would answer for which wrong (P-LIAB).
+
+The program proposes; a person decides. The matrix is data (``liability.yaml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sundial.cases.models import Case, ClockMove
+from sundial.cases.stated.words import both
+from sundial.ledger.models import Event
+from sundial.organs.models import Role
+
+FILE = Path(__file__).with_name("liability.yaml")
+PARTS = {
+    "handler": (Role.HANDLER_A, Role.HANDLER_B, Role.WINDOW),
+    "reviewer": (Role.DEPUTY_HEAD, Role.LEGAL_REVIEWER),
+    "approver": (Role.DIRECTOR,),
+    "publisher": (Role.OFFICE,),
+}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Who had which part in a case, by name; ``changed`` says who overruled whom."""
+
+    parts: Mapping[str, tuple[str, ...]]
+    changed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """One person with the liability proposed; ``liability`` is empty for one who bears none."""
+
+    name: str
+    liability: Any
+    part: str
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A wrong of the matrix with whoever would answer for it on this case."""
+
+    key: str
+    title: Any
+    bearers: tuple[Bearer, ...]
+    unverified: bool
+
+
+def trace(case: Case) -> Trace:
+    """The trace of a case: from opinions, from the posts of its events, and from the stands taken in meetings."""
+    opinions = list(case.opinions.select_related("officer", "changes__officer").order_by("given_at", "pk"))
+    by_role = _names_by_role(case, {str(each.officer_id): each.officer.name for each in opinions})
+    parts = {part: _of(by_role, roles) for part, roles in PARTS.items()}
+    parts |= {name: tuple(dict.fromkeys(people)) for name, people in _meetings(case).items()}
+    parts["submitter"] = parts["handler"]
+    parts["late"] = _late(case)
+    changed = tuple((each.officer.name, each.changes.officer.name) for each in opinions if each.changes)
+    return Trace(parts, changed)
+
+
+def situations(case: Case) -> list[Situation]:
+    """The whole matrix for this case; a situation nobody had a part in has no bearer."""
+    known = trace(case)
+    return [_situation(row, known) for row in matrix()["situations"]]
+
+
+@cache
+def matrix() -> dict[str, Any]:
+    """The matrix as it stands."""
+    told: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return told
+
+
+def _situation(row: Mapping[str, Any], known: Trace) -> Situation:
+    kinds = {key: both(words, key) for key, words in matrix()["kinds"].items()}
+    borne = [
+        Bearer(name, kinds[kind], part) for part, kind in row["borne"].items() for name in known.parts.get(part, ())
+    ]
+    free = [
+        Bearer(name, both(words, part), part)
+        for part, words in row.get("free", {}).items()
+        for name in known.parts.get(part, ())
+    ]
+    title = both({"zh": row["zh"], "en": row["en"]}, row["key"])
+    return Situation(row["key"], title, tuple(borne + free), row.get("unverified", False))
+
+
+def _names_by_role(case: Case, known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Role and name of whoever gave an opinion or did an act that is more than a look."""
+    rows = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="role").order_by("position")
+    return [
+        (str(each.data["role"]), each.actor_name)
+        for each in rows
+        if each.data.get("officer") in known or each.data["verb"] != "other"
+    ]
+
+
+def _of(by_role: list[tuple[str, str]], roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for role, name in by_role if role in roles))
+
+
+def _meetings(case: Case) -> dict[str, list[str]]:
+    """Who chaired, agreed and objected in the meetings on a case (their room stands above this one)."""
+    found: dict[str, list[str]] = {"chair": [], "agreeing": [], "dissenting": []}
+    for topic in case.topics.exclude(resolution="").select_related("meeting__chair"):
+        found["chair"].append(topic.meeting.chair.name)
+        for stand in topic.positions.select_related("officer"):
+            if stand.agrees is not None and stand.officer_id != topic.meeting.chair_id:
+                found["agreeing" if stand.agrees else "dissenting"].append(stand.officer.name)
+    return found
+
+
+def _late(case: Case) -> tuple[str, ...]:
+    """Who ended a clock that had run out: the link that caused the delay."""
+    return tuple(dict.fromkeys(_ended_late(case)))
+
+
+def _ended_late(case: Case) -> Iterator[str]:
+    for clock in case.clocks.filter(ended_at__isnull=False, due_at__isnull=False).prefetch_related("entries"):
+        if clock.due_at and clock.ended_at and clock.ended_at > clock.due_at:
+            ending = [each for each in clock.entries.all() if each.move == ClockMove.END]
+            event = Event.objects.filter(pk=ending[-1].event_id).first() if ending else None
+            if event is not None and event.data.get("officer"):
+                yield event.actor_name

@@ -1,0 +1,35 @@
+"""P-LIAB on a penalty: the matrix proposes who would answer, from opinions, stands and clocks."""
+
+from __future__ import annotations
+
+from sundial.cases.liability import Situation, situations, trace
+from sundial.penalties.tests.life import Penal
+from sundial.powers.models import ItemVersion
+
+
+def bearers(found: list[Situation], key: str) -> dict[str, str]:
+    row = next(each for each in found if each.key == key)
+    return {each.name: str(each.liability) for each in row.bearers}
+
+
+def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, version: ItemVersion) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(version), "5000", grave=True))
+    penal.working_days(6)
+    penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
+    penal.met(case)
+    found = situations(penal.decided(case))
+    wrong = bearers(found, "proposal_wrong")
+    assert wrong["张强"] == "直接责任" and wrong["陈立"] == "主要领导责任" and wrong["刘敏"] == "重要领导责任"
+    assert bearers(found, "collective_wrong") == {"刘敏": "主要责任", "陈立": "次要责任"}
+    assert bearers(found, "approver_changed") == {"刘敏": "全部责任"}
+
+
+def test_who_overruled_whom_and_who_was_late_is_kept(penal: Penal, version: ItemVersion) -> None:
+    case = penal.accepted(version)
+    penal.filing_proposed(case)
+    penal.do(case, "review_filing", penal.chen, stance="disagree", review_opinion="证据不足。")
+    penal.working_days(9)
+    case = penal.do(case, "decide_filing", penal.liu, filed=True, head_opinion="立案。")
+    known = trace(case)
+    assert ("陈立", "张强") in known.changed
+    assert known.parts["late"] == ("刘敏",)
