@@ -89,14 +89,14 @@ def _person(told: dict[str, str], organs: dict[str, Organ], since: dt.date, numb
     officer = Officer.objects.create(organ=organ, name=told["name"])
     Appointment.objects.create(officer=officer, post=post, valid_from=since)
     if "certificate" in told:
-        _certify(officer, told["certificate"], since, number)
+        _certify(officer, told["certificate"], since, number, told.get("certificate_kind", CERTIFIED))
     return officer
 
 
-def _certify(officer: Officer, scope: str, since: dt.date, number: int) -> None:
+def _certify(officer: Officer, scope: str, since: dt.date, number: int, kind: str) -> None:
     Certificate.objects.create(
         officer=officer,
-        kind=CERTIFIED,
+        kind=kind,
         number=f"湘L{since.year}{number:03d}",
         field=scope,
         valid_from=since,

@@ -17,6 +17,7 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds
+from sundial.organs.models import Post, Role
 from sundial.penalties import terms
 from sundial.penalties.terms import MEASURED
 from sundial.powers.discretion import queries as discretion
@@ -39,6 +40,18 @@ def set_cause(act: Act, answers: Answers, argument: None) -> None:
     if answers.get("cause"):
         act.note(cause_before=act.case.project_name)
         act.case.project_name = answers["cause"]
+
+
+@effect("seat_legal_reviewer")
+def seat_legal_reviewer(act: Act, answers: Answers, argument: None) -> None:
+    """Legality is reviewed in the organ itself where it has a reviewer, else by the legal office of its region (art. 58)."""
+    case = act.case
+    posts = Post.objects.filter(role=Role.LEGAL_REVIEWER)
+    if posts.filter(organ=case.organ).exists():
+        return
+    office = posts.filter(organ__region=case.organ.region).order_by("organ__code").first()
+    if office is not None:
+        case.seats["legal"] = str(office.organ_id)
 
 
 @effect("tell_hearing_right")
