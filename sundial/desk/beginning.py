@@ -19,7 +19,6 @@ from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
 from sundial.cases.stated import StatedLife, open_case, stated_lives
-from sundial.desk.acts.stated import field_for, with_stored_files
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -29,6 +28,7 @@ from sundial.powers.models import ItemVersion
 from sundial.powers.queries import versions_on
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.act_fields import field_for, with_stored_files
 from sundial.ui.once import DoneBefore, OnceForm, do_once, done_tag
 
 PARTY = ("kind", "name", "identifier", "legal_representative", "contact_name", "telephone", "email", "address")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sundial.cases.models import Case
-from sundial.desk.acts.base import LongText, Moment, YesNo
 from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -19,6 +18,7 @@ from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import body_rule
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
+from sundial.ui.fields import LongText, Moment, YesNo
 from sundial.ui.forms import rows_of
 from sundial.ui.once import OnceForm
 

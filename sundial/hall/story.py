@@ -11,14 +11,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, ClockKind, Material, StepState
-from sundial.cases.progress import Progress, Standstill
+from sundial.cases.procedure import APPLICANT
+from sundial.cases.progress import Progress, Standstill, progress_of
 from sundial.cases.queries import Happening, StepView, timeline
+from sundial.cases.stated import stated_lives
+from sundial.cases.stated.lives import OPENING
+from sundial.cases.stated.seats import at_seats
 from sundial.hall.policy import policy
 from sundial.kernel import clock
+from sundial.ledger.kinds import kind as kind_of
+from sundial.ledger.models import Event
 from sundial.organs.models import Role
 from sundial.organs.queries import calendar_for
 from sundial.permits.models import CorrectionNotice
+from sundial.permits.states import PROCEDURE as PERMIT
+from sundial.powers import procedures
 from sundial.powers.models import StepKind
 from sundial.ui import readings
 from sundial.ui.parts import Clock, ClockEntry, Document, Entry, Step
@@ -55,12 +64,56 @@ class RouteLine:
 
 
 def headline(case: Case) -> str:
-    """The state in one sentence."""
+    """The state in one sentence; of a life stated in a file, the state itself."""
+    if is_stated(case):
+        return str(life_of(case.procedure).states[case.state])
     return str(HEADLINES.get(case.state, ""))
+
+
+def is_stated(case: Case) -> bool:
+    """Whether the case runs by a life stated whole in a file: any but a permit, which is told in words of its own."""
+    return case.procedure != PERMIT
+
+
+def stated_steps(case: Case) -> list[Step]:
+    """The main way of a stated life with where the case stands on it; off the way, what it passed and where it went."""
+    line = life_of(case.procedure).line
+    passed = _passed(case)
+    if case.state in line:
+        place = line.index(case.state)
+        return [_on_the_way(case, state, n - place, passed) for n, state in enumerate(line)]
+    done = [Step(_named(case, state), "done", passed[state]) for state in line if state in passed]
+    end = "current" if case.closed_at is None else "done" if case.outcome in ("", "granted") else "failed"
+    return [*done, Step(_named(case, case.state), end, case.closed_at)]  # type: ignore[arg-type]  # three words of StepState
+
+
+def _on_the_way(case: Case, state: str, ahead: int, passed: Mapping[str, dt.datetime]) -> Step:
+    if ahead < 0 or (ahead == 0 and case.closed_at):
+        return Step(_named(case, state), "done", passed.get(state))
+    return Step(_named(case, state), "current" if ahead == 0 else "todo", passed.get(state) if ahead == 0 else None)
+
+
+def _named(case: Case, state: str) -> str:
+    return str(life_of(case.procedure).states[state])
+
+
+def _passed(case: Case) -> dict[str, dt.datetime]:
+    """When the case last came into each state."""
+    events = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="to").order_by("position")
+    return {event.data["to"]: event.occurred_at for event in events}
+
+
+def who_has_it(case: Case) -> str:
+    """The organ at the seat the case waits at, with the post; empty where the case's own organ has it or nobody."""
+    seat, _colon, role = life_of(case.procedure).holders.get(case.state, "").rpartition(":")
+    organ = dict(at_seats(case)).get(seat)
+    return f"{organ.name} {Role(role).label}" if organ and not case.closed_at else ""
 
 
 def life(case: Case, standing: Standstill | None) -> list[Step]:
     """The statutory steps of the case as its progress bar shows them."""
+    if is_stated(case):
+        return stated_steps(case)
     steps = [Step(pgettext("step", "Apply"), "done", case.submitted_at)]
     steps.append(
         _reached(case, pgettext("step", "Acceptance"), case.accepted_at, now=case.state in ("submitted", "correcting"))
@@ -101,7 +154,7 @@ def _broken_off(case: Case, steps: list[Step]) -> list[Step]:
 
 def route(progress: Progress) -> list[RouteLine]:
     """The steps of the examination with what has become of each."""
-    if progress.case.accepted_at is None:
+    if progress.case.accepted_at is None or is_stated(progress.case):
         return []
     return [_route_line(step) for stage in progress.stages for step in stage.steps]
 
@@ -131,7 +184,8 @@ class ClockAccount:
 def clocks(case: Case) -> list[ClockAccount]:
     """The clocks of the whole case: those still open first, and of the others the promise."""
     calendar, now = calendar_for(case.organ), clock.now()
-    rows = case.clocks.filter(kind__in=WHOLE, run=None).prefetch_related("entries").order_by("started_at", "pk")
+    kinds = ClockKind.values if is_stated(case) else WHOLE
+    rows = case.clocks.filter(kind__in=kinds, run=None).prefetch_related("entries").order_by("started_at", "pk")
     return [
         ClockAccount(
             str(row.get_kind_display()),
@@ -139,14 +193,13 @@ def clocks(case: Case) -> list[ClockAccount]:
             readings.reading(row, now, calendar),
             readings.ledger(row, calendar, now),
         )
-        for row in sorted(rows, key=lambda row: (row.ended_at is not None, WHOLE.index(ClockKind(row.kind))))
+        for row in sorted(rows, key=lambda row: (row.ended_at is not None, kinds.index(ClockKind(row.kind))))
     ]
 
 
 def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
     """What happened, newest first: what the applicant is told (policy.yaml), with the papers he may read."""
-    told = policy().told_to_applicant
-    lines = [each for each in timeline(case) if each.event.kind in told and not _came_with_it(case, each)]
+    lines = [each for each in timeline(case) if _is_told(each.event.kind) and not _came_with_it(case, each)]
     shown = [
         each for each in lines if each.event.kind != "case.document" or (each.document and each.document.pk in papers)
     ]
@@ -161,6 +214,19 @@ def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
         )
         for each in reversed(shown)
     ]
+
+
+def _is_told(kind: str) -> bool:
+    """What the policy names; of a stated life, what the public log tells by a word of its own, and what is the applicant's."""
+    if kind in policy().told_to_applicant:
+        return True
+    procedure, _dot, action = kind.partition(".")
+    life = next((each for each in stated_lives() if each.procedure == procedure != PERMIT), None)
+    act = (life.opening if action == OPENING else life.acts.get(action)) if life else None
+    return act is not None and (kind_of(kind).act != INTERNAL or APPLICANT in act.transition.who)
+
+
+INTERNAL = "step"  # the public verb of what is only a step inside
 
 
 def _came_with_it(case: Case, happening: Happening) -> bool:
@@ -193,6 +259,30 @@ def documents(progress: Progress, papers: Mapping[UUID, str]) -> list[Document]:
     ]
 
 
+@dataclass(frozen=True)
+class PartLine:
+    """One part of a joint approval in an applicant's words."""
+
+    name: str
+    number: str
+    organ: str
+    state: str
+    holder: str
+    due_on: dt.date | None
+
+
+def parts(case: Case) -> list[PartLine]:
+    """The parts of the whole the applicant asked for once: which organ has each, and until when."""
+    if case.procedure not in procedures.applied_for():
+        return []
+    return [_part(each) for each in case.children.select_related("organ", "version", "holder").order_by("opened_at")]
+
+
+def _part(part: Case) -> PartLine:
+    told = progress_of(part)
+    return PartLine(part.version.name, part.number, part.organ.name, str(told.state), str(told.holder), told.due_on)
+
+
 def gaps(case: Case) -> CorrectionNotice | None:
     """The correction notice that still waits for its answer."""
     return case.corrections.filter(answered_at=None).last() if case.state == "correcting" else None
@@ -208,7 +298,7 @@ def may_report_rectified(case: Case) -> bool:
 
 def may_withdraw(case: Case) -> bool:
     """Whether the law still lets the applicant withdraw."""
-    return case.state in ("submitted", "correcting", "examining")
+    return not is_stated(case) and case.state in ("submitted", "correcting", "examining")
 
 
 def answered(case: Case, notice: CorrectionNotice) -> Iterator[tuple[dict[str, object], list[Material]]]:

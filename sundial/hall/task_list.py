@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sundial.hall.application_forms import AgentForm, MatterForm, PartyForm
+from sundial.hall.application_forms import AgentForm, PartyForm
+from sundial.hall.asked import life_of_item, matter_form, shown
 from sundial.hall.models import Application, ApplicationFile
 from sundial.powers.models import MaterialRequirement
 from sundial.ui.parts import Row, Task
@@ -21,21 +22,29 @@ class Line:
 
     requirement: MaterialRequirement
     files: tuple[ApplicationFile, ...]
+    any_group: bool = False
 
     @property
     def missing(self) -> bool:
         """Whether the organ would have to ask for it."""
-        return not self.files and self.requirement.required and not self.requirement.catch_all
+        return not self.files and self.requirement.required and not self.requirement.catch_all and not self.of_a_group
+
+    @property
+    def of_a_group(self) -> bool:
+        """Whether it concerns a class of applicants the form did not ask for; the act itself insists on their papers."""
+        return bool(self.requirement.group) and self.any_group
 
 
 def lines(application: Application) -> list[Line]:
-    """The lines that concern this applicant with their files; two queries."""
+    """The lines that concern this applicant with their files; of a stated life all lines, because it asks for classes itself."""
+    everybody = life_of_item(application.version) is not None
     group = application.answers.get("matter", {}).get("group", "")
     uploaded: dict[int, list[ApplicationFile]] = {}
     for each in application.files.select_related("file"):
         uploaded.setdefault(each.requirement_id, []).append(each)
-    listed = MaterialRequirement.objects.filter(version_id=application.version_id, group__in={"", group})
-    return [Line(row, tuple(uploaded.get(row.pk, ()))) for row in listed]
+    listed = MaterialRequirement.objects.filter(version_id=application.version_id)
+    listed = listed if everybody else listed.filter(group__in={"", group})
+    return [Line(row, tuple(uploaded.get(row.pk, ())), everybody) for row in listed]
 
 
 def ready(application: Application) -> bool:
@@ -99,7 +108,7 @@ def answers(application: Application) -> list[tuple[str, str, list[Row]]]:
     parts = [
         ("applicant", _("Applicant"), PartyForm()),
         *([("agent", _("Agent"), AgentForm())] if application.answers.get("agent", {}).get("acts") == "yes" else []),
-        ("matter", _("What is applied for"), MatterForm(application.version)),
+        ("matter", _("What is applied for"), matter_form(application.version)),
     ]
     return [
         (heading, _address(application, part), _rows(form, application.answers.get(part, {})))
@@ -108,9 +117,4 @@ def answers(application: Application) -> list[tuple[str, str, list[Row]]]:
 
 
 def _rows(form: forms.Form, typed: dict[str, str]) -> list[Row]:
-    return [Row(str(field.label), _said(field, typed.get(name, ""))) for name, field in form.fields.items()]
-
-
-def _said(field: forms.Field, value: str) -> str:
-    choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]  # ours are pairs
-    return str(choices.get(value, value))
+    return [Row(str(field.label), shown(form.fields, name, typed.get(name, ""))) for name, field in form.fields.items()]

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}corrections/done/", progress.supplement, name="case-supplement"),
     path(f"{CASE}rectified/", progress.rectified, name="case-rectified"),
     path(f"{CASE}withdraw/", progress.withdraw, name="case-withdraw"),
+    path(f"{CASE}acts/<slug:action>/", progress.act, name="case-act"),
     path(f"{CASE}leave/", progress.leave, name="case-leave"),
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),

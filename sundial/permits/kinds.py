@@ -15,6 +15,7 @@ register("permit.check_materials", "step", _("%(actor)s checked the materials"))
 register("permit.request_correction", "correct", _("%(actor)s told the applicant once what must be corrected"))
 register("permit.supplement", "supplement", _("%(actor)s handed in all corrections"))
 register("permit.accept", "accept", _("%(actor)s accepted the application, as of %(accepted_on)s"))
+register("permit.accept_jointly", "accept", _("Accepted with the whole of the joint approval"))
 register(
     "permit.deem_accepted",
     "accept",

@@ -87,6 +87,7 @@ INTAKE = (
         "correction_done",
     ),
     act("accept", "submitted", "examining", HANDLERS, "三十二条第一款第五项", _("accept"), "accept"),
+    act("accept_jointly", "submitted", "examining", (SYSTEM,), "二十六条第二款", _("accept with the whole"), "accept"),
     act(
         "deem_accepted",
         "submitted",

@@ -16,21 +16,13 @@ from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
+from sundial.ui.fields import Moment
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 Verb = Callable[..., object]
 ASIDE = ("once", "occurred_at")
 
 _acts: dict[tuple[str, str], type[ActForm]] = {}
-
-
-class Moment(forms.DateTimeInput):
-    """Day and minute, by the browser's own picker."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class ActForm(OnceForm):
@@ -129,25 +121,3 @@ def form_of(procedure: str, action: str) -> type[ActForm] | None:
 def offered(procedure: str) -> set[str]:
     """The acts of a procedure the desk offers."""
     return {action for of, action in _acts if of == procedure}
-
-
-class LongText(forms.CharField):
-    """Free text of several lines."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
-        kwargs.setdefault("max_length", 8000)
-        super().__init__(**kwargs)
-
-
-class YesNo(forms.TypedChoiceField):
-    """A question that must be answered; neither answer is chosen beforehand."""
-
-    def __init__(self, *, yes: object, no: object, **kwargs: Any) -> None:
-        super().__init__(
-            choices=[("yes", yes), ("no", no)],
-            coerce=lambda value: value == "yes",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **kwargs,
-        )

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Publication, PublicationKind
-from sundial.desk.acts.base import ActForm, LongText, act
+from sundial.desk.acts.base import ActForm, act
 from sundial.desk.acts.examination import Channelled
 from sundial.desk.acts.intake import Reasons
 from sundial.desk.acts.paper_fields import asked_by
@@ -16,6 +16,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions, file_list, papers
 from sundial.permits.states import PROCEDURE
+from sundial.ui.fields import LongText
 
 RESULT = "result_"
 

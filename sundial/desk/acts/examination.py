@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, CaseStep, PublicationKind, Stance, StepState
-from sundial.desk.acts.base import ActForm, LongText, YesNo, act
+from sundial.desk.acts.base import ActForm, act
 from sundial.kernel import clock
 from sundial.organs.access import current
 from sundial.organs.models import Officer, Role
@@ -20,6 +20,7 @@ from sundial.permits.actions.publish import preview
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import StepKind
 from sundial.ui import parts, readings
+from sundial.ui.fields import LongText, YesNo
 
 
 def holders(organ_id: UUID, roles: Collection[str]) -> QuerySet[Officer]:

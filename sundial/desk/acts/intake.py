@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, Material
-from sundial.desk.acts.base import ActForm, LongText, act
+from sundial.desk.acts.base import ActForm, act
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions, materials
 from sundial.permits.states import PROCEDURE
+from sundial.ui.fields import LongText
 
 
 def to_be_judged(case: Case) -> Iterator[Material]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import documents
 from sundial.cases.models import ExtensionState
-from sundial.desk.acts.base import ActForm, LongText, YesNo, act
+from sundial.desk.acts.base import ActForm, act
 from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -16,6 +16,7 @@ from sundial.permits import actions, papers, terms
 from sundial.permits.actions.timing import extension_left, extension_row
 from sundial.permits.states import PROCEDURE
 from sundial.ui import words
+from sundial.ui.fields import LongText, YesNo
 
 
 @act(PROCEDURE, "stop_clock")

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import StepState
-from sundial.desk.acts.base import ActForm, LongText, Moment, act
+from sundial.desk.acts.base import ActForm, act
 from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.organs.access import current
@@ -17,6 +17,7 @@ from sundial.organs.models import Certificate, Officer, Role
 from sundial.permits import actions
 from sundial.permits.models import SiteVisit, VisitResult
 from sundial.permits.states import PROCEDURE, VISITS
+from sundial.ui.fields import LongText, Moment
 
 INSPECTORS = {Role.HANDLER_A, Role.HANDLER_B, Role.WINDOW, Role.DEPUTY_HEAD, Role.OFFICE}
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.models import Case, Material, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
+from sundial.cases.stated import open_case
 from sundial.hall import secrecy
+from sundial.hall.asked import life_of_item
 from sundial.hall.models import Application
 from sundial.hall.policy import policy
 from sundial.kernel import clock
@@ -43,6 +45,8 @@ def submit(application_id: UUID, *, key: str, code: str) -> Case:
 
 
 def _become_case(application: Application, code: str) -> Case:
+    if life_of_item(application.version) is not None:
+        return _become_stated_case(application, code)
     matter: dict[str, Any] = {**application.answers["matter"], **_authority(application)}
     draft = permits.open_draft(
         application.version,
@@ -60,6 +64,31 @@ def _become_case(application: Application, code: str) -> Case:
     receipt = permits.submit(draft.pk, by=APPLICANT)
     _close(application, receipt.case, secrecy.seal(receipt.password, code))
     return receipt.case
+
+
+def _become_stated_case(application: Application, code: str) -> Case:
+    """The case of a life stated in a file: what the opening asks, and the uploads as materials of the item's list."""
+    opened = open_case(
+        application.version,
+        Party(**application.answers["applicant"]),
+        application.answers["matter"],
+        by=APPLICANT,
+        agent=_agent(application),
+    )
+    files = application.files.select_related("requirement", "file").order_by("requirement__position", "added_at")
+    Material.objects.bulk_create(
+        Material(
+            case=opened.case,
+            requirement=each.requirement,
+            name=each.requirement.name,
+            form=each.requirement.form,
+            file=each.file,
+            received_at=opened.case.opened_at,
+        )
+        for each in files
+    )
+    _close(application, opened.case, secrecy.seal(opened.password, code))
+    return opened.case
 
 
 def _agent(application: Application) -> Party | None:

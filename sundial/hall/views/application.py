@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.cases.files import serve
 from sundial.hall import access, actions, guide, task_list
-from sundial.hall.application_forms import AgentForm, FileForm, MatterForm, PartyForm
+from sundial.hall.application_forms import AgentForm, FileForm, PartyForm
+from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
 from sundial.system.access import public
@@ -98,8 +99,17 @@ def agent(request: HttpRequest, application: Application) -> HttpResponse:
 @unsubmitted
 @ask
 def matter(request: HttpRequest, application: Application) -> HttpResponse:
-    form = MatterForm(application.version, *sent(request), initial=application.answers.get("matter"))
+    form = matter_form(application.version, *sent(request), initial=_typed(application))
     return _part(request, application, "matter", form, _("What is applied for"))
+
+
+def _typed(application: Application) -> dict[str, Any]:
+    """What was typed before, a yes as the form shows it."""
+    matter = application.answers.get("matter") or {}
+    return {
+        name: {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+        for name, value in matter.items()
+    }
 
 
 def _part(request: HttpRequest, application: Application, part: str, form: Form, heading: str) -> HttpResponse:

@@ -22,8 +22,10 @@ from sundial.cases.files import serve
 from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress, progress_of
+from sundial.cases.stated import do
 from sundial.hall import access, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
+from sundial.hall.asked import HisActForm, his_acts
 from sundial.hall.forms import ProgressForm, sent
 from sundial.hall.views.receipt import proof_file
 from sundial.kernel.refusal import Refusal
@@ -98,6 +100,9 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "added": story.added(case, notice) if notice else [],
         "may_report": story.may_report_rectified(case),
         "may_withdraw": story.may_withdraw(case),
+        "his_acts": his_acts(case),
+        "parts": story.parts(case),
+        "who_has_it": story.who_has_it(case),
         "documents": story.documents(told, papers),
         "entries": story.happenings(case, papers),
         "seal": seals.seal_of(case),
@@ -225,6 +230,26 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
         return redirect("hall:case", case.number)
     context = {"case": case, "form": form, "crumbs": _crumbs(case, _("Withdraw"))}
     return render(request, "hall/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@own
+@ask
+def act(request: HttpRequest, case: Case, action: str) -> HttpResponse:
+    """An act of the applicant on a case whose life is stated in a file: supply, state, withdraw."""
+    stated = next((each for each in his_acts(case) if each.action == action), None)
+    if stated is None:
+        raise Http404
+    form, heading = HisActForm(case, stated, *sent(request)), str(stated.transition.label)
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(case.pk, action, form.cleaned_data, by=APPLICANT)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": heading})
+            return redirect("hall:case", case.number)
+    context = {"case": case, "form": form, "heading": heading, "his": stated, "crumbs": _crumbs(case, heading)}
+    return render(request, "hall/his_act.html", context, status=422 if form.errors else 200)
 
 
 @own

@@ -1,6 +1,6 @@
 """The verbs of a permit. One call, one transaction, one event of the act (and those it brings with it)."""
 
-from sundial.permits.actions.accept import accept, deem_accepted, sweep_deemed
+from sundial.permits.actions.accept import accept, accept_jointly, deem_accepted, sweep_deemed
 from sundial.permits.actions.close import decline, return_application, terminate, withdraw
 from sundial.permits.actions.correct import check_materials, request_correction, supplement
 from sundial.permits.actions.decide import grant, meet_again, refuse
@@ -31,6 +31,7 @@ from sundial.permits.actions.visit import (
 __all__ = [
     "Receipt",
     "accept",
+    "accept_jointly",
     "archive",
     "assemble_team",
     "check_materials",

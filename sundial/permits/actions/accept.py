@@ -33,6 +33,22 @@ def accept(case_id: UUID, *, by: By, occurred_at: dt.datetime | None = None) -> 
     return act.case
 
 
+def accept_jointly(case_id: UUID) -> Case:
+    """Count a part of a joint approval as accepted with the whole: one window accepts, nobody accepts again (许可法第二十六条).
+
+    Raises ``Refusal`` ``accept.alone`` for an application that is no part of another.
+    """
+    with perform(case_id, "accept_jointly", by=SYSTEM) as act:
+        if act.case.parent_id is None:
+            raise Refusal(
+                "accept.alone",
+                _("Only a part of a joint approval is accepted with the whole."),
+                basis=act.transition.basis,
+            )
+        begin_examination(act)
+    return act.case
+
+
 def deem_accepted(case_id: UUID) -> Case:
     """Count the application as accepted on the day it was received, because nobody answered in time.
 

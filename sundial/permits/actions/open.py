@@ -30,11 +30,12 @@ def open_draft(
     project_name: str = "",
     form: Mapping[str, object] | None = None,
     occurred_at: dt.datetime | None = None,
+    parent: Case | None = None,
 ) -> Case:
     """Open an application for the item as this version says it: by the applicant online, or by a clerk at the window.
 
     ``applicant`` and ``agent`` may be new; they are saved. ``group`` is the class of applicant, which decides the
-    list of materials. Raises ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``item.not_published``, ``item.procedure``, ``case.role``,
+    list of materials, ``parent`` the joint approval it is a part of. Raises ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``item.not_published``, ``item.procedure``, ``case.role``,
     ``act.future``,
     ``citizen_id.*`` or ``uscc.*`` for a wrong number of a party.
     """
@@ -58,6 +59,7 @@ def open_draft(
         applicant_group=group,
         project_name=project_name,
         form=dict(form or {}),
+        parent=parent,
         channel=Channel.ONLINE if by == APPLICANT else Channel.WINDOW,
         opened_at=at,
     )

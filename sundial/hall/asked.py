@@ -1,0 +1,90 @@
+"""What an applicant fills in for a power whose life is stated in a file: the questions of its opening, and of each act that is his."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from sundial.cases.models import Case
+from sundial.cases.procedure import APPLICANT
+from sundial.cases.stated import StatedAct, StatedLife, stated_lives
+from sundial.hall.application_forms import MatterForm
+from sundial.permits.states import PROCEDURE as PERMIT
+from sundial.powers.models import ItemVersion
+from sundial.ui.act_fields import field_for, with_stored_files
+
+
+def life_of_item(version: ItemVersion) -> StatedLife | None:
+    """The stated life by which the public applies for the item; None where a room of its own keeps it (a permit)."""
+    found = (each for each in stated_lives() if each.procedure == version.item.procedure and each.is_applied_for)
+    return next(found, None)
+
+
+def matter_form(version: ItemVersion, *args: Any, **kwargs: Any) -> forms.Form:
+    """What is applied for, as the item's life asks for it."""
+    life = life_of_item(version)
+    return MatterForm(version, *args, **kwargs) if life is None else AskedForm(version, life, *args, **kwargs)
+
+
+class AskedForm(forms.Form):
+    """The questions of the opening. Uploads belong to the list of materials, so the form asks for no file."""
+
+    def __init__(self, version: ItemVersion, life: StatedLife, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blank = Case(procedure=life.procedure, version=version, item=version.item, organ=version.item.organ)
+        assert life.opening is not None
+        for asked in life.opening.asks(blank):
+            if asked.type != "file":
+                self.fields[asked.name] = field_for(asked, blank, version.item.organ)
+
+    def clean(self) -> dict[str, Any]:
+        """In a form a draft can keep; what was not answered is left out."""
+        return {name: kept(value) for name, value in (super().clean() or {}).items() if value not in (None, "", [])}
+
+
+class HisActForm(forms.Form):
+    """One act of the applicant on his own case."""
+
+    def __init__(self, case: Case, act: StatedAct, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for asked in act.asks(case):
+            self.fields[asked.name] = field_for(asked, case, case.organ)
+
+    def clean(self) -> dict[str, Any]:
+        return with_stored_files(super().clean() or {}, self)
+
+
+def kept(value: Any) -> Any:
+    """An answer as JSON keeps it and the act reads it again."""
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def his_acts(case: Case) -> list[StatedAct]:
+    """What the applicant himself may do on the case as it stands."""
+    life = next((each for each in stated_lives() if each.procedure == case.procedure != PERMIT), None)
+    if life is None:
+        return []
+    acts = [act for act in life.acts.values() if APPLICANT in act.transition.who]
+    return [act for act in acts if case.state in act.transition.sources]
+
+
+def shown(asked: Mapping[str, forms.Field], name: str, value: Any) -> str:
+    """An answer of a draft in words: the choice instead of its key, a table row by row."""
+    field = asked[name]
+    if isinstance(value, list):
+        rows = [" ".join(filter(None, row.values())) if isinstance(row, dict) else _chosen(field, row) for row in value]
+        return "；".join(rows)
+    if isinstance(value, bool):
+        return _chosen(field, "yes" if value else "no")
+    return _chosen(field, value)
+
+
+def _chosen(field: forms.Field, value: Any) -> str:
+    choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]  # ours are pairs
+    return str(choices.get(value, value))

@@ -1,0 +1,38 @@
+"""The parts of a joint approval on its page, for officers: who holds each and until when."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sundial.cases.deadlines import last_day
+from sundial.cases.lifecycle import life_of
+from sundial.cases.models import Case
+from sundial.cases.panels import Cell, Line, Panel, panel
+from sundial.joint.plan import children, plan_of
+from sundial.organs.models import Role
+
+
+@panel
+def parts(case: Case) -> Panel | None:
+    """One query for the parts; those of later stages are named from the plan."""
+    if case.procedure != "joint":
+        return None
+    columns = (_("Part"), _("Organ"), _("Stage"), _("State"), _("In the hands of"), _("Due"))
+    stages = {each.item: str(each.stage) for each in plan_of(case.version).parts}
+    started = list(children(case))
+    lines = [_line(each, stages.get(each.item.code, "")) for each in started]
+    waiting = [item for item in stages if item not in {each.item.code for each in started}]
+    return Panel(_("Parts"), columns, (*lines, *(_waiting(item, stages[item]) for item in waiting)))
+
+
+def _line(part: Case, stage: str) -> Line:
+    holder = part.holder.name if part.holder else str(Role(part.holder_role).label) if part.holder_role else ""
+    due = last_day(part.due_at).isoformat() if part.due_at else ""
+    said = (part.organ.short_name, stage, str(life_of(part.procedure).states[part.state]), holder, due)
+    link = Cell(part.version.name, reverse("desk:case", args=[part.number]))
+    return Line((link, *(Cell(str(each)) for each in said)))
+
+
+def _waiting(item: str, stage: str) -> Line:
+    return Line(tuple(Cell(each) for each in (item, "", stage, _("not begun"), "", "")))
