@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "sundial.levies",
     "sundial.requests",
     "sundial.inspections",
+    "sundial.registration",
     "sundial.joint",
     "sundial.supervision",
     "sundial.hall",

@@ -273,7 +273,7 @@ class PartLine:
 
 def parts(case: Case) -> list[PartLine]:
     """The parts of the whole the applicant asked for once: which organ has each, and until when."""
-    if case.procedure not in procedures.applied_for():
+    if not is_stated(case) or not procedures.is_applied_for(case.procedure):
         return []
     return [_part(each) for each in case.children.select_related("organ", "version", "holder").order_by("opened_at")]
 

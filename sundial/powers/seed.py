@@ -182,7 +182,7 @@ def _draft(raw: dict[str, Any], header: dict[str, Any], faults: list[Fault]) -> 
     item = PowerItem(
         code=raw["item_id"],
         power_type=raw["power_type_code"],
-        procedure=demo.get("procedure") or procedures.default_for(raw["power_type_code"], raw["name"]),
+        procedure=demo.get("procedure") or _default(raw),
         catalogue=header["catalog_id"],
         sequence=raw["seq_in_source"],
         internal_only=raw["item_kind"] == "internal_rule",
@@ -200,6 +200,11 @@ def _draft(raw: dict[str, Any], header: dict[str, Any], faults: list[Fault]) -> 
         version.outcomes = version.outcomes or [row.output for row in draft.route if row.kind == StepKind.SIGN]
     draft.risks = list(_risks(draft, demo))
     return draft
+
+
+def _default(raw: dict[str, Any]) -> str:
+    """The procedure of its kind; none for an item of which the source gives only the title of a chart."""
+    return "" if raw["status"] == "chart_pending" else procedures.default_for(raw["power_type_code"], raw["name"])
 
 
 def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header: dict[str, Any]) -> ItemVersion:

@@ -1,0 +1,86 @@
+"""What a registration is refused for: scope, the tier that is competent, a name that is taken, a period handed in before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.cases.stated import given_check, standing_check
+from sundial.cases.stated.lives import stated_life
+from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Tier
+from sundial.registration.models import Figures, Market
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
+
+LAW = "宁夏回族自治区市场登记管理办法"
+PERIOD = re.compile(r"20\d\d(Q[1-4])?", re.ASCII)
+
+
+@given_check("in_scope")
+def in_scope(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Fifty operators at a fixed place, three months of trade where it is seasonal (MKT-01)."""
+    stated, day = stated_life(act.life.procedure), local_date(act.at)
+    least, season = stated.parameter("operators", day), stated.parameter("season", day)
+    if answers["kind"] == "fixed" and int(answers["operators"]) < int(least.value):
+        raise Refusal(
+            "market.small",
+            _("A market at a fixed place has at least %(least)s operators."),
+            field="operators",
+            basis=least.basis,
+            least=least.value,
+        )
+    if answers["kind"] == "seasonal" and int(answers["months"]) < int(season.value):
+        raise Refusal(
+            "market.season",
+            _("A seasonal market trades at least %(least)s months a year."),
+            field="months",
+            basis=season.basis,
+            least=season.value,
+        )
+
+
+@given_check("competent_tier")
+def competent_tier(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """A market the county's authority runs itself or jointly is registered by the next higher (MKT-02)."""
+    if answers["run_by"] == "authority" and act.case.organ.tier == Tier.COUNTY:
+        raise Refusal(
+            "market.tier",
+            _("A market the authority runs applies to the next higher authority."),
+            field="run_by",
+            basis=f"{LAW}第五条",
+            who=act.case.organ.parent.name if act.case.organ.parent else "",
+        )
+
+
+@standing_check("name_free")
+def name_free(case: Case, at: dt.datetime, argument: None) -> None:
+    """One name belongs to one market of the region."""
+    taken = Market.objects.filter(region=case.organ.region, name=case.answers["market_name"], cancelled_on__isnull=True)
+    if taken.exclude(case=case).exists():
+        raise Refusal(
+            "market.name",
+            _("Another market of the region bears the name “%(name)s”."),
+            field="market_name",
+            basis=f"{LAW}第九条",
+            name=case.answers["market_name"],
+        )
+
+
+@given_check("period_once")
+def period_once(act: Act, answers: Mapping[str, Any], field: str) -> None:
+    """A quarter or a year, handed in once (MKT-05)."""
+    period = str(answers[field])
+    if not PERIOD.fullmatch(period):
+        raise Refusal("figures.period", _("Name a quarter like 2026Q1 or a year like 2026."), field=field)
+    if Figures.objects.filter(market__case=act.case, period=period).exists():
+        raise Refusal(
+            "figures.twice", _("The figures of %(period)s are handed in already."), field=field, period=period
+        )
