@@ -43,6 +43,6 @@ def test_a_week_later_new_lights_come_by_themselves(bureau: Bureau) -> None:
     expect(wall.locator(".wall-pulse")).to_contain_text("到期的时钟都已检查")
     assert reds.count() > before
     assert wall.evaluate("window.neverReloaded")
-    newest = wall.locator("tr[data-signal]", has_text="已超").last
+    newest = wall.locator("tr[data-signal]", has_text="届满时没有办结").last
     newest.get_by_role("link").first.click()
     expect(wall.get_by_role("main")).to_contain_text("规则与条款")
