@@ -45,10 +45,10 @@ def records(case: Case) -> list[Shown]:
 
 
 def _shown(case: Case, record: Record, title: str, asked: Mapping[str, Asked], kept: Mapping[str, StoredFile]) -> Shown:
-    rows = [
-        parts.Row(str(asked[name].label), said(asked[name], case, value))
-        for name, value in record.values.items()
-        if name in asked and asked[name].type != "file"
+    rows = [  # in the order they were asked, which the database does not keep
+        parts.Row(str(each.label), said(each, case, record.values[name]))
+        for name, each in asked.items()
+        if name in record.values and each.type != "file"
     ]
     files = [
         _file(case, record, kept[value["id"]])

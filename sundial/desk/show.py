@@ -14,6 +14,7 @@ from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Document, Material
 from sundial.desk import answers
 from sundial.permits.materials import Standing, Verdict, check_list
+from sundial.powers import procedures
 from sundial.supervision.models import Signal, SignalState
 from sundial.ui import parts, readings
 
@@ -72,7 +73,7 @@ def facts(case: Case) -> list[parts.Row]:
     """Who applies for what; what is empty and nobody must fill in is left out."""
     applicant = case.applicant
     always = [
-        parts.Row(_("Applicant"), applicant.name),
+        parts.Row(_("Applicant") if procedures.is_applied_for(case.procedure) else _("Party"), applicant.name),
         parts.Row(_("Identifier"), applicant.identifier),
         parts.Row(_("Contact telephone"), applicant.telephone),
         parts.Row(_("Handed in"), case.get_channel_display()),

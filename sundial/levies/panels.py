@@ -22,7 +22,7 @@ def money(case: Case) -> Panel | None:
     lines.append(_total(_("Open"), format_yuan(balance), _due(case)))
     if (due := surcharge_due(case, clock.today())) > 0:
         lines.append(_total(_("Surcharge grown by today, not yet entered"), format_yuan(due), ""))
-    columns = (_("Entry"), _("Date"), _("Yuan"), _("Proof"), _("How it was computed"))
+    columns = (_("Entry"), _("Date"), _("Yuan"), _("Receipt or paper"), _("How it was computed"))
     return Panel(_("Account"), columns, tuple(lines))
 
 
