@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -99,7 +100,7 @@ def beginnable(officer: Officer, words: str = "", most: int | None = None) -> li
     ``words`` narrows by name or code. Two queries, whatever the number of items and of lives.
     """
     held = duties(officer)
-    lives: dict[str, list[tuple[StatedLife, set[object]]]] = {}
+    lives: dict[str, list[tuple[StatedLife, set[UUID | None]]]] = {}
     wanted = Q(pk__in=[])
     for life in stated_lives():
         if organs := _organs_of(life, held):
@@ -126,7 +127,7 @@ def _in_force() -> QuerySet[ItemVersion]:
     return versions_on(today).filter(alive).select_related("item__organ")
 
 
-def _organs_of(life: StatedLife, held: list[Duty]) -> set[object]:
+def _organs_of(life: StatedLife, held: list[Duty]) -> set[UUID | None]:
     """The organs whose items the holder of these posts may begin by ``life``."""
     if life.opening is None:
         return set()
