@@ -49,9 +49,12 @@ class PartyForm(forms.Form):
                 data["identifier"] = self._checked(data["kind"], data["identifier"].strip())
             except Refusal as refusal:
                 self.add_error("identifier", forms.ValidationError(f"{refusal}（{refusal.basis}）", code=refusal.code))
-        if data.get("kind") in (PartyKind.ENTERPRISE, PartyKind.ORGANISATION) and not data.get("legal_representative"):
+        if self._names_a_body(data) and not data.get("legal_representative"):
             self.add_error("legal_representative", _("A body names who is responsible for it."))
         return data
+
+    def _names_a_body(self, data: dict[str, Any]) -> bool:
+        return data.get("kind") in (PartyKind.ENTERPRISE, PartyKind.ORGANISATION)
 
     def _checked(self, kind: str, identifier: str) -> str:
         if kind == PartyKind.PERSON:

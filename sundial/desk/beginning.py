@@ -52,6 +52,10 @@ class BeginForm(PartyForm, OnceForm):
     def clean_telephone(self) -> str:
         return super().clean_telephone() if self.cleaned_data["telephone"] else ""
 
+    def _names_a_body(self, data: dict[str, Any]) -> bool:
+        """Who is responsible for a body can be told once it is known which body it is."""
+        return super()._names_a_body(data) and bool(data.get("identifier"))
+
     def _checked(self, kind: str, identifier: str) -> str:
         return super()._checked(kind, identifier) if identifier else ""
 
