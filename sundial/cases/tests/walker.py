@@ -81,7 +81,10 @@ class Walker:
         if asked.type == "yes_no":
             return True if asked.must is True else data.draw(booleans())
         if asked.type in ("choice", "choices"):
-            chosen = data.draw(sampled_from([*asked.choices(self.case)]))
+            options = [*asked.choices(self.case)]
+            if not options:
+                return None
+            chosen = data.draw(sampled_from(options))
             return chosen if asked.type == "choice" else [chosen]
         plain = {
             "text": "一二三",
