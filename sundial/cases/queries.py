@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, life_of
 from sundial.cases.models import Case, CaseStep, Channel, Document, Involvement, Opinion, StepState, Todo
@@ -113,6 +113,7 @@ def next_actions(case: Case, officer: Officer, at: dt.datetime | None = None) ->
     at = at or clock.now()
     held = duties(officer, clock.local_date(at))
     runs = list(case.steps.filter(state=StepState.ACTIVE).select_related("step", "assignee"))
+    prefetch_related_objects([case], "records")  # every check of what was done before reads them
     found = []
     for transition in life_of(case.procedure).allowed(case.state):
         if set(transition.who) <= {APPLICANT, SYSTEM}:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sundial.cases.models import Case, StepState
 from sundial.cases.queries import NextAction
 from sundial.cases.stated import stated_life
+from sundial.cases.stated.checks import acts_done
 from sundial.desk.acts import offered
 from sundial.organs.models import Officer
 from sundial.permits.materials import check_list, gaps, unchecked
@@ -102,7 +103,7 @@ def _first_of_visit(visit: SiteVisit | None) -> tuple[str, ...]:
 
 def _done_once(case: Case) -> Collection[str]:
     """Acts done once on a case, and done already."""
-    done = set(case.records.values_list("action", flat=True))
+    done = acts_done(case)
     return {name for name, act in stated_life(case.procedure).acts.items() if act.once and name in done}
 
 

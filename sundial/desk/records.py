@@ -33,7 +33,7 @@ def records(case: Case) -> list[Shown]:
     life = next((each for each in stated_lives() if each.procedure == case.procedure), None)
     if life is None:
         return []
-    written = [each for each in case.records.order_by("-at", "-pk") if each.values]
+    written = sorted((each for each in case.records.all() if each.values), key=lambda each: each.at, reverse=True)
     kept = _files(written)
     shown = []
     for record in written:
@@ -70,6 +70,8 @@ def _file(case: Case, record: Record, stored: StoredFile) -> parts.Document:
 
 def _files(written: list[Record]) -> dict[str, StoredFile]:
     named = [each["id"] for record in written for each in record.values.values() if _is_file(each)]
+    if not named:
+        return {}
     return {str(each.pk): each for each in StoredFile.objects.filter(pk__in=named)}
 
 

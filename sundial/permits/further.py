@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.procedure import SYSTEM, Act, guard
 from sundial.cases.stated import do, given_check, standing_check, stated_life
-from sundial.cases.stated.checks import officers_in
+from sundial.cases.stated.checks import acts_done, officers_in
 from sundial.cases.stated.lives import adopt
 from sundial.kernel import clock, limits
 from sundial.kernel.clock import local_date
@@ -76,7 +76,7 @@ def hearing_chair_is_no_examiner(act: Act, answers: Mapping[str, Any], argument:
 @guard(PROCEDURE, "grant", "refuse")
 def a_hearing_asked_for_is_held_first(case: Case, run: object, at: dt.datetime) -> None:
     """The decision follows the record of the hearing (art. 48)."""
-    done = set(case.records.values_list("action", flat=True))
+    done = acts_done(case)
     if "request_hearing" in done and "hold_hearing" not in done:
         raise Refusal("decision.hearing", _("A hearing has been asked for and is held first."), basis=HEARING)
 
@@ -84,7 +84,7 @@ def a_hearing_asked_for_is_held_first(case: Case, run: object, at: dt.datetime) 
 @guard(PROCEDURE, "archive")
 def a_first_review_is_handed_up_first(case: Case, run: object, at: dt.datetime) -> None:
     """The file of a first review holds the proof that it went upward."""
-    if case.version.subtype == FIRST_REVIEW and not case.records.filter(action="report_up").exists():
+    if case.version.subtype == FIRST_REVIEW and "report_up" not in acts_done(case):
         raise Refusal(
             "archive.not_handed_up",
             _("The first review is handed to the issuing authority before the file is closed."),
