@@ -9,8 +9,11 @@ from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, panel
 from sundial.kernel.money import format_yuan
 
+# The lives that end in an award or a certificate; ``lives/`` states them.
+PROCEDURES = ("aid", "preference", "relief", "subsistence", "support", "unemployment")
 
-@panel
+
+@panel(*PROCEDURES)
 def awarded(case: Case) -> Panel | None:
     """The amounts of the award; two queries."""
     held = Award.objects.filter(case=case).select_related("payer").first()
@@ -20,7 +23,7 @@ def awarded(case: Case) -> Panel | None:
     return Panel(_("Award"), columns, tuple(_amount(held, each) for each in held.amounts.all()))
 
 
-@panel
+@panel(*PROCEDURES)
 def payments(case: Case) -> Panel | None:
     """Every month listed, the newest first, with the voucher once it is paid; one query."""
     rows = Payment.objects.filter(award__case=case).select_related("sheet").order_by("-period")

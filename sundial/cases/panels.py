@@ -34,18 +34,23 @@ class Panel:
 
 
 Source = Callable[[Case], Panel | None]
-_sources: list[Source] = []
+_sources: dict[str, list[Source]] = {}
 
 
-def panel(source: Source) -> Source:
-    """Register a table of the case page; it answers ``None`` for a case it has nothing on."""
-    _sources.append(source)
-    return source
+def panel(*procedures: str) -> Callable[[Source], Source]:
+    """Register a table of the case page for cases of these procedures; it answers ``None`` where it has nothing on one."""
+
+    def _register(source: Source) -> Source:
+        for each in procedures:
+            _sources.setdefault(each, []).append(source)
+        return source
+
+    return _register
 
 
 def panels(case: Case) -> Iterator[Panel]:
     """Every table that has rows for ``case``."""
-    for source in _sources:
+    for source in _sources.get(case.procedure, []):
         found = source(case)
         if found is not None and found.lines:
             yield found

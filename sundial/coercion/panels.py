@@ -10,7 +10,7 @@ from sundial.coercion.models import Good, GoodMove
 from sundial.kernel.clock import BEIJING
 
 
-@panel
+@panel("seizure", "requisition", "execution")
 def inventory(case: Case) -> Panel | None:
     """Two queries, whatever the number of objects and moves."""
     goods = list(case.goods.prefetch_related("moves"))

@@ -43,7 +43,7 @@ def _bound(made: Draw, event: Event) -> None:
 def make_draw(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Draw, show the secret, and keep the file by which anyone draws again among the case's materials."""
     made = act.case.draw
-    event = Event.objects.get(pk=made.committed_event)
+    event = Event.objects.get(pk=str(made.committed_event))
     published = proof(Roll.read(made.roll), bytes.fromhex(made.secret), bytes(event.leaf_hash), str(event.pk))
     stored = files.keep(_as_file(published), name=PROOF_NAME, kind="json")
     made.drawn_at, made.proof = act.at, stored

@@ -11,10 +11,10 @@ from sundial.inspections.models import Draw
 from sundial.ledger.models import Event
 
 
-@panel
+@panel("inspection_plan")
 def the_draw(case: Case) -> Panel | None:
     """The digest before the draw; seed and result after it."""
-    made = Draw.objects.filter(case=case).first() if case.procedure == "inspection_plan" else None
+    made = Draw.objects.filter(case=case).first()
     if made is None:
         return None
     roll = Roll.read(made.roll)
@@ -24,7 +24,7 @@ def the_draw(case: Case) -> Panel | None:
         _pair(_("Subjects, inspectors, drawn"), f"{len(roll.subjects)} / {len(roll.inspectors)} / {roll.number}"),
     ]
     if made.drawn_at is not None:
-        event = Event.objects.get(pk=made.committed_event)
+        event = Event.objects.get(pk=str(made.committed_event))
         secret = bytes.fromhex(made.secret)
         seed = seed_of(secret, bytes(event.leaf_hash), roll.digest)
         lines += [_pair(_("Secret, shown at the draw"), made.secret), _pair(_("Seed"), seed.hex())]

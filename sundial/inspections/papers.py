@@ -42,7 +42,7 @@ def of_an_inspection(act: Act, kind: str) -> dict[str, Any]:
 def of_a_plan(act: Act, kind: str) -> dict[str, Any]:
     """What the draw brought, made again from what is published."""
     made = act.case.draw
-    event = Event.objects.get(pk=made.committed_event)
+    event = Event.objects.get(pk=str(made.committed_event))
     roll, secret = Roll.read(made.roll), bytes.fromhex(made.secret)
     seed = seed_of(secret, bytes(event.leaf_hash), roll.digest)
     rows = [

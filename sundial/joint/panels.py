@@ -13,11 +13,9 @@ from sundial.joint.plan import children, plan_of
 from sundial.organs.models import Role
 
 
-@panel
+@panel("joint")
 def parts(case: Case) -> Panel | None:
     """One query for the parts; those of later stages are named from the plan."""
-    if case.procedure != "joint":
-        return None
     columns = (_("Part"), _("Organ"), _("Stage"), _("State"), _("In the hands of"), _("Due"))
     stages = {each.item: str(each.stage) for each in plan_of(case.version).parts}
     started = list(children(case))

@@ -12,7 +12,7 @@ from sundial.levies import models
 from sundial.levies.account import account, last_day_to_pay, surcharge_due
 
 
-@panel
+@panel("levy")
 def money(case: Case) -> Panel | None:
     """Every line with its sum, then what is open; nothing for a case without an account."""
     lines = [_line(each) for each in models.Line.objects.filter(case=case)]

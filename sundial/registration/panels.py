@@ -12,7 +12,7 @@ from sundial.registration.effects import FIELDS
 from sundial.registration.models import Entry, Figures
 
 
-@panel
+@panel("market")
 def register(case: Case) -> Panel | None:
     """Every entry, the newest first; one query."""
     rows = Entry.objects.filter(market__case=case).select_related("market").order_by("-since", "-pk")
@@ -20,7 +20,7 @@ def register(case: Case) -> Panel | None:
     return Panel(_("Register entries"), columns, tuple(_entry(each) for each in rows))
 
 
-@panel
+@panel("market")
 def figures(case: Case) -> Panel | None:
     """The figures by period; one query."""
     rows = Figures.objects.filter(market__case=case).order_by("-period")
