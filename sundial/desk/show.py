@@ -45,11 +45,20 @@ def life_steps(case: Case) -> list[parts.Step]:
     """The main line of the statutory life with where the case stands on it."""
     life = life_of(case.procedure)
     reached = STANDS_FOR.get(case.state, case.state)
+    if reached not in life.line and case.state not in life.final:
+        reached = _before(life, reached)
     if reached not in life.line:
         return [parts.Step(str(life.states[case.state]), "failed" if case.state in life.final else "current")]
     line = [state for state in life.line if state != "published" or case.version.publishes_result]
     place = line.index(reached)
     return [parts.Step(_label(life, case, state), _place(n, place, case)) for n, state in enumerate(line)]
+
+
+def _before(life: Lifecycle, state: str) -> str:
+    """The place on the line a state beside it belongs to: states are listed in the order of the work."""
+    order = list(life.states)
+    earlier = [each for each in order[: order.index(state)] if each in life.line]
+    return earlier[-1] if earlier else state
 
 
 # Where a state beside the main line of a permit stands on it.
@@ -60,7 +69,8 @@ def _label(life: Lifecycle, case: Case, state: str) -> str:
     """A place on the line by the name of what became of it: refused rather than granted, being corrected."""
     if state == "granted" and case.outcome == "refused":
         return str(life.states["refused"])
-    return str(life.states[case.state if case.state == "correcting" and state == "submitted" else state])
+    beside = case.state not in life.line and case.state != "refused" and state == _before(life, case.state)
+    return str(life.states[case.state if beside else state])
 
 
 def _place(n: int, place: int, case: Case) -> parts.StepState:
