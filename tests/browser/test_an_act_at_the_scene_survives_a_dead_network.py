@@ -11,6 +11,21 @@ HANDLED = "临武县花塘爆竹厂（演示）"
 TEXT = "材料齐全、真实，现场已核对。"
 
 
+def kept(page: Page) -> int:
+    """How many acts the device keeps."""
+    found: int = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sundial:act:')).length")
+    return found
+
+
+def wait_until_kept(page: Page) -> None:
+    """The device keeps what was typed a moment after the last key; asked again and again, for no page may run a string."""
+    for _look in range(50):
+        if kept(page):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("nothing is kept")
+
+
 @pytest.fixture
 def act(phone: Page) -> Page:
     """The form of the handling opinion, open on a phone."""
@@ -25,7 +40,7 @@ def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
     act.locator("[name=stance][value=agree]").check()
     act.locator("[name=text]").fill(TEXT)
     act.locator("[name=recommend_visit][value=yes]").check()
-    act.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('sundial:act:'))")
+    wait_until_kept(act)
     act.reload()
     expect(act.locator("#desk-scene")).to_contain_text("已经恢复")
     expect(act.locator("[name=text]")).to_have_value(TEXT)
@@ -40,7 +55,7 @@ def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
     act.goto(case + "/")
     record = act.get_by_role("region", name="办理经过")
     expect(record.get_by_text(TEXT)).to_have_count(1)
-    assert act.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sundial:act:')).length") == 0
+    assert kept(act) == 0
 
 
 def test_signing_out_leaves_nothing_on_the_device(phone: Page) -> None:
@@ -49,6 +64,6 @@ def test_signing_out_leaves_nothing_on_the_device(phone: Page) -> None:
     phone.locator(".desk-list th a").first.click()
     phone.locator("a[href*='/do/']").first.click()
     phone.locator("form[data-keep] textarea").first.fill("尚未提交的意见")
-    phone.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('sundial:act:'))")
+    wait_until_kept(phone)
     phone.get_by_role("button", name="退出").first.click()
-    assert phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sundial:act:')).length") == 0
+    assert kept(phone) == 0
