@@ -128,7 +128,9 @@ def read_yaml(text: str, file: Path) -> Value:
         node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        # A text that breaks off is refused at its last line, not at the one after it.
+        last = max(len(text.splitlines()), 1)
+        line, column = (min(mark.line + 1, last), mark.column + 1) if mark else (1, 1)
         raise RuleError(
             file, line, column, said(_("not readable as YAML: %(problem)s"), problem=error.problem or error.context)
         ) from error

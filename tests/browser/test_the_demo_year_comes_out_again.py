@@ -32,7 +32,8 @@ def test_every_day_with_a_light_is_found_again(copy):
     name, surroundings = copy
     with psycopg.connect(database_address(name)) as connection:
         days = [row[0] for row in connection.execute(DAYS)]
-        raised = connection.execute("SELECT count(*) FROM supervision_signal").fetchone()[0]
+        # A replay recomputes the lights of cases; those of officers and organs rest on registers that are not kept by date.
+        raised = connection.execute("SELECT count(*) FROM supervision_signal WHERE subject_type = 'case'").fetchone()[0]
     told = replayed(surroundings, *(f"--day={day}" for day in days))
 
     assert len(days) > 15

@@ -27,10 +27,10 @@ def a_notice_waits_for_the_party(t: Tale) -> Story:
 @chapter.story
 def a_source_not_filed(t: Tale) -> Story:
     case = Penalty(t, "no_evidence")
-    yield from chain(case.registered(-15, "petrol_north"), case.accepted(-14))
+    yield from chain(case.registered(-15, "wholesale_two"), case.accepted(-14))
     yield from case.filed(-13, reason="经初查没有证据证明存在违法行为。")
 
 
 @chapter.story
 def a_source_just_registered(t: Tale) -> Story:
-    return Penalty(t, "training_small").registered(-1, "petrol_road")
+    return Penalty(t, "training_small").registered(-1, "petrol_north")

@@ -27,7 +27,7 @@ def things(linwu, with_meetings):
     )
     return {
         "cases": {"number": case.number, "action": "handle", "pk": case.documents.first().pk, "record": uuid4()},
-        "begin": {"code": case.item.code},
+        "begin": {"code": case.item.code, "procedure": case.procedure},
         "receive": {
             "number": draft.number,
             "requirement": case.version.materials.first().pk,
