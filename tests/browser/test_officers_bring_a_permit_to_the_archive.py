@@ -122,6 +122,8 @@ def signed_and_served(bureau: Bureau, number: str) -> None:
     page = bureau.act("liumin", number, "准予许可", text="同意。")
     expect(page.get_by_role("main")).to_contain_text("准予许可")
     bureau.act("zhangqiang", number, "送达", method="window", proof="何文斌在送达回证上签收")
+    letter = {"authority": "郴州市应急管理局", "letter": "临应急报〔2026〕99号", "receipt": "市局窗口签收"}
+    bureau.act("zhangqiang", number, "上报审查意见", **letter)
     page = bureau.act("hejing", number, "公示审批结果")
     page.goto("/published/")
     expect(page.get_by_role("main")).to_contain_text(APPLICANT)
