@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sundial.rules.library import shipped
+from sundial.rules.handbook import shipped
 from tests.browser.conftest import County, create_database, database_address, drop_database, environment
 
 DAYS = "SELECT DISTINCT CAST(raised_at AT TIME ZONE 'Asia/Shanghai' AS date) FROM supervision_signal ORDER BY 1"
