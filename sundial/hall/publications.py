@@ -47,7 +47,9 @@ class PublicationFilters:
         if self.power:
             found = found.filter(case__item__power_type=self.power)
         if self.q:
-            found = found.filter(Q(title__icontains=self.q) | Q(case__version__name__icontains=self.q))
+            # The party as it is shown: a person masked there cannot be looked for by his whole name.
+            words = Q(title__icontains=self.q) | Q(case__version__name__icontains=self.q)
+            found = found.filter(words | Q(content__applicant__icontains=self.q))
         if self.since:
             found = found.filter(published_at__gte=clock.start_of_day(self.since))
         if self.until:

@@ -52,6 +52,17 @@ def test_nothing_personal_is_shown(visitor: Client, result: Callable[..., Public
         assert secret not in pages
 
 
+@pytest.mark.parametrize(
+    ("party", "words", "number"),
+    [({}, "红火", 1), (PERSON, "李某", 1), (PERSON, PERSON["name"], 0), (PERSON, PERSON["identifier"], 0)],
+)
+def test_a_firm_is_found_by_its_name_and_a_person_only_as_masked(
+    visitor: Client, result: Callable[..., Publication], party: dict[str, str], words: str, number: int
+) -> None:
+    result(**party)
+    assert visitor.get("/published/", {"q": words}).context["page"].paginator.count == number
+
+
 def test_filters_narrow_by_kind_organ_words_and_days(visitor: Client, result: Callable[..., Publication]) -> None:
     result()
     listed = lambda **query: visitor.get("/published/", query).context["page"].paginator.count  # noqa: E731 - one word for many asks
