@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sundial.cases import documents
-from sundial.cases.models import Opinion
+from sundial.cases.models import Case, Opinion
 from sundial.kernel.clock import local_date
 from sundial.ledger.models import Event
 
@@ -45,15 +45,15 @@ def _issue(act: Act, kind: str, event: Event) -> None:
         if asked.name in fields:
             values[asked.name] = on_paper(fields[asked.name], asked, act.case, value)
     if "opinions" in fields and "opinions" not in values:
-        values["opinions"] = opinion_rows(act)
+        values["opinions"] = opinion_rows(act.case)
     for further in _further.get(act.life.procedure, []):
         values |= {name: value for name, value in further(act, kind).items() if name in fields}
     documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
 
 
-def opinion_rows(act: Act) -> list[dict[str, Any]]:
+def opinion_rows(case: Case) -> list[dict[str, Any]]:
     """Every opinion given on the case, in order."""
-    given = act.case.opinions.select_related("officer").order_by("given_at", "pk")
+    given = case.opinions.select_related("officer").order_by("given_at", "pk")
     return [_row(each) for each in given]
 
 

@@ -13,7 +13,7 @@ import yaml
 from sundial.cases import documents
 from sundial.cases.documents.facts import item_basis
 from sundial.cases.documents.kinds import Field
-from sundial.cases.models import Case, Document, Opinion
+from sundial.cases.models import Case, Document
 from sundial.cases.procedure import Act
 from sundial.kernel.clock import local_date
 from sundial.ledger.models import Event
@@ -97,12 +97,6 @@ def visit_values(visit: SiteVisit) -> dict[str, Any]:
     }
 
 
-def opinion_rows(case: Case) -> list[dict[str, Any]]:
-    """Every opinion given on the case, in order."""
-    given = case.opinions.select_related("officer").order_by("given_at", "pk")
-    return [_opinion(each) for each in given]
-
-
 def material_rows(case: Case) -> list[dict[str, Any]]:
     """The check of the materials, line by line."""
     return [
@@ -122,7 +116,6 @@ def handed_in(case: Case) -> list[dict[str, Any]]:
 APPLICATION = "《{item}》申请表"
 STANDINGS = {"met": "齐全", "unchecked": "待审查", "defective": "不符合", "missing": "缺少", "optional": "不需要"}
 FORMS = {"original": "原件", "copy": "复印件", "duplicate": "副本", "original_and_copy": "原件及复印件"}
-STANCES = {"agree": "同意", "disagree": "不同意", "change": "改变意见", "return": "退回"}
 DUTIES = {True: "专家", False: "审查人员"}
 
 
@@ -159,16 +152,6 @@ def _member(member: TeamMember) -> dict[str, Any]:
         "duty": DUTIES[member.is_expert],
         "certificate": member.certificate_number,
         "signed": member.officer.name if member.signed_at else "",
-    }
-
-
-def _opinion(opinion: Opinion) -> dict[str, Any]:
-    return {
-        "post": opinion.post_name,
-        "name": opinion.officer.name,
-        "stance": STANCES[opinion.stance],
-        "text": opinion.text,
-        "at": opinion.given_at,
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines, route
 from sundial.cases.models import Case, CaseStep, ClockKind, Opinion, Stance, StepState
+from sundial.cases.papers import opinion_rows
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
@@ -137,7 +138,7 @@ def _decide(act: Act, decision: str, text: str) -> None:
     _sign(act)
     deadlines.end(act)
     _start_delivery(act)
-    papers.issue(act, "sign", opinions=papers.opinion_rows(act.case), outcome=OUTCOMES[decision])
+    papers.issue(act, "sign", opinions=opinion_rows(act.case), outcome=OUTCOMES[decision])
 
 
 def _sign(act: Act) -> None:
