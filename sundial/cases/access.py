@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import Http404
 
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case
+from sundial.cases.procedure import not_in_hand
 from sundial.cases.queries import SHOWN, next_actions, visible_to
 from sundial.kernel import clock
 from sundial.ledger.actions import AlreadyRecorded, record
@@ -32,10 +34,16 @@ def access_case(account: Account, number: str, *, to: str = "read") -> Case:
 
 
 def check_act(case: Case, officer: Officer, action: str) -> None:
-    """Raise the ``Refusal`` of the first reason why ``officer`` may not do ``action`` on ``case`` now."""
+    """Raise the ``Refusal`` of the first reason why ``officer`` may not do ``action`` on ``case`` now.
+
+    Raises ``Http404`` for an act that the procedure of the case does not know.
+    """
     asked = [each for each in next_actions(case, officer) if each.action == action]
     if not asked:
-        raise Http404
+        life = life_of(case.procedure)
+        if action not in life.by_action:
+            raise Http404
+        raise not_in_hand(life.check(action, case.state))
     if not any(each.allowed for each in asked):
         refusal = asked[0].refusal
         assert refusal is not None

@@ -135,7 +135,7 @@ class Act:
     def step(self) -> CaseStep:
         """The run in hand; only for acts that belong to steps."""
         if self.run is None:
-            raise _not_in_hand(self.transition)
+            raise not_in_hand(self.transition)
         return self.run
 
     def note(self, **data: object) -> None:
@@ -220,7 +220,7 @@ def take_in_hand(
     candidates = _in_hand(case, transition.steps, run)
     if not candidates and transition.step_optional:
         return hand_for(case, transition, by, held, None, at), None
-    refusal: Refusal = _not_in_hand(transition)
+    refusal: Refusal = not_in_hand(transition)
     for candidate in candidates:
         try:
             return hand_for(case, transition, by, held, candidate, at), candidate
@@ -286,7 +286,8 @@ def _in_hand(case: Case, kinds: Iterable[str], run: CaseStep | None) -> list[Cas
     return list(rows.filter(pk=run.pk) if run else rows)
 
 
-def _not_in_hand(transition: Transition) -> Refusal:
+def not_in_hand(transition: Transition) -> Refusal:
+    """The refusal of an act whose step the case has not reached or has left."""
     return Refusal(
         "step.not_in_hand",
         _("“%(action)s” is not possible now: the case is not at that step."),

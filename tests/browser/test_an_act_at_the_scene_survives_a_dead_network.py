@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.staff import press, sign_in
 
@@ -37,6 +37,7 @@ def act(phone: Page) -> Page:
 
 
 def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
+    """Typed, the page reloaded, no network, then a weak one: a request finds no way, and the first answer is lost."""
     act.locator("[name=stance][value=agree]").check()
     act.locator("[name=text]").fill(TEXT)
     act.locator("[name=recommend_visit][value=yes]").check()
@@ -49,9 +50,23 @@ def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
     act.context.set_offline(True)
     press(act, "提出承办意见")
     expect(act.locator("#desk-scene")).to_contain_text("联网后自动提交一次")
+    tried: list[str] = []
+
+    def weak(route: Route) -> None:
+        method = route.request.method
+        tried.append(method)
+        if tried.count(method) > 1:
+            route.continue_()
+            return
+        if method == "POST":
+            route.fetch(max_redirects=0)  # The act is recorded; the device does not hear of it.
+        route.abort()
+
+    act.route(act.url, weak)
     case = act.url.split("/do/")[0]
     act.context.set_offline(False)
-    expect(act.locator("#desk-scene")).to_contain_text("已经提交并记入案卷")
+    expect(act.locator("#desk-scene")).to_contain_text("已经提交并记入案卷", timeout=20_000)
+    assert tried.count("POST") == 2
     act.goto(case + "/")
     record = act.get_by_role("region", name="办理经过")
     expect(record.get_by_text(TEXT)).to_have_count(1)

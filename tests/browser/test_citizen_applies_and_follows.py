@@ -100,7 +100,9 @@ def test_a_double_click_makes_one_case_and_the_proof_comes_by_itself(page: Page,
 def test_a_draft_goes_on_on_a_telephone(page: Page, phone: Page) -> None:
     begin(page)
     fill(page)
-    number, code = page.locator(".hall-facts .sd-mono").all_inner_texts()
+    keys = page.locator(".hall-facts .sd-mono")
+    expect(keys).to_have_count(2)
+    number, code = keys.all_inner_texts()
     phone.goto("/application/")
     phone.get_by_label("草稿编号").fill(number)
     phone.get_by_label("草稿口令").fill(code)

@@ -5,6 +5,7 @@
   const told = document.getElementById("desk-scene");
   if (!told) return;
   const MARK = "sundial:act:";
+  const AGAIN = 1_000;
   const keep = Number(told.dataset.hours) * 3_600_000;
   const mine = MARK + told.dataset.officer + ":";
   const words = told.dataset;
@@ -51,17 +52,27 @@
     if (event.target.action?.endsWith(words.out)) drafts().forEach((key) => localStorage.removeItem(key));
   });
 
+  // The page the server answers with; an error of the server or of the way to it is thrown, and the act is tried again.
+  const ask = async (url, options) => {
+    const answer = await fetch(url, options);
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+  const recorded = (page, once) => [...page.querySelectorAll("[data-done]")].some((done) => done.dataset.done === once);
   const send = async (key) => {
     const draft = read(key);
     if (!draft?.waits) return;
-    const page = await fetch(draft.url, { redirect: "follow" });
-    const token = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
-    if (!token) return;
+    const page = await ask(draft.url);
+    if (page.getElementById("desk-scene")?.dataset.officer !== words.officer) {
+      say(words.away, key); // The session ended meanwhile: the act waits until its officer has signed in again.
+      return;
+    }
+    // Sent even when the page refuses: an act whose answer was lost on the way is known by its key.
     const body = new FormData();
     for (const [name, value] of draft.typed) body.append(name, value);
-    body.append("csrfmiddlewaretoken", token.value);
-    const answer = await fetch(draft.url, { method: "POST", body });
-    if (answer.redirected && answer.ok) {
+    body.append("csrfmiddlewaretoken", page.querySelector("[name=csrfmiddlewaretoken]").value);
+    const answer = await ask(draft.url, { method: "POST", body });
+    if (recorded(answer, draft.once)) {
       localStorage.removeItem(key);
       say(words.sent);
     } else {
@@ -69,13 +80,18 @@
       say(words.refused, key);
     }
   };
+  let again = 0;
+  let sending = false;
   const sendAll = async () => {
-    for (const key of drafts()) {
-      try {
-        await send(key);
-      } catch {
-        return; // Still no network.
-      }
+    clearTimeout(again);
+    if (sending) return;
+    sending = true;
+    try {
+      for (const key of drafts()) await send(key);
+    } catch {
+      again = setTimeout(sendAll, AGAIN); // The device says there is a network before there is one.
+    } finally {
+      sending = false;
     }
   };
   addEventListener("online", sendAll);
