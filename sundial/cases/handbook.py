@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from django.utils import translation
 
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Lifecycle, Transition, all_lives, role_names
+from sundial.cases.stated.acts import StatedLife
 from sundial.cases.stated.law import Stated
-from sundial.cases.stated.lives import StatedLife, stated_lives
+from sundial.cases.stated.lives import stated_lives
 
 HEAD = """# Procedures
 

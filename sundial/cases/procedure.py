@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines, route, todo
 from sundial.cases.lifecycle import APPLICANT, STEP, SYSTEM, Lifecycle, Transition, life_of, not_your_post, role_names
 from sundial.cases.models import Case, CaseStep, ClockEntry, StepState
+from sundial.cases.moments import happened
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
@@ -200,14 +201,10 @@ def lock(case_id: UUID) -> Case:
 
 def moment_of(case: Case, occurred_at: dt.datetime | None) -> dt.datetime:
     """When an act happened; refuses the future and what lies before the case."""
-    now = clock.now()
-    if occurred_at is None:
-        return now
-    if occurred_at > now:
-        raise Refusal("act.future", _("An act cannot be entered before it happens."), field="occurred_at")
-    if occurred_at < case.opened_at:
+    at = happened(occurred_at)
+    if occurred_at is not None and at < case.opened_at:
         raise Refusal("act.before_case", _("An act cannot have happened before the case began."), field="occurred_at")
-    return occurred_at
+    return at
 
 
 def take_in_hand(

@@ -17,7 +17,7 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import Progress, Standstill, progress_of
 from sundial.cases.queries import Happening, StepView, timeline
 from sundial.cases.stated import stated_lives
-from sundial.cases.stated.lives import OPENING
+from sundial.cases.stated.acts import OPENING
 from sundial.cases.stated.seats import at_seats
 from sundial.hall.policy import policy
 from sundial.kernel import clock

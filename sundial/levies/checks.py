@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
+from sundial.cases.moments import not_after
 from sundial.cases.stated import given_check, standing_check
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
@@ -28,8 +29,7 @@ def charge_has_basis(act: Act, answers: Mapping[str, Any], argument: None) -> No
 @given_check("paid_by_now")
 def paid_by_now(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """A receipt is of today or before."""
-    if dt.date.fromisoformat(answers["paid_on"]) > local_date(act.at):
-        raise Refusal("act.future", _("An act cannot be entered before it happens."), field="paid_on")
+    not_after(dt.date.fromisoformat(answers["paid_on"]), local_date(act.at), "paid_on")
 
 
 @standing_check("late_payment")

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from sundial.cases.models import Case, CaseStep, StepState
 from sundial.cases.stated import stated_lives
-from sundial.cases.stated.lives import required
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.checks import Wanted, resolved
@@ -42,7 +41,7 @@ def _waiting_states() -> dict[tuple[str, str], list[object]]:
     found: dict[tuple[str, str], list[object]] = {}
     for life in stated_lives():
         for act in life.acts.values():
-            arguments = [each.argument for each in required(life.procedure, act.action) if each.name == "resolved"]
+            arguments = [each.argument for each in act.requires if each.name == "resolved"]
             for state in act.transition.sources if arguments else ():
                 found.setdefault((life.procedure, state), []).extend(arguments)
     return found

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.procedure import Act
 from sundial.cases.stated import given_check, reckoned
+from sundial.cases.stated.acts import asks_of
 from sundial.cases.stated.asked import Asked, choices_of
-from sundial.cases.stated.lives import asks_of
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal

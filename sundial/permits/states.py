@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.lifecycle import APPLICANT, STAYS, STEP, SYSTEM, Lifecycle, Transition, register
-from sundial.cases.stated.lives import read_further
+from sundial.cases.stated.reading import read_further
 from sundial.organs.models import Role
 from sundial.powers.models import StepKind
 

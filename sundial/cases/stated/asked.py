@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, StoredFile
+from sundial.cases.moments import not_after
 from sundial.cases.stated.words import both, fits
 from sundial.kernel import clock, money
 from sundial.kernel.refusal import Refusal
@@ -222,8 +223,8 @@ def _moment(asked: Asked, case: Case, value: Any) -> str:
     moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
-    if moment > clock.now() and not asked.future:
-        raise Refusal("act.future", _("An act cannot be entered before it happens."), field=asked.name)
+    if not asked.future:
+        not_after(moment, clock.now(), asked.name)
     return moment.isoformat()
 
 

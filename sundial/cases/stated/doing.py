@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import parties, passwords
 from sundial.cases.models import Case, Channel, Party
+from sundial.cases.moments import check_in_force, happened
 from sundial.cases.numbering import case_number
 from sundial.cases.procedure import (
     APPLICANT,
@@ -26,16 +26,16 @@ from sundial.cases.procedure import (
     hand_for,
     perform,
 )
+from sundial.cases.stated.acts import StatedAct, reckoners
 from sundial.cases.stated.asked import read_answers
 from sundial.cases.stated.checks import given_checks
-from sundial.cases.stated.lives import StatedAct, reckoners, stated_act, stated_life
+from sundial.cases.stated.lives import stated_act, stated_life
 from sundial.cases.stated.models import Record
 from sundial.cases.stated.seats import seats_of
 from sundial.kernel import clock
-from sundial.kernel.refusal import Refusal
 from sundial.ledger.canonical import canonical
 from sundial.ledger.models import Event
-from sundial.powers.models import ItemVersion, VersionState
+from sundial.powers.models import ItemVersion
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def open_case(
     opening = stated.opening
     if opening is None or stated.items_of != version.item.procedure:
         raise LookupError(f"{stated.procedure} is not opened this way")
-    at = _moment(occurred_at or said_moment(opening, given))
-    _check_in_force(version, clock.local_date(at))
+    at = happened(occurred_at or said_moment(opening, given))
+    check_in_force(version, clock.local_date(at))
     for each, field in ((party, "identifier"), (agent, "agent_identifier")):
         if each is not None:
             parties.keep_if_known(each, field=field)
@@ -183,19 +183,3 @@ def said_moment(stated: StatedAct, given: Mapping[str, Any]) -> dt.datetime | No
     except ValueError:
         return None
     return moment if isinstance(moment, dt.datetime) and moment.tzinfo else None
-
-
-def _moment(occurred_at: dt.datetime | None) -> dt.datetime:
-    now = clock.now()
-    if occurred_at is not None and occurred_at > now:
-        raise Refusal("act.future", _("An act cannot be entered before it happens."), field="occurred_at")
-    return occurred_at or now
-
-
-def _check_in_force(version: ItemVersion, on: dt.date) -> None:
-    item = version.item
-    if item.cancelled_on and item.cancelled_on <= on:
-        raise Refusal("item.cancelled", _("This item has been cancelled; no case begins under it."))
-    in_force = version.state == VersionState.IN_FORCE and version.effective_from <= on
-    if not in_force or (version.effective_to and version.effective_to <= on):
-        raise Refusal("item.not_in_force", _("This version of the item is not in force on that day."))

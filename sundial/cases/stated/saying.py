@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from sundial.cases.documents.kinds import Field
 from sundial.cases.documents.wording import say_date, say_moment
 from sundial.cases.models import Case
+from sundial.cases.stated.acts import OPENING, StatedAct, StatedLife
 from sundial.cases.stated.asked import Asked
-from sundial.cases.stated.lives import OPENING, StatedAct, StatedLife, stated_life
+from sundial.cases.stated.lives import stated_life
 from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
 from sundial.organs.models import Certificate

@@ -16,7 +16,7 @@ from sundial.organs.models import Organ, Tier
 from sundial.powers.models import ItemVersion
 
 if TYPE_CHECKING:
-    from sundial.cases.stated.lives import StatedLife
+    from sundial.cases.stated.acts import StatedLife
 
 ITEM = "item"
 

@@ -13,7 +13,7 @@ from sundial.cases.models import Case, ClockKind, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.queries import next_actions
 from sundial.cases.stated import do, open_case, stated_lives, take
-from sundial.cases.stated.lives import read_life
+from sundial.cases.stated.reading import read_life
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.canonical import canonical

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import parties, todo
 from sundial.cases.models import Case, Channel, Material, Party, StoredFile
+from sundial.cases.moments import check_in_force, happened
 from sundial.cases.procedure import APPLICANT, Act, By, duties_of, hand_for, perform
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.permits.states import PERMIT, PROCEDURE
-from sundial.powers.models import ItemVersion, MaterialRequirement, VersionState
+from sundial.powers.models import ItemVersion, MaterialRequirement
 
 
 @transaction.atomic
@@ -39,10 +40,7 @@ def open_draft(
     ``act.future``,
     ``citizen_id.*`` or ``uscc.*`` for a wrong number of a party.
     """
-    now = clock.now()
-    at = occurred_at or now
-    if at > now:
-        raise Refusal("act.future", _("An act cannot be entered before it happens."), field="occurred_at")
+    at = happened(occurred_at)
     _check_open_to_applications(version, clock.local_date(at))
     parties.keep(applicant)
     if agent is not None:
@@ -160,16 +158,11 @@ def _keep_what_was_stated(act: Act, form: Mapping[str, object], group: str | Non
 
 
 def _check_open_to_applications(version: ItemVersion, on: dt.date) -> None:
-    item = version.item
-    if item.cancelled_on and item.cancelled_on <= on:
-        raise Refusal("item.cancelled", _("This item has been cancelled and takes no more applications."))
-    if item.procedure != PROCEDURE:
+    if version.item.procedure != PROCEDURE:
         raise Refusal("item.procedure", _("This item is not handled as a permit."))
     if not version.published:
         raise Refusal("item.not_published", _("The chart of this item is not complete; nobody can apply for it yet."))
-    in_force = version.state == VersionState.IN_FORCE and version.effective_from <= on
-    if not in_force or (version.effective_to and version.effective_to <= on):
-        raise Refusal("item.not_in_force", _("This version of the item is not in force on that day."))
+    check_in_force(version, on)
 
 
 def _own_requirement(act: Act, requirement: MaterialRequirement | None) -> MaterialRequirement | None:

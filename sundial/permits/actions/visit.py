@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
 from sundial.cases.models import Case, CaseStep
+from sundial.cases.moments import not_after
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
@@ -74,9 +75,7 @@ def record_visit(
     with perform(case_id, "record_visit", by=by, run=run) as act:
         visit = _visit(act)
         _check_record(visit, findings, result, rectification)
-        visit.visited_at = visited_at or act.at
-        if visit.visited_at > act.at:
-            raise Refusal("act.future", _("An act cannot be entered before it happens."), field="visited_at")
+        visit.visited_at = not_after(visited_at or act.at, act.at, "visited_at")
         visit.place, visit.findings, visit.result, visit.rectification = place, findings, result, rectification
         visit.applicant_signatory, visit.applicant_signed_at = "", None
         visit.save()

@@ -1,0 +1,223 @@
+"""Reading the file of a life. Strict: a faulty file never starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sundial.cases.lifecycle import APPLICANT, SYSTEM, Lifecycle, Transition
+from sundial.cases.stated.acts import OPENING, Branch, Further, StatedAct, StatedLife
+from sundial.cases.stated.asked import read_asked
+from sundial.cases.stated.checks import Named, named
+from sundial.cases.stated.effects import read_effect
+from sundial.cases.stated.law import Stated, read_stated
+from sundial.cases.stated.words import both
+from sundial.organs.models import Role
+from sundial.rules.vocabulary import VERBS
+
+LIFE_KEYS = {
+    "procedure",
+    "title",
+    "source",
+    "states",
+    "line",
+    "tones",
+    "final",
+    "holders",
+    "limits",
+    "parameters",
+    "opening",
+    "acts",
+    "power_types",
+    "items_of",
+    "seats",
+}
+ACT_KEYS = {
+    "action",
+    "from",
+    "to",
+    "who",
+    "seat",
+    "basis",
+    "label",
+    "said",
+    "public",
+    "verb",
+    "limit",
+    "abnormal",
+    "dangerous",
+    "intro",
+    "beside",
+    "asks",
+    "asks_from",
+    "reckons",
+    "occurs",
+    "requires",
+    "hand",
+    "checks",
+    "effects",
+    "reason",
+    "once",
+    "leads_to",
+}
+FURTHER_KEYS = {"acts", "limits", "parameters"}
+
+
+def read_further(procedure: str, path: Path) -> Further:
+    """Read acts added to a life that is written as code. Raises ValueError naming the place."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _no_more_than(raw, FURTHER_KEYS, str(path))
+    acts = {row["action"]: _act(procedure, row) for row in raw["acts"]}
+    return Further(acts, _stated_of(procedure, "limits", raw), _stated_of(procedure, "parameters", raw), path)
+
+
+def read_life(path: Path) -> StatedLife:
+    """Read the file without making it known. Raises ValueError naming the place."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    name = raw["procedure"]
+    _no_more_than(raw, LIFE_KEYS, name)
+    states = {state: both(words, f"{name}.{state}") for state, words in raw["states"].items()}
+    acts = {row["action"]: _act(name, row) for row in raw["acts"]}
+    if len(acts) != len(raw["acts"]):
+        raise ValueError(f"{name}: an action stands twice")
+    opening = _opening(name, raw["opening"]) if "opening" in raw else None
+    life = Lifecycle(
+        procedure=name,
+        states=states,
+        start=next(iter(states)),
+        final=frozenset(raw["final"]),
+        transitions=tuple(act.transition for act in acts.values()),
+        holders=raw.get("holders", {}),
+        line=tuple(raw.get("line", ())),
+        tones=raw.get("tones", {}),
+    )
+    stated = StatedLife(
+        life=life,
+        title=both(raw["title"], name),
+        opening=opening,
+        acts=acts,
+        limits=_stated_of(name, "limits", raw),
+        parameters=_stated_of(name, "parameters", raw),
+        power_types=tuple(raw.get("power_types", ())),
+        items_of=raw.get("items_of", name),
+        seats=raw.get("seats", {}),
+        source=raw.get("source", ""),
+        path=path,
+    )
+    _check_whole(stated)
+    return stated
+
+
+def _stated_of(name: str, section: str, raw: Mapping[str, Any]) -> dict[str, Stated]:
+    return {key: read_stated(key, row, f"{name}.{section}") for key, row in raw.get(section, {}).items()}
+
+
+def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
+    where = f"{name}.{row.get('action')}"
+    _no_more_than(row, ACT_KEYS, where)
+    target, to = _branch(row.get("to", ""), where)
+    verb_by, verb = _branch(row.get("verb", "other"), where)
+    if unknown := {verb, *(verb_by.words.values() if verb_by else ())} - set(VERBS):
+        raise ValueError(f"{where}: unknown verbs {sorted(unknown)}")
+    transition = Transition(
+        action=row["action"],
+        sources=tuple(row["from"]),
+        target=to,
+        who=tuple(_who(each, where) for each in row["who"]),
+        basis=row["basis"],
+        label=both(row["label"], where),
+        verb=verb,
+        limit=row.get("limit", ""),
+        abnormal=row.get("abnormal", False),
+        seat=row.get("seat", ""),
+        branches=(*(target.words.values() if target else ()), *row.get("leads_to", ())),
+    )
+    return StatedAct(
+        transition=transition,
+        said=both(row["said"], where),
+        public=row.get("public", "step"),
+        requires=_named(row, "requires", where),
+        hand=_named(row, "hand", where),
+        asked=tuple(read_asked(each, where) for each in _spread(row.get("asks", ()))),
+        asked_from=tuple(row.get("asks_from", ())),
+        reckons=row.get("reckons", {}),
+        checks=_named(row, "checks", where),
+        effects=tuple(read_effect(each, where) for each in _spread(row.get("effects", ()))),
+        target=target,
+        verb=verb_by,
+        beside=tuple(row.get("beside", ())),
+        intro=both(row["intro"], where) if "intro" in row else "",
+        dangerous=row.get("dangerous", False),
+        reason=row.get("reason", "reason"),
+        occurs=row.get("occurs", ""),
+        once=row.get("once", False),
+    )
+
+
+def _named(row: Mapping[str, Any], key: str, where: str) -> tuple[Named, ...]:
+    return tuple(named(each, where) for each in row.get(key, ()))
+
+
+def _spread(rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows in order; a list among them, which a file repeats by its anchor, stands for its own rows."""
+    for row in rows:
+        yield from row if isinstance(row, list) else [row]
+
+
+def _opening(name: str, row: Mapping[str, Any]) -> StatedAct:
+    return _act(name, {**row, "action": OPENING, "from": []})
+
+
+def _branch(value: Any, where: str) -> tuple[Branch | None, str]:
+    """A plain word, or ``{field: NAME, ANSWER: word …}``; the first word stands for the branch in charts."""
+    if isinstance(value, str):
+        return None, value
+    words = {key if isinstance(key, bool) else str(key): word for key, word in value.items() if key != "field"}
+    if "field" not in value or not words:
+        raise ValueError(f"{where}: a branch names its field and its words")
+    return Branch(value["field"], words), str(next(iter(words.values())))
+
+
+def _who(each: str, where: str) -> str:
+    if each not in (APPLICANT, SYSTEM, *Role.values):
+        raise ValueError(f"{where}: nobody is called {each!r}")
+    return each
+
+
+def _no_more_than(row: Mapping[str, Any], known: set[str], where: str) -> None:
+    if unknown := set(row) - known:
+        raise ValueError(f"{where}: unknown {sorted(unknown)}")
+
+
+def _check_whole(stated: StatedLife) -> None:
+    """What one act alone cannot show: every state is reached, every limit named exists, every holder is somebody."""
+    states = set(stated.life.states)
+    reached = {stated.life.start}
+    for act in stated.all_acts:
+        targets = {act.transition.target, *act.transition.branches} - {""}
+        if unknown := targets - states:
+            raise ValueError(f"{stated.procedure}.{act.action}: unknown states {sorted(unknown)}")
+        reached |= targets
+        for effect in act.effects:
+            effect.check(stated.limits, f"{stated.procedure}.{act.action}")
+    if left := states - reached:
+        raise ValueError(f"{stated.procedure}: nothing leads to {sorted(left)}")
+    for state, holder in stated.life.holders.items():
+        if state not in states or holder.rpartition(":")[2] not in Role.values:
+            raise ValueError(f"{stated.procedure}: {holder!r} cannot hold {state!r}")
+    _check_seats(stated)
+
+
+def _check_seats(stated: StatedLife) -> None:
+    """Whoever acts or holds at a seat sits at one the life names; an answer that names a seat is asked at the opening."""
+    used = {act.transition.seat for act in stated.all_acts} | {
+        holder.rpartition(":")[0] for holder in stated.life.holders.values()
+    }
+    if stated.seats and (unknown := used - {"", *stated.seats}):
+        raise ValueError(f"{stated.procedure}: no seats {sorted(unknown)}")
+    asked = {each.name for each in stated.opening.asked} if stated.opening else set()
+    if unasked := set(stated.seats.values()) - asked - {"item", "given"}:
+        raise ValueError(f"{stated.procedure}: the opening does not ask for {sorted(unasked)}")
