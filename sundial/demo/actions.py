@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from sundial.demo import supervisors
 from sundial.demo.bureau import absences, set_step_limits
-from sundial.demo.county import found_county, load_other_catalogues
+from sundial.demo.county import found_county, load_other_catalogues, settle_others
 from sundial.demo.director import live
 from sundial.demo.meetings import bureau_meetings
 from sundial.demo.stories import FIRST_DAY, all_stories
@@ -47,6 +47,7 @@ def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
     with clock.frozen(clock.start_of_day(first) + dt.timedelta(hours=7)):
         county = found_county(first)
         load_other_catalogues()
+        settle_others(county, first)
         set_step_limits()
         load_shipped()
         count_rows()

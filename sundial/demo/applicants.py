@@ -12,7 +12,6 @@ from sundial.demo.county import DATA
 from sundial.kernel.identifiers import citizen_id, uscc
 
 REGION = "431025"
-FIRM_PREFIX = f"91{REGION}MADE"
 TELEPHONE = "139{:04d}{:04d}"
 
 
@@ -25,13 +24,21 @@ def applicant(key: str) -> Party:
     return _person(told["people"][key])
 
 
+def with_code(code: str) -> Party:
+    """The firm of the file that has this credit code. Raises ``LookupError`` when none has."""
+    found = [party for party in map(applicant, _told()["firms"]) if party.identifier == code]
+    if not found:
+        raise LookupError(code)
+    return found[0]
+
+
 def telephone_of(number: int) -> str:
     """A telephone number nobody has been given."""
     return TELEPHONE.format(0, number)
 
 
 def _firm(told: dict[str, Any], number: int) -> Party:
-    body = f"{FIRM_PREFIX}{number:04d}"
+    body = f"91{told.get('region', REGION)}MADE{number:04d}"
     organisation = body[8:16]
     first17 = body + uscc.organisation_check(organisation)
     return Party(

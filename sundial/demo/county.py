@@ -51,10 +51,9 @@ def found_county(since: dt.date) -> County:
     bureau = Organ.objects.get(code=told["bureau"])
     organs = {"bureau": bureau, **{each["code"]: _organ(each, told["places"]) for each in told["organs"]}}
     load_catalogue(DATA / "catalogue" / "linwu_water.yaml")
+    load_catalogue(DATA / "catalogue" / "linwu_inspection.yaml")
     county = County(bureau)
-    for number, each in enumerate(told["people"], 1):
-        county.people[each["user"]] = _person(each, organs, since, number)
-    open_accounts(county.people, told["first_password"], by=Actor.system())
+    _settle(county, told["people"], organs, since)
     _pair_posts(told["partners"])
     return county
 
@@ -64,6 +63,20 @@ def load_other_catalogues() -> None:
     for name in ("township", "ningxia_market", "nantong_water"):
         load_catalogue(DATA / "catalogue" / f"{name}.yaml")
     load_benchmarks(DATA / "benchmarks" / "ningxia_market.yaml")
+
+
+def settle_others(county: County, since: dt.date) -> None:
+    """Enter the people of the organs the other catalogues brought, those that act in the demonstration."""
+    told = description()
+    organs = {name: Organ.objects.get(code=code) for name, code in told["others"].items()}
+    _settle(county, told["other_people"], organs, since)
+
+
+def _settle(county: County, people: list[dict[str, str]], organs: dict[str, Organ], since: dt.date) -> None:
+    first = len(county.people) + 1
+    new = {each["user"]: _person(each, organs, since, number) for number, each in enumerate(people, first)}
+    county.people |= new
+    open_accounts(new, description()["first_password"], by=Actor.system())
 
 
 def _organ(told: dict[str, str], places: list[dict[str, str]]) -> Organ:

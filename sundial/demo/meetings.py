@@ -12,6 +12,7 @@ from sundial.demo.tale import Stage
 from sundial.meetings import actions
 from sundial.meetings.models import Meeting, Resolution, Topic
 from sundial.organs.models import Officer
+from sundial.powers.procedures import is_applied_for
 
 CALLED, HELD = dt.time(16, 5), dt.time(15, 0)
 PLACE = "局三楼会议室"
@@ -71,7 +72,8 @@ def hold(county: County, meeting: Meeting, wishes: list[Wish]) -> None:
 
 def put_on_agenda(county: County, meeting: Meeting, wish: Wish) -> Topic:
     case = wish.case
-    title = f"{case.applicant.name}申请“{case.version.name}”"
+    about = "申请" if is_applied_for(case.procedure) else "涉及"
+    title = f"{case.applicant.name}{about}“{case.version.name}”"
     return actions.add_topic(meeting.pk, title, by=county.hejing, case=case)
 
 

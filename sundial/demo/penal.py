@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from sundial.cases.models import Party
 from sundial.cases.procedure import By
 from sundial.cases.stated import do, open_case
 from sundial.demo.applicants import applicant
@@ -38,10 +39,11 @@ class Penalty:
     def act(self, action: str, by: By, **given: Any) -> None:
         do(self.t.pk, action, given, by=by)
 
-    def registered(self, day: int, who: str) -> Story:
+    def registered(self, day: int, who: str | Party) -> Story:
+        """Registered against a firm of the file, or the party the story names."""
         yield self.t.on(day)
         given = {"found_on": clock.today(), "handler_opinion": "拟进行初查。", **self.told["source"]}
-        party = applicant(who)
+        party = applicant(who) if isinstance(who, str) else who
         version = self.t.version(ITEM)
         self.t.item = ITEM
         self.t.pk = open_case(version, party, given, by=self.county.zhangqiang).case.pk

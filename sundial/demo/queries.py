@@ -25,7 +25,8 @@ def cast() -> list[Role]:
     accounts = {account.username: account for account in Account.objects.select_related("officer__organ")}
     held = Appointment.objects.select_related("post").order_by("pk")
     posts = {appointment.officer_id: appointment.post.name for appointment in held}
-    listed = [accounts[each["user"]] for each in description()["people"] if each["user"] in accounts]
+    people = [*description()["people"], *description()["other_people"]]
+    listed = [accounts[each["user"]] for each in people if each["user"] in accounts]
     return [
         Role(
             account.username,
