@@ -8,32 +8,10 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
 from sundial.organs.posts import duty_at, posts_in_words
+from sundial.organs.version_life import Step, VersionLife
 from sundial.rules.vocabulary import OWNERS
 from sundial.supervision.models import RuleVersion
-from sundial.supervision.rule_states import STEPS, Step, check_state, rule_life
-
-
-def check_step(action: str, version: RuleVersion, officer: Officer) -> Duty:
-    """The duty by which ``officer`` takes the step.
-
-    Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.same_hand``.
-    """
-    step = check_state(action, version.state)
-    duty = _duty_for(step, version.owner, officer)
-    if step.other_hand and version.drafted_by_id == officer.pk:
-        raise Refusal(
-            "rule.same_hand",
-            _("Who drafted this version may not “%(action)s”: four eyes."),
-            basis=rule_life().source,
-            who=posts_in_words(rule_life().posts(step.who, version.owner)),
-            action=step.label,
-        )
-    return duty
-
-
-def check_drafts(owner: str, officer: Officer) -> Duty:
-    """The duty by which ``officer`` begins a version of a rule of ``owner``; ``Refusal`` ``rule.post``."""
-    return _duty_for(STEPS["edit"], owner, officer)
+from sundial.supervision.rule_states import STEPS, rule_life
 
 
 def _duty_for(step: Step, owner: str, officer: Officer) -> Duty:
@@ -48,6 +26,22 @@ def _duty_for(step: Step, owner: str, officer: Officer) -> Duty:
             action=step.label,
         )
     return duty
+
+
+LIFE: VersionLife[RuleVersion] = VersionLife(
+    code="rule",
+    called=_("this version of the rule"),
+    steps=STEPS,
+    basis=lambda: rule_life().source,
+    duty=lambda step, version, officer: _duty_for(step, version.owner, officer),
+    hands=lambda version: (str(version.drafted_by_id),),
+    others=lambda step, version: posts_in_words(rule_life().posts(step.who, version.owner)),
+)
+
+
+def check_drafts(owner: str, officer: Officer) -> Duty:
+    """The duty by which ``officer`` begins a version of a rule of ``owner``; ``Refusal`` ``rule.post``."""
+    return _duty_for(STEPS["edit"], owner, officer)
 
 
 def owners_for(officer: Officer) -> list[str]:

@@ -6,7 +6,6 @@ again, and every paper keeps the one it was set with: so a paper can be set agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,46 +25,49 @@ from sundial.ledger.actions import record
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
 from sundial.organs.posts import Post, duty_at, posts_in_words
+from sundial.organs.version_life import Step, VersionLife
 
+DRAFTING, CONFIRMING = "drafting", "confirming"
 OPEN = (PaperTextState.DRAFT, PaperTextState.CONFIRMED)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One lawful step: from which states, to which, and whether the hand that drafted may take it."""
-
-    action: str
-    sources: tuple[PaperTextState, ...]
-    label: Any
-    confirming: bool = False
-    other_hand: bool = False
-
-    @property
-    def posts(self) -> tuple[Post, ...]:
-        return text_rules().confirming if self.confirming else text_rules().drafting
 
 
 STEPS = {
     step.action: step
     for step in (
-        Step("edit", (PaperTextState.DRAFT,), _("edit the draft")),
-        Step("confirm", (PaperTextState.DRAFT,), _("confirm in law"), confirming=True, other_hand=True),
-        Step("go_live", (PaperTextState.CONFIRMED,), _("put into force"), confirming=True),
-        Step("send_back", (PaperTextState.CONFIRMED,), _("return to draft"), confirming=True),
-        Step("abandon", (PaperTextState.DRAFT,), _("give up the draft")),
+        Step("edit", (PaperTextState.DRAFT,), _("edit the draft"), DRAFTING),
+        Step("confirm", (PaperTextState.DRAFT,), _("confirm in law"), CONFIRMING, other_hand=True),
+        Step("go_live", (PaperTextState.CONFIRMED,), _("put into force"), CONFIRMING),
+        Step("send_back", (PaperTextState.CONFIRMED,), _("return to draft"), CONFIRMING),
+        Step("abandon", (PaperTextState.DRAFT,), _("give up the draft"), DRAFTING),
     )
 }
 
 
-def check_step(action: str, text: PaperText, officer: Officer) -> Duty:
-    """The duty by which ``officer`` takes the step. Raises Refusal: ``paper_text.state``, ``.post``, ``.same_hand``."""
-    step = STEPS[action]
-    if text.state not in step.sources:
-        raise _refused("state", _("“%(action)s” is not possible while this text is “%(state)s”."), step, text=text)
-    duty = _duty(step, officer)
-    if step.other_hand and text.drafted_by_id == officer.pk:
-        raise _refused("same_hand", _("Who drafted this text may not “%(action)s”: four eyes."), step)
+def _posts(step: Step) -> tuple[Post, ...]:
+    return text_rules().confirming if step.who == CONFIRMING else text_rules().drafting
+
+
+def _duty(step: Step, officer: Officer) -> Duty:
+    duty = duty_at(officer, _posts(step))
+    if duty is None:
+        raise LIFE.refusal(
+            "post",
+            _("Your post may not “%(action)s” for the text of a paper."),
+            who=posts_in_words(_posts(step)),
+            action=step.label,
+        )
     return duty
+
+
+LIFE: VersionLife[PaperText] = VersionLife(
+    code="paper_text",
+    called=_("this text"),
+    steps=STEPS,
+    basis=lambda: text_rules().source,
+    duty=lambda step, text, officer: _duty(step, officer),
+    hands=lambda text: (str(text.drafted_by_id),),
+    others=lambda step, text: posts_in_words(_posts(step)),
+)
 
 
 def check_drafts(officer: Officer) -> Duty:
@@ -76,24 +78,6 @@ def check_drafts(officer: Officer) -> Duty:
 def works_on_texts(officer: Officer) -> bool:
     """Whether the officer drafts or confirms texts of papers."""
     return duty_at(officer, (*text_rules().drafting, *text_rules().confirming)) is not None
-
-
-def _duty(step: Step, officer: Officer) -> Duty:
-    duty = duty_at(officer, step.posts)
-    if duty is None:
-        raise _refused("post", _("Your post may not “%(action)s” for the text of a paper."), step)
-    return duty
-
-
-def _refused(code: str, sentence: Any, step: Step, text: PaperText | None = None) -> Refusal:
-    return Refusal(
-        f"paper_text.{code}",
-        sentence,
-        basis=text_rules().source,
-        who=posts_in_words(step.posts),
-        action=step.label,
-        state=PaperTextState(text.state).label if text else "",
-    )
 
 
 @transaction.atomic
@@ -122,7 +106,7 @@ def draft(kind: str, *, by: Officer) -> PaperText:
 def edit(pk: UUID, typed: str, *, by: Officer) -> PaperText:
     """Write other words into a draft. Raises Refusal ``paper_text.state``, ``.post``, ``.faulty`` with the place of the first fault."""
     text = _locked(pk)
-    duty = check_step("edit", text, by)
+    duty = LIFE.check("edit", text, by)
     text.text = checked(text.kind, typed)
     text.drafted_by, text.drafted_at = by, clock.now()
     text.save()
@@ -137,8 +121,8 @@ def confirm(pk: UUID, opinion: str, *, by: Officer) -> PaperText:
     Raises Refusal ``paper_text.state``, ``.post``, ``.same_hand``, ``.reason``, ``.faulty``, ``.does_not_set``.
     """
     text = _locked(pk)
-    duty = check_step("confirm", text, by)
-    text.opinion = _said(opinion, "opinion")
+    duty = LIFE.check("confirm", text, by)
+    text.opinion = LIFE.said(opinion, "opinion")
     checked(text.kind, text.text)
     set_as_trial(text.kind, text.text)
     text.state, text.confirmed_by, text.confirmed_at = PaperTextState.CONFIRMED, by, clock.now()
@@ -151,18 +135,12 @@ def confirm(pk: UUID, opinion: str, *, by: Officer) -> PaperText:
 def go_live(pk: UUID, effective_from: date, *, by: Officer) -> PaperText:
     """Let a confirmed text hold from ``effective_from``, tomorrow at the earliest.
 
-    Raises Refusal ``paper_text.state``, ``.post``, ``.day`` (too early, or another text begins on that day).
+    Raises Refusal ``paper_text.state``, ``.post``, ``.too_early``.
     """
     text = _locked(pk)
-    duty = check_step("go_live", text, by)
-    others = PaperText.objects.filter(kind=text.kind, state=PaperTextState.LIVE, effective_from__gte=effective_from)
-    if effective_from <= clock.today() or others.exists():
-        raise Refusal(
-            "paper_text.day",
-            _("A text takes effect on a later day than today, and after every text before it."),
-            field="effective_from",
-            basis=text_rules().source,
-        )
+    duty = LIFE.check("go_live", text, by)
+    held = PaperText.objects.filter(kind=text.kind, state=PaperTextState.LIVE)
+    LIFE.check_begins(effective_from, held.aggregate(newest=Max("effective_from"))["newest"])
     text.state, text.effective_from = PaperTextState.LIVE, effective_from
     text.entered_by, text.entered_at = by, clock.now()
     text.save()
@@ -174,8 +152,8 @@ def go_live(pk: UUID, effective_from: date, *, by: Officer) -> PaperText:
 def send_back(pk: UUID, reason: str, *, by: Officer) -> PaperText:
     """Make a draft of it again, with the reason. Raises Refusal ``paper_text.state``, ``.post``, ``.reason``."""
     text = _locked(pk)
-    duty = check_step("send_back", text, by)
-    text.state, text.reason = PaperTextState.DRAFT, _said(reason, "reason")
+    duty = LIFE.check("send_back", text, by)
+    text.state, text.reason = PaperTextState.DRAFT, LIFE.said(reason, "reason")
     text.confirmed_by = text.confirmed_at = None
     text.save()
     _tell("paper_text.return", text, duty, text.reason)
@@ -186,8 +164,8 @@ def send_back(pk: UUID, reason: str, *, by: Officer) -> PaperText:
 def abandon(pk: UUID, reason: str, *, by: Officer) -> PaperText:
     """Give up a draft; its number is not used again. Raises Refusal ``paper_text.state``, ``.post``, ``.reason``."""
     text = _locked(pk)
-    duty = check_step("abandon", text, by)
-    text.state, text.reason = PaperTextState.ABANDONED, _said(reason, "reason")
+    duty = LIFE.check("abandon", text, by)
+    text.state, text.reason = PaperTextState.ABANDONED, LIFE.said(reason, "reason")
     text.save()
     _tell("paper_text.abandon", text, duty, text.reason)
     return text
@@ -235,12 +213,6 @@ def title_of(kind: str) -> str:
 def open_changes() -> dict[str, PaperText]:
     """The change under way of each kind that has one."""
     return {each.kind: each for each in PaperText.objects.filter(state__in=OPEN)}
-
-
-def _said(words: str, field: str) -> str:
-    if not words.strip():
-        raise Refusal("paper_text.reason", _("Say why, in a sentence."), field=field)
-    return words.strip()
 
 
 def _tell(kind: str, text: PaperText, duty: Duty, reason: str = "", **more: Any) -> None:

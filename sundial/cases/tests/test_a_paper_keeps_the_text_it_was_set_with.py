@@ -125,7 +125,7 @@ def test_a_text_never_takes_effect_on_the_day_it_is_entered(office, legal):
         text_life.confirm(text.pk, "合法。", by=legal)
         with pytest.raises(Refusal) as refused:
             text_life.go_live(text.pk, clock.today(), by=legal)
-    assert refused.value.code == "paper_text.day"
+    assert refused.value.code == "paper_text.too_early"
 
 
 def test_one_change_at_a_time(office):

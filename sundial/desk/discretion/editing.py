@@ -19,7 +19,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.powers.actions import benchmark as verbs
 from sundial.powers.discretion import show
 from sundial.powers.discretion.checker import Trouble, troubles_of
-from sundial.powers.discretion.life import check_step
+from sundial.powers.discretion.life import LIFE
 from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.powers.discretion.plain_values import Unreadable
 from sundial.powers.discretion.reading import read_benchmark
@@ -31,7 +31,7 @@ MORE = 3
 
 def _editable(request: HttpRequest, pk: UUID) -> BenchmarkVersion:
     found = views.version_of(request, pk)
-    check_step("edit", found, me(request))
+    LIFE.check("edit", found, me(request))
     return found
 
 

@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sundial.desk.discretion import views
 from sundial.desk.rules.forms import LiveForm, OpinionForm, ReasonForm, RetireForm
+from sundial.desk.version_steps import Steps
 from sundial.desk.views import me
 from sundial.kernel import clock
-from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Officer
 from sundial.powers.actions import benchmark as verbs
 from sundial.powers.discretion import show
 from sundial.powers.discretion.compare import differences
 from sundial.powers.discretion.forms import tried
-from sundial.powers.discretion.life import STEPS, check_step
+from sundial.powers.discretion.life import LIFE
 from sundial.powers.discretion.models import BenchmarkState, BenchmarkVersion
 from sundial.system.access import staff_only
 from sundial.ui import parts
 
-Verb = Callable[[UUID, dict[str, Any], Officer], Any]
-FORMS: dict[str, tuple[type[forms.Form], Verb]] = {
-    "confirm": (OpinionForm, lambda pk, data, by: verbs.confirm(pk, data["opinion"], by=by)),
-    "enter": (LiveForm, lambda pk, data, by: verbs.enter(pk, data["effective_from"], by=by)),
-    "send_back": (ReasonForm, lambda pk, data, by: verbs.send_back(pk, data["reason"], by=by)),
-    "retire": (RetireForm, lambda pk, data, by: verbs.retire(pk, data["last_day"], data["reason"], by=by)),
-    "abandon": (ReasonForm, lambda pk, data, by: verbs.abandon(pk, data["reason"], by=by)),
-}
-MAIN = ("confirm", "enter")
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A step of the life as the page offers it: a form, or the reason why not."""
-
-    action: str
-    label: str
-    url: str
-    form: forms.Form | None = None
-    refusal: Refusal | None = None
-    primary: bool = False
+STEPS: Steps[BenchmarkVersion] = Steps(
+    LIFE,
+    {
+        "confirm": (OpinionForm, lambda pk, data, by: verbs.confirm(pk, data["opinion"], by=by)),
+        "enter": (LiveForm, lambda pk, data, by: verbs.enter(pk, data["effective_from"], by=by)),
+        "send_back": (ReasonForm, lambda pk, data, by: verbs.send_back(pk, data["reason"], by=by)),
+        "retire": (RetireForm, lambda pk, data, by: verbs.retire(pk, data["last_day"], data["reason"], by=by)),
+        "abandon": (ReasonForm, lambda pk, data, by: verbs.abandon(pk, data["reason"], by=by)),
+    },
+    main=("confirm", "enter"),
+    page="desk:benchmark_version",
+    step_url="desk:benchmark_step",
+    edit_url="desk:benchmark_edit",
+)
 
 
 @staff_only
@@ -74,8 +62,8 @@ def _page(
         "before": before,
         "differences": differences(before.table, found.table) if before else [],
         "people": _people(found),
-        "steps": _steps(found, me(request), step, form),
-        "edit": _edit(found, me(request)),
+        "steps": STEPS.offered(found, me(request), step, form),
+        "edit": STEPS.edit(found, me(request)),
         "form": form,
     } | tried(found.table, request.GET)
     return render(request, "desk/discretion/version.html", context, status=422 if form else 200)
@@ -85,32 +73,6 @@ def _before(found: BenchmarkVersion) -> BenchmarkVersion | None:
     """The version a reader compares this one with: the one in force before it."""
     earlier = found.item.benchmarks.filter(number__lt=found.number, state=BenchmarkState.IN_FORCE)
     return earlier.order_by("-number").first()
-
-
-def _steps(found: BenchmarkVersion, officer: Officer, wrong: str, form: forms.Form | None) -> list[NextStep]:
-    """The steps that lead on from this state; one that this officer may not take says why."""
-    steps = []
-    for action, (form_class, _verb) in FORMS.items():
-        if found.state not in STEPS[action].sources:
-            continue
-        url = reverse("desk:benchmark_step", args=[found.pk, action])
-        label, primary = str(STEPS[action].label), action in MAIN
-        try:
-            check_step(action, found, officer)
-        except Refusal as refusal:
-            steps.append(NextStep(action, label, url, refusal=refusal))
-        else:
-            shown = form if action == wrong and form else form_class(prefix=action)
-            steps.append(NextStep(action, label, url, form=shown, primary=primary))
-    return steps
-
-
-def _edit(found: BenchmarkVersion, officer: Officer) -> bool:
-    try:
-        check_step("edit", found, officer)
-    except Refusal:
-        return False
-    return True
 
 
 def _people(found: BenchmarkVersion) -> list[parts.Row]:
@@ -135,22 +97,7 @@ def _people(found: BenchmarkVersion) -> list[parts.Row]:
 @require_POST
 def step(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
     """Take one step; what the form or the life refuses is said on the same page."""
-    if action not in FORMS:
-        raise Http404
-    found = views.version_of(request, pk)
-    form_class, verb = FORMS[action]
-    form = form_class(request.POST, prefix=action)
-    if form.is_valid():
-        try:
-            verb(found.pk, form.cleaned_data, me(request))
-        except Refusal as refusal:
-            if refusal.code != "benchmark.faulty" and refusal.field not in form.fields:
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            messages.success(request, _("Done: %(step)s.") % {"step": STEPS[action].label})
-            return redirect("desk:benchmark_version", found.pk)
-    return _page(request, found, action, form)
+    return STEPS.take(request, action, views.version_of(request, pk), _page)
 
 
 @staff_only

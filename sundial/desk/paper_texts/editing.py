@@ -53,7 +53,7 @@ def try_out(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _editable(request: HttpRequest, pk: UUID) -> PaperText:
     found = text_of(pk)
-    text_life.check_step("edit", found, me(request))
+    text_life.LIFE.check("edit", found, me(request))
     return found
 
 

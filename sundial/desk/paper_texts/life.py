@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,32 +17,24 @@ from sundial.cases.documents.paper_texts import shipped_text
 from sundial.cases.models import PaperText, PaperTextState
 from sundial.desk.paper_texts import show
 from sundial.desk.rules.forms import LiveForm, OpinionForm, ReasonForm
+from sundial.desk.version_steps import Steps
 from sundial.desk.views import me
-from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Officer
 from sundial.supervision.rule_text import differences
 from sundial.system.access import staff_only
-from sundial.ui import parts
 
-Verb = Callable[[UUID, dict[str, Any], Officer], Any]
-FORMS: dict[str, tuple[type[forms.Form], Verb]] = {
-    "confirm": (OpinionForm, lambda pk, data, by: text_life.confirm(pk, data["opinion"], by=by)),
-    "go_live": (LiveForm, lambda pk, data, by: text_life.go_live(pk, data["effective_from"], by=by)),
-    "send_back": (ReasonForm, lambda pk, data, by: text_life.send_back(pk, data["reason"], by=by)),
-    "abandon": (ReasonForm, lambda pk, data, by: text_life.abandon(pk, data["reason"], by=by)),
-}
-MAIN = ("confirm", "go_live")
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A step as the page offers it: a form, or the reason why not."""
-
-    label: str
-    url: str
-    form: forms.Form | None = None
-    refusal: Refusal | None = None
-    primary: bool = False
+STEPS: Steps[PaperText] = Steps(
+    text_life.LIFE,
+    {
+        "confirm": (OpinionForm, lambda pk, data, by: text_life.confirm(pk, data["opinion"], by=by)),
+        "go_live": (LiveForm, lambda pk, data, by: text_life.go_live(pk, data["effective_from"], by=by)),
+        "send_back": (ReasonForm, lambda pk, data, by: text_life.send_back(pk, data["reason"], by=by)),
+        "abandon": (ReasonForm, lambda pk, data, by: text_life.abandon(pk, data["reason"], by=by)),
+    },
+    main=("confirm", "go_live"),
+    page="desk:paper_text",
+    step_url="desk:paper_text_step",
+    edit_url="desk:paper_text_edit",
+)
 
 
 def text_of(pk: UUID) -> PaperText:
@@ -76,22 +63,7 @@ def specimen(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
     """Take one step; what the form or the life refuses is said on the same page."""
-    if action not in FORMS:
-        raise Http404
-    found = text_of(pk)
-    form_class, verb = FORMS[action]
-    form = form_class(request.POST, prefix=action)
-    if form.is_valid():
-        try:
-            verb(found.pk, form.cleaned_data, me(request))
-        except Refusal as refusal:
-            if refusal.field not in form.fields:
-                raise
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Done: %(step)s.") % {"step": text_life.STEPS[action].label})
-            return redirect("desk:paper_text", found.pk)
-    return _page(request, found, action, form)
+    return STEPS.take(request, action, text_of(pk), _page)
 
 
 def _page(request: HttpRequest, found: PaperText, wrong: str = "", form: forms.Form | None = None) -> HttpResponse:
@@ -104,8 +76,8 @@ def _page(request: HttpRequest, found: PaperText, wrong: str = "", form: forms.F
         "before": before or 1,
         "differences": differences(before.text if before else shipped_text(found.kind), found.text),
         "people": show.people(found),
-        "steps": _steps(found, me(request), wrong, form),
-        "edit": _edit_action(found, me(request)),
+        "steps": STEPS.offered(found, me(request), wrong, form),
+        "edit": STEPS.edit(found, me(request)),
         "papers": found.documents.count(),
         "form": form,
     }
@@ -117,33 +89,3 @@ def _before(found: PaperText) -> PaperText | None:
     latest = found.effective_from or date.max
     held = PaperText.objects.filter(kind=found.kind, state=PaperTextState.LIVE, effective_from__lt=latest)
     return held.exclude(pk=found.pk).order_by("-effective_from").first()
-
-
-def _steps(found: PaperText, officer: Officer, wrong: str, form: forms.Form | None) -> list[NextStep]:
-    """The steps that lead on from this state; one that this officer may not take says why."""
-    steps = []
-    for action, (form_class, _verb) in FORMS.items():
-        if found.state not in text_life.STEPS[action].sources:
-            continue
-        try:
-            text_life.check_step(action, found, officer)
-        except Refusal as refusal:
-            steps.append(_next(action, found, refusal=refusal))
-        else:
-            steps.append(_next(action, found, form=form if action == wrong and form else form_class(prefix=action)))
-    return steps
-
-
-def _next(action: str, found: PaperText, **more: Any) -> NextStep:
-    url = reverse("desk:paper_text_step", args=[found.pk, action])
-    return NextStep(str(text_life.STEPS[action].label), url, primary=action in MAIN, **more)
-
-
-def _edit_action(found: PaperText, officer: Officer) -> parts.Action | None:
-    if found.state not in text_life.STEPS["edit"].sources:
-        return None
-    try:
-        text_life.check_step("edit", found, officer)
-    except Refusal as refusal:
-        return parts.Action(_("Edit the draft"), refusal=str(refusal), basis=refusal.basis, instead=str(refusal.who))
-    return parts.Action(_("Edit the draft"), url=reverse("desk:paper_text_edit", args=[found.pk]), primary=True)

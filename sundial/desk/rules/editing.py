@@ -28,7 +28,7 @@ from sundial.supervision import rule_words as words
 from sundial.supervision.actions import rule_life
 from sundial.supervision.backtest import Backtest, Change, Lit, backtest
 from sundial.supervision.models import RuleVersion
-from sundial.supervision.rule_access import check_step, owners_for
+from sundial.supervision.rule_access import LIFE, owners_for
 from sundial.supervision.rule_states import rule_life as life_data
 from sundial.supervision.rulebook import read_text
 from sundial.system.access import staff_only
@@ -105,7 +105,7 @@ def text(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _editable(request: HttpRequest, pk: UUID) -> RuleVersion:
     found = version_of(pk)
-    check_step("edit", found, me(request))
+    LIFE.check("edit", found, me(request))
     return found
 
 

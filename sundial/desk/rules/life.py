@@ -2,71 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sundial.desk.rules import show
 from sundial.desk.rules.forms import BacktestForm, LiveForm, OpinionForm, ReasonForm, RetireForm
+from sundial.desk.version_steps import Steps
 from sundial.desk.views import me
 from sundial.kernel import clock
-from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
 from sundial.rules.rule import Rule
 from sundial.supervision import backtest as past
 from sundial.supervision import rule_words as words
 from sundial.supervision.actions import rule_life
 from sundial.supervision.models import RuleVersion
-from sundial.supervision.rule_access import check_step
-from sundial.supervision.rule_states import STEPS
+from sundial.supervision.rule_access import LIFE
 from sundial.supervision.rule_states import rule_life as life_data
 from sundial.supervision.rulebook import rule_of, rules_on
 from sundial.system.access import staff_only
-from sundial.ui import parts
-
-Verb = Callable[[UUID, dict[str, Any], Officer], Any]
 
 
 def _backtest(pk: UUID, data: dict[str, Any], by: Officer) -> Any:
     """Test first, then write down: nothing is locked while past cases are looked at."""
     version = RuleVersion.objects.get(pk=pk)
-    check_step("backtest", version, by)
+    LIFE.check("backtest", version, by)
     wanted = rule_of(version)
     rule_life.check_examples(wanted)
     result = past.backtest(wanted, held_of(wanted), data["since"], data["until"], seconds=life_data().backtest_seconds)
     return rule_life.keep_backtest(pk, version.text, result.as_data(life_data().listed), by=by)
 
 
-FORMS: dict[str, tuple[type[forms.Form], Verb]] = {
-    "backtest": (BacktestForm, _backtest),
-    "confirm": (OpinionForm, lambda pk, data, by: rule_life.confirm(pk, data["opinion"], by=by)),
-    "go_live": (LiveForm, lambda pk, data, by: rule_life.go_live(pk, data["effective_from"], by=by)),
-    "send_back": (ReasonForm, lambda pk, data, by: rule_life.send_back(pk, data["reason"], by=by)),
-    "retire": (RetireForm, lambda pk, data, by: rule_life.retire(pk, data["last_day"], data["reason"], by=by)),
-    "abandon": (ReasonForm, lambda pk, data, by: rule_life.abandon(pk, data["reason"], by=by)),
-}
-MAIN = ("backtest", "confirm", "go_live")
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A step of the life as the page offers it: a form, or the reason why not."""
-
-    action: str
-    label: str
-    url: str
-    form: forms.Form | None = None
-    refusal: Refusal | None = None
-    primary: bool = False
+STEPS: Steps[RuleVersion] = Steps(
+    LIFE,
+    {
+        "backtest": (BacktestForm, _backtest),
+        "confirm": (OpinionForm, lambda pk, data, by: rule_life.confirm(pk, data["opinion"], by=by)),
+        "go_live": (LiveForm, lambda pk, data, by: rule_life.go_live(pk, data["effective_from"], by=by)),
+        "send_back": (ReasonForm, lambda pk, data, by: rule_life.send_back(pk, data["reason"], by=by)),
+        "retire": (RetireForm, lambda pk, data, by: rule_life.retire(pk, data["last_day"], data["reason"], by=by)),
+        "abandon": (ReasonForm, lambda pk, data, by: rule_life.abandon(pk, data["reason"], by=by)),
+    },
+    main=("backtest", "confirm", "go_live"),
+    page="desk:rule_version",
+    step_url="desk:rule_step",
+    edit_url="desk:rule_edit",
+)
 
 
 def version_of(pk: UUID) -> RuleVersion:
@@ -88,7 +74,6 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.Form | None = None) -> HttpResponse:
     rule = show.readable(found)
     name = words.name_of(rule) if rule else found.rule_id
-    steps = _steps(found, me(request), step, form)
     context = {
         "version": found,
         "rule": rule,
@@ -101,8 +86,8 @@ def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.
         "differences": show.differences(found),
         "before": show.before(found),
         "people": show.people(found),
-        "steps": steps,
-        "edit": _edit_action(found, me(request)),
+        "steps": STEPS.offered(found, me(request), step, form),
+        "edit": STEPS.edit(found, me(request)),
         "backtest": found.backtest,
         "sentence_key": "sentence_en" if words.language() == "en" else "sentence",
         "form": form,
@@ -110,54 +95,8 @@ def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.
     return render(request, "desk/rules/version.html", context, status=422 if form else 200)
 
 
-def _steps(found: RuleVersion, officer: Officer, wrong: str, form: forms.Form | None) -> list[NextStep]:
-    """The steps that lead on from this state; one that this officer may not take says why."""
-    steps = []
-    for action, (form_class, _verb) in FORMS.items():
-        if found.state not in STEPS[action].sources:
-            continue
-        try:
-            check_step(action, found, officer)
-        except Refusal as refusal:
-            steps.append(_step(action, found, refusal=refusal))
-        else:
-            shown = form if action == wrong and form else form_class(prefix=action)
-            steps.append(_step(action, found, form=shown))
-    return steps
-
-
-def _step(action: str, found: RuleVersion, **more: Any) -> NextStep:
-    url = reverse("desk:rule_step", args=[found.pk, action])
-    return NextStep(action, str(STEPS[action].label), url, primary=action in MAIN, **more)
-
-
-def _edit_action(found: RuleVersion, officer: Officer) -> parts.Action | None:
-    if found.state not in STEPS["edit"].sources:
-        return None
-    try:
-        check_step("edit", found, officer)
-    except Refusal as refusal:
-        return parts.Action(_("Edit the draft"), refusal=str(refusal), basis=refusal.basis, instead=str(refusal.who))
-    return parts.Action(_("Edit the draft"), url=reverse("desk:rule_edit", args=[found.pk]), primary=True)
-
-
 @staff_only
 @require_POST
 def step(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
     """Take one step; what the form or the life refuses is said on the same page."""
-    if action not in FORMS:
-        raise Http404
-    found = version_of(pk)
-    form_class, verb = FORMS[action]
-    form = form_class(request.POST, prefix=action)
-    if form.is_valid():
-        try:
-            verb(found.pk, form.cleaned_data, me(request))
-        except Refusal as refusal:
-            if not refusal.field or refusal.field not in form.fields:
-                raise
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Done: %(step)s.") % {"step": STEPS[action].label})
-            return redirect("desk:rule_version", found.pk)
-    return _page(request, found, action, form)
+    return STEPS.take(request, action, version_of(pk), _page)

@@ -7,7 +7,7 @@ keep the version they were decided by, because they point at it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,9 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.models import Officer
+from sundial.organs.version_life import A_DAY
 from sundial.powers.discretion.checker import Trouble, troubles
-from sundial.powers.discretion.life import BASIS, OPEN, check_step, drafter
+from sundial.powers.discretion.life import BASIS, LIFE, OPEN, drafter
 from sundial.powers.discretion.models import BenchmarkOrigin, BenchmarkState, BenchmarkVersion
 from sundial.powers.discretion.reading import FORMAT, read_benchmark
 from sundial.powers.discretion.show import said
@@ -31,8 +32,6 @@ from sundial.powers.discretion.table import Benchmark
 from sundial.powers.discretion.writing import as_data
 from sundial.powers.models import PowerItem, PowerType
 from sundial.powers.queries import version_on
-
-A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -139,7 +138,7 @@ def edit(pk: UUID, content: Mapping[str, Any], *, by: Officer) -> BenchmarkVersi
     Raises ``Refusal``: ``benchmark.state``, ``benchmark.post``, ``benchmark.form`` (``Unreadable``), ``benchmark.other_item``.
     """
     version = _locked(pk)
-    duty = check_step("edit", version, by)
+    duty = LIFE.check("edit", version, by)
     benchmark = read_benchmark(content)
     _check_item(version.item, benchmark)
     version.drafted_by, version.drafted_at = by, clock.now()
@@ -157,8 +156,8 @@ def confirm(pk: UUID, opinion: str, *, by: Officer) -> BenchmarkVersion:
     ``benchmark.faulty`` (the table has a gap, an overlap, or a row beyond the law).
     """
     version = _locked(pk)
-    duty = check_step("confirm", version, by)
-    version.opinion = _said(opinion, "opinion")
+    duty = LIFE.check("confirm", version, by)
+    version.opinion = LIFE.said(opinion, "opinion")
     check_sound(version.table)
     version.state, version.confirmed_by, version.confirmed_at = BenchmarkState.CONFIRMED, by, clock.now()
     version.save()
@@ -184,8 +183,8 @@ def check_sound(benchmark: Benchmark) -> None:
 def send_back(pk: UUID, reason: str, *, by: Officer) -> BenchmarkVersion:
     """Make a draft of it again. Raises ``Refusal``: ``benchmark.state``, ``benchmark.post``, ``benchmark.reason``."""
     version = _locked(pk)
-    duty = check_step("send_back", version, by)
-    version.reason = _said(reason, "reason")
+    duty = LIFE.check("send_back", version, by)
+    version.reason = LIFE.said(reason, "reason")
     version.state, version.opinion = BenchmarkState.DRAFT, ""
     version.confirmed_by = version.confirmed_at = None
     version.save()
@@ -200,10 +199,10 @@ def enter(pk: UUID, effective_from: date, *, by: Officer) -> BenchmarkVersion:
     Raises ``Refusal``: ``benchmark.state``, ``benchmark.post``, ``benchmark.too_early``.
     """
     version = _locked(pk)
-    duty = check_step("enter", version, by)
+    duty = LIFE.check("enter", version, by)
     before = version.item.benchmarks.select_for_update().filter(state=BenchmarkState.IN_FORCE)
     newest = before.order_by("-effective_from").first()
-    _check_day(effective_from, newest)
+    LIFE.check_begins(effective_from, newest.effective_from if newest else None)
     if newest and (newest.effective_to is None or newest.effective_to > effective_from):
         newest.effective_to = effective_from
         newest.save(update_fields=["effective_to"])
@@ -214,20 +213,6 @@ def enter(pk: UUID, effective_from: date, *, by: Officer) -> BenchmarkVersion:
     return version
 
 
-def _check_day(effective_from: date, newest: BenchmarkVersion | None) -> None:
-    earliest = clock.today() + A_DAY
-    if newest and newest.effective_from:
-        earliest = max(earliest, newest.effective_from + A_DAY)
-    if effective_from < earliest:
-        raise Refusal(
-            "benchmark.too_early",
-            _("A version takes effect tomorrow or later, and after the one before it: on %(day)s at the earliest."),
-            field="effective_from",
-            basis="法不溯及既往（立法法 第一百零四条）",
-            day=earliest,
-        )
-
-
 @transaction.atomic
 def retire(pk: UUID, last_day: date, reason: str, *, by: Officer) -> BenchmarkVersion:
     """Let a version hold until the end of ``last_day``, today at the earliest; the item then has none.
@@ -235,16 +220,10 @@ def retire(pk: UUID, last_day: date, reason: str, *, by: Officer) -> BenchmarkVe
     Raises ``Refusal``: ``benchmark.state``, ``benchmark.post``, ``benchmark.reason``, ``benchmark.last_day``.
     """
     version = _locked(pk)
-    duty = check_step("retire", version, by)
-    reason = _said(reason, "reason")
-    earliest = max(clock.today(), version.effective_from or clock.today())
-    if last_day < earliest or (version.effective_to and last_day >= version.effective_to):
-        raise Refusal(
-            "benchmark.last_day",
-            _("The last day is %(day)s or later, and not later than the version holds anyhow."),
-            field="last_day",
-            day=earliest,
-        )
+    duty = LIFE.check("retire", version, by)
+    reason = LIFE.said(reason, "reason")
+    latest = version.effective_to - A_DAY if version.effective_to else None
+    LIFE.check_ends(last_day, version.effective_from, latest)
     version.effective_to, version.reason = last_day + A_DAY, reason
     version.retired_by, version.retired_at = by, clock.now()
     version.save()
@@ -256,8 +235,8 @@ def retire(pk: UUID, last_day: date, reason: str, *, by: Officer) -> BenchmarkVe
 def abandon(pk: UUID, reason: str, *, by: Officer) -> BenchmarkVersion:
     """Give up a draft. Raises ``Refusal``: ``benchmark.state``, ``benchmark.post``, ``benchmark.reason``."""
     version = _locked(pk)
-    duty = check_step("abandon", version, by)
-    version.state, version.reason = BenchmarkState.ABANDONED, _said(reason, "reason")
+    duty = LIFE.check("abandon", version, by)
+    version.state, version.reason = BenchmarkState.ABANDONED, LIFE.said(reason, "reason")
     version.save()
     tell("benchmark.abandon", version, duty.actor, version.reason)
     return version
@@ -271,12 +250,6 @@ def digest(version: BenchmarkVersion) -> str:
 def _locked(pk: UUID) -> BenchmarkVersion:
     rows = BenchmarkVersion.objects.select_for_update(of=("self", "item"))
     return rows.select_related("item__organ").get(pk=pk)
-
-
-def _said(text: str, field: str) -> str:
-    if not text.strip():
-        raise Refusal("benchmark.reason", _("State the reasons."), field=field, basis=BASIS)
-    return text.strip()
 
 
 def tell(kind: str, version: BenchmarkVersion, by: Actor, reason: str = "", **more: Any) -> None:

@@ -7,7 +7,7 @@ a later day than it is entered, and ends with a day: so the lights of any past d
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -21,16 +21,15 @@ from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
+from sundial.organs.version_life import A_DAY
 from sundial.rules.examples import run_examples
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
 from sundial.supervision.models import RuleOrigin, RuleState, RuleVersion
-from sundial.supervision.rule_access import check_drafts, check_step
+from sundial.supervision.rule_access import LIFE, check_drafts
 from sundial.supervision.rule_states import IN_BOOK, OPEN, rule_life
 from sundial.supervision.rule_text import sentence_of
 from sundial.supervision.rulebook import read_text, rule_of, shipped_book
-
-A_DAY = timedelta(days=1)
 
 
 def subject_of(rule_id: str) -> UUID:
@@ -98,7 +97,7 @@ def edit(pk: UUID, text: str, *, by: Officer) -> RuleVersion:
     Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.text`` (with the place), ``rule.other_id``.
     """
     version = _locked(pk)
-    duty = check_step("edit", version, by)
+    duty = LIFE.check("edit", version, by)
     rule = checked(text, version.rule_id)
     if rule.id != version.rule_id:
         raise Refusal(
@@ -119,7 +118,7 @@ def keep_backtest(pk: UUID, tested: str, result: dict[str, Any], *, by: Officer)
     Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.changed`` (somebody edited it meanwhile), ``rule.examples``.
     """
     version = _locked(pk)
-    duty = check_step("backtest", version, by)
+    duty = LIFE.check("backtest", version, by)
     if version.text != tested:
         raise Refusal("rule.changed", _("The draft was changed while it was being tested; test it again."))
     check_examples(rule_of(version))
@@ -137,8 +136,8 @@ def confirm(pk: UUID, opinion: str, *, by: Officer) -> RuleVersion:
     Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.same_hand``, ``rule.reason``.
     """
     version = _locked(pk)
-    duty = check_step("confirm", version, by)
-    version.opinion = _said(opinion, "opinion")
+    duty = LIFE.check("confirm", version, by)
+    version.opinion = LIFE.said(opinion, "opinion")
     version.state, version.confirmed_by, version.confirmed_at = RuleState.CONFIRMED, by, clock.now()
     version.save()
     tell("rule.confirm", version, duty, opinion)
@@ -149,8 +148,8 @@ def confirm(pk: UUID, opinion: str, *, by: Officer) -> RuleVersion:
 def send_back(pk: UUID, reason: str, *, by: Officer) -> RuleVersion:
     """Make a draft of it again, with the reason. Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.reason``."""
     version = _locked(pk)
-    duty = check_step("send_back", version, by)
-    version.reason = _said(reason, "reason")
+    duty = LIFE.check("send_back", version, by)
+    version.reason = LIFE.said(reason, "reason")
     version.state = RuleState.DRAFT
     version.backtest = version.backtested_by = version.backtested_at = None
     version.confirmed_by = version.confirmed_at = None
@@ -167,7 +166,7 @@ def go_live(pk: UUID, effective_from: date, *, by: Officer) -> RuleVersion:
     Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.too_early``, ``rule.ends_before``.
     """
     version = _locked(pk)
-    duty = check_step("go_live", version, by)
+    duty = LIFE.check("go_live", version, by)
     enter(version, effective_from, by)
     tell("rule.live", version, duty, effective_from=effective_from)
     return version
@@ -177,17 +176,7 @@ def enter(version: RuleVersion, effective_from: date, by: Officer | None) -> Non
     """Put a version into the book from ``effective_from`` on, and end the one before it. Needs an open transaction."""
     before = RuleVersion.objects.select_for_update().filter(rule_id=version.rule_id, state=RuleState.LIVE)
     newest = before.order_by("-effective_from").first()
-    earliest = clock.today() + A_DAY
-    if newest and newest.effective_from:
-        earliest = max(earliest, newest.effective_from + A_DAY)
-    if effective_from < earliest:
-        raise Refusal(
-            "rule.too_early",
-            _("A version takes effect tomorrow or later, and after the one before it: on %(day)s at the earliest."),
-            field="effective_from",
-            basis="法不溯及既往（立法法 第一百零四条）",
-            day=earliest,
-        )
+    LIFE.check_begins(effective_from, newest.effective_from if newest else None)
     last = read_text(version.text, version.rule_id).effective_until
     if last and last < effective_from:
         raise Refusal(
@@ -211,16 +200,9 @@ def retire(pk: UUID, last_day: date, reason: str, *, by: Officer) -> RuleVersion
     Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.reason``, ``rule.last_day``.
     """
     version = _locked(pk)
-    duty = check_step("retire", version, by)
-    reason = _said(reason, "reason")
-    earliest = max(clock.today(), version.effective_from or clock.today())
-    if last_day < earliest or (version.effective_until and last_day > version.effective_until):
-        raise Refusal(
-            "rule.last_day",
-            _("The last day is %(day)s or later, and not later than the version holds anyhow."),
-            field="last_day",
-            day=earliest,
-        )
+    duty = LIFE.check("retire", version, by)
+    reason = LIFE.said(reason, "reason")
+    LIFE.check_ends(last_day, version.effective_from, version.effective_until)
     version.effective_until, version.retired_by, version.reason = last_day, by, reason
     version.save()
     tell("rule.retire", version, duty, reason, last_day=last_day)
@@ -231,8 +213,8 @@ def retire(pk: UUID, last_day: date, reason: str, *, by: Officer) -> RuleVersion
 def abandon(pk: UUID, reason: str, *, by: Officer) -> RuleVersion:
     """Give up a draft; its number is not used again. Raises ``Refusal``: ``rule.state``, ``rule.post``, ``rule.reason``."""
     version = _locked(pk)
-    duty = check_step("abandon", version, by)
-    version.state, version.reason = RuleState.ABANDONED, _said(reason, "reason")
+    duty = LIFE.check("abandon", version, by)
+    version.state, version.reason = RuleState.ABANDONED, LIFE.said(reason, "reason")
     version.save()
     tell("rule.abandon", version, duty, reason)
     return version
@@ -301,9 +283,3 @@ def _check_nothing_open(rule_id: str) -> None:
         raise Refusal(
             "rule.in_progress", _("A change of this rule is already under way."), basis=rule_life().source, rule=rule_id
         )
-
-
-def _said(text: str, field: str) -> str:
-    if not text.strip():
-        raise Refusal("rule.reason", _("State the reasons."), field=field, basis=rule_life().source)
-    return text.strip()

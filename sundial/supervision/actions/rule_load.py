@@ -14,9 +14,10 @@ from pathlib import Path
 from django.db import transaction
 
 from sundial.kernel import clock
+from sundial.organs.version_life import A_DAY
 from sundial.rules.library import rule_files
 from sundial.rules.rule import Rule
-from sundial.supervision.actions.rule_life import A_DAY, begin, enter, next_version, numbered, subject_of, tell
+from sundial.supervision.actions.rule_life import begin, enter, next_version, numbered, subject_of, tell
 from sundial.supervision.models import RuleOrigin, RuleState, RuleVersion
 from sundial.supervision.rule_states import IN_BOOK, OPEN
 from sundial.supervision.rulebook import SHIPPED, read_text, rule_of
