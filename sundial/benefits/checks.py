@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.benefits.means import line_of, means_of, standard_of
 from sundial.cases.stated import given_check
+from sundial.cases.stated.checks import check_enough
 from sundial.cases.stated.lives import stated_life
 from sundial.kernel.clock import local_date
 from sundial.kernel.identifiers import citizen_id
@@ -81,17 +82,10 @@ def check_line(act: Act, amount: str | None, field: str, lines: Mapping[str, str
 @given_check("appraised_by_enough")
 def appraised_by_enough(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
     """Enough people appraise, and every voice is counted once: ``{present, voices, parameter}``."""
-    least = stated_life(act.life.procedure).parameter(argument["parameter"], local_date(act.at))
     present = answers[argument["present"]]
-    if len(present) < int(least.value):
-        raise Refusal(
-            "appraisal.few",
-            _("At least %(least)s people appraise; %(present)s are named."),
-            field=argument["present"],
-            basis=least.basis,
-            least=least.value,
-            present=len(present),
-        )
+    few = _("At least %(least)s people appraise; %(present)s are named.")
+    asked = {"field": argument["present"], "parameter": argument["parameter"]}
+    check_enough(act, len(present), asked, few, "appraisal.few", present=len(present))
     if sum(Decimal(str(answers[name])) for name in argument["voices"]) != len(present):
         raise Refusal(
             "appraisal.voices",

@@ -1,4 +1,4 @@
-"""What acts of this room do beside changing the state: custody, its extension, service on the spot."""
+"""What acts of this room do beside changing the state: custody, service on the spot."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
 from sundial.cases import deadlines
 from sundial.cases.models import ClockKind, Delivery
-from sundial.cases.stated import effect, stated_life
+from sundial.cases.stated import effect
 from sundial.cases.stated.asked import choices_of
 from sundial.coercion import goods
 from sundial.coercion.models import HELD, Good, GoodState
-from sundial.kernel.clock import local_date
-from sundial.kernel.limits import Limit, Unit
-from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 
 if TYPE_CHECKING:
@@ -101,40 +96,6 @@ def all_goods(act: Act, answers: Mapping[str, Any], state: str) -> None:
     """Give everything still in custody this state."""
     if found := goods.held(act.case):
         goods.move(act, found, state=state)
-
-
-@effect("extend_custody")
-def extend_custody(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """Lengthen the custody by the days asked, at most those the law gives: ``{days: FIELD, reason: FIELD}``.
-
-    Raises ``Refusal``: ``extension.none`` where nothing runs, ``extension.late``, ``extension.cap`` (行政强制法 art. 25).
-    """
-    most = stated_life(act.life.procedure).parameter("extension", local_date(act.at))
-    days = int(answers[argument["days"]])
-    row = deadlines.open_clocks(act.case, [ClockKind.CUSTODY]).first()
-    if row is None:
-        raise Refusal("extension.none", _("There is no limit to extend."), basis=most.basis)
-    if row.due_at is not None and row.due_at <= act.at:
-        raise Refusal("extension.late", _("The limit has ended; it cannot be extended any more."), basis=most.basis)
-    if days > int(most.value):
-        raise Refusal(
-            "extension.cap",
-            _("The measure may be extended by %(most)s days at most."),
-            field=argument["days"],
-            basis=most.basis,
-            most=most.value,
-        )
-    reason = str(answers[argument["reason"]])
-    deadlines.extend(
-        act,
-        row,
-        Limit(days, Unit(row.unit)),
-        reason=reason,
-        basis=most.basis,
-        approver=act.hand.actor.name,
-        paper="",
-    )
-    act.note(extension_value=days, extension_unit=row.unit, approver=act.hand.actor.name)
 
 
 @effect("serve_on_the_spot")

@@ -1,4 +1,4 @@
-"""What only a requisition checks: two who sign, a whole list, a sum that adds up."""
+"""What only a requisition checks: a whole list, a sum that adds up."""
 
 from __future__ import annotations
 
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 RULE = "临武县行政征用制度"
-
-
-@given_check("several_handlers")
-def several_handlers(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """The list bears two signatures of the organ."""
-    if len(answers["handlers"]) < 2:  # the two lines of the printed list
-        raise Refusal("officers.few", _("At least two officers take part."), field="handlers", basis=f"{RULE}四（一）")
 
 
 @given_check("whole_proposal")

@@ -15,9 +15,8 @@ from sundial.cases.stated import effect
 from sundial.cases.stated.asked import choices_of
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
-from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
-from sundial.levies.account import account, enter, last_day_to_pay, payment_clock, surcharge_due
+from sundial.levies.account import account, enter, last_day_to_pay, surcharge_due
 from sundial.levies.models import Line, LineKind
 from sundial.powers import fees
 
@@ -101,27 +100,6 @@ def reduce(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     enter(act, LineKind.REDUCED, amount, told=str(answers["decision_basis"]))
     act.case.answers["charge_standard"] = str(account(act.case).principal)
     _settle(act)
-
-
-@effect("defer")
-def defer(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """Give the party so many more days. Raises ``Refusal``: ``defer.none``, ``defer.late``."""
-    row = payment_clock(act.case)
-    if row is None or row.ended_at:
-        raise Refusal("defer.none", _("No term of payment runs."), basis=act.transition.basis)
-    if row.due_at is not None and row.due_at <= act.at:
-        raise Refusal(
-            "defer.late", _("The term of payment is over; it cannot be deferred."), basis=act.transition.basis
-        )
-    deadlines.extend(
-        act,
-        row,
-        Limit(int(answers["deferred_days"]), Unit(row.unit)),
-        reason=str(answers["decision_reasons"]),
-        basis=act.transition.basis,
-        approver=act.hand.actor.name,
-        paper="",
-    )
 
 
 @effect("add_surcharge")

@@ -13,6 +13,7 @@ from sundial.cases.models import Case, ClockKind
 from sundial.cases.procedure import Act
 from sundial.cases.stated import effect, stated_life
 from sundial.cases.stated.asked import choices_of
+from sundial.cases.stated.extending import lengthen
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
@@ -145,15 +146,7 @@ def extend_whole(act: Act, answers: Answers, argument: Mapping[str, str]) -> Non
     row, like = rows.get(argument["kind"]), rows.get(argument["like"])
     if row is None or like is None or like.budget <= row.budget or row.due_at is None:
         return
-    deadlines.extend(
-        act,
-        row,
-        Limit(like.budget - row.budget, Unit(row.unit)),
-        reason=str(answers[argument["reason"]]),
-        basis=act.transition.basis,
-        approver=str(answers[argument["approver"]]),
-        paper=str(answers[argument["paper"]]),
-    )
+    lengthen(act, answers, argument, row, like.budget - row.budget, act.transition.basis)
 
 
 @choices_of("cases_of_the_party")

@@ -108,7 +108,7 @@ def test_an_unfit_application_is_refused(tiers: Tiers, changes: dict[str, object
 
 def test_a_survey_needs_two_and_an_appraisal_enough_voices(tiers: Tiers) -> None:
     case = low.reviewed_by_village(tiers)
-    with refused("hands.few"):
+    with refused("officers.few"):
         low.survey(tiers, case, officers=[tiers.handler])
     low.survey(tiers, case)
     with refused("appraisal.few"):

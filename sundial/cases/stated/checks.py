@@ -167,27 +167,37 @@ def none_of(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -
 
 @given_check("least_certified")
 def least_certified(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
-    """At least so many certified officers: ``{field, parameter}`` (行政处罚法 art. 42).
+    """At least so many certified officers: ``{field, parameter, only}`` (行政处罚法 art. 42); see ``hands_of``."""
+    there = hands_of(act, answers, argument)
+    for officer in there:
+        check_certificate(officer, act.case, local_date(act.at), argument["field"])
+    check_enough(act, len(there), argument, _("At least %(least)s certified officers take part."))
 
-    Whoever enters it is one of them, unless ``only`` says that those named do it without him.
-    """
-    from sundial.cases.stated.lives import stated_life
 
-    day = local_date(act.at)
-    least = stated_life(act.life.procedure).parameter(argument["parameter"], day)
+@given_check("least_hands")
+def least_hands(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """At least so many officers take part: ``{field, parameter, only}``; see ``hands_of``."""
+    there = hands_of(act, answers, argument)
+    check_enough(act, len(there), argument, _("At least %(least)s officers take part."))
+
+
+def hands_of(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> list[Officer]:
+    """The officers of ``field`` and whoever enters it, unless ``only`` says that those named do it without him."""
     there = {each.pk: each for each in officers_in(answers.get(argument["field"]))}
     if act.hand.officer is not None and not argument.get("only"):
         there[act.hand.officer.pk] = act.hand.officer
-    for officer in there.values():
-        check_certificate(officer, act.case, day, argument["field"])
-    if len(there) < int(least.value):
-        raise Refusal(
-            "officers.few",
-            _("At least %(least)s certified officers take part."),
-            field=argument["field"],
-            basis=least.basis,
-            least=least.value,
-        )
+    return list(there.values())
+
+
+def check_enough(
+    act: Act, there: int, argument: Mapping[str, Any], sentence: object, code: str = "officers.few", **values: Any
+) -> None:
+    """Raise ``Refusal`` ``code`` unless as many are ``there`` as the life's ``parameter`` of the day asks for."""
+    from sundial.cases.stated.lives import stated_life
+
+    least = stated_life(act.life.procedure).parameter(argument["parameter"], local_date(act.at))
+    if there < int(least.value):
+        raise Refusal(code, sentence, field=argument["field"], basis=least.basis, least=least.value, **values)
 
 
 def check_certificate(officer: Officer, case: Case, on: dt.date, field: str = "") -> None:
@@ -283,24 +293,6 @@ def stood_published(case: Case, at: dt.datetime, kind: str) -> None:
         raise Refusal("publication.none", _("Nothing of this case is published."), basis=BASIS)
     if at < standing.keep_until:
         raise too_early(standing.keep_until)
-
-
-@given_check("least_hands")
-def least_hands(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """At least so many officers take part, whoever enters it among them: ``{field, parameter}``."""
-    from sundial.cases.stated.lives import stated_life
-
-    least = stated_life(act.life.procedure).parameter(argument["parameter"], local_date(act.at))
-    there = {each.pk for each in officers_in(answers.get(argument["field"]))}
-    there |= {act.hand.officer.pk} if act.hand.officer else set()
-    if len(there) < int(least.value):
-        raise Refusal(
-            "hands.few",
-            _("At least %(least)s officers take part."),
-            field=argument["field"],
-            basis=least.basis,
-            least=least.value,
-        )
 
 
 @given_check("holds_post")

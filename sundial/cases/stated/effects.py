@@ -14,7 +14,7 @@ from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
 from sundial.cases.stated.checks import officers_in
 from sundial.cases.stated.words import fits
 from sundial.kernel.clock import local_date
-from sundial.kernel.limits import Limit, Unit, add_months
+from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
 from sundial.powers.drafts import day_means
 
@@ -234,37 +234,6 @@ def publish(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -
 def unpublish(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Take down what stands."""
     publishing.take_down(act, reason=str(answers.get("reason", "")))
-
-
-@effect("extend_clock")
-def extend_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """Lengthen the open clocks of ``kind`` to the whole limit ``to`` of the life: ``{kind, to, reason: FIELD, paper: FIELD}``.
-
-    Whoever acts approves it, unless ``approver`` names the field that says who did (a superior).
-    """
-    from sundial.cases.stated.lives import stated_life
-
-    term = stated_life(act.life.procedure).limit(argument["to"], act.case, local_date(act.at))
-    rows = list(deadlines.open_clocks(act.case, [argument["kind"]]))
-    approver = str(answers.get(argument.get("approver", ""), "")) or act.hand.actor.name
-    if term is None or not rows:
-        raise Refusal("extension.none", _("There is no limit to extend."), basis=act.transition.basis)
-    for row in rows:
-        if row.due_at is not None and row.due_at <= act.at:
-            raise Refusal("extension.late", _("The limit has ended; it cannot be extended any more."), basis=term.basis)
-        longer = int(term.value) - row.budget
-        if longer <= 0:
-            raise Refusal("extension.cap", _("The limit has been lengthened as far as it goes."), basis=term.basis)
-        deadlines.extend(
-            act,
-            row,
-            Limit(longer, Unit(row.unit)),
-            reason=str(answers.get(argument["reason"], "")),
-            basis=term.basis,
-            approver=approver,
-            paper=str(answers.get(argument.get("paper", ""), "")),
-        )
-        act.note(extension_value=longer, extension_unit=row.unit, approver=approver)
 
 
 @effect("join_parent")
