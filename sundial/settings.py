@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "sundial.requests",
     "sundial.inspections",
     "sundial.registration",
+    "sundial.exchange",
     "sundial.joint",
     "sundial.supervision",
     "sundial.hall",

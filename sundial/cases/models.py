@@ -43,6 +43,7 @@ class Party(models.Model):
 class Channel(models.TextChoices):
     ONLINE = "online", _("online")
     WINDOW = "window", _("service window")
+    EXCHANGE = "exchange", _("another system")
 
 
 class Case(models.Model):

@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": Entry("sundial.cli.serve:serve", "Serve the pages in production."),
     "worker": Entry("sundial.cli.worker:worker", "Seal the record and watch the clocks, until stopped."),
     "audit": Entry("sundial.cli.audit:audit", "Check an event log (XES, CSV, Parquet) against the rules."),
+    "import": Entry("sundial.cli.take_over:take_over", "Take over the cases another system tells of in its log."),
     "rules": Entry("sundial.cli.rules:rules", "Check, list, explain, back-test and replay the rules."),
     "ledger": Entry("sundial.cli.ledger:ledger", "Inspect and recompute the append-only record."),
     "verify": Entry("sundial.cli.verify:verify", "Say what a receipt proves, without network or database."),

@@ -46,6 +46,29 @@ def audit(
     :raises LogError: when the file cannot be read, with its line
     :raises sundial.rules.source.RuleError: when a rule file is wrong
     """
+    connection, known = relations_of(file, known, read=read, told=told)
+    moment = AsOf.end_of(as_of or _last_day(connection, file), known.zone or "UTC")
+    set_moment(connection, moment)
+    told("facts")
+    keep_facts(connection)
+    told("rules")
+    ruleset = governing(
+        load(lawbook, on=moment.today).chosen(only),
+        [{"jurisdiction": known.jurisdiction, "procedure": known.procedure}],
+    )
+    connection.execute(f"CREATE TABLE finding AS {finding_sql(ruleset, ruleset.body_sql('duckdb', moments=False))}")
+    source = Source(file.name, known.name, known.title, known.title_en, known.zone or "as written")
+    return Audit(source, moment, ruleset, connection, _counts(connection), _oldest_open(connection))
+
+
+def relations_of(
+    file: Path,
+    known: LogMap | None = None,
+    *,
+    read: Callable[[int], None] = lambda _: None,
+    told: Told = lambda _: None,
+) -> tuple[duckdb.DuckDBPyConnection, LogMap]:
+    """Read ``file`` into the base relations of a new DuckDB, by its map or the one that recognises it. Raises ``LogError``."""
     kind = kind_of(file)
     told("recognise")
     known = known or _recognise(file, kind)
@@ -64,18 +87,7 @@ def audit(
         read_flat(connection, file, known)
     told("relate")
     relate(connection, known)
-    moment = AsOf.end_of(as_of or _last_day(connection, file), known.zone or "UTC")
-    set_moment(connection, moment)
-    told("facts")
-    keep_facts(connection)
-    told("rules")
-    ruleset = governing(
-        load(lawbook, on=moment.today).chosen(only),
-        [{"jurisdiction": known.jurisdiction, "procedure": known.procedure}],
-    )
-    connection.execute(f"CREATE TABLE finding AS {finding_sql(ruleset, ruleset.body_sql('duckdb', moments=False))}")
-    source = Source(file.name, known.name, known.title, known.title_en, known.zone or "as written")
-    return Audit(source, moment, ruleset, connection, _counts(connection), _oldest_open(connection))
+    return connection, known
 
 
 def kind_of(file: Path) -> Kind:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from sundial.rules.logs.log_map import LogMap
+from sundial.rules.logs.log_map import ROW_ACT, ROW_NAME, LogMap
 from sundial.rules.logs.rows import quoted, text
 from sundial.rules.logs.trouble import LogError
 
@@ -26,16 +26,20 @@ def read_flat(connection: duckdb.DuckDBPyConnection, file: Path, known: LogMap) 
         connection.execute(f"CREATE TABLE raw AS SELECT * FROM {_source(file)}", [str(file)])  # noqa: S608 - our own text
     except duckdb.Error as error:
         raise broken(file, error) from error
+    if known.register:
+        _name_rows(connection, known.register)
     _require(connection, file, known)
     events = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in known.event_columns)
     cases = "".join(
         f", CAST(FIRST({quoted(name)} ORDER BY rowid) AS VARCHAR) AS {quoted(name)}" for name in known.case_columns
     )
     identity = quoted(known.case["id"])
-    # Rows without a case identifier keep a trace number of their own, so that each is rejected by its line.
+    # Rows without a case identifier keep a trace number of their own, so that each is rejected by its line. So does every row of
+    # a register: two that say the same are one case, and the second is rejected.
+    order = "rowid" if known.register else f"CAST({identity} AS VARCHAR) NULLS LAST"
     connection.execute(
         f"CREATE TABLE numbered AS SELECT *, rowid AS place, "  # noqa: S608 - names from the map, quoted
-        f"DENSE_RANK() OVER (ORDER BY CAST({identity} AS VARCHAR) NULLS LAST) AS trace FROM raw"
+        f"DENSE_RANK() OVER (ORDER BY {order}) AS trace FROM raw"
     )
     connection.execute(
         f"CREATE TABLE raw_event AS SELECT trace, place + 2 AS line, {events} "  # noqa: S608 - names from the map, quoted
@@ -45,6 +49,13 @@ def read_flat(connection: duckdb.DuckDBPyConnection, file: Path, known: LogMap) 
         f"CREATE TABLE raw_case AS SELECT trace, MIN(place) + 2 AS line{cases} FROM numbered GROUP BY trace ORDER BY trace"  # noqa: S608
     )
     connection.execute("DROP TABLE raw; DROP TABLE numbered")
+
+
+def _name_rows(connection: duckdb.DuckDBPyConnection, act: str) -> None:
+    """A register names its rows by nothing but what they say; so a file sorted anew names them as before."""
+    connection.execute(f"ALTER TABLE raw ADD COLUMN {quoted(ROW_ACT)} VARCHAR DEFAULT {text(act)}")
+    connection.execute(f"ALTER TABLE raw ADD COLUMN {quoted(ROW_NAME)} VARCHAR")
+    connection.execute(f"UPDATE raw SET {quoted(ROW_NAME)} = LEFT(SHA256(CAST(raw AS VARCHAR)), 24)")  # noqa: S608 - our own name
 
 
 def flat_names(file: Path) -> frozenset[str]:

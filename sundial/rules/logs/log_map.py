@@ -23,7 +23,13 @@ CASE_FIELDS = (
     "deadline",
     "planned_end",
     "amount",
+    "party",
+    "party_identifier",
+    "subject",
+    "year",
 )
+# Fields that a register's rows get on reading: what they say as their name, and the one act each tells.
+ROW_NAME, ROW_ACT = "the row itself", "the act of the row"
 EVENT_FIELDS = ("activity", "time", "recorded", "actor", "approver", "reason", "amount", "lifecycle")
 
 
@@ -68,6 +74,8 @@ class LogMap:
     absent: frozenset[str] = frozenset()
     keep_lifecycle: frozenset[str] = frozenset()
     signature: frozenset[str] = field(default_factory=frozenset)
+    register: str | None = None
+    time_format: str | None = None
 
     @property
     def case_columns(self) -> tuple[str, ...]:
@@ -82,7 +90,19 @@ class LogMap:
 
 
 REQUIRED = {"name", "title", "title_en", "jurisdiction", "procedure", "zone", "case", "event", "verbs"}
-OPTIONAL = {"acts", "steps", "limits", "calendar", "other", "absent", "keep_lifecycle", "signature", "note"}
+OPTIONAL = {
+    "register",
+    "time_format",
+    "acts",
+    "steps",
+    "limits",
+    "calendar",
+    "other",
+    "absent",
+    "keep_lifecycle",
+    "signature",
+    "note",
+}
 
 
 def load_map(file: Path) -> LogMap:
@@ -93,6 +113,7 @@ def load_map(file: Path) -> LogMap:
     fields = open_yaml(file).fields(REQUIRED, OPTIONAL)
     verbs = fields["verbs"].plain()
     acts = fields["acts"].plain() if "acts" in fields else {}
+    register = fields["register"].text() if "register" in fields else None
     _only_our_verbs(fields["verbs"], verbs.values())
     if "acts" in fields:
         _only_our_verbs(fields["acts"], acts.values())
@@ -103,8 +124,10 @@ def load_map(file: Path) -> LogMap:
         jurisdiction=fields["jurisdiction"].text(),
         procedure=fields["procedure"].text(),
         zone=_zone(fields["zone"]),
-        case=_named_fields(fields["case"], {"id"}, set(CASE_FIELDS)),
-        event=_named_fields(fields["event"], {"activity", "time"}, set(EVENT_FIELDS)),
+        case=(_of_register("id") if register else {})
+        | _named_fields(fields["case"], *_wanted(CASE_FIELDS, "id", register)),
+        event=(_of_register("activity") if register else {})
+        | _named_fields(fields["event"], *_wanted(EVENT_FIELDS, "activity", register, "time")),
         acts=acts,
         verbs=verbs,
         steps=tuple(_span(item) for item in (fields["steps"].items() if "steps" in fields else [])),
@@ -114,6 +137,8 @@ def load_map(file: Path) -> LogMap:
         absent=frozenset(fields["absent"].plain()) if "absent" in fields else frozenset(),
         keep_lifecycle=frozenset(fields["keep_lifecycle"].plain()) if "keep_lifecycle" in fields else frozenset(),
         signature=frozenset(fields["signature"].plain()) if "signature" in fields else frozenset(),
+        register=register,
+        time_format=fields["time_format"].text() if "time_format" in fields else None,
     )
 
 
@@ -147,6 +172,15 @@ def _zone(value: Value) -> str | None:
 
 def _named_fields(value: Value, required: set[str], known: set[str]) -> dict[str, str]:
     return {name: found.text() for name, found in value.fields(required, known - required).items()}
+
+
+def _wanted(known: tuple[str, ...], given: str, register: str | None, *needed: str) -> tuple[set[str], set[str]]:
+    """Which fields must be named and which may be; a register's rows have ``given`` of themselves."""
+    return ({*needed} if register else {given, *needed}), set(known) - ({given} if register else set())
+
+
+def _of_register(name: str) -> dict[str, str]:
+    return {name: ROW_NAME if name == "id" else ROW_ACT}
 
 
 def _span(value: Value) -> Span:

@@ -28,6 +28,11 @@ def relate(connection: duckdb.DuckDBPyConnection, known: LogMap) -> None:
     connection.execute("DROP TABLE raw_case; DROP TABLE raw_event")
 
 
+def value_of_case(name: str, known: LogMap, row: str = "") -> str:
+    """What the map's field ``name`` says of a case in ``known_case``, as text in SQL."""
+    return _value(known.case.get(name), known, row)
+
+
 def _value(field: str | None, known: LogMap, row: str = "") -> str:
     """The field as text; what the map calls absent is nothing. ``row`` names the table where two might have it."""
     if field is None:
@@ -40,17 +45,24 @@ def _value(field: str | None, known: LogMap, row: str = "") -> str:
     )
 
 
-def _moment(value: str) -> str:
+def _moment(value: str, known: LogMap) -> str:
+    """Read a moment; one written as the map's ``time_format`` says has no offset and is local time of the zone."""
+    if known.time_format:
+        return f"CAST(TRY_STRPTIME({value}, {text(known.time_format)}) AS TIMESTAMPTZ)"
     return f"TRY_CAST({value} AS TIMESTAMPTZ)"
 
 
-def _utc(value: str) -> str:
-    return f"({_moment(value)} AT TIME ZONE 'UTC')"
+def _utc(value: str, known: LogMap) -> str:
+    return f"({_moment(value, known)} AT TIME ZONE 'UTC')"
 
 
 def _local_day(value: str, known: LogMap) -> str:
     """The local date: in the zone of the map, or the one that is written."""
-    return f"CAST({_moment(value)} AS DATE)" if known.zone else f"TRY_CAST(LEFT({value}, 10) AS DATE)"
+    return (
+        f"CAST({_moment(value, known)} AS DATE)"
+        if known.zone or known.time_format
+        else f"TRY_CAST(LEFT({value}, 10) AS DATE)"
+    )
 
 
 def _known_cases(connection: duckdb.DuckDBPyConnection, known: LogMap) -> None:
@@ -74,10 +86,10 @@ def _usable_events(connection: duckdb.DuckDBPyConnection, known: LogMap) -> None
     time, recorded = field("time"), field("recorded")
     connection.execute(
         f"""CREATE TABLE told AS SELECT e.trace, e.line, c.case_id, e.rowid AS position, FALSE AS of_case, {field("activity")} AS activity, {time} AS told_time,
-        {_utc(time)} AS occurred_at, {_local_day(time, known)} AS occurred_on,
-        {_utc(recorded)} AS recorded_at, {_local_day(recorded, known)} AS recorded_on,
+        {_utc(time, known)} AS occurred_at, {_local_day(time, known)} AS occurred_on,
+        {_utc(recorded, known)} AS recorded_at, {_local_day(recorded, known)} AS recorded_on,
         {field("actor")} AS actor, {field("approver")} AS approver, {field("reason")} IS NOT NULL AS reason_given,
-        TRY_CAST({field("amount")} AS DECIMAL(18, 2)) AS amount, {field("lifecycle")} AS lifecycle
+        {field("reason")} AS reason, {field("amount")} AS told_amount, TRY_CAST({field("amount")} AS DECIMAL(18, 2)) AS amount, {field("lifecycle")} AS lifecycle
         FROM raw_event AS e LEFT JOIN (SELECT trace, case_id FROM known_case) AS c ON c.trace = e.trace"""  # noqa: S608 - names from the map, quoted
     )
     unwanted = (
@@ -105,13 +117,13 @@ def _acts_of_cases(connection: duckdb.DuckDBPyConnection, known: LogMap) -> None
         value = _value(field, known)
         connection.execute(
             f"""INSERT INTO told BY NAME SELECT trace, line, case_id, {AFTER_ALL + place} AS position, TRUE AS of_case, {text(field)} AS activity,
-            {_utc(value)} AS occurred_at, {_local_day(value, known)} AS occurred_on, FALSE AS reason_given
-            FROM known_case WHERE {_moment(value)} IS NOT NULL"""  # noqa: S608 - names from the map, quoted
+            {_utc(value, known)} AS occurred_at, {_local_day(value, known)} AS occurred_on, FALSE AS reason_given
+            FROM known_case WHERE {_moment(value, known)} IS NOT NULL"""  # noqa: S608 - names from the map, quoted
         )
         connection.execute("INSERT INTO verb_of VALUES (?, ?)", [field, verb])
         connection.execute(
             f"INSERT INTO rejected SELECT line, case_id, 'time cannot be read', {value} FROM known_case "  # noqa: S608
-            f"WHERE {value} IS NOT NULL AND {_moment(value)} IS NULL"
+            f"WHERE {value} IS NOT NULL AND {_moment(value, known)} IS NULL"
         )
 
 
@@ -129,7 +141,7 @@ def _base_cases(connection: duckdb.DuckDBPyConnection, known: LogMap) -> None:
         {column("handling_kind")} AS handling_kind,
         {_limit_value(promised, known)} AS promised_value, {_limit_unit(promised)} AS promised_unit,
         {_limit_value(statutory, known)} AS statutory_value, {_limit_unit(statutory)} AS statutory_unit,
-        {_utc(column("deadline"))} AS deadline_at, {_local_day(column("deadline"), known)} AS deadline_on,
+        {_utc(column("deadline"), known)} AS deadline_at, {_local_day(column("deadline"), known)} AS deadline_on,
         {_local_day(column("planned_end"), known)} AS planned_end_on,
         COALESCE(TRY_CAST({column("amount")} AS DECIMAL(18, 2)), a.amount) AS amount,
         {text(known.calendar) if known.calendar else "NULL"} AS calendar
