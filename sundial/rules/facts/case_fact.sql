@@ -95,7 +95,8 @@ SELECT
     THEN GREATEST(0, COALESCE(taken_down.ordinal, today.ordinal) - annulled.ordinal)
   END AS annulled_shown_working_days,
   v.seized_on, v.seizure_disposed_on,
-  DAYS_BETWEEN(v.seized_on, COALESCE(v.seizure_disposed_on, m.today)) AS seizure_days,
+  DAYS_BETWEEN(v.seized_on, COALESCE(v.seizure_disposed_on, m.today)) - COALESCE(away.days, 0) AS seizure_days,
+  CASE WHEN v.seized_on IS NOT NULL THEN COALESCE(away.days, 0) END AS seizure_away_days,
   CASE WHEN v.seizure_approved_at > v.seized_at THEN SECONDS_BETWEEN(v.seized_at, v.seizure_approved_at) END
     AS seizure_approval_seconds,
   -- discretion and money
@@ -188,6 +189,9 @@ LEFT JOIN (
   SELECT t.case_id, MIN(t.stopped_on) AS stopped_on, TRUE AS is_open
   FROM stops AS t WHERE t.resumed_on IS NULL GROUP BY t.case_id
 ) AS open_stop ON open_stop.case_id = c.case_id
+LEFT JOIN (
+  SELECT t.case_id, CAST(SUM(DAYS_BETWEEN(t.first_day, t.last_day) + 1) AS INTEGER) AS days FROM stop_spans AS t GROUP BY t.case_id
+) AS away ON away.case_id = c.case_id
 LEFT JOIN calendar_day AS today ON today.calendar = c.calendar AND today.day = m.today
 LEFT JOIN calendar_day AS promised_due ON promised_due.calendar = c.calendar AND promised_due.day = p.due_on
 LEFT JOIN calendar_day AS received ON received.calendar = c.calendar AND received.day = e.received_on
