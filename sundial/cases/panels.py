@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from sundial.cases.models import Case
 
+SHORT = 16  # signs: a sum in its hundreds of millions, a day
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -14,6 +16,11 @@ class Cell:
 
     text: str
     url: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a date, a sum or a number, which no line breaks."""
+        return len(self.text) <= SHORT and self.text.isascii()
 
 
 @dataclass(frozen=True)

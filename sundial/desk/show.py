@@ -14,6 +14,7 @@ from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Document, Material
 from sundial.desk import answers
 from sundial.permits.materials import Standing, Verdict, check_list
+from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
 from sundial.supervision.models import Signal, SignalState
 from sundial.ui import parts, readings
@@ -44,7 +45,7 @@ def tone(case: Case) -> parts.Tone:
 def life_steps(case: Case) -> list[parts.Step]:
     """The main line of the statutory life with where the case stands on it."""
     life = life_of(case.procedure)
-    reached = STANDS_FOR.get(case.state, case.state)
+    reached = STANDS_FOR.get(case.state, case.state) if case.procedure == PROCEDURE else case.state
     if reached not in life.line and case.state not in life.final:
         reached = _before(life, reached)
     if reached not in life.line:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from sundial.cases import lifecycle
 from sundial.cases.lifecycle import Lifecycle
+from sundial.cases.models import Case
 from sundial.cases.procedure import guard, hand_guard
-from sundial.cases.stated.acts import Further, StatedAct, StatedLife, reckoners
+from sundial.cases.stated.acts import OPENING, Further, StatedAct, StatedLife, reckoners
+from sundial.cases.stated.asked import Asked
 from sundial.cases.stated.checks import Hand, Named, Standing, given_checks, hand_checks, standing_checks
 from sundial.cases.stated.reading import read_life
+from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds
 from sundial.powers import procedures
 from sundial.powers.procedures import Procedure
@@ -63,6 +68,9 @@ def adopt(life: Lifecycle, title: Any, further: Further) -> StatedLife:
 def _guard(procedure: str, act: StatedAct) -> None:
     for check in act.requires:
         guard(procedure, act.action)(_bind_standing(standing_checks[check.name], check))
+    for asked in act.asked if act.action != OPENING else ():
+        if asked.options_from and not asked.optional and not asked.when:
+            guard(procedure, act.action)(_bind_choice(asked, act.transition.basis))
     for check in act.hand:
         hand_guard(procedure, act.action)(_bind_hand(hand_checks[check.name], check))
     if missing := [check.name for check in act.checks if check.name not in given_checks]:
@@ -77,3 +85,14 @@ def _bind_standing(check: Standing, asked: Named) -> Any:
 
 def _bind_hand(check: Hand, asked: Named) -> Any:
     return lambda case, hand, at: check(case, hand, at, asked.argument)
+
+
+def _bind_choice(asked: Asked, basis: str) -> Any:
+    """Refuse beforehand an act for which there is nothing to choose; the page says so instead of offering it."""
+
+    def check(case: Case, run: Any, at: Any) -> None:
+        if not asked.choices(case):
+            sentence = _("There is nothing yet to choose for “%(label)s”.")
+            raise Refusal("order.no_choice", sentence, field=asked.name, basis=basis, label=asked.label)
+
+    return check

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sundial.cases.models import Case, ClockKind
+from sundial.cases.queries import next_actions
 from sundial.coercion.models import GoodState
 from sundial.coercion.tests.scene import DAY, HOUR, Scene, begin, goods_of, item
 from sundial.kernel import clock
@@ -267,3 +268,16 @@ def test_a_seizure_may_be_part_of_another_case(scene: Scene, version: ItemVersio
         proof="移1号",
     )
     assert {good.state for good in first.goods.all()} == {GoodState.HANDED_OVER}
+
+
+def test_an_act_with_nothing_to_choose_is_not_offered(scene: Scene, version: ItemVersion) -> None:
+    case = taken(scene, version)
+    scene.do(case, "release", scene.liu, ground="unneeded", release_reasons="不再需要。")
+    whole = [str(good.pk) for good in case.goods.all()]
+    offered = {each.action: each for each in next_actions(case, scene.zhang)}
+    assert offered["give_back"].allowed
+    scene.do(case, "give_back", scene.zhang, goods_moved=whole, to_keeper="李娟", checked=True)
+    offered = {each.action: each for each in next_actions(case, scene.zhang)}
+    for action in ("give_back", "move", "lose"):
+        refusal = offered[action].refusal
+        assert refusal is not None and refusal.code == "order.no_choice" and refusal.basis
