@@ -126,6 +126,7 @@ class Server:
 
     def launch(self) -> None:
         """Start the server and the keeper that will stop it."""
+        self.hand_over()
         self.bury()
         self.open_the_way(self.directory)
         log = self.directory / "log"
@@ -236,9 +237,16 @@ class Server:
         """Return whom the server runs as when we are root, which PostgreSQL refuses to be; else None."""
         if os.geteuid() != 0:
             return None
-        if (self.directory / "PG_VERSION").exists():
-            return pwd.getpwuid(self.directory.stat().st_uid)
+        if (self.directory / "PG_VERSION").exists() and (held_by := self.directory.stat().st_uid):
+            return pwd.getpwuid(held_by)
         return system_account()
+
+    def hand_over(self) -> None:
+        """Give a directory that root copied back from a backup to the server's own account."""
+        if not self.owner or self.directory.stat().st_uid:
+            return
+        for path in (self.directory, *self.directory.rglob("*")):
+            os.chown(path, self.owner.pw_uid, self.owner.pw_gid, follow_symlinks=False)
 
     def open_the_way(self, directory: Path) -> None:
         """Let the server's own account pass through the folders above its programs and data, and read the programs."""
@@ -255,18 +263,22 @@ class Server:
         command = [programs() / name, *arguments]
         uid, gid = (self.owner.pw_uid, self.owner.pw_gid) if self.owner else (None, None)
         groups: list[int] | None = [] if self.owner else None
+        earlier = len(self.log())
         with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would keep it open
             done = subprocess.run(
                 command, stdout=output, stderr=output, cwd="/", check=False, user=uid, group=gid, extra_groups=groups
             )
             if done.returncode:
                 output.seek(0)
-                raise ServerTrouble(self.complaint(name, output.read()))
+                raise ServerTrouble(self.complaint(name, self.log()[earlier:], output.read()))
 
-    def complaint(self, name: str, output: str) -> str:
-        """Say in one sentence why a program failed: from its output, or from the server's log."""
+    def log(self) -> str:
         log = self.directory / "log"
-        lines = (log.read_text(errors="replace") if log.exists() else "").splitlines()[-20:] + output.splitlines()
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    def complaint(self, name: str, log: str, output: str) -> str:
+        """Say in one sentence why a program failed: from its output, or from what the server logged meanwhile."""
+        lines = log.splitlines()[-20:] + output.splitlines()
         if any(NO_SPACE in line for line in lines):
             return full(self.directory)
         faults = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sundial.system.postgres import Server
+from sundial.system.postgres import Server, ServerTrouble
 
 PROGRAM = """
 import sys
@@ -107,6 +107,28 @@ def test_a_first_start_cut_short_is_begun_anew(directory: Path) -> None:
     user = User(directory)
     assert answer(user.address, "SELECT current_database()") == "sundial"
     user.end()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has files that PostgreSQL may not own")
+def test_a_backup_that_root_copied_back_is_started(directory: Path) -> None:
+    first = User(directory)
+    first.end()
+    for path in (directory, *directory.rglob("*")):
+        os.chown(path, 0, 0)
+    user = User(directory)
+    assert answer(user.address, "SELECT 1") == 1
+    user.end()
+
+
+def test_a_start_that_fails_is_not_explained_by_an_earlier_run(directory: Path) -> None:
+    user = User(directory)
+    user.end()
+    with (directory / "log").open("a") as log:
+        log.write("FATAL:  terminating connection due to administrator command\n")
+    (directory / "postgresql.conf").write_text("no_such_setting = 1\n")
+    with pytest.raises(ServerTrouble, match="contains errors") as failed:
+        Server(directory).start()
+    assert "administrator" not in str(failed.value)
 
 
 def test_the_socket_is_private(directory: Path) -> None:
