@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sundial.cli import setup
+from sundial.cli import language, setup
 from sundial.cli.site import open_site
 
 
@@ -19,15 +19,17 @@ def calendar() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would move, change nothing.")
 def import_command(file: Path, dry_run: bool) -> None:
-    """Take the arrangement in FILE into use and show every open clock it moves.
+    """Take the arrangement in FILE into use and show every open clock it moves: its last day before and after.
 
     FILE has the format of the arrangements the product carries (sundial/kernel/data/arrangements).
     """
     open_site()
+    language.speak()
     setup.migrate()
     from django.db import transaction
 
     from sundial.cases.arrangements import adopt_arrangement
+    from sundial.cases.deadlines import last_day
     from sundial.ledger.actor import Actor
 
     with transaction.atomic():
@@ -38,9 +40,8 @@ def import_command(file: Path, dry_run: bool) -> None:
         click.echo(f"  {day.date}  {day.old} → {day.new}")
     click.echo(f"{len(adopted.clocks)} open clocks {'would move' if dry_run else 'moved'}")
     for moved in adopted.clocks:
-        click.echo(
-            f"  {moved.case.number}  {moved.clock.kind}  {moved.old_due_at:%Y-%m-%d %H:%M} → {moved.new_due_at:%Y-%m-%d %H:%M} UTC"
-        )
+        days = f"{last_day(moved.old_due_at)} → {last_day(moved.new_due_at)}"
+        click.echo(f"  {moved.case.number}  {moved.clock.get_kind_display()}  {days}")
 
 
 @calendar.command()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from sundial.cli import setup
+from sundial.cli import language, setup
 from sundial.cli.site import have_site, open_site
 from sundial.cli.trouble import FINDINGS, BadInput
 
@@ -41,10 +40,7 @@ def ready() -> Console:
     """Open the site with its tables in place; sentences follow the language of the terminal."""
     open_site()
     setup.migrate()
-    from django.utils import translation
-
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG", "")
-    translation.activate("zh-hans" if spoken.startswith("zh") else "en")
+    language.speak()
     return Console() if Console().is_terminal else Console(width=PIPED_WIDTH)
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import click
 
+from sundial.cli import language
+
 OK, FINDINGS, BAD_INPUT, ENVIRONMENT, DEFECT = 0, 1, 2, 3, 4
 
 EXIT_CODES = """\b
@@ -43,7 +45,7 @@ def sentence(error: Exception) -> tuple[str, int]:
     if isinstance(error, FileNotFoundError):
         return f"There is no file {error.filename}.", BAD_INPUT
     kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}  # by name: nothing is imported
-    first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    first_line = (in_words(error).strip().splitlines() or [type(error).__name__])[0]
     if kinds & SPEAKS_FOR_ITSELF.keys():
         return first_line, SPEAKS_FOR_ITSELF[(kinds & SPEAKS_FOR_ITSELF.keys()).pop()]
     if "django.core.exceptions.ImproperlyConfigured" in kinds:
@@ -54,6 +56,16 @@ def sentence(error: Exception) -> tuple[str, int]:
         f"A defect in Sundial: {first_line} ({type(error).__name__}). Run again with --debug before the command.",
         DEFECT,
     )
+
+
+def in_words(error: Exception) -> str:
+    """Say the error in the language of the terminal; before Django is set up, sentences are English anyhow."""
+    if "django.apps" not in sys.modules or not sys.modules["django.apps"].apps.ready:
+        return str(error)
+    from django.utils import translation
+
+    with translation.override(language.code()):
+        return str(error)
 
 
 def ended() -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from sundial.cli.keys import log_key, witness_key
+from sundial.cli.language import of_the_terminal
 from sundial.cli.trouble import FINDINGS
 
 if TYPE_CHECKING:
@@ -45,16 +45,12 @@ def verify(
     try:
         found = reading.read(receipt.read(), log, known)
     except reading.Unproven as error:
-        _refuse(str(error), language or _own_language(), as_json)
+        _refuse(str(error), language or of_the_terminal(), as_json)
         raise click.exceptions.Exit(FINDINGS) from error
-    _show(found, language or _own_language(), as_json)
+    _show(found, language or of_the_terminal(), as_json)
     if len(found.cosigners) < quorum:
-        click.echo(reading.too_few(len(found.cosigners), quorum, language or _own_language()), err=True)
+        click.echo(reading.too_few(len(found.cosigners), quorum, language or of_the_terminal()), err=True)
         raise click.exceptions.Exit(FINDINGS)
-
-
-def _own_language() -> str:
-    return "zh" if os.environ.get("LANG", "").lower().startswith("zh") else "en"
 
 
 def _refuse(reason: str, language: str, as_json: bool) -> None:

@@ -13,6 +13,7 @@ import pytest
 from django.db import OperationalError
 
 from sundial.cli import trouble
+from sundial.kernel.arrangements import load_arrangement
 from sundial.kernel.refusal import Refusal
 
 
@@ -96,6 +97,19 @@ def test_each_kind_has_its_sentence_and_code(error: Exception, words: str, code:
     text, ends_with = trouble.sentence(error)
     assert words in text
     assert ends_with == code
+
+
+@pytest.mark.parametrize(("terminal", "words"), [("C.UTF-8", "not readable YAML"), ("zh_CN.UTF-8", "不是可读取的")])
+def test_a_refusal_speaks_the_language_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, terminal: str, words: str
+) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", terminal)
+    faulty = tmp_path / "2027.yaml"
+    faulty.write_text("year: [", encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        load_arrangement(faulty)
+    assert words in trouble.sentence(refused.value)[0]
 
 
 def test_the_codes_are_in_the_help() -> None:
