@@ -223,6 +223,8 @@ PUBLIC_ADDRESS = os.environ.get("SUNDIAL_PUBLIC_ADDRESS", "http://127.0.0.1:8000
 # The public name of the log, in every checkpoint and receipt; a new name is a new log.
 LEDGER_ORIGIN = os.environ.get("SUNDIAL_LEDGER_ORIGIN", "sundial.localhost/log")
 LEDGER_DIRECTORY = DATA / "ledger"
+# The socket of a signer that runs by itself, under a user of its own; empty: the worker starts one.
+LEDGER_SIGNER = os.environ.get("SUNDIAL_LEDGER_SIGNER", "")
 # Who else signs what the log has shown: "<witness key> <address>", several divided by semicolons.
 LEDGER_WITNESSES = [each.strip() for each in os.environ.get("SUNDIAL_LEDGER_WITNESSES", "").split(";") if each.strip()]
 # How many of them a receipt waits for, before it is given under a checkpoint.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sundial.cli.keys import log_key
+from sundial.cli.signer import signer
 from sundial.cli.site import open_site
 from sundial.cli.trouble import FINDINGS, BadInput
 from sundial.cli.witness import witness
@@ -31,6 +32,7 @@ def ledger() -> None:
 
 
 ledger.add_command(witness)
+ledger.add_command(signer)
 
 
 @ledger.command()
@@ -39,12 +41,13 @@ ledger.add_command(witness)
 def status(as_json: bool, max_age: float | None) -> None:
     """Show size, root and what waits to be sealed."""
     open_site()
+    from django.conf import settings
+
     from sundial.ledger import queries, roles
-    from sundial.ledger.signer import Signer
 
     latest, age = queries.latest_checkpoint(), queries.oldest_unsealed()
     facts = {
-        "origin": Signer().origin,
+        "origin": settings.LEDGER_ORIGIN,
         "size": latest.size if latest else 0,
         "root": bytes(latest.root).hex() if latest else None,
         "checkpoint_at": latest.at.isoformat() if latest else None,
@@ -68,16 +71,16 @@ def checkpoint(key: bool, seal: bool) -> None:
     For a notice board, a witness or a newspaper: a log that keeps to it cannot change what came before.
     """
     open_site()
-    from sundial.ledger import queries, sequencer
-    from sundial.ledger.signer import Signer, SignerRefusal
+    from sundial.ledger import queries, sequencer, signing
+    from sundial.ledger.signer import SignerRefusal
 
     if key:
-        click.echo(Signer().verifier.vkey)
+        click.echo(signing.verifier().vkey)
         return
     if seal:
         try:
-            sequencer.seal_all(Signer())
-        except (sequencer.BrokenLog, SignerRefusal) as error:
+            sequencer.seal_all(signing.signer())
+        except (sequencer.BrokenLog, SignerRefusal, signing.SignerGone) as error:
             click.echo(f"Nothing was sealed: {error}", err=True)
             raise click.exceptions.Exit(FINDINGS) from error
     latest = queries.latest_checkpoint()
@@ -180,9 +183,9 @@ def _key(vkey: str | None) -> Ed25519Verifier:
     if vkey is not None:
         return log_key(vkey, "--key")
     open_site()
-    from sundial.ledger.signer import Signer
+    from sundial.ledger import signing
 
-    return Signer().verifier
+    return signing.verifier()
 
 
 def _recompute(directory: Path | None, key: Ed25519Verifier, progress: Callable[[int], None]) -> Iterable[Finding]:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from sundial.kernel import clock
 from sundial.ledger import log
 from sundial.ledger.models import Checkpoint as CheckpointRow
-from sundial.ledger.signer import Signer
+from sundial.ledger.signer import Signer, Signs
 
 # Any two sequencers of one database must agree on this number; it means nothing else.
 LOCK = 7_305_191_216
@@ -40,7 +40,7 @@ class Waiting:
     entries: list[bytes]
 
 
-def seal(signer: Signer, limit: int = BATCH) -> int:
+def seal(signer: Signs, limit: int = BATCH) -> int:
     """Seal up to ``limit`` waiting leaves in one transaction and return how many.
 
     Returns 0 when nothing waits or when another sequencer is at work. Raises BrokenLog, SignerRefusal.
@@ -55,7 +55,7 @@ def seal(signer: Signer, limit: int = BATCH) -> int:
     return len(waiting.ids)
 
 
-def seal_all(signer: Signer) -> int:
+def seal_all(signer: Signs) -> int:
     """Seal until nothing waits, and return how many leaves were sealed."""
     total = 0
     while sealed := seal(signer):
@@ -63,13 +63,13 @@ def seal_all(signer: Signer) -> int:
     return total
 
 
-def one_pass() -> bool:
+def one_pass(signer: Signs | None = None) -> bool:
     """Seal one batch; if nothing waits, wait up to two seconds for something. Return whether anything was sealed.
 
     The worker repeats this, and is told to stop between two batches, however many wait.
     Raises BrokenLog or SignerRefusal: then nobody may seal until a person has looked.
     """
-    sealed = seal(Signer(), BATCH)
+    sealed = seal(signer or Signer(), BATCH)
     if sealed == 0:
         _wait_for_work()
     elif sealed < BATCH:
@@ -109,7 +109,7 @@ def _settle_own_promises() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _append(signer: Signer, waiting: Waiting) -> None:
+def _append(signer: Signs, waiting: Waiting) -> None:
     first = log.size()
     _check_last_root(first)
     log.append(first, waiting.entries, waiting.ids)

@@ -1,7 +1,7 @@
 """The key that signs checkpoints, and its own memory of the last one.
 
 The memory lives in a file beside the key, not in the database: a database that was rolled back or rewritten
-then finds no one to sign its second history. Moving both behind a process of their own changes no caller.
+then finds no one to sign its second history. ``signer_process`` runs one where nobody else reads the key.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
@@ -22,6 +23,18 @@ from sundial.ledger.merkle import EMPTY_ROOT, ProofError, verify_consistency
 
 class SignerRefusal(Exception):
     """The signer will not put its name to this: it contradicts what it has signed before."""
+
+
+class Signs(Protocol):
+    """What a sequencer needs of a signer, be it in this process or in another."""
+
+    origin: str
+
+    def sign(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """Return the signed note. Raises SignerRefusal."""
+
+    def remember(self, checkpoint: Checkpoint) -> None:
+        """Move the memory forward to what is committed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sundial.hall import public_log, verifier
 from sundial.ledger import queries, witnessing
-from sundial.ledger.signer import Signer
+from sundial.ledger.signing import verifier as log_key
 from sundial.organs.models import Organ
 from sundial.system.access import public
 
@@ -55,14 +55,14 @@ def tile(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify a receipt in the reader's own browser."""
-    return render(request, "hall/verify.html", {"words": verifier.words(_organs()), "key": Signer().verifier.vkey})
+    return render(request, "hall/verify.html", {"words": verifier.words(_organs()), "key": log_key().vkey})
 
 
 @public
 @require_safe
 def verify_file(request: HttpRequest) -> HttpResponse:
     """The same page as a file to keep; never opened here, where its script would not be let run."""
-    answer = HttpResponse(verifier.as_file(Signer().verifier.vkey, _organs()), content_type="text/html; charset=utf-8")
+    answer = HttpResponse(verifier.as_file(log_key().vkey, _organs()), content_type="text/html; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="verify-receipt.html"'
     return answer
 

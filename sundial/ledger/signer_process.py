@@ -1,0 +1,104 @@
+"""The signer as a process of its own: it alone reads the key, and asks for a proof before it signs. One JSON object a line.
+
+    {"ask": "key"}                                        → {"key": VKEY}
+    {"ask": "sign", "checkpoint": TEXT, "since": N, "proof": [HEX …]}
+                                                          → {"note": TEXT}, {"since": M} (prove it from M), {"refused": WHY}
+    {"ask": "remember", "note": TEXT}                     → {}, {"refused": WHY}
+
+Whoever may talk to it can have nothing signed but what extends what was signed before, and cannot take the memory back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socketserver
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sundial.ledger.checkpoint import CheckpointError, open_checkpoint, parse
+from sundial.ledger.note import NoteError
+from sundial.ledger.signer import Signer, SignerRefusal
+
+LONGEST_LINE = 1 << 20
+ONLY_OWNER = 0o177
+
+
+def answer(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the signer says to one question; a refusal is an answer, and so is a question it does not understand."""
+    try:
+        if asked["ask"] == "key":
+            return {"key": signer.verifier.vkey}
+        if asked["ask"] == "sign":
+            return _sign(signer, asked)
+        if asked["ask"] == "remember":
+            signer.remember(open_checkpoint(str(asked["note"]), signer.verifier))
+            return {}
+    except (SignerRefusal, CheckpointError, NoteError) as error:
+        return {"refused": str(error)}
+    except (KeyError, TypeError, ValueError):
+        pass
+    return {"refused": "the signer does not understand this question"}
+
+
+def _sign(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
+    checkpoint = parse(str(asked["checkpoint"]))
+    since = signer.memory().size
+    if 0 < since <= checkpoint.size and asked["since"] != since:
+        return {"since": since}
+    proof = [bytes.fromhex(each) for each in asked["proof"]]
+    return {"note": signer.sign(checkpoint, lambda size: proof)}
+
+
+def serve(signer: Signer, questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer line by line until ``questions`` ends."""
+    while line := questions.readline(LONGEST_LINE):
+        try:
+            asked = json.loads(line)
+        except ValueError:
+            asked = {}
+        answers.write(json.dumps(answer(signer, asked if isinstance(asked, dict) else {})).encode() + b"\n")
+        answers.flush()
+
+
+class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads = True
+    signer: Signer
+
+
+class _Caller(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        assert isinstance(self.server, _Server)
+        serve(self.server.signer, self.rfile, self.wfile)  # type: ignore[arg-type]  # both are binary streams
+
+
+def listen(signer: Signer, path: Path) -> None:
+    """Answer at the socket ``path`` until stopped; only its owner, or whoever the owner lets, may connect."""
+    path.unlink(missing_ok=True)
+    before = os.umask(ONLY_OWNER)
+    try:
+        server = _Server(str(path), _Caller)
+    finally:
+        os.umask(before)
+    server.signer = signer
+    with server:
+        server.serve_forever()
+
+
+def main() -> None:
+    """Answer at standard input until it closes: the process that started this one stopped, or was killed."""
+    reading = argparse.ArgumentParser()
+    reading.add_argument("directory", type=Path)
+    reading.add_argument("origin")
+    told = reading.parse_args()
+    # Ctrl-C reaches the whole group; this one ends when its parent has written its last checkpoint.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    serve(Signer(told.directory, told.origin), sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

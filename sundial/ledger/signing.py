@@ -1,0 +1,123 @@
+"""Who signs for this site: a process of our own, or the one that listens at the socket the site names.
+
+Neither the web nor the worker holds the key: they hand a checkpoint and its proof to the signer, and get a note or a refusal.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import IO, Any
+
+from django.conf import settings
+
+from sundial.ledger import note, sequencer
+from sundial.ledger.checkpoint import Checkpoint
+from sundial.ledger.signer import Signer, SignerRefusal
+
+PATIENCE = 10.0  # seconds
+
+
+class SignerGone(Exception):
+    """The signer does not answer. Nothing is sealed until it does; what was recorded waits."""
+
+
+class RemoteSigner:
+    """A signer in another process, asked over two streams. Threads take turns."""
+
+    def __init__(self, questions: IO[bytes], answers: IO[bytes], origin: str) -> None:
+        self.origin = origin
+        self._questions, self._answers = questions, answers
+        self._turn = threading.Lock()
+        self._since = 0
+        self._notes: dict[int, str] = {}
+
+    @property
+    def verifier(self) -> note.Ed25519Verifier:
+        """The public half of the key."""
+        found = note.parse_vkey(self._ask(ask="key")["key"])
+        assert isinstance(found, note.Ed25519Verifier)
+        return found
+
+    def sign(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """As ``Signer.sign``; the signer names the size it wants the proof from. Raises SignerRefusal, SignerGone."""
+        told: dict[str, Any] = {"since": self._since}
+        while "since" in told:
+            self._since = told["since"]
+            # Before the first question nobody knows what the signer remembers; it answers with the size then.
+            proof = [each.hex() for each in prove(self._since)] if 0 < self._since <= checkpoint.size else []
+            told = self._ask(ask="sign", checkpoint=checkpoint.text, since=self._since, proof=proof)
+        signed = str(told["note"])
+        self._notes[checkpoint.size] = signed
+        return signed
+
+    def remember(self, checkpoint: Checkpoint) -> None:
+        """As ``Signer.remember``, for a checkpoint that this one had signed."""
+        self._ask(ask="remember", note=self._notes.pop(checkpoint.size))
+        self._since = max(self._since, checkpoint.size)
+
+    def _ask(self, **question: Any) -> dict[str, Any]:
+        with self._turn:
+            try:
+                self._questions.write(json.dumps(question).encode() + b"\n")
+                self._questions.flush()
+                line = self._answers.readline()
+            except (OSError, ValueError) as error:
+                raise SignerGone(f"the signer does not answer: {error}") from error
+        if not line:
+            raise SignerGone("the signer has ended")
+        told: dict[str, Any] = json.loads(line)
+        if "refused" in told:
+            raise SignerRefusal(told["refused"])
+        return told
+
+
+def at_socket(path: str, origin: str) -> RemoteSigner:
+    """The signer that listens at ``path``. Raises SignerGone when nobody does."""
+    connected = socket.socket(socket.AF_UNIX)
+    connected.settimeout(PATIENCE)
+    try:
+        connected.connect(path)
+    except OSError as error:
+        raise SignerGone(f"no signer listens at {path}: {error.strerror or error}") from error
+    return RemoteSigner(connected.makefile("wb"), connected.makefile("rb"), origin)
+
+
+def own_process(directory: str, origin: str) -> RemoteSigner:
+    """A signer of our own; it ends with this process."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "sundial.ledger.signer_process", directory, origin],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdin is not None and child.stdout is not None
+    return RemoteSigner(child.stdin, child.stdout, origin)
+
+
+@cache
+def signer() -> RemoteSigner:
+    """The signer this process asks, kept while it answers. Raises SignerGone."""
+    if settings.LEDGER_SIGNER:
+        return at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN)
+    return own_process(str(settings.LEDGER_DIRECTORY), settings.LEDGER_ORIGIN)
+
+
+def verifier() -> note.Ed25519Verifier:
+    """The public key of this site's log. Raises SignerGone."""
+    if settings.LEDGER_SIGNER:
+        return at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN).verifier
+    return Signer().verifier
+
+
+def seal_once() -> bool:
+    """One pass of the worker's sealing. Raises BrokenLog, SignerRefusal, SignerGone; a signer that ended is asked for anew."""
+    try:
+        return sequencer.one_pass(signer())
+    except SignerGone:
+        signer.cache_clear()
+        raise
