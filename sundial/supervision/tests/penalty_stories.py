@@ -12,12 +12,14 @@ from django.db import transaction
 import sundial
 from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
+from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.access import duties
 from sundial.organs.models import Officer, Role
 from sundial.organs.tests import builders
 from sundial.penalties.tests.life import Penal, an_item, certify
+from sundial.penalties.tests.test_a_penalty_on_the_spot_is_entered_within_a_day import spot
 from sundial.powers.actions.load_benchmarks import load_benchmarks
 from sundial.powers.models import ItemVersion
 from sundial.supervision.tests.conftest import Watch
@@ -130,6 +132,16 @@ def _(watch, dark):
     dark(case)
     penal.days(1)
     return case
+
+
+@both_sides("spot-entry-late", "red")
+def _(watch, dark):
+    penal, version = two(watch)
+    then = clock.now()
+    penal.working_days(1)
+    dark(spot(penal, version, decided_at=then))
+    penal.working_days(1)
+    return spot(penal, version, decided_at=then, form_number="临安当罚0002")
 
 
 @both_sides("penalty-beyond-benchmark", "red")
