@@ -90,8 +90,8 @@ def _tell(result: Backtest) -> None:
 def replay(named: tuple[datetime, ...], since: datetime | None, until: datetime | None, as_json: bool) -> None:
     """Recompute the lights of a past day and compare them with the signals raised.
 
-    Read from the record alone: events recorded by that day, the rule versions and calendar versions of that day. Nothing is
-    written. Exit code 1 when anything differs; every difference is listed.
+    Read from the record alone: events recorded by that day, the rule versions and calendar versions of that day, the registers
+    as the look at that day kept them. Nothing is written. Exit code 1 when anything differs; every difference is listed.
     """
     days = _days(named, since, until)
     have_site()
@@ -121,9 +121,12 @@ def _tell_day(result: Replay) -> None:
         f"{result.day}: {result.cases} cases, {result.looks} looks, {result.lit} lit that day, {result.burning} found, "
         f"{len(result.differences)} differences, {result.seconds:.1f} s"
     )
+    if not result.is_whole:
+        click.echo("  items, officers, organs and cases beside each other: nothing was kept of a look at this day")
     for each in result.differences:
         click.echo(
-            f"  {SAID[each.kind]}: case {each.case_id} rule {each.rule_id} occurrence {each.occurrence}: {each.told}"
+            f"  {SAID[each.kind]}: {each.subject_type} {each.subject_id} rule {each.rule_id} "
+            f"occurrence {each.occurrence}: {each.told}"
         )
 
 
@@ -143,11 +146,13 @@ def _plain(result: Replay) -> dict[str, object]:
         "cases": result.cases,
         "lit": result.lit,
         "found": result.burning,
+        "whole": result.is_whole,
         "seconds": round(result.seconds, 2),
         "differences": [
             {
                 "kind": each.kind,
-                "case": str(each.case_id),
+                "subject": each.subject_type,
+                "id": str(each.subject_id),
                 "rule": each.rule_id,
                 "occurrence": each.occurrence,
                 "told": each.told,

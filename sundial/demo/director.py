@@ -14,7 +14,7 @@ from itertools import count
 from sundial.kernel import clock
 from sundial.organs.access import asked_once
 from sundial.permits.actions import sweep_deemed
-from sundial.supervision.actions import escalate
+from sundial.supervision.actions import daily, escalate
 from sundial.supervision.actions.sweep import sweep
 
 Story = Generator[dt.datetime, None, None]
@@ -52,6 +52,8 @@ def look() -> None:
     """Let the law's own consequences happen, then raise what the rules find."""
     sweep_deemed()
     while sweep():
+        pass
+    while daily.keep_up():
         pass
     while escalate.one_pass():
         pass

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from sundial.demo.director import Story
 from sundial.demo.tale import Stage
 from sundial.organs.access import Duty, duties, duty_as
 from sundial.organs.models import Officer, Role
-from sundial.supervision.actions import daily, dispose, duty, order
+from sundial.supervision.actions import dispose, duty, order
 from sundial.supervision.actions.notice import set_contact
 from sundial.supervision.duty.queries import unanswered
 from sundial.supervision.models import Light, Signal, SignalState
@@ -33,13 +31,11 @@ def on_duty(stage: Stage, first: int) -> Story:
             if user != "zhouhui" or day != MISSED:
                 duty.attend(county.people[user])
         if day == MISSED + 1:
-            answer_for_a_missed_day(stage.at(MISSED, SIGNS_IN).date(), county.zhouhui)
+            answer_for_a_missed_day(county.zhouhui)
 
 
-def answer_for_a_missed_day(day: dt.date, officer: Officer) -> None:
-    """The look at the day that is over finds that nobody signed in; the supervisor concerned states the reason."""
-    with transaction.atomic():
-        daily.look(day)
+def answer_for_a_missed_day(officer: Officer) -> None:
+    """The look at the day that is over found that nobody signed in; the supervisor concerned states the reason."""
     light = unanswered(officer).get()
     dispose.reply(light.pk, text="参加县纪委集中学习，未按规定委托补位。", by=as_supervisor(officer))
 

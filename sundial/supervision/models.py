@@ -157,7 +157,8 @@ class Signal(models.Model):
     """亮灯: raised once per subject, rule and occurrence, with the rule version, calendar version, values and sentence.
 
     ``subject_id`` is the key of the case, item, officer or organ it is on; ``subject_name`` what that was called when the
-    light came on. ``case`` is filled only for a light on a case.
+    light came on. ``case`` is filled only for a light on a case; ``look_day`` only for one that a daily look raised, with the
+    day whose end it asked about.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -178,6 +179,7 @@ class Signal(models.Model):
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
     concerned = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="signals")
     raised_at = models.DateTimeField()
+    look_day = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=14, choices=SignalState, default=SignalState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -272,6 +274,7 @@ from sundial.supervision.duty.models import Attendance, Registration  # noqa: E4
 from sundial.supervision.ladder.models import Escalation, Operator, Rung, Transfer  # noqa: E402
 from sundial.supervision.notices.models import Contact, Dispatch, Notice  # noqa: E402
 from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402
+from sundial.supervision.registers.models import RegisterEntry  # noqa: E402
 
 BESIDE = (
     Appeal,
@@ -285,6 +288,7 @@ BESIDE = (
     Operator,
     Order,
     OrderReply,
+    RegisterEntry,
     Registration,
     Rung,
     Transfer,

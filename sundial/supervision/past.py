@@ -22,9 +22,14 @@ from sundial.cases.models import CaseStep
 from sundial.organs.actions import calendar_subject
 from sundial.organs.models import Calendar, Organ
 from sundial.rules.library import RuleSet
+from sundial.supervision.registers import keeping as registers
 from sundial.supervision.rulebook import statement_of
 
-NOW = "CAST(current_setting('sundial.now') AS timestamptz)"
+# What had been recorded by then; where the look came later than the moment it asked about, by the look.
+NOW = (
+    "CAST(COALESCE(NULLIF(current_setting('sundial.known', true), ''), current_setting('sundial.now')) AS timestamptz)"
+)
+SET_CLOCK = "SELECT set_config('sundial.now', %s, true), set_config('sundial.known', %s, true)"
 # Long enough for any one look; a statement that takes longer was planned badly, and must not hold a web server's thread.
 SLOWEST_LOOK = "60s"
 AT_A_TIME = 500
@@ -131,8 +136,10 @@ class FoundOfDay:
 
     subject: str
     identifier: str
+    rule_id: str
     rule_version: int
     occurrence: str
+    light: str
     values: Mapping[str, Any]
     at: datetime
 
@@ -143,11 +150,12 @@ class DayGlass:
     def __init__(self, rules: RuleSet) -> None:
         self._statement = f"-- {uuid4()}\n{rules.daily_sql('postgres')}"
 
-    def look(self, at: datetime) -> list[FoundOfDay]:
-        rows = _run(self._statement, {}, at)
+    def look(self, at: datetime, known: datetime | None = None) -> list[FoundOfDay]:
+        """What the rules find as of ``at``, from what had been recorded by ``known`` (by ``at``, when left out)."""
+        rows = _run(self._statement, {}, at, known)
         return [
-            FoundOfDay(subject, str(identifier), version, occurrence, _values(kept), at)
-            for subject, identifier, _rule, version, occurrence, _light, _severity, kept, _next in rows
+            FoundOfDay(subject, str(identifier), rule, version, occurrence, light, _values(kept), at)
+            for subject, identifier, rule, version, occurrence, light, _severity, kept, _next in rows
         ]
 
 
@@ -161,7 +169,8 @@ def as_it_was() -> Iterator[None]:
             for name, shadow in _shadows().items():
                 cursor.execute(f"CREATE TEMPORARY VIEW {name} AS {shadow}")
             for name, definition in views:
-                cursor.execute(f"CREATE TEMPORARY VIEW {name} AS {definition.rstrip().rstrip(';')}")
+                plain = definition.rstrip().rstrip(";")
+                cursor.execute(f"CREATE TEMPORARY VIEW {name} AS {registers.shadow(name, plain)}")
             cursor.execute(f"SET LOCAL statement_timeout = '{SLOWEST_LOOK}'")
             cursor.execute("SET LOCAL plan_cache_mode = 'force_generic_plan'")
             cursor.execute("SET LOCAL transaction_read_only = on")
@@ -194,10 +203,13 @@ def _with(model: type[models.Model], then: Mapping[str, str], rest: str) -> str:
     return f"SELECT {columns} FROM public.{model._meta.db_table} AS s {rest}"  # noqa: S608 - names of our own tables
 
 
-def _run(statement: str, values: Mapping[str, Any], at: datetime) -> list[tuple[Any, ...]]:
+def _run(
+    statement: str, values: Mapping[str, Any], at: datetime, known: datetime | None = None
+) -> list[tuple[Any, ...]]:
     session = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(session) as cursor:
-        cursor.execute("SELECT set_config('sundial.now', %s, true)", [at.isoformat()], prepare=False)
+        moments = [at.isoformat(), known.isoformat() if known else ""]
+        cursor.execute(SET_CLOCK, moments, prepare=False)
         session.prepare_threshold = 0
         cursor.execute(statement, values, prepare=True)
         return cursor.fetchall()

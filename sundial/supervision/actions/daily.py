@@ -20,8 +20,10 @@ from sundial.powers.models import ItemVersion, PowerItem, VersionState
 from sundial.rules.rule import Rule
 from sundial.supervision.models import DailyLook, Light, Signal, Subject
 from sundial.supervision.people import all_named
+from sundial.supervision.registers import keeping as registers
 from sundial.supervision.rulebook import book
 
+A_SECOND = dt.timedelta(seconds=1)
 A_MINUTE = dt.timedelta(minutes=1)
 A_DAY = dt.timedelta(days=1)
 RANKS = {light: rank for rank, light in enumerate(Light.values)}
@@ -76,11 +78,12 @@ def look_at_day(day: dt.date) -> list[Signal]:
 def look(day: dt.date) -> list[Signal]:
     """The same on demand, as often as wanted: what already burns is not raised again. Needs an open transaction."""
     found = _find(day)
-    bearers = _bearers(found)
+    bearers = bearers_of((each.subject, each.identifier) for each in found)
     fresh = [each for each in _not_raised(found, bearers) if (each.subject, each.identifier) in bearers]
     said = all_named(each.kept for each in fresh)
     lit = [
-        _signal(each, bearers[each.subject, each.identifier], words) for each, words in zip(fresh, said, strict=True)
+        _signal(each, bearers[each.subject, each.identifier], words, day)
+        for each, words in zip(fresh, said, strict=True)
     ]
     Signal.objects.bulk_create([signal for signal, _bearer in lit])
     for signal, bearer in lit:
@@ -89,12 +92,19 @@ def look(day: dt.date) -> list[Signal]:
 
 
 def _find(day: dt.date) -> list[Found]:
-    rules = book().rules_on(day)
-    as_of = clock.end_of_day(day) - dt.timedelta(seconds=1)
+    """Ask the rules until nothing changed in the registers meanwhile: what is kept of them is what was read."""
+    rules, rows = book().rules_on(day), None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sundial.now', %s, true)", [as_of.isoformat()])
-        cursor.execute(rules.daily_sql("postgres"))
-        return [_found(row, rules.rule(row[2], row[3])) for row in cursor.fetchall()]
+        cursor.execute("SELECT set_config('sundial.now', %s, true)", [asked_at(day).isoformat()])
+        while registers.keep(day) or rows is None:
+            cursor.execute(rules.daily_sql("postgres"))
+            rows = cursor.fetchall()
+    return [_found(row, rules.rule(row[2], row[3])) for row in rows]
+
+
+def asked_at(day: dt.date) -> dt.datetime:
+    """The moment as of which a day is looked at: its last second."""
+    return clock.end_of_day(day) - A_SECOND
 
 
 def _found(row: Sequence[Any], rule: Rule) -> Found:
@@ -103,11 +113,11 @@ def _found(row: Sequence[Any], rule: Rule) -> Found:
     return Found(subject, identifier, rule, occurrence, values)
 
 
-def _bearers(found: Iterable[Found]) -> dict[tuple[str, str], Bearer]:
-    """Every subject that was found, by kind and by what the rules call it."""
+def bearers_of(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Bearer]:
+    """Every subject that is ours, by kind and by what the rules call it."""
     wanted: dict[str, set[str]] = {}
-    for each in found:
-        wanted.setdefault(each.subject, set()).add(each.identifier)
+    for kind, identifier in subjects:
+        wanted.setdefault(kind, set()).add(identifier)
     bearers: dict[tuple[str, str], Bearer] = {}
     for organ in Organ.objects.filter(code__in=wanted.get(Subject.ORGAN, ())):
         bearers[Subject.ORGAN, organ.code] = Bearer(organ.pk, organ.name, organ)
@@ -142,7 +152,7 @@ def _not_raised(found: Sequence[Found], bearers: Mapping[tuple[str, str], Bearer
     ]
 
 
-def _signal(found: Found, bearer: Bearer, said: Mapping[str, Any]) -> tuple[Signal, Bearer]:
+def _signal(found: Found, bearer: Bearer, said: Mapping[str, Any], day: dt.date) -> tuple[Signal, Bearer]:
     rule = found.rule
     signal = Signal(
         subject_type=found.subject,
@@ -162,6 +172,7 @@ def _signal(found: Found, bearer: Bearer, said: Mapping[str, Any]) -> tuple[Sign
         calendar_id=bearer.organ.calendar_id,
         concerned=bearer.concerned,
         raised_at=clock.now(),
+        look_day=day,
     )
     return signal, bearer
 

@@ -5,7 +5,7 @@ SELECT
   i.has_basis, i.has_limit, i.published AS guide_published, i.has_benchmark,
   i.risk_points, i.risk_points_without_measure,
   COALESCE(r.case_count, 0) AS cases_last_year, r.last_case_on,
-  COALESCE(o.case_count, 0) AS organ_cases_last_year,
+  COALESCE(o.case_count, 0) AS organ_cases_last_year, DAYS_BETWEEN(o.first_case_on, m.today) AS organ_days_online,
   i.population, i.kin_organs, i.kin_cases,
   CASE WHEN i.kin_population > 0
     THEN ROUND(CAST(CAST(i.kin_cases AS DOUBLE PRECISION) * i.population / i.kin_population AS NUMERIC(18, 6)), 1)
@@ -23,5 +23,5 @@ FROM (
 ) AS i
 CROSS JOIN as_of AS m
 LEFT JOIN item_cases AS r ON r.item_code = i.item_code
-LEFT JOIN (SELECT v.organ_code, COUNT(*) AS case_count FROM lives AS v GROUP BY v.organ_code) AS o
+LEFT JOIN (SELECT v.organ_code, COUNT(*) AS case_count, MIN(v.begun_on) AS first_case_on FROM lives AS v GROUP BY v.organ_code) AS o
   ON o.organ_code = i.organ_code
