@@ -12,6 +12,8 @@ from sundial.joint.plan import begun, children, is_over, plan_of, version_of
 from sundial.permits import actions as permits
 from sundial.powers.models import ItemVersion
 
+DECIDED = ("granted", "refused")  # of a part that waits for its delivery
+
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
@@ -56,6 +58,15 @@ def _stated(parent: Case) -> dict[str, object]:
     record = parent.records.filter(action="open").first()
     said = record.values if record else {}
     return {"place": said.get("place", ""), "statement": said.get("matter", "")}
+
+
+@effect("deliver_parts")
+def deliver_parts(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """What the organs decided and have not delivered themselves is handed over with the one result."""
+    how = {name: str(answers[name]) for name in ("method", "recipient", "proof")}
+    for part in children(act.case):
+        if part.state in DECIDED:
+            permits.deliver_jointly(part.pk, server=act.hand.actor.name, **how)
 
 
 @effect("withdraw_parts")

@@ -353,6 +353,15 @@ DECISION = (
         limit="delivery",
     ),
     act(
+        "deliver_jointly",
+        "granted refused",
+        "delivered",
+        (SYSTEM,),
+        "二十六条第二款",
+        _("deliver with the whole"),
+        "deliver",
+    ),
+    act(
         "publish",
         "delivered",
         "published",

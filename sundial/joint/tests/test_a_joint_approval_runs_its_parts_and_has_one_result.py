@@ -138,6 +138,8 @@ def test_all_granted_is_one_result_delivered_once(joint: Joint) -> None:
     assert case.outcome == "granted" and case.documents.filter(kind="joint_result").exists()
     told = {"method": "direct", "recipient": "李娟", "proof": "送达回证1号"}
     assert joint.do(case, "deliver", joint.window, **told).closed_at
+    assert {each.state for each in case.children.all()} == {"delivered"}
+    assert not case.children.filter(clocks__ended_at=None, clocks__kind=ClockKind.DELIVERY).exists()
 
 
 def test_a_part_refused_is_said_in_the_result(joint: Joint) -> None:

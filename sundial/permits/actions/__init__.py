@@ -4,7 +4,7 @@ from sundial.permits.actions.accept import accept, accept_jointly, deem_accepted
 from sundial.permits.actions.close import decline, return_application, terminate, withdraw
 from sundial.permits.actions.correct import check_materials, request_correction, supplement
 from sundial.permits.actions.decide import grant, meet_again, refuse
-from sundial.permits.actions.deliver import archive, deliver
+from sundial.permits.actions.deliver import archive, deliver, deliver_jointly
 from sundial.permits.actions.examine import decide_visit, give_opinion, handle, review, send_back
 from sundial.permits.actions.open import fill, hand_in, open_draft, take_back
 from sundial.permits.actions.publish import close_proposed, publish, publish_proposed, unpublish
@@ -41,6 +41,7 @@ __all__ = [
     "decline",
     "deem_accepted",
     "deliver",
+    "deliver_jointly",
     "fill",
     "finish_visit",
     "give_expert_opinion",

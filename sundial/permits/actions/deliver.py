@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
 from sundial.cases.archive import issue_index
+from sundial.cases.lifecycle import SYSTEM
 from sundial.cases.models import Case, ClockKind, Delivery
 from sundial.cases.procedure import Act, By, guard, perform
 from sundial.cases.publishing import too_early
@@ -41,11 +42,24 @@ def deliver(
                     field=name,
                     basis="行政许可法第四十四条",
                 )
-        act.case.delivered_at = act.at
-        act.case.answers["delivery"] = {"method": method, "recipient": recipient, "proof": proof}
-        deadlines.end(act, ClockKind.DELIVERY)
-        act.note(method=method, proof=proof)
-        _hand_over(act, method, recipient, proof, place)
+        _delivered(act, method, recipient, proof, place)
+    return act.case
+
+
+def deliver_jointly(case_id: UUID, *, method: str, recipient: str, proof: str, server: str) -> Case:
+    """Count the decision on a part as delivered with the one result of the whole, so that nobody is called twice.
+
+    ``server`` is who handed the whole over.
+    Raises ``Refusal`` ``delivery.alone`` for a case that is no part of another.
+    """
+    with perform(case_id, "deliver_jointly", by=SYSTEM) as act:
+        if act.case.parent_id is None:
+            raise Refusal(
+                "delivery.alone",
+                _("Only a part of a joint approval is delivered with the whole."),
+                basis=act.transition.basis,
+            )
+        _delivered(act, method, recipient, proof, server=server)
     return act.case
 
 
@@ -63,7 +77,16 @@ def archive(case_id: UUID, *, by: By, paper_location: str = "", occurred_at: dt.
     return act.case
 
 
-def _hand_over(act: Act, method: str, recipient: str, proof: str, place: str) -> None:
+def _delivered(act: Act, method: str, recipient: str, proof: str, place: str = "", server: str = "") -> None:
+    """How, to whom and on what proof; the clock of the delivery ends."""
+    act.case.delivered_at = act.at
+    act.case.answers["delivery"] = {"method": method, "recipient": recipient, "proof": proof}
+    deadlines.end(act, ClockKind.DELIVERY)
+    act.note(method=method, proof=proof)
+    _hand_over(act, method, recipient, proof, place, server or act.hand.actor.name)
+
+
+def _hand_over(act: Act, method: str, recipient: str, proof: str, place: str, server: str) -> None:
     """One row for each paper of the decision, and the receipt that proves it."""
     handed = papers.decision_papers(act.case)
     Delivery.objects.bulk_create(
@@ -78,7 +101,7 @@ def _hand_over(act: Act, method: str, recipient: str, proof: str, place: str) ->
         method=method,
         delivered_at=act.at,
         signed=proof,
-        server=act.hand.actor.name,
+        server=server,
     )
 
 
