@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
@@ -53,15 +54,21 @@ def _firm(told: dict[str, Any], number: int) -> Party:
 
 
 def _person(told: dict[str, Any]) -> Party:
-    first17 = f"{REGION}{told['born']:%Y%m%d}{told['n']:03d}"
+    shop = f"{told['shop']}，演示" if "shop" in told else "演示"
     return Party(
         kind=PartyKind.PERSON,
         name=told["name"],
-        identifier=first17 + citizen_id.check_digit(first17),
+        identifier=identity_number(told["born"], told["n"]),
         contact_name=told["name"],
         telephone=telephone_of(5000 + told["n"]),
-        address=f"{told['place']}（{told['shop']}，演示）",
+        address=f"{told['place']}（{shop}）",
     )
+
+
+def identity_number(born: dt.date, n: int) -> str:
+    """The number of somebody invented, with its right check character."""
+    first17 = f"{REGION}{born:%Y%m%d}{n:03d}"
+    return first17 + citizen_id.check_digit(first17)
 
 
 @cache

@@ -18,6 +18,7 @@ from sundial.powers.actions.load import load_catalogue
 from sundial.powers.actions.load_benchmarks import load_benchmarks
 
 DATA = Path(__file__).parent / "data"
+OTHER_ORGANS = ("water", "inspection", "welfare", "disabled", "employment", "market", "planning", "building", "project")
 CERTIFIED = "行政执法证"
 YEARS_VALID = 3
 
@@ -49,9 +50,9 @@ def found_county(since: dt.date) -> County:
     load_catalogue(DATA / "catalogue" / "linwu.yaml")
     load_benchmarks(DATA / "benchmarks" / "linwu.yaml")
     bureau = Organ.objects.get(code=told["bureau"])
-    organs = {"bureau": bureau, **{each["code"]: _organ(each, told["places"]) for each in told["organs"]}}
-    load_catalogue(DATA / "catalogue" / "linwu_water.yaml")
-    load_catalogue(DATA / "catalogue" / "linwu_inspection.yaml")
+    organs = {"bureau": bureau, **{each["code"]: _organ(each, told) for each in told["organs"]}}
+    for name in OTHER_ORGANS:
+        load_catalogue(DATA / "catalogue" / f"linwu_{name}.yaml")
     county = County(bureau)
     _settle(county, told["people"], organs, since)
     _pair_posts(told["partners"])
@@ -79,17 +80,21 @@ def _settle(county: County, people: list[dict[str, str]], organs: dict[str, Orga
     open_accounts(new, description()["first_password"], by=Actor.system())
 
 
-def _organ(told: dict[str, str], places: list[dict[str, str]]) -> Organ:
+def _organ(told: dict[str, str], whole: dict[str, Any]) -> Organ:
+    places = [*whole["places"], *([whole["below"][told["place"]]] if "place" in told else [])]
     organ = open_organ(
         OrganFacts(
             code=told["code"],
             name=told["name"],
             short_name=told["short_name"],
             places=tuple(Place(each["code"], each["name"], Tier[each["tier"].upper()]) for each in places),
-            tier=Tier.COUNTY,
+            tier=Tier[told.get("tier", "county").upper()],
             details={"kind": told["kind"], "document_mark": told.get("document_mark", "")},
         )
     )
+    if "parent" in told:
+        organ.parent = Organ.objects.get(code=told["parent"])
+        organ.save(update_fields=["parent"])
     return organ
 
 

@@ -1,8 +1,9 @@
 """A case of a stated life told in rows: on which day, who, what they do, with which answers. The rows stand in ``data/told/``.
 
 Beside plain answers a row may say ``!people [zhangqiang]``, ``!person liwei``, ``!minutes -40`` (a moment from now), ``!days 10``
-(a date from today), ``!goods [卸料阀]`` (objects of the case by their names), ``!case penalty`` (the number of a case
-the story knows) and ``!firms [gas]`` (firms with their credit codes).
+(a date from today), ``!workday -3`` (a working day of the story), ``!quarter`` (the last one that is over), ``!village CODE``,
+``!number 1951-03-07/104`` (an invented identity number), ``!goods [卸料阀]`` (objects of the case by their names), ``!case penalty`` (the number of a case
+the story knows) and ``!firms [gas]`` (firms with their credit codes). ``applicant`` acts online; ``ITEM/grant`` is done on that part of a joint approval.
 """
 
 from __future__ import annotations
@@ -14,17 +15,23 @@ from typing import Any
 
 import yaml
 
-from sundial.cases.models import Case, Party
-from sundial.cases.procedure import By
+from sundial.cases.models import Case, Party, Stance
+from sundial.cases.procedure import APPLICANT, By
 from sundial.cases.stated import do, open_case
 from sundial.demo.agenda import Wish
-from sundial.demo.applicants import applicant
+from sundial.demo.applicants import applicant, identity_number
 from sundial.demo.county import DATA
 from sundial.demo.director import Story
 from sundial.demo.tale import Tale
 from sundial.kernel import clock
-from sundial.organs.models import Officer
+from sundial.organs.models import Officer, Organ
+from sundial.permits import actions as permits
 
+# The acts of a part, whose life is written as code.
+OF_A_PART: dict[str, Callable[..., Case]] = {
+    "handle": lambda pk, by, text: permits.handle(pk, text, by=by, stance=Stance.AGREE),
+    "grant": lambda pk, by, text: permits.grant(pk, text, by=by),
+}
 Later = Callable[["Told"], Any]
 
 
@@ -91,11 +98,17 @@ class Told:
         yield self.t.on(self.t.stage.agenda.enter(row["day"], wish), after=420)
 
     def act(self, row: Mapping[str, Any]) -> None:
-        by, given = self.person(row["by"]), self.said(row.get("give", {}))
-        if row["do"] == "open":
+        by, given = self.hand(row["by"]), self.said(row.get("give", {}))
+        item, _slash, of_a_part = row["do"].rpartition("/")
+        if item:
+            OF_A_PART[of_a_part](self.case.children.get(item__code=item).pk, by, **given)
+        elif row["do"] == "open":
             self.begin(by, given)
         else:
             do(self.pk, row["do"], given, by=by)
+
+    def hand(self, user: str) -> By:
+        return APPLICANT if user == APPLICANT else self.person(user)
 
     def begin(self, by: By, given: Mapping[str, Any]) -> None:
         """Open the case against the firm of the file, or whom the story knows as ``party``."""
@@ -131,6 +144,29 @@ def _minutes(told: Told, minutes: str) -> dt.datetime:
 @_tag("days")
 def _days(told: Told, days: str) -> dt.date:
     return clock.today() + dt.timedelta(days=int(days))
+
+
+@_tag("workday")
+def _workday(told: Told, day: str) -> dt.date:
+    return told.t.stage.day(int(day))
+
+
+@_tag("quarter")
+def _quarter(told: Told, nothing: str) -> str:
+    today = clock.today()
+    quarter = (today.month - 1) // 3
+    return f"{today.year}Q{quarter}" if quarter else f"{today.year - 1}Q4"
+
+
+@_tag("village")
+def _village(told: Told, code: str) -> str:
+    return str(Organ.objects.get(code=code).pk)
+
+
+@_tag("number")
+def _number(told: Told, written: str) -> str:
+    born, _slash, n = written.partition("/")
+    return identity_number(dt.date.fromisoformat(born), int(n))
 
 
 @_tag("goods")

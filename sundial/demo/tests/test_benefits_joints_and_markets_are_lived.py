@@ -1,0 +1,53 @@
+"""Benefits, joint approvals and markets of the demonstration are lived by their scripts and stand where a visitor expects them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from sundial.benefits.models import Payment
+from sundial.cases.models import Case
+from sundial.demo.county import found_county
+from sundial.demo.director import live
+from sundial.demo.stories.tiers import chapter
+from sundial.demo.tale import Stage, Tale
+from sundial.kernel import clock
+from sundial.organs.queries import calendar_for
+
+NOW = dt.datetime(2026, 11, 20, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def lived(db: None, settings, tmp_path) -> dict[str, Case]:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    with clock.frozen(NOW - dt.timedelta(days=120)):
+        county = found_county(dt.date(2026, 7, 20))
+    stage = Stage(county, calendar_for(county.bureau), dt.date(2026, 11, 20))
+    stories = [teller(Tale(stage, number)) for number, teller in enumerate(chapter)]
+    live(stories, since=stage.at(-64, stage.opens), until=NOW)
+    return {case.applicant.name: case for case in Case.objects.filter(parent=None).select_related("applicant")}
+
+
+def test_they_stand_as_told(lived: dict[str, Case]) -> None:
+    states = {name.removesuffix("（演示）"): case.state for name, case in lived.items()}
+    assert states == {
+        "唐桂英": "in_force",
+        "邝美兰": "posted",
+        "陈老三": "surveyed",
+        "罗德华": "in_care",
+        "吴贵发": "at_county",
+        "李水莲": "at_county",
+        "胡建平": "closed",
+        "钟敏": "registered",
+        "邓勇": "applied",
+        "湖南舜峰中药材加工有限公司": "closed",
+        "临武鸭食品深加工有限公司": "running",
+        "临武县湘南农贸市场开发有限公司": "registered",
+        "临武县武水夜市管理服务部": "examined",
+    }
+    children = {each.item.code: each.state for each in lived["湖南舜峰中药材加工有限公司（演示）"].children.all()}
+    assert set(children.values()) == {"delivered"}
+    months = Payment.objects.values_list("award__case__applicant__name", "period", "amount").order_by("period")
+    assert ("唐桂英", dt.date(2026, 11, 1), Decimal("480.00")) in list(months)
