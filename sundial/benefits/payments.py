@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from sundial.benefits.models import Amount, Award, Frequency, Payment, PaymentList, Standard
+from sundial.benefits.queries import word_of
 from sundial.cases.masking import mask_name
 from sundial.cases.numbering import document_number
 from sundial.kernel import clock, spreadsheet
@@ -21,6 +22,7 @@ from sundial.ledger.actions import record
 from sundial.organs.access import Duty, duty_as
 from sundial.organs.models import Officer, Organ, Role, Tier
 from sundial.powers.models import PowerItem
+from sundial.powers.queries import versions_on
 
 DRAWING = (Role.HANDLER_A, Role.HANDLER_B)
 RELEASING = (Role.DEPUTY_HEAD, Role.DIRECTOR)
@@ -84,11 +86,19 @@ def set_standard(
 ) -> Standard:
     """Enter the standard a paper of the county or the city sets from a day on (P-PREF step 1).
 
-    Raises ``Refusal``: ``payment.role``, ``standard.tier``, ``standard.paper``, ``standard.twice``.
+    Raises ``Refusal``: ``payment.role``, ``standard.tier``, ``standard.organ``, ``standard.paper``,
+    ``standard.twice``.
     """
     duty = _duty(organ, by, RELEASING)
     if organ.tier not in (Tier.COUNTY, Tier.CITY):
         raise Refusal("standard.tier", _("A standard is set by the county or the city."), field="organ", basis=BASIS)
+    if not _competent(organ, item):
+        raise Refusal(
+            "standard.organ",
+            _("This benefit is another organ's; its standard is not yours."),
+            field="item",
+            basis=BASIS,
+        )
     if not paper.strip():
         raise Refusal("standard.paper", _("Name the paper that sets the standard."), field="paper", basis=BASIS)
     if Standard.objects.filter(item=item, category=category, valid_from=since).exists():
@@ -106,6 +116,13 @@ def set_standard(
         data={"verb": "other", "category": category, "amount": str(amount), "since": since, "paper": made.paper},
     )
     return made
+
+
+def _competent(organ: Organ, item: PowerItem) -> bool:
+    """The organ that holds the item, the county at its seat, or the city above sets its standard."""
+    version = versions_on().filter(item=item).first()
+    seats = version.extra.get("seats", {}) if version else {}
+    return organ.tier == Tier.CITY or organ.pk == item.organ_id or organ.code in seats.values()
 
 
 def due(payer: Organ, item: PowerItem, month: dt.date) -> QuerySet[Award]:
@@ -137,10 +154,15 @@ def total_of(sheet: PaymentList) -> Decimal:
     return sheet.payments.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
+def rows_of(sheet: PaymentList) -> QuerySet[Payment]:
+    """The households of a list, in the order they came into force."""
+    return sheet.payments.select_related("award__case__applicant").order_by("award__first", "pk")
+
+
 def as_xlsx(sheet: PaymentList, *, masked: bool = False) -> bytes:
     """The list as a workbook; ``masked`` for the wall of the village: no identity number at all."""
     title = f"{sheet.item.code} {sheet.month:%Y-%m}"
-    return spreadsheet.as_xlsx(title, HEAD, _rows(sheet.payments.select_related("award__case__applicant"), masked))
+    return spreadsheet.as_xlsx(title, HEAD, _rows(rows_of(sheet), masked))
 
 
 def _rows(payments: Iterable[Payment], masked: bool) -> Iterator[tuple[str | int | float, ...]]:
@@ -149,7 +171,8 @@ def _rows(payments: Iterable[Payment], masked: bool) -> Iterator[tuple[str | int
         case, total = each.award.case, total + each.amount
         name, number = case.applicant.name, case.applicant.identifier
         shown = (mask_name(name), "") if masked else (name, number)
-        yield (place, *shown, each.award.category, each.award.people, str(each.amount), case.number)
+        category = str(word_of(case.procedure, each.award.category))
+        yield (place, *shown, category, each.award.people, str(each.amount), case.number)
     yield ("合计", "", "", "", "", str(total), "")
 
 

@@ -45,6 +45,14 @@ def _begins(user: Any) -> bool:
     return officer is not None and any(duty.post.role in opening for duty in duties(officer))
 
 
+def _pays(user: Any) -> bool:
+    """Whether an organ of the user pays benefits or sets their standards."""
+    from sundial.benefits.queries import paying_organs
+
+    officer = _officer(user)
+    return officer is not None and bool(paying_organs(officer))
+
+
 def _reads_rules(user: Any) -> bool:
     """Whether the user has a hand in rules, or in the lights they raise."""
     from sundial.supervision.access import sees_lights
@@ -77,6 +85,7 @@ class DeskConfig(AppConfig):
         )
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
+        nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))
         nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
         nav.register(
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)

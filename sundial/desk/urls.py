@@ -38,6 +38,7 @@ urlpatterns = [
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),
     path("paper-texts/", include("sundial.desk.paper_texts.urls")),
+    path("payments/", include("sundial.desk.payments.urls")),
     path("benchmarks/", include("sundial.desk.discretion.urls")),
     path("receive/", receiving.receive, name="receive"),
     path("receive/items/<str:code>/", receiving.receive_item, name="receive_item"),

@@ -17,5 +17,6 @@ class HallConfig(AppConfig):
         nav.register("hall", Place(_("Published results"), "hall:published", order=40))
         nav.register("hall", Place(_("Organs and their powers"), "hall:organs", order=50))
         nav.register("hall", Place(_("Discretion benchmarks"), "hall:benchmarks", order=53))
+        nav.register("hall", Place(_("Standards of benefits"), "hall:standards", order=54))
         nav.register("hall", Place(_("Rules of supervision"), "hall:rules", order=55))
         nav.register("hall", Place(_("The public log"), "hall:log", order=60))

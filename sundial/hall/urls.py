@@ -14,6 +14,7 @@ from sundial.hall.views import (
     receipt,
     rules,
     services,
+    standards,
 )
 
 app_name = "hall"
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}withdraw/", progress.withdraw, name="case-withdraw"),
     path(f"{CASE}acts/<slug:action>/", progress.act, name="case-act"),
     path(f"{CASE}leave/", progress.leave, name="case-leave"),
+    path("standards/", standards.standards, name="standards"),
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),
     path("published/<uuid:pk>/papers/<uuid:document>/", published.paper, name="publication-paper"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
-from sundial.cases.stated import effect
+from sundial.cases.stated import effect, reckoned
 from sundial.joint.plan import begun, children, is_over, plan_of, version_of
 from sundial.permits import actions as permits
 from sundial.powers.models import ItemVersion
@@ -58,6 +58,24 @@ def _stated(parent: Case) -> dict[str, object]:
     record = parent.records.filter(action="open").first()
     said = record.values if record else {}
     return {"place": said.get("place", ""), "statement": said.get("matter", "")}
+
+
+@reckoned("summed_up_whole")
+def summed_up_whole(act: Act, answers: Mapping[str, Any]) -> str:
+    """The result as it was summed up last."""
+    return str(_summed_up(act.case)["whole"])
+
+
+@reckoned("summed_up_words")
+def summed_up_words(act: Act, answers: Mapping[str, Any]) -> str:
+    """How it was summed up last."""
+    return str(_summed_up(act.case)["summary"])
+
+
+def _summed_up(case: Case) -> Mapping[str, Any]:
+    found = case.records.filter(action="sum_up").order_by("-at", "-pk").first()
+    assert found is not None
+    return found.values
 
 
 @effect("deliver_parts")

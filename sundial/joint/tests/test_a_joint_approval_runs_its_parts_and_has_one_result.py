@@ -47,6 +47,7 @@ class Joint:
         self.lead = builders.organ("临武县政务服务中心", "LW-LEAD", document_mark="临政务")
         self.window = self._held("王芳", Role.WINDOW)
         self.handler = self._held("张强", Role.HANDLER_A)
+        self.head = self._held("邝明", Role.DIRECTOR)
         self.directors: dict[str, Officer] = {}
         for code, name in (("P-1", "临武县安监局"), ("P-2", "临武县水利局"), ("P-3", "临武县林业局")):
             organ = builders.organ(name, f"LW-{code}", document_mark=name[2:5])
@@ -74,6 +75,11 @@ class Joint:
     def do(self, case: Case, action: str, by: Any, **given: Any) -> Case:
         self.today.advance(dt.timedelta(minutes=30))
         return do(case.pk, action, given, by=by)
+
+    def concluded(self, case: Case, whole: str, summary: str) -> Case:
+        """Summed up by the handler, signed by the head."""
+        self.do(case, "sum_up", self.handler, whole=whole, summary=summary)
+        return self.do(case, "conclude", self.head)
 
     def part(self, case: Case, code: str) -> Case:
         return case.children.get(item__code=code)
@@ -116,11 +122,11 @@ def test_a_later_stage_begins_when_all_before_it_have_ended(joint: Joint) -> Non
         joint.do(case, "start_next", joint.handler)
     joint.decide(case, "P-2")
     with refused("joint.stage"):
-        joint.do(case, "conclude", joint.handler, whole="all", summary="x")
+        joint.do(case, "sum_up", joint.handler, whole="all", summary="x")
     joint.do(case, "start_next", joint.handler)
     assert joint.part(case, "P-3").state == "examining"
     with refused("joint.running"):
-        joint.do(case, "conclude", joint.handler, whole="all", summary="x")
+        joint.do(case, "sum_up", joint.handler, whole="all", summary="x")
 
 
 def through(joint: Joint, *refusing: str) -> Case:
@@ -134,7 +140,7 @@ def through(joint: Joint, *refusing: str) -> Case:
 
 def test_all_granted_is_one_result_delivered_once(joint: Joint) -> None:
     case = through(joint)
-    case = joint.do(case, "conclude", joint.handler, whole="all", summary="各部门均准予。")
+    case = joint.concluded(case, "all", "各部门均准予。")
     assert case.outcome == "granted" and case.documents.filter(kind="joint_result").exists()
     told = {"method": "direct", "recipient": "李娟", "proof": "送达回证1号"}
     assert joint.do(case, "deliver", joint.window, **told).closed_at
@@ -145,8 +151,8 @@ def test_all_granted_is_one_result_delivered_once(joint: Joint) -> None:
 def test_a_part_refused_is_said_in_the_result(joint: Joint) -> None:
     case = through(joint, "P-2")
     with refused("joint.result"):
-        joint.do(case, "conclude", joint.handler, whole="all", summary="x")
-    case = joint.do(case, "conclude", joint.handler, whole="part", summary="取水许可未准予。")
+        joint.do(case, "sum_up", joint.handler, whole="all", summary="x")
+    case = joint.concluded(case, "part", "取水许可未准予。")
     assert case.outcome == "part"
 
 
@@ -160,7 +166,7 @@ def test_visit_and_meeting_are_held_with_every_organ_where_the_plan_wants_them(t
     joint = Joint(today, visit=True, meeting=True)
     case = through(joint)
     with refused("joint.visit"):
-        joint.do(case, "conclude", joint.handler, whole="all", summary="x")
+        joint.do(case, "sum_up", joint.handler, whole="all", summary="x")
     now = clock.now()
     some, every = (
         joint.together("临武县安监局", "临武县水利局"),
@@ -171,11 +177,11 @@ def test_visit_and_meeting_are_held_with_every_organ_where_the_plan_wants_them(t
         joint.do(case, "visit_together", joint.handler, attended=some, **visit)
     joint.do(case, "visit_together", joint.handler, attended=every, **visit)
     with refused("joint.meeting"):
-        joint.do(case, "conclude", joint.handler, whole="all", summary="x")
+        joint.do(case, "sum_up", joint.handler, whole="all", summary="x")
     told = {"met_at": now, "chair": "陈立", "minutes": "无异议", "joint_opinion": "同意"}
     joint.do(case, "meet", joint.handler, attended=every, **told)
     assert case.documents.filter(kind="joint_minutes").exists()
-    assert joint.do(case, "conclude", joint.handler, whole="all", summary="x").state == "decided"
+    assert joint.concluded(case, "all", "x").state == "decided"
 
 
 def test_withdrawing_the_whole_withdraws_what_is_not_decided(joint: Joint) -> None:
