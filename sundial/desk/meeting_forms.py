@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import count
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,6 +43,16 @@ def earliest(organ: Organ) -> dt.datetime:
         if calendar.is_working(day) and (told_by is None or today <= told_by):
             return clock.start_of_day(day) + MORNING
     return clock.start_of_day(today + dt.timedelta(days=SOON)) + MORNING
+
+
+def next_title(meetings: QuerySet[Meeting]) -> str:
+    """The next free number of this year, in Chinese whoever asks: papers will bear it."""
+    year = clock.today().year
+    new_year = clock.start_of_day(dt.date(year, 1, 1))
+    taken = set(meetings.filter(planned_at__gte=new_year).values_list("title", flat=True))
+    with translation.override("zh-hans"):
+        titles = (str(_("Bureau meeting %(n)s of %(year)s")) % {"year": year, "n": n} for n in count(len(taken) + 1))
+        return next(title for title in titles if title not in taken)
 
 
 class CallForm(OnceForm):
@@ -82,9 +95,7 @@ class CallForm(OnceForm):
 
     def _fill_in(self) -> None:
         before = Meeting.objects.filter(organ=self.organ).order_by("-planned_at")
-        this_year = before.filter(planned_at__gte=clock.start_of_day(clock.today().replace(month=1, day=1))).count()
-        words = {"year": clock.today().year, "n": this_year + 1}
-        self.fields["title"].initial = _("Bureau meeting %(n)s of %(year)s") % words
+        self.fields["title"].initial = next_title(before)
         self.fields["place"].initial = before.values_list("place", flat=True).first() or ""
         try:
             self.fields["planned_at"].initial = earliest(self.organ)

@@ -65,6 +65,12 @@ def test_the_call_is_filled_in_with_everything_that_is_known(office, linwu, with
     assert str(form["title"].initial) == "2026年第1次局务会"
 
 
+def test_a_meeting_is_offered_a_number_that_none_has(office, called):
+    Meeting.objects.filter(pk=called.pk).update(title="2026年第2次局务会")
+    office.post("/language/", {"language": "en", "next": "/desk/"})
+    assert str(office.get("/desk/meetings/call/").context["form"]["title"].initial) == "2026年第3次局务会"
+
+
 def test_from_the_quorum_to_the_minutes(linwu, held, recorder, waiting):
     topic, bureau = Topic.objects.get(), linwu.bureau
     page = recorder.get(f"/desk/meetings/{held.pk}/")
