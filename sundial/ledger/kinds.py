@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sundial.ledger.actor import SYSTEM
@@ -65,7 +66,14 @@ def all_kinds() -> list[Kind]:
 
 
 class _Values(dict[str, object]):
-    """An old event may lack a value that today's sentence names; a timeline must still show it."""
+    """What an event says, in the reader's language where it was written down in English too (``name`` and ``name_en``).
+
+    An old event may lack a value that today's sentence names; a timeline must still show it.
+    """
+
+    def __getitem__(self, key: str) -> object:
+        english = self.get(f"{key}_en") if (get_language() or "").startswith("en") else None
+        return english or super().__getitem__(key)
 
     def __missing__(self, key: str) -> str:
         return "—"

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -128,6 +129,14 @@ def test_kinds_are_registered_once_with_a_public_verb() -> None:
 def test_the_timeline_sentence_is_filled_from_the_event(submit: Recorder) -> None:
     assert kinds.sentence_for(submit(by=Actor.applicant("李四"))) == "李四 handed in 申请书"
     assert kinds.sentence_for(submit(data={})) == "王五 handed in —"
+
+
+def test_the_timeline_says_in_english_what_was_written_in_english_too(submit: Recorder) -> None:
+    event = submit(by=Actor.applicant("李四"), data={"what": "申请书", "what_en": "the form"})
+    with translation.override("en"):
+        assert kinds.sentence_for(event) == "李四 handed in the form"
+    with translation.override("zh-hans"):
+        assert kinds.sentence_for(event) == "李四 handed in 申请书"
 
 
 @pytest.mark.django_db(transaction=True)

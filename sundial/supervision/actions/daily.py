@@ -191,6 +191,7 @@ def _record(signal: Signal, bearer: Bearer) -> None:
             "rule_version": signal.rule_version,
             "occurrence": signal.occurrence,
             "sentence": signal.sentence,
+            "sentence_en": signal.sentence_en,
             "values": signal.values,
             "calendar": str(signal.calendar_id),
         },

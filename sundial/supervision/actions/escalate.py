@@ -141,5 +141,6 @@ def _wait(escalation: Escalation, until: dt.datetime) -> None:
 def _record(rung: Rung, climb: Climb) -> None:
     """The rung's event, on the case or whatever the climb stands on."""
     place = climb.place()
-    told = {"words": rung.zh, "rung": rung.number, "due": rung.due_at, "signal": None, "order": None}
+    words = {"words": rung.zh, "words_en": rung.en}
+    told = {**words, "rung": rung.number, "due": rung.due_at, "signal": None, "order": None}
     record("escalation.fire", by=Actor.system(), **{**place, "data": told | place["data"]})

@@ -276,6 +276,7 @@ def _record(order: Order, verb: str, by: Duty | None, **data: Any) -> Event:
             "order": str(order.pk),
             "number": order.number,
             "title": order.title,
+            "title_en": order_kind(order.kind).en,
             **data,
         },
     )

@@ -258,6 +258,7 @@ def _act(signal: Signal) -> Act:
             "rule_version": signal.rule_version,
             "occurrence": signal.occurrence,
             "sentence": signal.sentence,
+            "sentence_en": signal.sentence_en,
             "values": signal.values,
             "calendar": str(signal.calendar_id),
         },

@@ -63,7 +63,7 @@ def decline(rung_id: int, *, reason: str, by: Duty) -> Rung:
             subject_id=thing.pk,
             by=by.actor,
             organ=thing.organ.code,
-            data={"words": rung.zh, "reason": rung.declined_reason},
+            data={"words": rung.zh, "words_en": rung.en, "reason": rung.declined_reason},
         )
         return rung
 

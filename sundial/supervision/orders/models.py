@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sundial.cases.models import Case, StoredFile
 from sundial.kernel import clock
@@ -97,6 +97,11 @@ class Order(models.Model):
         from sundial.supervision.orders.kinds import order_kind
 
         return order_kind(self.kind)
+
+    @property
+    def heading(self) -> str:
+        """The title of its paper, to an English reader what kind of order it is."""
+        return self.about.en if (get_language() or "").startswith("en") else self.title
 
     @property
     def last_day(self) -> dt.date | None:

@@ -4,7 +4,9 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
+from sundial.ledger.kinds import sentence_for
 from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.tests import items
@@ -35,6 +37,8 @@ def test_it_is_an_event_of_the_case_with_all_that(late):
     assert event.data["values"] == late.values
     assert event.data["rule_version"] == late.rule_version
     assert event.data["calendar"] == str(late.calendar_id)
+    with translation.override("en"):
+        assert sentence_for(event) == f"Red light: {late.sentence_en}"
 
 
 def test_it_burns_on_after_the_case_ended_well(watch, late):
