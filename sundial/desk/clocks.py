@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sundial.cases.clock_ledger import Account, DayLine
 from sundial.cases.clock_ledger import clock_ledger as accounts_of
-from sundial.cases.deadlines import last_day
+from sundial.cases.deadlines import DUTIES, last_day
 from sundial.cases.models import Case, CaseClock, ClockKind
 from sundial.kernel import clock
 from sundial.organs.queries import calendar_for
@@ -28,11 +28,15 @@ def clocks(case: Case) -> list[parts.Clock]:
 
 
 def first_clocks(cases: Iterable[Case]) -> dict[UUID, parts.Clock]:
-    """For lists: of each case the running clock that is due first, in a fixed number of queries whatever the length."""
+    """For lists: of each case the clock that is due first, in a fixed number of queries whatever the length.
+
+    The officers' own limits go before the party's time: a list is sorted by them.
+    """
     listed = {case.pk: case for case in cases}
     rows = CaseClock.objects.filter(case_id__in=list(listed), ended_at__isnull=True).exclude(kind=ClockKind.PUBLICATION)
     first: dict[UUID, CaseClock] = {}
-    for row in rows.select_related("run__step").prefetch_related("entries").order_by("due_at"):
+    found = list(rows.select_related("run__step").prefetch_related("entries").order_by("due_at"))
+    for row in [*(each for each in found if each.kind in DUTIES), *found]:
         first.setdefault(row.case_id, row)
     at = clock.now()
     return {pk: readings.reading(row, at, calendar_for(listed[pk].organ)) for pk, row in first.items()}

@@ -18,7 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.models import Case, Party, PartyKind, Publication
 from sundial.exchange.examining import EXCEPTED, number_of, party_of, with_party_fault
 from sundial.exchange.models import Delivered, Origin, Span, System
 from sundial.exchange.publications import publications
@@ -136,7 +136,7 @@ def _write(system: System, version: ItemVersion, new: Sequence[TakenCase], resul
     Span.objects.bulk_create(span for each, origin in zip(new, origins, strict=True) for span in spans_of(each, origin))
     acts: list[Act] = [act for each, case in zip(new, cases, strict=True) for act in acts_of(each, case, system)]
     record_all([*acts, *(act for _shown, act in shown)])
-    type(shown[0][0]).objects.bulk_create(each for each, _act in shown) if shown else None
+    Publication.objects.bulk_create(each for each, _act in shown)
     result.taken += len(new)
     result.events += len(acts)
     result.amount += sum((each.amount or Decimal() for each in new), Decimal())

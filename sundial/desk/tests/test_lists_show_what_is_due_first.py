@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from sundial.cases.models import ClockKind
 from sundial.desk.tests.conftest import text_of
 from sundial.permits.tests import items
 
@@ -29,6 +30,14 @@ def test_each_row_says_the_step_and_the_time_left(linwu, zhang):
     page = text_of(zhang.get("/desk/"))
     assert "书面审查" in page
     assert "还剩15个工作日" in page
+
+
+def test_time_of_the_party_does_not_stand_for_the_officers_own(linwu, zhang):
+    case = linwu.accepted(items.licence(linwu.bureau.organ))
+    term = case.clocks.get(kind=ClockKind.PROMISED)
+    own = {"kind": ClockKind.DEFENCE, "budget": 3, "due_at": term.started_at}
+    case.clocks.create(unit=term.unit, started_at=term.started_at, running_since=term.started_at, **own)
+    assert "还剩15个工作日" in text_of(zhang.get("/desk/"))
 
 
 def test_a_case_that_waits_for_the_applicant_says_so(linwu, signed_in):
