@@ -221,6 +221,7 @@ class ClockKind(models.TextChoices):
     TIER = "tier", _("stage of one tier")
     RECHECK = "recheck", _("periodic re-check")
     RETURN = "return", _("return of figures")
+    ASSESSMENT = "assessment", _("assessment of a levy")
 
 
 class CaseClock(models.Model):

@@ -47,6 +47,7 @@ EXTRA = (
     "regulatory_limits", "on_site_decider", "safety_experts", "collective_body", "discretion_standard", "sanctions", "fine",
     "min_investigators", "meeting", "inspection", "liability", "subject_group", "flowchart", "power_type",
 )  # fmt: skip
+ELEMENTS = ("legal_basis", "condition_groups", "materials", "steps", "limits", "power_subtype")
 READ = {
     *REQUIRED, *EXTRA, "name_in_index", "power_subtype", "handling_kind", "responsible_unit", "issuing_authority",
     "delegation", "legal_basis", "condition_groups", "conditions_confirmed_empty", "materials", "limits", "publicity",
@@ -79,14 +80,11 @@ def read(path: Path) -> SeedFile:
     """Read one file. Raises ``Refusal`` ``catalogue.*`` when the envelope cannot be used; item faults are listed."""
     whole = _envelope(path)
     header = whole["catalog"]
-    faults = [fault for raw in whole["items"] for fault in _item_faults(raw)]
     additions = _additions(header.get("demo", {}))
-    faults += [fault for raw in whole["items"] for fault in _fee_faults(raw, additions(raw.get("item_id", "")))]
-    usable = {fault.item for fault in faults if not fault.warns}
-    drafts = []
-    for raw in whole["items"]:
-        if str(raw.get("item_id", "")) not in usable:
-            drafts.append(_draft(raw | {"demo": additions(raw["item_id"])}, header, faults))
+    items = [_completed(raw, additions(str(raw.get("item_id", "")))) for raw in whole["items"]]
+    faults = [fault for raw in items for fault in (*_item_faults(raw), *_fee_faults(raw))]
+    unusable = {fault.item for fault in faults if not fault.warns}
+    drafts = [_draft(raw, header, faults) for raw in items if str(raw.get("item_id", "")) not in unusable]
     groups = [group["items"] for group in header.get("near_duplicates", [])]
     return SeedFile(header["catalog_id"], header, drafts, list(_claims(header)), groups, faults)
 
@@ -133,6 +131,12 @@ def _additions(demo: dict[str, Any]) -> Callable[[str], dict[str, Any]]:
     return added
 
 
+def _completed(raw: dict[str, Any], demo: dict[str, Any]) -> dict[str, Any]:
+    """The item with what the demonstration adds; the elements of its chart only where the source gives none (a mere list of items)."""
+    lacking = {name: demo[name] for name in ELEMENTS if name in demo and not raw.get(name)}
+    return raw | lacking | {"demo": demo}
+
+
 def _item_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     code = str(raw.get("item_id", "?"))
     for name in REQUIRED:
@@ -163,8 +167,8 @@ def _item_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             )
 
 
-def _fee_faults(raw: dict[str, Any], demo: dict[str, Any]) -> Iterator[Fault]:
-    for why in fees.faults(demo.get("fees", [])):
+def _fee_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    for why in fees.faults(raw["demo"].get("fees", [])):
         sentence = _("The standard of a charge cannot be read: %(value)s")
         yield Fault("fee_unreadable", sentence, "fees", why, values={"value": why}, item=str(raw.get("item_id", "?")))
 
