@@ -22,6 +22,8 @@ from sundial.supervision.appeals.models import Correction, CorrectionState, Devi
 from sundial.supervision.appeals.terms import grounds_for, terms
 from sundial.supervision.models import Signal, SignalState
 
+# The verb by which the rules see that a mistake of operation is on record (六盘水 第八条(二)).
+MISTAKEN = "mis_operation"
 SILENT = "六盘水 第八条(二)、第九条(五)"
 
 
@@ -100,7 +102,10 @@ def decide_correction(correction_id: UUID, *, approve: bool, note: str, by: Duty
         asked.state = CorrectionState.APPROVED if approve else CorrectionState.REFUSED
         asked.decided_by, asked.decided_at, asked.note = by.officer, clock.now(), _said(note, "note")
         asked.save()
-        _record("approve" if approve else "refuse", asked, by)
+        if approve:
+            _record("approve", asked, by, verb=MISTAKEN)
+        else:
+            _record("refuse", asked, by)
         return asked
 
 
@@ -122,9 +127,9 @@ def _said(text: str, field: str) -> str:
     return text.strip()
 
 
-def _record(verb: str, asked: Correction, by: Duty) -> None:
+def _record(kind: str, asked: Correction, by: Duty, **more: object) -> None:
     record(
-        f"correction.{verb}",
+        f"correction.{kind}",
         subject_type="case",
         subject_id=asked.case_id,
         by=by.actor,
@@ -138,5 +143,6 @@ def _record(verb: str, asked: Correction, by: Duty) -> None:
             "reason": asked.reason,
             "paper": asked.paper.sha256,
             "note": asked.note,
+            **more,
         },
     )

@@ -73,14 +73,14 @@ class Watch:
     def just_after(self, moment: dt.datetime) -> None:
         self.linwu.today.move_to(moment + A_MINUTE)
 
-    def told_from_elsewhere(self, case: Case, verb: str, **data: object) -> None:
+    def told_from_elsewhere(self, case: Case, verb: str, by: Officer | None = None, **data: object) -> None:
         """An act our own verbs refuse, as a connected system may report it: the record takes it, the watch must see it."""
         with transaction.atomic():
             record(
                 f"permit.{data.pop('kind', 'fill')}",
                 subject_type="case",
                 subject_id=case.pk,
-                by=Actor.system(),
+                by=duties(by)[0].actor if by else Actor.system(),
                 organ=case.organ.code,
                 item=case.item.code,
                 reason=str(data.pop("reason", "")),

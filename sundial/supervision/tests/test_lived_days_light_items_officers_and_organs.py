@@ -1,0 +1,160 @@
+"""The rules of the daily look on days that were lived: dark on the evening before, lit on the evening after.
+
+What our own acts do not write (a certificate's number, the terminal, who typed for whom) a connected system reports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sundial.cases.models import Case
+from sundial.kernel import clock
+from sundial.organs.models import Account, Officer
+from sundial.penalties.tests.life import an_item
+from sundial.permits.tests import items
+from sundial.powers.models import Basis, ItemVersion, RiskPoint
+from sundial.supervision.actions import daily, duty, order
+from sundial.supervision.actions.order import Draft
+from sundial.supervision.models import Signal
+from sundial.supervision.tests.conftest import Watch
+
+A_DAY = dt.timedelta(days=1)
+FLAWED_ITEMS = {
+    "benchmark-missing": "grey",
+    "item-basis-missing": "grey",
+    "item-limit-missing": "grey",
+    "risk-measure-missing": "grey",
+}
+A_BAD_DAY = {
+    "entries-out-of-hours": "warning",
+    "entry-burst-account": "yellow",
+    "entry-burst-address": "yellow",
+    "number-gap": "yellow",
+    "number-twice": "red",
+    "one-enters-for-all": "yellow",
+    "supervisor-not-signed-in": "yellow",
+    "two-circulars": "red",
+}
+SILENCE = {"organ-silent": "grey", "red-light-undisposed": "red", "volume-dropped": "warning"}
+BESIDE_THEIR_LIKE = {
+    "decided-unusually-fast": "warning",
+    "double-entry": "warning",
+    "paper-known-asked-again": "warning",
+    "penalty-unlike-its-like": "yellow",
+    "refusal-unlike-its-like": "warning",
+}
+LIT_HERE = {
+    **FLAWED_ITEMS,
+    **A_BAD_DAY,
+    **SILENCE,
+    **BESIDE_THEIR_LIKE,
+    "officer-refuses-unlike-others": "warning",
+    "power-never-run": "warning",
+}
+
+
+def evening(watch: Watch) -> dict[str, str]:
+    """Look at what is due and at the day that ends; every light of the daily rules that came on with it."""
+    before = set(Signal.objects.values_list("pk", flat=True))
+    day = clock.today()
+    watch.linwu.today.move_to(clock.end_of_day(day) + dt.timedelta(minutes=1))
+    daily.look(day)
+    watch.linwu.today.advance(dt.timedelta(hours=9))
+    fresh = Signal.objects.exclude(pk__in=before).filter(look_day=day)
+    return dict(fresh.values_list("rule_id", "light"))
+
+
+def until(watch: Watch, day: dt.date) -> None:
+    watch.linwu.today.move_to(clock.start_of_day(day) + dt.timedelta(hours=10))
+
+
+def add_flawed_items(watch: Watch) -> None:
+    organ = watch.linwu.bureau.organ
+    an_item(organ, "P-01")
+    baseless = items.licence(organ, code="T-02")
+    Basis.objects.filter(version=baseless).delete()
+    items.licence(organ, code="T-03", limits={})
+    risky = items.licence(organ, code="T-04")
+    RiskPoint.objects.create(
+        version=risky, step=risky.route.first(), grade="A", description="自由裁量过大", measures=[]
+    )
+
+
+def live_badly(watch: Watch, case: Case) -> None:
+    """Numbers left out and given twice, one hand typing for all at one terminal, a night of entries, two circulars."""
+    bureau = watch.linwu.bureau
+    for serial in (1, 3, 3):
+        watch.told_from_elsewhere(case, "other", figures={"series": "临安监许", "serial": serial})
+    hands: list[Officer] = [bureau.wang, bureau.chen, bureau.liu, bureau.zhou]
+    for hand in hands[:3]:
+        watch.told_from_elsewhere(case, "step_done", by=hand, recorder=str(bureau.zhang.pk))
+    for hand in hands:
+        watch.told_from_elsewhere(case, "step_done", by=hand, address="10.1.1.9")
+    for _ in range(2):
+        draft = Draft("circular", bureau.organ, "受理环节多次超期。", ["对照通报自查自纠"])
+        order.issue(draft, by=watch.duty(watch.supervisor))
+    watch.linwu.today.move_to(clock.end_of_day(clock.today()) - dt.timedelta(hours=1))
+    for _ in range(50):
+        watch.told_from_elsewhere(case, "step_done", by=bureau.zhang)
+
+
+def test_a_bad_day_is_told_from_a_good_one(watch: Watch) -> None:
+    bureau = watch.linwu.bureau
+    Account.objects.create_account("zhouhui", "abc12345", watch.resident, must_change_password=False)
+    case = watch.linwu.accepted(items.licence(bureau.organ))
+    items.licence(bureau.organ, code="T-09")
+    duty.attend(watch.resident)
+    assert evening(watch) == {}
+
+    add_flawed_items(watch)
+    live_badly(watch, case)
+    assert evening(watch) == FLAWED_ITEMS | A_BAD_DAY
+
+    absent = {"supervisor-not-signed-in": "yellow"}
+    until(watch, dt.date(2026, 3, 17))
+    assert evening(watch) == absent
+    until(watch, dt.date(2026, 4, 8))
+    assert evening(watch) == SILENCE | absent
+    until(watch, dt.date(2026, 4, 30))
+    assert evening(watch) == absent
+    # The first of May is a holiday; with the month, what dropped is told anew.
+    assert evening(watch) == {"power-never-run": "warning", "volume-dropped": "warning"}
+
+
+def reported(watch: Watch, version: ItemVersion, number: int) -> list[Case]:
+    """Cases another system begins, each accepted today."""
+    cases = [watch.linwu.draft(version) for _ in range(number)]
+    for case in cases:
+        watch.told_from_elsewhere(case, "accept", by=watch.linwu.bureau.wang)
+    return cases
+
+
+def test_cases_are_set_beside_their_like(watch: Watch) -> None:
+    linwu, bureau = watch.linwu, watch.linwu.bureau
+    licence, fine = items.licence(bureau.organ), items.licence(bureau.organ, code="T-02")
+    like, fined = reported(watch, licence, 31), reported(watch, fine, 13)
+    linwu.days(21)
+    for case in like[1:]:
+        watch.told_from_elsewhere(case, "decide_grant", by=bureau.liu)
+    for n, case in enumerate(fined[1:]):
+        told(watch, case, 500 + n)
+    # One applicant for all of them: the same matter twice within a day. And one account enters them all.
+    assert set(evening(watch)) == {"double-entry", "entry-burst-account"}
+
+    fast, asked = reported(watch, licence, 2)
+    linwu.days(1)
+    watch.told_from_elsewhere(like[0], "decide_refuse", by=bureau.liu, reason="条件不符。")
+    watch.told_from_elsewhere(fast, "decide_grant", by=bureau.liu)
+    told(watch, fined[0], 5000)
+    for case in (fast, asked):
+        watch.told_from_elsewhere(case, "correction_notice", papers=["营业执照"])
+    assert evening(watch) == BESIDE_THEIR_LIKE
+
+    for case in reported(watch, licence, 30):
+        watch.told_from_elsewhere(case, "decide_refuse", by=bureau.zhou, reason="条件不符。")
+    assert evening(watch)["officer-refuses-unlike-others"] == "warning"
+
+
+def told(watch: Watch, case: Case, amount: int) -> None:
+    figures = {"amount": f"{amount}.00", "circumstance": "一般"}
+    watch.told_from_elsewhere(case, "decide_penalty", by=watch.linwu.bureau.liu, figures=figures)
