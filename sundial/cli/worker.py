@@ -53,6 +53,7 @@ LOOPS: list[Loop] = [
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
     Loop("lapse", "sundial.permits.further:sweep_lapsed", 60.0),
+    Loop("withdraw", "sundial.penalties.withdrawal:sweep_due", 60.0),
 ]
 
 

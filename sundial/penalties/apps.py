@@ -14,7 +14,7 @@ class PenaltiesConfig(AppConfig):
         from sundial.cases.stated import take
 
         add(HERE / "documents.yaml")
-        from sundial.penalties import benchmark, checks, effects, papers, reckonings, sanctions, summary  # noqa: F401 - they register
+        from sundial.penalties import benchmark, checks, effects, panels, papers, reckonings, sanctions, summary  # noqa: F401 - they register
 
         for path in sorted((HERE / "lives").glob("*.yaml")):
             take(path)

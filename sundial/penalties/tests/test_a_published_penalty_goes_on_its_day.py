@@ -1,0 +1,41 @@
+"""Publication of a penalty by its registers: handed over, shown, and taken down on the day each says, by nobody's hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sundial.ledger.models import Event
+from sundial.penalties.registers import showings, weight
+from sundial.penalties.tests.life import Penal
+from sundial.penalties.withdrawal import sweep_due
+from sundial.powers.models import ItemVersion
+
+
+def test_the_worker_takes_it_down_after_its_last_day_and_not_before(penal: Penal, version: ItemVersion) -> None:
+    case = penal.archived(penal.closed(penal.paid(penal.served(penal.decided(penal.ready(version))), "5000")))
+    shown = case.publications.get()
+    penal.today.move_to(shown.keep_until - dt.timedelta(minutes=1))
+    sweep_due()
+    assert case.publications.get().withdrawn_at is None
+    penal.today.move_to(shown.keep_until)
+    sweep_due()
+    assert case.publications.get().withdrawn_at == shown.keep_until
+    event = Event.objects.get(subject_id=case.pk, kind="penalty.withdraw_publication")
+    assert (event.data["verb"], event.actor_id, event.data["early"]) == ("unpublish", "system", False)
+    sweep_due()
+    assert Event.objects.filter(subject_id=case.pk, kind="penalty.withdraw_publication").count() == 1
+
+
+def test_each_register_has_its_own_days_by_the_weight_of_the_penalty(penal: Penal, version: ItemVersion) -> None:
+    penal.days(36)  # from 2026-04-01 on the credit register has terms of its own
+    case = penal.decided(penal.ready(version))
+    day = case.decided_at.date()
+    credit, market = showings(case)
+    assert weight(case) == "general"
+    assert (credit.repair_from, credit.until) == (day.replace(month=day.month + 3), day.replace(year=day.year + 1))
+    assert (market.repair_from, market.until) == (None, day.replace(year=day.year + 3))
+    assert credit.report_by < market.report_by
+    case.answers["kinds"] = ["warning"]
+    assert weight(case) == "minor" and [each.until for each in showings(case)] == [day.replace(month=day.month + 3)]
+    case.answers["kinds"] = ["fine", "suspend_business"]
+    assert weight(case) == "serious" and showings(case)[0].repair_from == day.replace(year=day.year + 1)
