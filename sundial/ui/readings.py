@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sundial.cases.clock_ledger import days_of
 from sundial.cases.deadlines import last_day
-from sundial.cases.models import Case, CaseClock, ClockEntry, ClockMove
+from sundial.cases.models import Case, CaseClock, ClockEntry, ClockKind, ClockMove
 from sundial.kernel import clockwork
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Unit
@@ -44,20 +44,25 @@ OUTCOMES: dict[str, Promise] = {
 NEAR = 1  # units left at which a chip draws the eye; the light itself is the rules' business
 
 
+# Time in which somebody may do something: once it is over it is over, and nobody is late.
+WINDOWS = (ClockKind.DEFENCE, ClockKind.HEARING, ClockKind.REMEDY, ClockKind.PUBLICATION)
+
+
 def reading(row: CaseClock, at: dt.datetime, calendar: Calendar) -> parts.Clock:
     """How a clock stands at ``at``: used, left, due, stopped."""
     pure = clockwork.Clock(row.budget, Unit(row.unit), row.consumed, row.running_since, row.ended_at)
     left = int(clockwork.left(pure, at, calendar))
     overrun = row.due_at is not None and (row.ended_at or at) >= row.due_at
+    closed = overrun and row.kind in WINDOWS
     return parts.Clock(
-        state=_state(row),
-        used=int(clockwork.used(pure, at, calendar)),
+        state="ended" if closed else _state(row),
+        used=row.budget if closed else int(clockwork.used(pure, at, calendar)),
         limit=row.budget,
-        left=min(left, -1) if overrun and left >= 0 else left,
+        left=0 if closed else min(left, -1) if overrun and left >= 0 else left,
         unit=row.unit,
         due_on=last_day(row.due_at) if row.due_at else None,
         provisional=row.provisional,
-        light="red" if overrun else "warning" if row.running_since and left <= NEAR else "clear",
+        light="clear" if closed else "red" if overrun else "warning" if row.running_since and left <= NEAR else "clear",
         label=_name_of(row),
         reason=_standing_for(row),
     )
