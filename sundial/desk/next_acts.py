@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, StepState
 from sundial.cases.queries import NextAction
 from sundial.cases.stated import stated_life
@@ -26,8 +27,9 @@ from sundial.ui import parts
 def possible(case: Case, steps: Iterable[NextAction], officer: Officer) -> list[parts.Action]:
     """The acts ``officer`` may do now; the first is the one the case waits for."""
     idle, first = _idle(case, officer), _first(case)
+    ahead = _ahead(case)
     found = [each for each in steps if each.allowed and each.action in offered(case.procedure)]
-    ordered = sorted((each for each in found if each.action not in idle), key=lambda each: _rank(each, first))
+    ordered = sorted((each for each in found if each.action not in idle), key=lambda each: _rank(each, first, ahead))
     shown = [_action(case, each, primary=n == 0 and _is_due(each)) for n, each in enumerate(ordered)]
     return _window(case, steps) + shown
 
@@ -60,9 +62,18 @@ def _is_due(each: NextAction) -> bool:
     return bool(each.transition.steps) or not each.transition.abnormal
 
 
-def _rank(each: NextAction, first: tuple[str, ...]) -> tuple[int, int, int]:
+def _rank(each: NextAction, first: tuple[str, ...], ahead: frozenset[str]) -> tuple[int, int, int, int]:
     place = first.index(each.action) if each.action in first else len(first)
-    return place, each.transition.abnormal, not each.transition.steps
+    back = each.transition.target not in ahead and not ahead & set(each.transition.branches)
+    return place, each.transition.abnormal, not each.transition.steps, bool(ahead) and back
+
+
+def _ahead(case: Case) -> frozenset[str]:
+    """The states of the main way that still lie before a stated case: what leads there goes before what leads back."""
+    life = life_of(case.procedure)
+    if case.procedure == PROCEDURE or case.state not in life.line:
+        return frozenset()
+    return frozenset(life.line[life.line.index(case.state) + 1 :])
 
 
 def _window(case: Case, steps: Iterable[NextAction]) -> list[parts.Action]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sundial.cases.documents.kinds import kinds
@@ -16,6 +16,7 @@ from sundial.desk import answers
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
+from sundial.powers.models import PowerType
 from sundial.supervision.models import Signal, SignalState
 from sundial.ui import parts, readings
 
@@ -82,23 +83,34 @@ def _place(n: int, place: int, case: Case) -> parts.StepState:
 
 def facts(case: Case) -> list[parts.Row]:
     """Who applies for what; what is empty and nobody must fill in is left out."""
-    applicant = case.applicant
+    applicant, asked = case.applicant, procedures.is_applied_for(case.procedure)
     always = [
-        parts.Row(_("Applicant") if procedures.is_applied_for(case.procedure) else _("Party"), applicant.name),
+        parts.Row(_("Applicant") if asked else _("Party"), applicant.name),
         parts.Row(_("Identifier"), applicant.identifier),
         parts.Row(_("Contact telephone"), applicant.telephone),
-        parts.Row(_("Handed in"), case.get_channel_display()),
+        *([parts.Row(_("Handed in"), case.get_channel_display())] if asked else []),
         parts.Row(_("In whose hands"), in_whose_hands(case)),
     ]
     further = [
         parts.Row(_("Responsible person"), applicant.legal_representative or applicant.contact_name),
         parts.Row(_("Address"), applicant.address),
         parts.Row(_("Agent"), f"{case.agent.name} {case.agent.telephone}" if case.agent else ""),
-        parts.Row(_("Subject of the application"), case.project_name),
+        parts.Row(subject_of(case), case.project_name),
         parts.Row(_("Class of applicant"), case.applicant_group),
         *answers.rows(case.form),
     ]
     return always[:3] + [row for row in further if row.value] + always[3:]
+
+
+# What a case begun by the office itself is about has a name of its own, by the kind of power.
+SUBJECTS = {PowerType.PENALTY: gettext_lazy("Cause of the case")}
+
+
+def subject_of(case: Case) -> str:
+    """What the line above the party calls what the case is about: the application, the cause of a penalty, the matter."""
+    if procedures.is_applied_for(case.procedure):
+        return _("Subject of the application")
+    return str(SUBJECTS.get(PowerType(case.item.power_type), _("Matter")))
 
 
 def in_whose_hands(case: Case) -> str:
