@@ -69,6 +69,13 @@ def schedule_of(rules: tuple[Rule, ...], engine: Engine) -> list[str]:
     ]
 
 
+def condition_of(rule: Rule, engine: Engine) -> str | None:
+    """Return the condition of ``rule`` as text over the row ``f``; None where it needs the calendar besides."""
+    text = _Text(rule, engine)
+    condition = text.condition()
+    return None if text.joins else condition
+
+
 class _Text:
     """The expressions of one rule as text for an engine, with the joins they turn out to need."""
 

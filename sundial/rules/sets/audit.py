@@ -28,19 +28,21 @@ from sundial.rules.logs.trouble import LogError
 from sundial.rules.pruning import Pruned, prune
 from sundial.rules.sets.daily import Daily, told_by
 from sundial.rules.sets.layout import FOLDERS, read_manifest
-from sundial.rules.sets.numbers import read_numbered
+from sundial.rules.sets.narrowing import narrowed
+from sundial.rules.sets.numbers import read_numbered, said_in
 from sundial.rules.sets.read import Partition, add_registers, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
-PIECE_EVENTS = 2_000_000
+PIECE_EVENTS = 6_000_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
-SPLIT_BY_READERS = frozenset({"roles", "readings", "step_fact"})
+SPLIT_BY_READERS = frozenset({"roles", "readings", "case_fact", "step_fact", "step_readings"})
 # The facts are written with the few rows of a look-up on the right, and in the order in which they narrow. DuckDB, misjudging
 # a union, would turn them round and build its table from the many, or cross the calendar with the cases before it filters.
-AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side,join_order'"
+# Looking for parts that are alike takes it longer than working them out twice.
+AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side,join_order,common_subplan'"
 SUMMARY = {
-    "case_fact": ("case_id", "ended", "last_event_on", "deadline_on"),
-    "milestones": ("case_id", "first_event_on"),
+    "base_case": ("case_id", "deadline_on"),
+    "milestones": ("case_id", "first_event_on", "last_event_on", "ended_on"),
     "seen": ("case_id", "verb", "occurred_on"),
 }
 RESULTS = ("finding", "rejected")
@@ -67,6 +69,7 @@ class Work:
     directory: Path
     as_of: AsOf
     statements: tuple[str, ...]
+    words: frozenset[str]
     columns: Mapping[str, frozenset[str]]
     memory: int
     scratch: Path
@@ -125,7 +128,9 @@ def _work(directory: Path, question: Asked, memory: int, scratch: Path) -> Work:
     pruned = prune(ruleset, also, moments=False)
     told = daily.pruned.columns if daily else {}
     columns = {relation: names | told.get(relation, frozenset()) for relation, names in pruned.columns.items()}
-    return Work(directory, question.as_of, _statements(pruned, ruleset), columns, memory, scratch, daily)
+    statements = _statements(pruned, ruleset)
+    words = frozenset(said_in(pruned.parts.values(), ruleset))
+    return Work(directory, question.as_of, statements, words, columns, memory, scratch, daily)
 
 
 def asked(
@@ -179,7 +184,7 @@ def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
     ]
     found = finding_sql(ruleset, ruleset.body_sql("duckdb", moments=False))
     named = f"SELECT f.* REPLACE (n.case_id AS case_id) FROM ({found}) AS f JOIN told_case AS n ON n.number = f.case_id"
-    return (*made, f"CREATE TABLE finding AS {named}")
+    return (*made, *narrowed(ruleset, pruned.parts), f"CREATE TABLE finding AS {named}")
 
 
 def is_kept(pruned: Pruned, part: str) -> bool:
@@ -229,20 +234,20 @@ def _judge(work: Work, number: int, piece: Sequence[Partition]) -> Found:
 def _read(connection: duckdb.DuckDBPyConnection, work: Work, piece: Sequence[Partition]) -> None:
     add_registers(connection, work.directory)
     files = {relation: [file for part in piece for file in part.files(relation)] for relation in FOLDERS}
-    read_numbered(connection, files, work.columns)
+    read_numbered(connection, files, work.columns, work.words)
 
 
 def _counted(connection: duckdb.DuckDBPyConnection) -> Counts:
-    cases = connection.execute("SELECT COUNT(*), COUNT(*) FILTER (WHERE ended) FROM case_fact").fetchone() or ()
+    cases = connection.execute("SELECT COUNT(*), COUNT(ended_on) FROM milestones").fetchone() or ()
     events = connection.execute("SELECT COUNT(*), MIN(occurred_on), MAX(occurred_on) FROM seen").fetchone() or ()
     return Counts(*cases, *events)
 
 
 def _oldest_open(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     return connection.execute(
-        f"""SELECT n.case_id, e.first_event_on AS began_on, f.last_event_on, f.deadline_on
-        FROM case_fact AS f JOIN milestones AS e ON e.case_id = f.case_id JOIN told_case AS n ON n.number = f.case_id
-        WHERE NOT f.ended ORDER BY began_on, n.case_id LIMIT {SHOWN}"""
+        f"""SELECT n.case_id, e.first_event_on AS began_on, e.last_event_on, n.deadline_on
+        FROM milestones AS e JOIN told_case AS n ON n.number = e.case_id
+        WHERE e.ended_on IS NULL ORDER BY began_on, n.case_id LIMIT {SHOWN}"""
     ).fetchall()
 
 

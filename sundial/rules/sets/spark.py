@@ -202,10 +202,10 @@ def _together(spark: Any, ruleset: RuleSet, scratch: Path) -> duckdb.DuckDBPyCon
 
 
 def _counted(spark: Any) -> tuple[Counts, list[tuple[Any, ...]]]:
-    cases = spark.sql("SELECT COUNT(*), COUNT(*) FILTER (WHERE ended) FROM case_fact").collect()[0]
+    cases = spark.sql("SELECT COUNT(*), COUNT(ended_on) FROM milestones").collect()[0]
     events = spark.sql("SELECT COUNT(*), MIN(occurred_on), MAX(occurred_on) FROM seen").collect()[0]
     rows = spark.sql(
-        "SELECT f.case_id, e.first_event_on, f.last_event_on, f.deadline_on FROM case_fact AS f "
-        f"JOIN milestones AS e ON e.case_id = f.case_id WHERE NOT f.ended ORDER BY 2, 1 LIMIT {SHOWN}"
+        "SELECT e.case_id, e.first_event_on, e.last_event_on, c.deadline_on FROM milestones AS e "
+        f"JOIN base_case AS c ON c.case_id = e.case_id WHERE e.ended_on IS NULL ORDER BY 2, 1 LIMIT {SHOWN}"
     ).collect()
     return Counts(*cases, *events), [tuple(row) for row in rows]
