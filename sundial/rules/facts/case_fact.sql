@@ -128,7 +128,10 @@ SELECT
   COALESCE(c.proposal_publication_required, FALSE) AND COALESCE(e.granted, FALSE) AS proposal_publication_due,
   u.proposed_working_days,
   -- entry
-  l.max_entry_lag_working_days, COALESCE(l.late_entry_count, 0) AS late_entry_count,
+  CASE WHEN same_day.ordinal IS NOT NULL THEN GREATEST(0, COALESCE(l.max_entry_lag_working_days, 0))
+    ELSE l.max_entry_lag_working_days
+  END AS max_entry_lag_working_days,
+  COALESCE(l.late_entry_count, 0) AS late_entry_count,
   -- order
   w.step_no AS overdue_step_no, w.step_name AS overdue_step_name, w.step_days_over AS overdue_step_days,
   COALESCE(w.step_count, 0) AS overdue_step_count,
@@ -193,6 +196,7 @@ LEFT JOIN (
   SELECT t.case_id, CAST(SUM(DAYS_BETWEEN(t.first_day, t.last_day) + 1) AS INTEGER) AS days FROM stop_spans AS t GROUP BY t.case_id
 ) AS away ON away.case_id = c.case_id
 LEFT JOIN calendar_day AS today ON today.calendar = c.calendar AND today.day = m.today
+LEFT JOIN calendar_day AS same_day ON same_day.calendar = c.calendar AND same_day.day = e.entered_same_day_on
 LEFT JOIN calendar_day AS promised_due ON promised_due.calendar = c.calendar AND promised_due.day = p.due_on
 LEFT JOIN calendar_day AS received ON received.calendar = c.calendar AND received.day = e.received_on
 LEFT JOIN calendar_day AS noticed ON noticed.calendar = c.calendar AND noticed.day = v.correction_notice_on

@@ -1,5 +1,5 @@
 -- How long after an act it was entered, in working days of the case's calendar. Most acts are entered on their own day:
--- one of them stands for all, so that the calendar is asked only about the others.
+-- the calendar is asked only about the others.
 SELECT l.case_id, MAX(l.lag) AS max_entry_lag_working_days, COUNT(*) FILTER (WHERE l.lag > 1) AS late_entry_count
 FROM (
   SELECT e.case_id, recorded.ordinal - occurred.ordinal AS lag
@@ -8,10 +8,5 @@ FROM (
   JOIN calendar_day AS occurred ON occurred.calendar = c.calendar AND occurred.day = e.occurred_on
   JOIN calendar_day AS recorded ON recorded.calendar = c.calendar AND recorded.day = e.recorded_on
   WHERE e.recorded_on <> e.occurred_on
-  UNION ALL
-  SELECT m.case_id, 0
-  FROM milestones AS m
-  JOIN base_case AS c ON c.case_id = m.case_id
-  JOIN calendar_day AS day ON day.calendar = c.calendar AND day.day = m.entered_same_day_on
 ) AS l
 GROUP BY l.case_id

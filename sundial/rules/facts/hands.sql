@@ -11,14 +11,8 @@ FROM (
   SELECT a.case_id, NULL, a.actor, NULL, NULL
   FROM roles AS a
   JOIN roles AS b ON b.case_id = a.case_id AND b.actor = a.actor
-  WHERE a.verb IN ('investigate', 'inspect')
+  WHERE a.verb IN ('step_done', 'investigate', 'inspect')
     AND b.verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty')
-  UNION ALL
-  SELECT h.case_id, NULL, h.actor, NULL, NULL
-  FROM roles AS h
-  JOIN milestones AS m ON m.case_id = h.case_id AND m.first_step_position = h.position
-  JOIN roles AS b ON b.case_id = h.case_id AND b.actor = h.actor
-  WHERE h.verb = 'step_done' AND b.verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty')
   UNION ALL
   SELECT a.case_id, NULL, NULL, a.actor, NULL
   FROM roles AS a

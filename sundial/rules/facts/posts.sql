@@ -1,4 +1,4 @@
--- In how many posts one account finished steps of a case, for the account with the most.
+-- In how many posts one account finished steps of a case, for the account with the most; one post is nothing to tell.
 SELECT
   p.case_id, MAX(p.posts) AS most_posts,
   MIN(CASE WHEN p.posts = p.case_most_posts THEN p.actor END) AS busiest_actor
@@ -8,7 +8,15 @@ FROM (
     SELECT DISTINCT s.case_id, s.actor, s.post
     FROM base_step AS s
     CROSS JOIN as_of AS m
-    WHERE s.done_on <= m.today AND s.actor <> '' AND s.post <> ''
+    JOIN (
+      SELECT o.case_id, o.actor
+      FROM base_step AS o
+      CROSS JOIN as_of AS n
+      WHERE o.done_on <= n.today AND o.actor <> '' AND o.post <> ''
+      GROUP BY o.case_id, o.actor
+      HAVING MIN(o.post) < MAX(o.post)
+    ) AS several ON several.case_id = s.case_id AND several.actor = s.actor
+    WHERE s.done_on <= m.today AND s.post <> ''
   ) AS d
   GROUP BY d.case_id, d.actor
 ) AS p

@@ -33,9 +33,9 @@ from sundial.rules.sets.numbers import read_numbered, said_in
 from sundial.rules.sets.read import Partition, add_registers, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
-PIECE_EVENTS = 6_000_000
+PIECE_EVENTS = 3_000_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
-SPLIT_BY_READERS = frozenset({"roles", "readings", "case_fact", "step_fact", "step_readings"})
+SPLIT_BY_READERS = frozenset({"readings", "case_fact", "step_fact", "step_readings"})
 # The facts are written with the few rows of a look-up on the right, and in the order in which they narrow. DuckDB, misjudging
 # a union, would turn them round and build its table from the many, or cross the calendar with the cases before it filters.
 # Looking for parts that are alike takes it longer than working them out twice.
