@@ -14,6 +14,7 @@ EXAMINED: set[Page] = set()  # axe sets styles of its own, which the page's secu
 
 def violations(page: Page) -> list[str]:
     """Return one line for each rule the page breaks, with the first element that breaks it."""
+    page.wait_for_load_state()
     EXAMINED.add(page)
     page.evaluate((BUILD / "test" / "axe.min.js").read_text("utf-8"))
     found = page.evaluate("levels => axe.run({runOnly: levels}).then(result => result.violations)", LEVELS)
@@ -23,4 +24,5 @@ def violations(page: Page) -> list[str]:
 
 def scrolls_sideways(page: Page) -> bool:
     """Return whether the page is wider than the screen."""
+    page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

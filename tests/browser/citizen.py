@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import FilePayload, Page, expect
 
 from sundial.cases.tests import uploads
+from tests.browser.staff import arrived
 
 ITEM = "烟花爆竹经营(零售)许可证审批"
 SHOP = {
@@ -59,11 +60,15 @@ def upload(page: Page, but: int = 0) -> None:
     """Upload for each line of the list, leaving out the last ``but``."""
     page.get_by_role("link", name="申请材料", exact=True).click()
     lines = page.get_by_role("link", name=re.compile("^上传 "))
-    while lines.count() > but:
+    arrived(lines)
+    for left in range(lines.count(), but, -1):
+        expect(lines).to_have_count(left)
         lines.first.click()
         page.locator("[name=file]").set_input_files(paper())
         press(page, "上传")
+        expect(page.locator(".hall-uploaded")).to_be_visible()
         page.get_by_role("link", name="返回材料清单").click()
+    expect(lines).to_have_count(but)
     page.get_by_role("link", name="返回申请内容").click()
 
 
@@ -74,7 +79,9 @@ def check(page: Page) -> None:
 
 def keepsake(page: Page) -> Keepsake:
     expect(page.get_by_role("heading", level=1)).to_have_text("已收件")
-    number, password = page.locator(".sd-receipt-number").all_inner_texts()
+    told = page.locator(".sd-receipt-number")
+    expect(told).to_have_count(2)
+    number, password = told.all_inner_texts()
     return Keepsake(number, password)
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import press, sign_in
+from tests.browser.staff import arrived, press, sign_in
 
 Opening = Callable[[], AbstractContextManager[Page]]
 Value = str | bool | list[str]
@@ -54,6 +54,7 @@ def enter(page: Page, name: str, value: Value) -> None:
     """Fill in one field of a form, whatever its kind; a list is the labels of the boxes to tick."""
     field = page.locator(f"[name={name}]")
     if isinstance(value, list):
+        arrived(field)
         for box in field.all():
             box.uncheck()
         for label in value:
@@ -66,12 +67,14 @@ def enter(page: Page, name: str, value: Value) -> None:
 
 def next_workday(page: Page) -> None:
     """Move the demonstration's clock, at the foot of the page, to the next working day's opening."""
-    page.get_by_role("contentinfo").get_by_role("button", name="到下一个工作日9:00").click()
+    with page.expect_navigation():
+        page.get_by_role("contentinfo").get_by_role("button", name="到下一个工作日9:00").click()
 
 
 def a_week_later(page: Page) -> None:
     """Move the demonstration's clock by a week."""
-    page.get_by_role("contentinfo").get_by_role("button", name="前进一周").click()
+    with page.expect_navigation():
+        page.get_by_role("contentinfo").get_by_role("button", name="前进一周").click()
 
 
 @contextmanager

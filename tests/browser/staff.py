@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sundial.demo.county import description
 
@@ -34,6 +34,16 @@ def choose_password(page: Page, first: str) -> None:
     page.locator("[name=new_password1]").fill(OWN_PASSWORD)
     page.locator("[name=new_password2]").fill(OWN_PASSWORD)
     page.locator("[name=new_password2]").press("Enter")
+
+
+def arrived(landmark: Locator) -> None:
+    """Wait for what tells the page a click leads to from the one before it, then for the whole of that page.
+
+    Whatever is read at once (``count``, ``all``, ``evaluate``, ``url``) would otherwise be read from the page before, or
+    from a page of which the first half has come.
+    """
+    expect(landmark.first).to_be_visible()
+    landmark.page.wait_for_load_state()
 
 
 def press(page: Page, name: str) -> None:

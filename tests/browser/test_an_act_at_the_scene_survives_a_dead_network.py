@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.staff import press, sign_in
+from tests.browser.staff import arrived, press, sign_in
 
 HANDLED = "临武县花塘爆竹厂（演示）"
 TEXT = "材料齐全、真实，现场已核对。"
@@ -17,13 +19,17 @@ def kept(page: Page) -> int:
     return found
 
 
-def wait_until_kept(page: Page) -> None:
-    """The device keeps what was typed a moment after the last key; asked again and again, for no page may run a string."""
-    for _look in range(50):
-        if kept(page):
+def wait_until_kept(page: Page, *words: str) -> None:
+    """The device keeps what was typed a moment after the last key; asked again and again, for no page may run a string.
+
+    All of ``words`` must be there: what was typed first may be kept before the last of it is.
+    """
+    for _look in range(300):
+        held: str = page.evaluate("Object.values(localStorage).join()")
+        if kept(page) and all(word in held for word in words):
             return
         page.wait_for_timeout(100)
-    pytest.fail("nothing is kept")
+    pytest.fail(f"{words} are not kept")
 
 
 @pytest.fixture
@@ -33,6 +39,7 @@ def act(phone: Page) -> Page:
     phone.goto(f"/desk/?list=all&q={HANDLED}")
     phone.locator(".desk-list th a").first.click()
     phone.get_by_role("link", name="提出承办意见").first.click()
+    arrived(phone.locator("form[data-keep]"))  # with its script, which hears what is typed
     return phone
 
 
@@ -41,7 +48,7 @@ def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
     act.locator("[name=stance][value=agree]").check()
     act.locator("[name=text]").fill(TEXT)
     act.locator("[name=recommend_visit][value=yes]").check()
-    wait_until_kept(act)
+    wait_until_kept(act, TEXT, "recommend_visit")
     act.reload()
     expect(act.locator("#desk-scene")).to_contain_text("已经恢复")
     expect(act.locator("[name=text]")).to_have_value(TEXT)
@@ -65,7 +72,7 @@ def test_it_is_kept_sent_once_and_forgotten(act: Page) -> None:
     act.route(act.url, weak)
     case = act.url.split("/do/")[0]
     act.context.set_offline(False)
-    expect(act.locator("#desk-scene")).to_contain_text("已经提交并记入案卷", timeout=20_000)
+    expect(act.locator("#desk-scene")).to_contain_text("已经提交并记入案卷")
     assert tried.count("POST") == 2
     act.goto(case + "/")
     record = act.get_by_role("region", name="办理经过")
@@ -78,7 +85,9 @@ def test_signing_out_leaves_nothing_on_the_device(phone: Page) -> None:
     phone.goto(f"/desk/?list=all&q={HANDLED}")
     phone.locator(".desk-list th a").first.click()
     phone.locator("a[href*='/do/']").first.click()
+    arrived(phone.locator("form[data-keep]"))
     phone.locator("form[data-keep] textarea").first.fill("尚未提交的意见")
-    wait_until_kept(phone)
+    wait_until_kept(phone, "尚未提交的意见")
     phone.get_by_role("button", name="退出").first.click()
+    expect(phone).to_have_url(re.compile("/desk/signed-out/$"))
     assert kept(phone) == 0

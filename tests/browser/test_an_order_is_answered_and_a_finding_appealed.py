@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from sundial.demo.county import description
@@ -23,6 +25,7 @@ def test_an_order_is_issued_answered_accepted_and_ended(bureau: Bureau) -> None:
     press(wall, "下一步")
     wall.locator("[name=demands]").fill("三日内办结\n书面说明原因")
     press(wall, "发出")
+    expect(wall).to_have_url(re.compile(r"/wall/orders/[^/]+/$"))
     expect(wall.get_by_role("main")).to_contain_text("网上督办单")
     number = wall.locator("aside dd").first.inner_text()
     address = wall.url
@@ -30,7 +33,7 @@ def test_an_order_is_issued_answered_accepted_and_ended(bureau: Bureau) -> None:
     desk.goto("/desk/")
     desk.get_by_role("link", name="通知").click()
     desk.get_by_role("button", name=number).click()
-    assert desk.url == address
+    expect(desk).to_have_url(address)
     with desk.expect_download() as paper:
         desk.get_by_role("link", name="文书（PDF）").click()
     assert paper.value.suggested_filename.startswith("网上督办单")
@@ -57,6 +60,7 @@ def test_the_officer_concerned_appeals_and_another_supervisor_overturns(bureau: 
     name = row.locator("td").nth(3).inner_text()
     user = next(each["user"] for each in description()["people"] if each["name"] == name)
     row.get_by_role("link").first.click()
+    expect(wall).to_have_url(re.compile("/wall/signals/"))
     light = wall.url
     press(wall, "立项调查")
     wall.locator("[name=means]").fill("调阅案卷。")

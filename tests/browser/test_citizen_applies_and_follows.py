@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.accessibility import scrolls_sideways, violations
 from tests.browser.citizen import ITEM, SHOP, apply, begin, check, fill, follow, keepsake, paper, press, upload
+from tests.browser.staff import arrived
 
 
 def test_suggestions_lead_to_the_guide(page: Page) -> None:
     page.goto("/")
     page.get_by_label("搜索办事事项").press_sequentially("yhbz")
-    page.locator(".hall-suggestions").get_by_role("link", name=re.compile("零售")).first.click()
+    page.locator(".hall-suggestions").get_by_role("link", name=ITEM).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ITEM)
 
 
@@ -28,6 +29,24 @@ def test_suggestions_answer_to_the_keyboard(page: Page) -> None:
     expect(page.locator(".hall-suggestions a")).to_have_count(0)
     expect(box).to_be_focused()
     expect(box).to_have_value("yhbz")
+
+
+def test_suggestions_put_away_do_not_come_back(page: Page) -> None:
+    """Escape while they are still on their way: they arrive and are not shown; typing on shows new ones."""
+    page.goto("/")
+    box = page.get_by_label("搜索办事事项")
+    held: list[Route] = []
+    page.route(re.compile("/services/suggest/"), held.append)
+    with page.expect_request(re.compile("/services/suggest/")):
+        box.fill("yhb")
+    page.keyboard.press("Escape")
+    page.evaluate("window.arrived = new Promise(done => document.addEventListener('htmx:afterRequest', () => done()))")
+    page.unroute(re.compile("/services/suggest/"))
+    held.pop().continue_()
+    page.evaluate("window.arrived")
+    expect(page.locator(".hall-suggestions a")).to_have_count(0)
+    box.press_sequentially("z")
+    expect(page.locator(".hall-suggestions a").first).to_be_visible()
 
 
 def test_a_mistake_is_explained_where_it_is_and_nothing_typed_is_lost(page: Page) -> None:
@@ -47,7 +66,9 @@ def test_a_mistake_is_explained_where_it_is_and_nothing_typed_is_lost(page: Page
 def test_from_the_guide_to_the_receipt_every_page_is_accessible(page: Page) -> None:
     faults = []
 
-    def look() -> None:
+    def look(landmark: Locator | None = None) -> None:
+        if landmark:
+            arrived(landmark)
         faults.extend(f"{page.url}: {each}" for each in violations(page))
 
     page.goto("/services/LW-06/")
@@ -58,12 +79,13 @@ def test_from_the_guide_to_the_receipt_every_page_is_accessible(page: Page) -> N
     look()
     fill(page)
     page.get_by_role("link", name="申请材料", exact=True).click()
-    look()
-    page.get_by_role("link", name=re.compile("^上传 ")).first.click()
-    look()
+    lines = page.get_by_role("link", name=re.compile("^上传 "))
+    look(lines)
+    lines.first.click()
+    look(page.locator("[name=file]"))
     page.locator("[name=file]").set_input_files(paper())
     press(page, "上传")
-    look()
+    look(page.get_by_text("申请书.pdf"))
     page.get_by_role("link", name="返回材料清单").click()
     page.get_by_role("link", name="返回申请内容").click()
     check(page)
@@ -74,7 +96,7 @@ def test_from_the_guide_to_the_receipt_every_page_is_accessible(page: Page) -> N
     follow(page, case)
     look()
     page.get_by_role("link", name="撤回申请").click()
-    look()
+    look(page.get_by_label(re.compile("我确认撤回")))
     assert not faults
 
 
@@ -85,7 +107,7 @@ def test_a_double_click_makes_one_case_and_the_proof_comes_by_itself(page: Page,
     check(page)
     page.get_by_role("button", name="提交申请", exact=True).dblclick()
     case = keepsake(page)
-    expect(page.get_by_text("已存证", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("已存证", exact=True)).to_be_visible()
     with page.expect_download() as proof:
         page.get_by_role("link", name=re.compile("tlog-proof")).click()
     assert Path(proof.value.path()).read_text("utf-8").startswith("c2sp.org/tlog-proof@v1\n")

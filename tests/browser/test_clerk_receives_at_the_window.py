@@ -14,7 +14,8 @@ def test_papers_become_a_numbered_case_on_the_desk(page: Page) -> None:
     for field, value in SHOP.items():
         page.locator(f"#id_{field}").fill(value)
     press(page, "下一步：接收材料")
-    press(page, "按清单全部接收")
+    with page.expect_navigation():  # to the same page, where the next button stands already
+        press(page, "按清单全部接收")
     press(page, "收件编号")
     expect(page.get_by_role("main")).to_contain_text("查询密码")
     page.get_by_role("main").get_by_role("link", name="打开办件", exact=True).click()

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.officers import Bureau, a_week_later, enter, next_workday
-from tests.browser.staff import press
+from tests.browser.staff import arrived, press
 
 APPLICANT = "郴州国道石化油料有限公司临武站（演示）"
 
@@ -25,7 +25,9 @@ def test_from_the_opinion_to_the_archive(bureau: Bureau) -> None:
 def accepted(bureau: Bureau, number: str) -> None:
     page = bureau.case("wangfang", number)
     page.get_by_role("link", name="审查材料", exact=True).click()
-    for verdict in page.locator("[name^=verdict_][value=ok]").all():
+    verdicts = page.locator("[name^=verdict_][value=ok]")
+    arrived(verdicts)
+    for verdict in verdicts.all():
         verdict.check()
     press(page, "审查材料")
     bureau.act("wangfang", number, "受理")
@@ -114,7 +116,8 @@ def stand(page: Page, name: str, words: str) -> None:
     form = page.locator(".desk-stand", has=page.get_by_role("heading", name=name, exact=True))
     form.locator("[name$=-agrees][value=yes]").check()
     form.locator("[name$=-statement]").fill(words)
-    form.get_by_role("button", name="录入", exact=True).click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="录入", exact=True).click()
     expect(page.locator(".desk-stand", has_text=name).first).to_contain_text("同意")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import enter, focus, tab_to
-from tests.browser.staff import OWN_PASSWORD, press, sign_in
+from tests.browser.staff import OWN_PASSWORD, arrived, press, sign_in
 
 HANDLED, SUBMITTED = "临武县花塘爆竹厂（演示）", "王桂兰"
 
@@ -43,7 +45,7 @@ def test_acceptance_without_javascript(page_without_script: Page) -> None:
     page.locator(".desk-list th a").first.click()
     page.get_by_role("link", name="审查材料", exact=True).click()
     press(page, "审查材料")
-    expect(page.locator("#sd-errors")).to_be_visible()
+    arrived(page.locator("#sd-errors"))
     for verdict in page.locator("[name^=verdict_][value=ok]").all():
         verdict.check()
     press(page, "审查材料")
@@ -59,6 +61,7 @@ def test_the_officer_concerned_answers_and_the_supervisor_reads_it_without_javas
     sign_in(page, "zhangqiang")
     page.goto("/desk/lights/")
     page.locator('main a[href^="/wall/signals/"]').first.click()
+    expect(page).to_have_url(re.compile("/wall/signals/"))
     light = page.url
     page.locator("[name=text]").fill("因现场道路塌方，已书面告知申请人。")
     press(page, "提交")
