@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -48,6 +49,24 @@ def run_examples(rules: Iterable[Rule]) -> list[Outcome]:
     connection, listed = ready(), list(rules)
     alone = [_run_alone(connection, rule, example) for rule in listed if rule.is_daily for example in rule.examples]
     return alone + [one for day, stories in by_day(listed).items() for one in _run_day(connection, day, stories)]
+
+
+def outcomes_of(rule: Rule) -> tuple[Outcome, ...]:
+    """What comes out of the examples of one rule. A page is drawn, and a step taken, many times over the same text."""
+    return _outcomes(_Said(repr(rule), rule))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A rule, the same as any other that says the same."""
+
+    words: str
+    rule: Rule = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _outcomes(said: _Said) -> tuple[Outcome, ...]:
+    return tuple(run_examples([said.rule]))
 
 
 def ready() -> duckdb.DuckDBPyConnection:

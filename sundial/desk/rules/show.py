@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from sundial.kernel import clock
 from sundial.organs.models import Officer
-from sundial.rules.examples import Outcome, run_examples
+from sundial.rules.examples import Outcome, outcomes_of
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
 from sundial.supervision import rule_text
@@ -50,9 +50,9 @@ def about(rule: Rule) -> list[parts.Row]:
     return rows + ([parts.Row(pgettext("rule", "Note"), rule.note)] if rule.note else [])
 
 
-def tried(rule: Rule) -> list[Outcome]:
-    """Its worked examples, run now."""
-    return run_examples([rule])
+def tried(rule: Rule) -> tuple[Outcome, ...]:
+    """Its worked examples, run."""
+    return outcomes_of(rule)
 
 
 def people(version: RuleVersion) -> list[parts.Row]:

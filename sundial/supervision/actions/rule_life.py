@@ -22,7 +22,7 @@ from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
 from sundial.organs.version_life import A_DAY
-from sundial.rules.examples import run_examples
+from sundial.rules.examples import outcomes_of
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
 from sundial.supervision.models import RuleOrigin, RuleState, RuleVersion
@@ -237,7 +237,7 @@ def checked(text: str, name: str) -> Rule:
 
 def check_examples(rule: Rule) -> None:
     """Raise ``Refusal`` ``rule.examples`` for the first worked example that does not come out as it says."""
-    for outcome in run_examples([rule]):
+    for outcome in outcomes_of(rule):
         if not outcome.holds:
             raise Refusal(
                 "rule.examples",
