@@ -15,13 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases import documents, files
 from sundial.cases.inspection.pages import pages_of
 from sundial.cases.models import Case, Document, StoredFile
 from sundial.cases.streaming import Member, zipped
 from sundial.kernel.clock import local_date
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
 from sundial.organs.models import Officer
 
@@ -187,5 +186,5 @@ def day(moment: dt.datetime | None) -> dt.date | None:
 @cache
 def words() -> dict[str, Any]:
     """``archive.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(WORDS)
     return loaded

@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases.models import Case, ClockMove
 from sundial.cases.stated.words import both
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
 from sundial.organs.models import Role
 
@@ -75,7 +74,7 @@ def situations(case: Case) -> list[Situation]:
 @cache
 def matrix() -> dict[str, Any]:
     """The matrix as it stands."""
-    told: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(FILE)
     return told
 
 

@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases.models import PartyKind
+from sundial.kernel.yaml_files import read_yaml
 
 RULES = Path(__file__).with_name("masking.yaml")
 
@@ -152,5 +151,5 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 
 @cache
 def _rules() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(RULES)
     return loaded

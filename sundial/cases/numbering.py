@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import connection
 
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ
 from sundial.powers.models import PowerItem
 
@@ -65,5 +65,5 @@ def organ_part(organ: Organ) -> str:
 
 @cache
 def _forms() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(FORMS)
     return loaded

@@ -6,11 +6,10 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-import yaml
-
 from sundial.cases.models import Party, PartyKind
 from sundial.demo.county import DATA
 from sundial.kernel.identifiers import citizen_id, uscc
+from sundial.kernel.yaml_files import read_yaml
 
 REGION = "431025"
 TELEPHONE = "139{:04d}{:04d}"
@@ -73,5 +72,5 @@ def identity_number(born: dt.date, n: int) -> str:
 
 @cache
 def _told() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "applicants.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(DATA / "applicants.yaml")
     return loaded

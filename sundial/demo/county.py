@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actor import Actor
 from sundial.organs.accounts import open_accounts
 from sundial.organs.actions import OrganFacts, Place, open_organ
@@ -40,7 +39,7 @@ class County:
 @cache
 def description() -> dict[str, Any]:
     """The county as its file describes it."""
-    found: dict[str, Any] = yaml.safe_load((DATA / "county.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(DATA / "county.yaml")
     return found
 
 

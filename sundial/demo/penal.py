@@ -6,8 +6,6 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-import yaml
-
 from sundial.cases.models import Party
 from sundial.cases.procedure import By
 from sundial.cases.stated import do, open_case
@@ -16,6 +14,7 @@ from sundial.demo.county import DATA
 from sundial.demo.director import Story
 from sundial.demo.tale import Tale
 from sundial.kernel import clock
+from sundial.kernel.yaml_files import read_yaml
 
 ITEM = "LW-09"
 AT_SCENE = dt.timedelta(minutes=50)  # an interview or an inspection is entered when it has ended
@@ -24,7 +23,7 @@ AT_SCENE = dt.timedelta(minutes=50)  # an interview or an inspection is entered 
 @cache
 def words() -> dict[str, Any]:
     """What is written in the records of the demonstration's penalties, by case."""
-    found: dict[str, Any] = yaml.safe_load((DATA / "penalties.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(DATA / "penalties.yaml")
     return found
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import yaml
-
 from sundial.cases.models import Case, Stance
 from sundial.cases.procedure import APPLICANT, By
 from sundial.cases.stated import do
@@ -23,6 +21,7 @@ from sundial.demo.county import DATA, County
 from sundial.demo.director import Story
 from sundial.kernel import clock
 from sundial.kernel.workdays import Calendar
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.access import duties, duty_as
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions
@@ -400,5 +399,5 @@ def chain(*parts: Iterable[dt.datetime]) -> Story:
 @cache
 def texts() -> dict[str, Any]:
     """How things are said, by item."""
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "texts.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(DATA / "texts.yaml")
     return loaded

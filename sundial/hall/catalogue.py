@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ
 from sundial.powers.models import ItemVersion, PowerType
 from sundial.powers.queries import listed, offered
@@ -111,5 +111,5 @@ def _counts(versions: QuerySet[ItemVersion], field: str) -> dict[str, int]:
 
 @cache
 def _words() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(AUDIENCES.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(AUDIENCES)
     return loaded

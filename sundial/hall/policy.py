@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from sundial.kernel.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Policy:
 @cache
 def policy() -> Policy:
     """The policy of this house."""
-    said = yaml.safe_load(Path(__file__).with_name("policy.yaml").read_text(encoding="utf-8"))
+    said = read_yaml(Path(__file__).with_name("policy.yaml"))
     attempts = said["attempts"]
     return Policy(
         draft_kept=dt.timedelta(days=said["draft_kept_days"]),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from sundial.kernel.refusal import Refusal, gettext_noop
+from sundial.kernel.yaml_files import read_yaml
 
 FORMAT = "sundial-arrangement/1"
 # New Year bridges reach back into December (2018-12-29) and a long holiday may close a year.
@@ -116,7 +117,7 @@ def read_days(raw: object) -> Span | None:
 
 def _parse(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return read_yaml(path)
     except OSError as error:
         raise Refusal(
             "arrangement.unreadable",

@@ -20,8 +20,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from sundial.kernel.arrangements import (
     NEIGHBOUR_DAYS,
     ONE_DAY,
@@ -31,6 +29,7 @@ from sundial.kernel.arrangements import (
     read_days,
 )
 from sundial.kernel.refusal import Refusal, gettext_noop
+from sundial.kernel.yaml_files import read_yaml
 
 __all__ = [
     "Arrangement",
@@ -254,7 +253,7 @@ def national() -> Calendar:
 
     Its name and version stand in ``data/calendar.yaml``; other days need another version there.
     """
-    identity = yaml.safe_load((DATA / "calendar.yaml").read_text(encoding="utf-8"))
+    identity = read_yaml(DATA / "calendar.yaml")
     arrangements = [load_arrangement(path) for path in sorted((DATA / "arrangements").glob("*.yaml"))]
     open_year = min(arrangement.year for arrangement in arrangements)
     days = _bare_days(open_year)
@@ -315,7 +314,7 @@ def _clear_year(days: dict[dt.date, Day], year: int, open_year: int) -> None:
 
 def _bare_days(first_year: int) -> dict[dt.date, Day]:
     """Weekends and the law's own holidays: all one knows before any notice."""
-    raw = yaml.safe_load((DATA / "statutory.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(DATA / "statutory.yaml")
     days = {d: _plain(d) for d in Span(dt.date(first_year, 1, 1), dt.date(max(raw["years"]), 12, 31)).days()}
     for named in raw["years"].values():
         for holiday, text in named.items():

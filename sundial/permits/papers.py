@@ -8,14 +8,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases import documents
 from sundial.cases.documents.facts import item_basis
 from sundial.cases.documents.kinds import Field
 from sundial.cases.models import Case, Document
 from sundial.cases.procedure import Act
 from sundial.kernel.clock import local_date
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
 from sundial.permits.materials import check_list
 from sundial.permits.models import SiteVisit, TeamMember
@@ -161,5 +160,5 @@ def _note(materials: tuple[Any, ...]) -> str:
 
 @cache
 def _rules() -> dict[str, list[dict[str, Any]]]:
-    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    loaded: dict[str, list[dict[str, Any]]] = read_yaml(RULES)
     return loaded

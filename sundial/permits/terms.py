@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PublicationKind
 from sundial.cases.stated.law import Term
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.models import ItemVersion, LimitKind, LimitRow
 
 TERMS = Path(__file__).with_name("terms.yaml")
@@ -98,5 +98,5 @@ def _on(editions: list[dict[str, Any]], on: dt.date) -> Term | None:
 
 @cache
 def _terms() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(TERMS.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(TERMS)
     return loaded

@@ -10,9 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from sundial.kernel.limits import Unit
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.models import (
     Basis,
     ItemVersion,
@@ -52,7 +51,7 @@ class Draft:
 @lru_cache(maxsize=1)
 def parameters() -> dict[str, Any]:
     """The dated parameters of this room, from ``data/limits.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "limits.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(DATA / "limits.yaml")
     return loaded
 
 

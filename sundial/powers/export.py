@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from sundial.kernel.identifiers.task_code import parse_task_code
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.drafts import DATA
 from sundial.powers.guide import Guide, guide_of
 from sundial.powers.models import ItemVersion, LimitKind, LimitRow
@@ -20,7 +19,7 @@ Plain = dict[str, Any]
 @lru_cache(maxsize=1)
 def codes() -> dict[str, dict[str, str]]:
     """The code tables of ``data/codes.yaml``."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((DATA / "codes.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = read_yaml(DATA / "codes.yaml")
     return loaded
 
 

@@ -13,6 +13,7 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.actions import Place
 from sundial.organs.models import Organ, Tier
 
@@ -107,7 +108,7 @@ class ItemMap:
 def load_map(path: Path) -> ItemMap:
     """Read a mapping file. Raises ``Refusal`` ``map.*`` with the file and the key that is wrong."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _refused(
             "unreadable", _("%(file)s is not readable YAML: %(why)s"), path, str(error).splitlines()[0]

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.models import PowerType
 
 
@@ -82,5 +81,5 @@ def default_for(power_type: str, name: str) -> str:
 
 @cache
 def _defaults() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = read_yaml(DEFAULTS)
     return rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.drafts import DATA
 from sundial.powers.models import ItemVersion, RouteStep, StepKind
 from sundial.powers.rules import Fault
@@ -18,7 +18,7 @@ Words = dict[str, Any]
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The rules by which a written step is recognised."""
-    loaded: Words = yaml.safe_load((DATA / "route_words.yaml").read_text(encoding="utf-8"))
+    loaded: Words = read_yaml(DATA / "route_words.yaml")
     return loaded
 
 

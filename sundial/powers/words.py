@@ -16,9 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import yaml
-from pypinyin import Style, lazy_pinyin
-
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.drafts import DATA
 
 # How far into a name pinyin is followed; longer input is cut to it.
@@ -83,6 +81,8 @@ def _letters_of(run: str, weight: str) -> Iterator[Word]:
         return
     if weight not in "AB":
         return
+    from pypinyin import Style, lazy_pinyin  # A quarter of a second's reading, which most processes need not do.
+
     syllables = lazy_pinyin(run, style=Style.NORMAL, errors="ignore")
     for place in range(len(syllables)):
         spoken = "".join(syllables[place:])[:PINYIN_LETTERS]
@@ -119,7 +119,7 @@ def stop_signs() -> frozenset[str]:
 
 
 def _search_words() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "search_words.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(DATA / "search_words.yaml")
     return loaded
 
 

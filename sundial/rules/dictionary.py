@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
+from sundial.kernel.yaml_files import read_yaml
 
 Type = Literal["text", "integer", "decimal", "boolean", "date", "timestamp"]
 Grain = Literal["case", "step", "peer", "item", "officer", "organ"]
@@ -56,7 +56,7 @@ class FactDictionary:
 @lru_cache(maxsize=8)
 def load_dictionary(path: Path = LAWBOOK / "facts.yaml") -> FactDictionary:
     """Read the dictionary from ``path``."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     return FactDictionary(
         {
             grain: {name: Fact(name=name, **entry) for name, entry in raw.get(grain, {}).items()}

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.supervision.models import Signal, Verdict
 
 FILE = Path(__file__).parent / "data" / "follow_up.yaml"
@@ -72,5 +72,5 @@ def _is_investigated(signal: Signal) -> bool:
 @cache
 def follow_up() -> FollowUp:
     """The rules of follow-up in force."""
-    data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    data = read_yaml(FILE)
     return FollowUp(source=data["source"], lights=data["lights"])

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.posts import Post, posts_of
 from sundial.organs.version_life import Step
 from sundial.supervision.models import RuleState
@@ -57,7 +57,7 @@ class RuleLife:
 @cache
 def rule_life() -> RuleLife:
     """The data in force."""
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told = read_yaml(FILE)
     return RuleLife(
         source=told["source"],
         owners={owner: posts_of(rows) for owner, rows in told["owners"].items()},

@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases.documents.kinds import Kind
 from sundial.cases.documents.values import Shown, missing
 from sundial.cases.documents.wording import words
+from sundial.kernel.yaml_files import read_yaml
 
 REMEDIES = Path(__file__).with_name("remedies.yaml")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -183,5 +182,5 @@ def _edition(editions: list[dict[str, Any]], on: dt.date) -> dict[str, Any]:
 
 @cache
 def _remedies() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(REMEDIES.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(REMEDIES)
     return loaded

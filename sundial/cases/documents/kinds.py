@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from sundial.kernel.yaml_files import read_yaml
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 TYPES = {"text", "date", "moment", "lines", "rows", "choice"}
@@ -132,7 +132,7 @@ def files_of_kinds() -> tuple[Path, ...]:
 
 def rows_of(path: Path) -> dict[str, Any]:
     """The rows of one file, as they stand in it."""
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = read_yaml(path)
     return loaded
 
 

@@ -16,6 +16,7 @@ from django.db.models import Q
 from sundial.cases.documents.kinds import Kind, read_kind, rows
 from sundial.cases.models import PaperText, PaperTextState
 from sundial.kernel import clock
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.posts import Post, posts_of
 
 FILE = Path(__file__).with_name("paper_texts.yaml")
@@ -37,7 +38,7 @@ class TextRules:
 @cache
 def text_rules() -> TextRules:
     """The data in force."""
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told = read_yaml(FILE)
     posts = {name: posts_of(listed) for name, listed in told["posts"].items()}
     lists = {name: tuple(told[name]) for name in ("editable", "needed", "headers")}
     return TextRules(source=told["source"], drafting=posts["draft"], confirming=posts["confirm"], **lists)

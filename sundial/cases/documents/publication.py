@@ -9,7 +9,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.documents.content import Filling
@@ -21,6 +20,7 @@ from sundial.cases.masking import IDENTITY_NUMBER, is_minor, mask_address, mask_
 from sundial.cases.models import Case, Document, Party, PartyKind
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 
 RULES = Path(__file__).with_name("publication.yaml")
 TAIL = 3  # an end of an address this long says where somebody lives
@@ -180,5 +180,5 @@ def _patterns() -> list[tuple[re.Pattern[str], int]]:
 
 @cache
 def _rules() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(RULES)
     return loaded

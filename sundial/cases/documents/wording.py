@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.kernel.clock import BEIJING
+from sundial.kernel.yaml_files import read_yaml
 
 WORDS = Path(__file__).with_name("wording.yaml")
 NUMERALS = "〇一二三四五六七八九"
@@ -18,7 +17,7 @@ NUMERALS = "〇一二三四五六七八九"
 @cache
 def words() -> dict[str, Any]:
     """The fixed words of ``wording.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(WORDS)
     return loaded
 
 

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 
 POLICY = Path(__file__).parent.with_name("files.yaml")
 MEGABYTE = 1024 * 1024
@@ -59,7 +58,7 @@ def file_type(key: str) -> FileType:
 @cache
 def policy() -> Mapping[str, Any]:
     """The whole of ``files.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load(POLICY.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(POLICY)
     return loaded
 
 

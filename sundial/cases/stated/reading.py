@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Lifecycle, Transition
 from sundial.cases.stated.acts import OPENING, Branch, Further, StatedAct, StatedLife
 from sundial.cases.stated.asked import read_asked
@@ -15,6 +13,7 @@ from sundial.cases.stated.checks import Named, named
 from sundial.cases.stated.effects import read_effect
 from sundial.cases.stated.law import Stated, read_stated
 from sundial.cases.stated.words import both
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
 from sundial.rules.vocabulary import VERBS
 
@@ -68,7 +67,7 @@ FURTHER_KEYS = {"acts", "limits", "parameters"}
 
 def read_further(procedure: str, path: Path) -> Further:
     """Read acts added to a life that is written as code. Raises ValueError naming the place."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     _no_more_than(raw, FURTHER_KEYS, str(path))
     acts = {row["action"]: _act(procedure, row) for row in raw["acts"]}
     return Further(acts, _stated_of(procedure, "limits", raw), _stated_of(procedure, "parameters", raw), path)
@@ -76,7 +75,7 @@ def read_further(procedure: str, path: Path) -> Further:
 
 def read_life(path: Path) -> StatedLife:
     """Read the file without making it known. Raises ValueError naming the place."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     name = raw["procedure"]
     _no_more_than(raw, LIFE_KEYS, name)
     states = {state: both(words, f"{name}.{state}") for state, words in raw["states"].items()}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from sundial.cases.models import PartyKind
 from sundial.demo.applicants import applicant
 from sundial.demo.county import DATA
 from sundial.kernel.identifiers import citizen_id, uscc
+from sundial.kernel.yaml_files import read_yaml
 
-TOLD = yaml.safe_load((DATA / "applicants.yaml").read_text(encoding="utf-8"))
+TOLD = read_yaml(DATA / "applicants.yaml")
 KEYS = [*TOLD["firms"], *TOLD["people"]]
 
 

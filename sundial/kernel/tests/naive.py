@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-import yaml
-
 from sundial.kernel.workdays import DATA
+from sundial.kernel.yaml_files import read_yaml
 
 DAY = dt.timedelta(days=1)
 
@@ -17,7 +16,7 @@ def exceptions() -> dict[dt.date, bool]:
     """Days an arrangement names, and whether they are worked."""
     found = {}
     for path in sorted((DATA / "arrangements").glob("*.yaml")):
-        for holiday in yaml.safe_load(path.read_text(encoding="utf-8"))["holidays"]:
+        for holiday in read_yaml(path)["holidays"]:
             for text in holiday["rest"]:
                 first, _, last = str(text).partition("/")
                 day = dt.date.fromisoformat(first)

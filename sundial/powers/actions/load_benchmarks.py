@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import READER
 from sundial.ledger.actor import Actor
 from sundial.powers.actions import benchmark as life
 from sundial.powers.discretion.life import BASIS
@@ -49,7 +50,7 @@ def _documents(path: Path) -> list[Any]:
     if path.stat().st_size > MOST_BYTES:
         raise Refusal("benchmark.file", _("%(file)s is too large."), file=path.name)
     try:
-        return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        return list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=READER))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Refusal(
             "benchmark.file", _("%(file)s cannot be read: %(why)s"), file=path.name, why=str(error)[:200]

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actions import record
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
@@ -28,7 +28,7 @@ from sundial.powers.queries import version_on
 @lru_cache(maxsize=1)
 def own_fields() -> frozenset[str]:
     """The parts of an item its unit keeps up by itself (CAT-21)."""
-    loaded = yaml.safe_load((DATA / "fields.yaml").read_text(encoding="utf-8"))
+    loaded = read_yaml(DATA / "fields.yaml")
     return frozenset(loaded["unit"])
 
 

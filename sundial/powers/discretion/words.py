@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from sundial.kernel.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "data.yaml"
 Measure = Literal["amount", "multiple", "per_unit", "days"]
@@ -58,7 +58,7 @@ class Direction:
 @cache
 def data() -> Mapping[str, Any]:
     """The file as it stands."""
-    told: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told: Mapping[str, Any] = read_yaml(FILE)
     return told
 
 

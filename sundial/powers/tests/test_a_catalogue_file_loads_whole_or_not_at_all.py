@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
 from sundial.organs.models import Organ
 from sundial.powers.actions.load import load_catalogue
@@ -34,7 +35,7 @@ def copy(tmp_path, db):
     """Write Linwu's catalogue anew with one item changed."""
 
     def changed(code, **fields):
-        whole = yaml.safe_load((SHIPPED / "linwu.yaml").read_text(encoding="utf-8"))
+        whole = read_yaml(SHIPPED / "linwu.yaml")
         next(item for item in whole["items"] if item["item_id"] == code).update(fields)
         path = tmp_path / "linwu.yaml"
         path.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
+from sundial.kernel.yaml_files import read_yaml
 from sundial.rules.library import load_all
 
 PALETTE = {"yellow", "red"}
 
 
 def told(shared: Path) -> dict[str, dict[str, object]]:
-    raw = yaml.safe_load((shared / "data" / "seed_catalog" / "fuzhou_signals.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(shared / "data" / "seed_catalog" / "fuzhou_signals.yaml")
     return {signal["signal_id"]: signal for signal in raw["signals"]}
 
 

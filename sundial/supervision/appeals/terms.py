@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
+from sundial.kernel.yaml_files import read_yaml
 from sundial.supervision.models import Signal
 from sundial.supervision.rulebook import version_of
 
@@ -35,7 +35,7 @@ class Terms:
 @cache
 def terms() -> Terms:
     """The terms in force."""
-    data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(FILE)
     appeal, deviation = data["appeal"], data["deviation"]
     return Terms(
         source=data["source"],

@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from sundial.kernel import clock
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ
 from sundial.organs.queries import calendar_for
 from sundial.supervision.ladder.models import Escalation
@@ -80,7 +79,7 @@ class Ladders:
 
 @cache
 def _ladders() -> Ladders:
-    data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    data = read_yaml(FILE)
     return Ladders(
         {light: _steps(rows) for light, rows in data["lights"].items()},
         _steps(data["orders"]["answered"]),

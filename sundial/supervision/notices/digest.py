@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.db.models import Count
 from django.urls import reverse
 
 from sundial.kernel import clock
+from sundial.kernel.yaml_files import read_yaml
 from sundial.supervision.notices.models import Notice
 from sundial.supervision.notices.occasions import FILE, occasions
 
@@ -76,6 +76,6 @@ def _apart() -> list[str]:
 
 @cache
 def _terms() -> tuple[Terms, ...]:
-    rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["digest"]
+    rows: list[dict[str, Any]] = read_yaml(FILE)["digest"]
     found = [Terms(row["from"], row["singly_a_day"], dt.time.fromisoformat(row["goes_out"])) for row in rows]
     return tuple(sorted(found, key=lambda each: each.begins))

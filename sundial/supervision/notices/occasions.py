@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from sundial.kernel.yaml_files import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "notices.yaml"
 
@@ -32,7 +32,7 @@ class Occasion:
 @cache
 def occasions() -> dict[str, Occasion]:
     """Every occasion by name."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["occasions"]
+    rows = read_yaml(FILE)["occasions"]
     return {
         name: Occasion(name, tuple(row["to"]), tuple(row["channels"]), row["zh"], row["en"], row.get("urgent", False))
         for name, row in rows.items()

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from django.utils.translation import get_language
 
 from sundial.cases.documents.kinds import Kind, read_kind
+from sundial.kernel.yaml_files import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "orders.yaml"
 Addressee = Literal["officer", "organ", "counterpart", "discipline"]
@@ -72,7 +72,7 @@ def order_kind(name: str) -> OrderKind:
 @cache
 def order_kinds() -> dict[str, OrderKind]:
     """Every kind by name, in the order of the file. Raises ValueError for a file that contradicts itself."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(FILE)
     return {name: _kind(name, row) for name, row in rows["kinds"].items()}
 
 

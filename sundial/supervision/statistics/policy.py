@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from statistics import NormalDist
 
-import yaml
-
 from sundial.kernel.proportion import Proportion
+from sundial.kernel.yaml_files import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "statistics.yaml"
 
@@ -34,4 +33,4 @@ class Policy:
 @cache
 def policy() -> Policy:
     """The county's way of counting."""
-    return Policy(**yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return Policy(**read_yaml(FILE))
