@@ -121,3 +121,9 @@ def ledger_directory(settings: SettingsWrapper, tmp_path: Path) -> Path:
     """A fresh signer for every test: one that remembered the last test's log would refuse to sign this one's."""
     settings.LEDGER_DIRECTORY = tmp_path / "ledger"
     return tmp_path / "ledger"
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Uploads and papers of one test are not found by the next."""
+    settings.MEDIA_ROOT = tmp_path / "files"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from sundial.cases.models import Case
 from sundial.cases.stated import open_case
 from sundial.cases.tests.walker import Walker
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 
 # Before an award (or a certificate) every one of these acts was done since the case came in last.
 GATES = {
@@ -36,7 +36,7 @@ JOBLESS = {"group": "other", "able": True, "brought": ["identity", "household", 
 @settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(walk=data())
 def test_no_award_without_its_gates(db: None, procedure: str, walk: DataObject) -> None:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as today, transaction.atomic():
+    with clock.frozen(nine_o_clock(MONDAY)) as today, transaction.atomic():
         tiers = Tiers.found(today)
         people = [tiers.clerk, tiers.chief, tiers.handler, tiers.deputy, tiers.director]
         walker = Walker(begun(tiers, procedure), people, today, fixed=lawful(tiers))

@@ -17,11 +17,6 @@ from sundial.powers.models import ItemVersion, PowerItem, PowerType
 MORNING = dt.datetime(2026, 3, 2, 1, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 @pytest.fixture
 def bureau(db) -> Organ:
     region = Region.objects.create(code="431025", name="临武县", tier=Tier.COUNTY, valid_from=dt.date(2000, 1, 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +13,19 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.queries import next_actions
 from sundial.cases.stated import do, open_case, stated_lives, take
 from sundial.cases.stated.reading import read_life
-from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import today as monday
 from sundial.ledger.canonical import canonical
 from sundial.ledger.models import Event
 from sundial.organs.models import Certificate, Officer, Role
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, LimitRow, PowerItem
 
+__all__ = ["monday"]
+
 LIFE = Path(__file__).parent / "data" / "loan.yaml"
 if "test_loan" not in {each.procedure for each in stated_lives()}:
     take(LIFE)
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Iterator[clock.Frozen]:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as frozen:
-        yield frozen
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from sundial.cases.stated import do, open_case
 from sundial.coercion.models import Good
 from sundial.kernel import clock
 from sundial.meetings import actions as meetings
-from sundial.organs.models import Certificate, Officer, Organ, Role
+from sundial.organs.models import Officer, Organ
 from sundial.organs.tests import builders
+from sundial.organs.tests.builders import certify
 from sundial.powers.models import Basis, ItemVersion, LimitRow, PowerItem
 
 HOUR = dt.timedelta(hours=1)
@@ -36,15 +37,7 @@ class Scene:
     @classmethod
     def set_up(cls, time: clock.Frozen) -> Scene:
         organ = builders.organ("临武县安全生产监督管理局", "LINWU-SAFETY", document_mark="临安监")
-        people = {
-            "zhang": ("张强", Role.HANDLER_A),
-            "zhou": ("周敏", Role.HANDLER_B),
-            "chen": ("陈立", Role.DEPUTY_HEAD),
-            "liu": ("刘敏", Role.DIRECTOR),
-            "office": ("何静", Role.OFFICE),
-            "recorder": ("吴涛", Role.RECORDER),
-        }
-        held = {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in people.items()}
+        held = builders.staff(organ, "zhang", "zhou", "chen", "liu", "office", "recorder")
         certify(held["zhang"])
         certify(held["zhou"])
         return cls(organ, **held, time=time)
@@ -81,18 +74,6 @@ class Scene:
             meetings.take_position(held.pk, topic, member, resolution == "agreed", by=self.recorder)
         meetings.resolve(held.pk, topic, resolution, text, by=self.recorder)
         meetings.close(held.pk, "纪要", by=self.recorder)
-
-
-def certify(officer: Officer, field: str = "安全生产") -> Officer:
-    Certificate.objects.create(
-        officer=officer,
-        kind="行政执法证",
-        number=f"湘L{Certificate.objects.count():06d}",
-        field=field,
-        valid_from=dt.date(2024, 1, 1),
-        valid_to=dt.date(2030, 1, 1),
-    )
-    return officer
 
 
 def item(

@@ -16,6 +16,7 @@ from sundial.coercion.tests.scene import Scene, begin, item
 from sundial.coercion.tests.test_a_requisition_follows_its_numbered_steps import GOODS
 from sundial.coercion.tests.test_a_seizure_follows_its_numbered_steps import reported
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 
 POWERS = {"seizure": "coercion", "execution": "coercion", "requisition": "requisition"}
 
@@ -25,7 +26,7 @@ POWERS = {"seizure": "coercion", "execution": "coercion", "requisition": "requis
 @given(walk=data())
 def test_no_path_skips_a_gate(db: None, procedure: str, walk: DataObject) -> None:
     with (
-        clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as today,
+        clock.frozen(nine_o_clock(MONDAY)) as today,
         transaction.atomic(),
     ):
         scene = Scene.set_up(today)

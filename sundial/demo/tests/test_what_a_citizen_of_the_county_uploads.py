@@ -8,8 +8,7 @@ from sundial.demo.attachments import uploaded
 
 
 @pytest.mark.django_db
-def test_a_material_is_a_sound_pdf(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def test_a_material_is_a_sound_pdf() -> None:
     stored = uploaded("安全生产许可证申请书", applicant("quarry"))
     assert stored.media_type == "application/pdf"
     assert files.intact(stored).read_bytes().startswith(b"%PDF")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,24 +14,15 @@ from django.test import Client
 
 from sundial.cases.models import Case
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import nine_o_clock, today
 from sundial.organs.models import Account, Officer, Role
 from sundial.organs.tests import builders
-from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu
 from sundial.powers.models import ItemVersion, PowerItem
 
-MONDAY = dt.date(2026, 3, 2)
+__all__ = ["today"]
+
 SignIn = Callable[[Officer], Client]
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    with clock.frozen(nine_o_clock(MONDAY)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.test import Client
 
 from sundial.cases.models import Case
 from sundial.kernel import clock
-from sundial.penalties.tests.life import MONDAY, Penal, an_item, bureau, nine_o_clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
+from sundial.penalties.tests.life import Penal, an_item, bureau
 
 SOURCE = {
     "kind": "enterprise",

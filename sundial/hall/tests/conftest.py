@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +9,14 @@ from django.test import Client
 
 from sundial.hall.tests.applicant import Applicant
 from sundial.kernel import clock
-from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.kernel.tests.mondays import today
+from sundial.permits.tests.life import Bureau, Linwu
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.models import ItemVersion
 
+__all__ = ["today"]
+
 CATALOGUES = Path(__file__).parents[2] / "demo" / "data" / "catalogue"
-# A Monday in a year whose working days are published.
-MONDAY = dt.date(2026, 3, 2)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    with clock.frozen(nine_o_clock(MONDAY)) as frozen:
-        yield frozen
 
 
 @pytest.fixture

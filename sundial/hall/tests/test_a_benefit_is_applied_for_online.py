@@ -24,11 +24,6 @@ PERSON = {
 }
 
 
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 @pytest.fixture
 def tiers(db: None, today: clock.Frozen) -> Tiers:
     return Tiers.found(today)

@@ -21,8 +21,7 @@ from sundial.permits.tests.life import Linwu
 
 
 @pytest.fixture
-def case(linwu: Linwu, settings, tmp_path) -> Case:
-    settings.MEDIA_ROOT = tmp_path / "files"
+def case(linwu: Linwu) -> Case:
     cache.clear()
     found: Case = linwu.submitted(licence(linwu.bureau.organ))
     Party.objects.filter(pk=found.applicant_id).update(

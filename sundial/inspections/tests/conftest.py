@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +12,13 @@ from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
 from sundial.kernel.identifiers import uscc
-from sundial.organs.models import Certificate, Officer, Organ, Role
+from sundial.kernel.tests.mondays import today as monday
+from sundial.organs.models import Officer, Organ
 from sundial.organs.tests import builders
+from sundial.organs.tests.builders import certify
 from sundial.powers.models import ItemVersion, PowerItem
 
-
-@pytest.fixture(autouse=True)
-def monday() -> Iterator[clock.Frozen]:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
+__all__ = ["monday"]
 
 
 @dataclass
@@ -72,15 +64,7 @@ class Bureau:
 @pytest.fixture
 def bureau(db: None, monday: clock.Frozen) -> Bureau:
     organ = builders.organ("临武县安全生产监督管理局", "LINWU-SAFETY", document_mark="临安监")
-    people = {
-        "zhang": ("张强", Role.HANDLER_A),
-        "zhou": ("周敏", Role.HANDLER_B),
-        "li": ("李伟", Role.HANDLER_A),
-        "chen": ("陈立", Role.DEPUTY_HEAD),
-        "liu": ("刘敏", Role.DIRECTOR),
-        "office": ("何静", Role.OFFICE),
-    }
-    held = {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in people.items()}
+    held = builders.staff(organ, "zhang", "zhou", "li", "chen", "liu", "office")
     for key in ("zhang", "zhou", "li"):
         certify(held[key])
     return Bureau(organ, item(organ, "inspection", "inspection"), **held, time=monday)
@@ -90,17 +74,6 @@ def item(organ: Organ, procedure: str, power_type: str) -> ItemVersion:
     made = PowerItem.objects.create(organ=organ, code=f"T-{procedure}", power_type=power_type, procedure=procedure)
     return ItemVersion.objects.create(
         item=made, number=1, state="in_force", effective_from=dt.date(2010, 1, 1), name="烟花爆竹零售安全检查"
-    )
-
-
-def certify(officer: Officer) -> None:
-    Certificate.objects.create(
-        officer=officer,
-        kind="行政执法证",
-        number=f"湘L{Certificate.objects.count():06d}",
-        field="安全生产",
-        valid_from=dt.date(2024, 1, 1),
-        valid_to=dt.date(2030, 1, 1),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import DataObject, booleans, data, sampled_from
@@ -13,6 +11,7 @@ from sundial.cases.tests.walker import Walker
 from sundial.joint.plan import is_granted, is_over
 from sundial.joint.tests.test_a_joint_approval_runs_its_parts_and_has_one_result import Joint
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.permits import actions as permits
 
 ORGANS = ("临武县安监局", "临武县水利局", "临武县林业局")
@@ -21,7 +20,7 @@ ORGANS = ("临武县安监局", "临武县水利局", "临武县林业局")
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(walk=data())
 def test_no_result_before_its_parts(db: None, walk: DataObject) -> None:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as today, transaction.atomic():
+    with clock.frozen(nine_o_clock(MONDAY)) as today, transaction.atomic():
         joint = Joint(today, visit=True)
         case = joint.running()
         walker = Walker(

@@ -9,7 +9,7 @@ from typing import Any
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
-from sundial.organs.models import Officer, Organ, Role
+from sundial.organs.models import Officer, Organ
 from sundial.organs.tests import builders
 from sundial.powers.models import Basis, ItemVersion, PowerItem
 
@@ -49,13 +49,7 @@ class Desk:
     @classmethod
     def set_up(cls, time: clock.Frozen) -> Desk:
         organ = builders.organ("南通市水利局", "NANTONG-WATER", document_mark="通水")
-        people = {
-            "zhang": ("张强", Role.HANDLER_A),
-            "zhou": ("周敏", Role.HANDLER_B),
-            "liu": ("刘敏", Role.DIRECTOR),
-            "wang": ("王芳", Role.WINDOW),
-        }
-        held = {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in people.items()}
+        held = builders.staff(organ, "zhang", "zhou", "liu", "wang")
         return cls(organ, priced(organ), **held, time=time)
 
     def do(self, case: Case, action: str, by: Officer, **given: Any) -> Case:

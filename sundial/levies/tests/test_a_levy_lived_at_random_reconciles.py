@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from hypothesis.strategies import DataObject, data
 from sundial.cases.models import Case
 from sundial.cases.tests.walker import Walker
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.ledger.models import Event
 from sundial.levies.account import account
 from sundial.levies.models import Line, LineKind
@@ -22,7 +22,7 @@ from sundial.levies.tests.desk import Desk
 @given(walk=data())
 def test_no_path_loses_a_fen(db: None, walk: DataObject) -> None:
     with (
-        clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as today,
+        clock.frozen(nine_o_clock(MONDAY)) as today,
         transaction.atomic(),
     ):
         desk = Desk.set_up(today)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.stated import do, open_case, stated_lives, take
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import today
 from sundial.ledger.models import Event
 from sundial.meetings import actions
 from sundial.meetings.models import Meeting, Topic
@@ -20,21 +20,12 @@ from sundial.organs.models import Officer, Role
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
 
+__all__ = ["today"]
+
 LIFE = Path(__file__).parent / "data" / "key.yaml"
 if "test_key" not in {each.procedure for each in stated_lives()}:
     take(LIFE)
 RULE = {"quorum": "2/3", "below_quorum": "opinions", "head_last": True, "majority": True}
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

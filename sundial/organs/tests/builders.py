@@ -6,9 +6,22 @@ from datetime import date
 
 from sundial.kernel import workdays
 from sundial.organs.actions import load_calendar
-from sundial.organs.models import Appointment, Officer, Organ, Post, Reach, Region, Role, Tier
+from sundial.organs.models import Appointment, Certificate, Officer, Organ, Post, Reach, Region, Role, Tier
 
 LONG_AGO = date(2010, 1, 1)
+# Who works in a bureau of the tests, by the name the tests call them.
+PEOPLE = {
+    "wang": ("王芳", Role.WINDOW),
+    "zhang": ("张强", Role.HANDLER_A),
+    "li": ("李军", Role.HANDLER_A),
+    "zhou": ("周敏", Role.HANDLER_B),
+    "chen": ("陈立", Role.DEPUTY_HEAD),
+    "liu": ("刘敏", Role.DIRECTOR),
+    "office": ("何静", Role.OFFICE),
+    "recorder": ("吴涛", Role.RECORDER),
+    "expert": ("郑工", Role.EXPERT),
+    "zhao": ("赵宁", Role.LEGAL_REVIEWER),
+}
 
 
 def region(code: str = "431025", name: str = "临武县", parent: Region | None = None, tier: str = Tier.COUNTY) -> Region:
@@ -44,3 +57,21 @@ def officer(name: str, *posts: Post, where: Organ | None = None, since: date = L
     for each in posts:
         Appointment.objects.create(officer=person, post=each, valid_from=since)
     return person
+
+
+def staff(where: Organ, *called: str) -> dict[str, Officer]:
+    """Those of PEOPLE who are ``called``, each at his post in the organ."""
+    return {each: officer(PEOPLE[each][0], post(where, PEOPLE[each][1])) for each in called}
+
+
+def certify(
+    officer: Officer, field: str = "安全生产", valid_to: date = date(2030, 1, 1), kind: str = "行政执法证"
+) -> Certificate:
+    return Certificate.objects.create(
+        officer=officer,
+        kind=kind,
+        number=f"{kind}-{officer.pk}-{field}",
+        field=field,
+        valid_from=date(2020, 1, 1),
+        valid_to=valid_to,
+    )

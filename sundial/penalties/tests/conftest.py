@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from sundial.kernel import clock
-from sundial.penalties.tests.life import MONDAY, Penal, an_item, bureau, nine_o_clock
+from sundial.kernel.tests.mondays import today
+from sundial.penalties.tests.life import Penal, an_item, bureau
 from sundial.powers.models import ItemVersion
 
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    with clock.frozen(nine_o_clock(MONDAY)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
+__all__ = ["today"]
 
 
 @pytest.fixture

@@ -10,24 +10,15 @@ from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock, workdays
+from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.meetings import actions as meetings
 from sundial.organs.actions import load_calendar
-from sundial.organs.models import Certificate, Officer, Organ, Role, Tier
+from sundial.organs.models import Officer, Organ, Tier
 from sundial.organs.tests import builders
+from sundial.organs.tests.builders import certify
 from sundial.powers.models import ItemVersion, LimitKind, LimitRow, PowerItem
 
-MONDAY = dt.date(2026, 3, 2)
 DAYS = workdays.national()
-PEOPLE = {
-    "zhang": ("张强", Role.HANDLER_A),
-    "li": ("李军", Role.HANDLER_A),
-    "zhou": ("周敏", Role.HANDLER_B),
-    "chen": ("陈立", Role.DEPUTY_HEAD),
-    "liu": ("刘敏", Role.DIRECTOR),
-    "office": ("何静", Role.OFFICE),
-    "recorder": ("吴涛", Role.RECORDER),
-    "zhao": ("赵宁", Role.LEGAL_REVIEWER),
-}
 LIMITS = [
     ("other", 7, "working_day", "是否立案决定"),
     ("other", 5, "working_day", "补填立案审批表"),
@@ -36,23 +27,6 @@ LIMITS = [
     ("extension", 90, "calendar_day", ""),
     ("extension", 180, "calendar_day", ""),
 ]
-
-
-def nine_o_clock(day: dt.date) -> dt.datetime:
-    return clock.start_of_day(day) + dt.timedelta(hours=9)
-
-
-def certify(
-    officer: Officer, field: str = "安全生产", valid_to: dt.date = dt.date(2030, 1, 1), kind: str = "行政执法证"
-) -> None:
-    Certificate.objects.create(
-        officer=officer,
-        kind=kind,
-        number=f"{kind}-{officer.name}-{field}",
-        field=field,
-        valid_from=dt.date(2020, 1, 1),
-        valid_to=valid_to,
-    )
 
 
 def party(kind: str = PartyKind.ENTERPRISE) -> Party:
@@ -80,7 +54,7 @@ def bureau(organ: Organ | None = None) -> dict[str, Any]:
         calendar=_calendar(),
         address="临武县舜峰镇",
     )
-    held = {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in PEOPLE.items()}
+    held = builders.staff(organ, "zhang", "li", "zhou", "chen", "liu", "office", "recorder", "zhao")
     for key in ("zhang", "li", "zhou"):
         certify(held[key])
     certify(held["zhao"], field="法制审核", kind="法律职业资格证")

@@ -13,9 +13,10 @@ from hypothesis.strategies import DataObject, data
 from sundial.cases.models import Case
 from sundial.cases.tests.walker import Walker
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.meetings.checks import resolution_on
 from sundial.organs.models import Certificate
-from sundial.penalties.tests.life import MONDAY, Penal, an_item, bureau, nine_o_clock
+from sundial.penalties.tests.life import Penal, an_item, bureau
 from sundial.penalties.tests.test_a_penalty_on_the_spot_is_entered_within_a_day import spot
 
 STEPS = 9

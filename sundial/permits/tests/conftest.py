@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import sundial
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import today
 from sundial.organs.models import Reach, Role
 from sundial.organs.tests import builders
-from sundial.permits.tests.life import Bureau, Linwu, an_organ, nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu, an_organ
 from sundial.powers.actions.load import load_catalogue
 
+__all__ = ["today"]
+
 CATALOGUE = Path(sundial.__file__).parent / "demo" / "data" / "catalogue" / "linwu.yaml"
-# A Monday in a year whose working days are published.
-MONDAY = dt.date(2026, 3, 2)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    """Nine in the morning of a Monday; ``today.move_to(...)`` and ``today.advance(...)`` live through the days."""
-    with clock.frozen(nine_o_clock(MONDAY)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

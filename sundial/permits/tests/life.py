@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from sundial.cases.documents.kinds import Field
@@ -11,11 +11,13 @@ from sundial.cases.models import Case, CaseStep, Party, PartyKind, StepState
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do
 from sundial.kernel import clock, workdays
+from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.meetings import actions as meetings
 from sundial.meetings.models import Resolution
 from sundial.organs.actions import load_calendar
-from sundial.organs.models import Calendar, Certificate, Delegation, Officer, Organ, Post, Role, Tier
+from sundial.organs.models import Calendar, Delegation, Officer, Organ, Post, Role, Tier
 from sundial.organs.tests import builders
+from sundial.organs.tests.builders import certify
 from sundial.permits import actions
 from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.materials import Verdict
@@ -23,10 +25,6 @@ from sundial.permits.models import VisitResult
 from sundial.permits.papers import fields_for
 from sundial.powers.models import ItemVersion, StepKind
 from sundial.powers.queries import offered
-
-
-def nine_o_clock(day: dt.date) -> dt.datetime:
-    return clock.start_of_day(day) + dt.timedelta(hours=9)
 
 
 @dataclass
@@ -47,18 +45,7 @@ class Bureau:
     @classmethod
     def found(cls, organ: Organ | None = None) -> Bureau:
         organ = organ or an_organ("临武县安全生产监督管理局", "LINWU-SAFETY", document_mark="临安监")
-        people = {
-            "wang": ("王芳", Role.WINDOW),
-            "zhang": ("张强", Role.HANDLER_A),
-            "zhou": ("周敏", Role.HANDLER_B),
-            "chen": ("陈立", Role.DEPUTY_HEAD),
-            "liu": ("刘敏", Role.DIRECTOR),
-            "office": ("何静", Role.OFFICE),
-            "recorder": ("吴涛", Role.RECORDER),
-            "expert": ("郑工", Role.EXPERT),
-            "zhao": ("赵宁", Role.LEGAL_REVIEWER),
-        }
-        held = {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in people.items()}
+        held = builders.staff(organ, *(each.name for each in fields(cls) if each.name != "organ"))
         for key in ("zhang", "zhou", "expert"):
             certify(held[key])
         return cls(organ, **held)
@@ -100,17 +87,6 @@ def an_organ(name: str, code: str, **fields: object) -> Organ:
         calendar=short_calendar(),
         address="临武县舜峰镇",
         **fields,
-    )
-
-
-def certify(officer: Officer, valid_to: dt.date = dt.date(2030, 1, 1)) -> Certificate:
-    return Certificate.objects.create(
-        officer=officer,
-        kind="行政执法证",
-        number=f"湘-{officer.name}",
-        field="安全生产",
-        valid_from=dt.date(2020, 1, 1),
-        valid_to=valid_to,
     )
 
 

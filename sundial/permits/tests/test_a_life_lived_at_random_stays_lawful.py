@@ -23,16 +23,16 @@ from sundial.cases.models import Case, CaseClock, ClockMove, Stance, StepState
 from sundial.cases.procedure import APPLICANT
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.ledger.models import Event
 from sundial.organs.queries import calendar_for
 from sundial.permits import actions
 from sundial.permits.models import VisitResult
 from sundial.permits.states import PERMIT
 from sundial.permits.tests.items import LINWU_ROUTE, licence
-from sundial.permits.tests.life import Linwu, nine_o_clock
+from sundial.permits.tests.life import Linwu
 from sundial.powers.models import StepKind
 
-MONDAY = dt.date(2026, 3, 2)
 HANDS = ("wang", "zhang", "zhou", "chen", "liu", "office", "expert", "zhao")
 DECISIONS = ("decide_grant", "decide_refuse")
 REACHED: list[str] = []

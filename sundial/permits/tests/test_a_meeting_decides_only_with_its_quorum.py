@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 
 from sundial.cases.models import Case
+from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.ledger.models import Event
 from sundial.meetings import actions as meetings
 from sundial.meetings.models import Meeting, Resolution, Topic
 from sundial.organs.models import Officer, Role
 from sundial.organs.tests import builders
-from sundial.permits.tests.life import Linwu, nine_o_clock
+from sundial.permits.tests.life import Linwu
 from sundial.permits.tests.refusals import refused
 
 

@@ -7,11 +7,12 @@ import pytest
 from sundial.cases.arrangements import adopt_arrangement
 from sundial.cases.models import CaseClock, ClockKind, ClockMove
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
 from sundial.organs.tests import builders
 from sundial.permits.tests import items
-from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu
 
 ARRANGEMENT = """
 format: sundial-arrangement/1

@@ -7,12 +7,13 @@ from django.db import transaction
 from sundial.cases.deadlines import last_day, redate_open_clocks
 from sundial.cases.models import Case, ClockKind, ClockMove
 from sundial.kernel import workdays
+from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.ledger.models import Event
 from sundial.organs.actions import load_calendar, use_calendar
 from sundial.organs.models import Calendar
 from sundial.organs.queries import working_days
 from sundial.permits.tests.items import licence
-from sundial.permits.tests.life import Linwu, nine_o_clock
+from sundial.permits.tests.life import Linwu
 
 DECEMBER = dt.date(2026, 12, 14)
 

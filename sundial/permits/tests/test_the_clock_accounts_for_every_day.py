@@ -6,10 +6,11 @@ import pytest
 
 from sundial.cases.clock_ledger import Account, clock_ledger
 from sundial.cases.models import Case, ClockKind, ClockMove
+from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
-from sundial.permits.tests.life import Linwu, nine_o_clock
+from sundial.permits.tests.life import Linwu
 
 
 def account(case: Case, kind: str = ClockKind.PROMISED) -> Account:

@@ -6,13 +6,12 @@ from sundial.cases.deadlines import last_day
 from sundial.cases.models import ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.kernel.clock import local_date
+from sundial.kernel.tests.mondays import MONDAY
 from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.tests.items import MATERIALS, licence
 from sundial.permits.tests.life import Linwu
 from sundial.permits.tests.refusals import refused
-
-MONDAY = dt.date(2026, 3, 2)
 
 
 def test_a_complete_application_is_accepted_as_of_its_receipt(linwu: Linwu) -> None:

@@ -9,12 +9,12 @@ from django.db import connection
 from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.ledger.models import Event
 from sundial.organs.models import Officer
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
-from sundial.permits.tests.life import Linwu, nine_o_clock
-from sundial.permits.tests.test_the_day_of_acceptance_is_the_day_it_was_complete import MONDAY
+from sundial.permits.tests.life import Linwu
 
 
 @pytest.mark.django_db(transaction=True)

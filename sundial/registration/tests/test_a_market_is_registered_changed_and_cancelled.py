@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,10 +12,13 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import today
 from sundial.ledger.models import Event
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
+
+__all__ = ["today"]
 
 ASKED: dict[str, Any] = {
     "kind": "fixed",
@@ -36,17 +38,6 @@ DELIVERY = {"method": "direct", "recipient": "马建国", "proof": "送达回证
 
 def refused(code: str) -> object:
     return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 class Bureau:

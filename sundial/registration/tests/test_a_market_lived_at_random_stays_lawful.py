@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import DataObject, data
 
 from sundial.cases.tests.walker import Walker
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.registration.models import Market
 from sundial.registration.tests.test_a_market_is_registered_changed_and_cancelled import Bureau
 
@@ -19,7 +18,7 @@ STANDING = {"registered", "changing", "cancelled"}
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(walk=data())
 def test_no_market_stands_undecided_and_no_entry_is_lost(db: None, walk: DataObject) -> None:
-    with clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as today, transaction.atomic():
+    with clock.frozen(nine_o_clock(MONDAY)) as today, transaction.atomic():
         bureau = Bureau(today)
         people = [bureau.window, bureau.handler, bureau.director]
         fixed = {"period": "2026Q1", "code": "宁640381001"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import DataObject, data
 
 from sundial.cases.tests.walker import Walker
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.requests.tests.office import TYPES, Office
 
 
@@ -20,7 +19,7 @@ def test_no_path_skips_a_gate(db: None, procedure: str, walk: DataObject) -> Non
     from django.db import transaction
 
     with (
-        clock.frozen(clock.start_of_day(dt.date(2026, 3, 2)) + dt.timedelta(hours=9)) as today,
+        clock.frozen(nine_o_clock(MONDAY)) as today,
         transaction.atomic(),
     ):
         office = Office.found(today)

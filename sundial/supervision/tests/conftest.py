@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,29 +12,20 @@ from django.db import transaction
 
 from sundial.cases.models import Case, CaseClock, ClockKind
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import today
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer, Reach, Role
 from sundial.organs.tests import builders
 from sundial.permits.tests import items
-from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.models import Signal
 
-MONDAY = dt.date(2026, 3, 2)
+__all__ = ["today"]
+
 A_MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[clock.Frozen]:
-    with clock.frozen(nine_o_clock(MONDAY)) as frozen:
-        yield frozen
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from django.db import connection
 from sundial.cases.deadlines import last_day
 from sundial.cases.models import ClockKind
 from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
-from sundial.permits.tests.life import Bureau, Linwu, nine_o_clock
+from sundial.permits.tests.life import Bureau, Linwu
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.models import Signal
 
-MONDAY = dt.date(2026, 3, 2)
 LAST_DAY = dt.date(2026, 3, 23)  # fifteen working days after Monday, 2 March 2026
 
 
