@@ -36,7 +36,7 @@ def test_suggestions_put_away_do_not_come_back(page: Page) -> None:
     page.goto("/")
     box = page.get_by_label("搜索办事事项")
     held: list[Route] = []
-    page.route(re.compile("/services/suggest/"), held.append)
+    page.route(re.compile("/services/suggest/"), lambda route: held.append(route))
     with page.expect_request(re.compile("/services/suggest/")):
         box.fill("yhb")
     page.keyboard.press("Escape")
