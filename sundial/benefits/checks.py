@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.benefits.means import line_of, means_of, standard_of
-from sundial.cases.stated import given_check
+from sundial.cases.models import Case, ClockKind
+from sundial.cases.stated import given_check, standing_check
 from sundial.cases.stated.checks import check_enough
 from sundial.cases.stated.lives import stated_life
 from sundial.kernel.clock import local_date
@@ -35,6 +37,13 @@ def household(act: Act, answers: Mapping[str, Any], field: str) -> None:
                 "household.twice", _("%(name)s stands in the household twice."), field=field, name=row["name"]
             )
         seen.add(number)
+
+
+@standing_check("recheck_over")
+def recheck_over(case: Case, at: dt.datetime, argument: None) -> None:
+    """The re-check is due once its clock has run out."""
+    if not case.clocks.filter(kind=ClockKind.RECHECK, ended_at=None, due_at__lte=at).exists():
+        raise Refusal("recheck.early", _("The day of the re-check has not come."), basis="社会救助暂行办法第十三条")
 
 
 @given_check("within_line")

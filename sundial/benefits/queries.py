@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
@@ -34,9 +34,15 @@ class Held:
 def paying_organs(officer: Officer) -> list[Organ]:
     """The officer's own organs that pay somebody or set standards; two queries."""
     own = {duty.post.organ_id: duty.post.organ for duty in duties(officer) if duty.post.role in PAYING}
-    paying = set(Award.objects.filter(payer__in=own).values_list("payer", flat=True).distinct())
-    setting = set(Standard.objects.filter(organ__in=own).values_list("organ", flat=True).distinct())
-    return [organ for key, organ in own.items() if key in paying | setting]
+    known = paying(own)
+    return [organ for key, organ in own.items() if key in known]
+
+
+def paying(organs: Collection[object]) -> set[object]:
+    """Which of ``organs`` pay somebody or set standards; two queries."""
+    pay = Award.objects.filter(payer__in=organs).values_list("payer", flat=True).distinct()
+    setting = Standard.objects.filter(organ__in=organs).values_list("organ", flat=True).distinct()
+    return {*pay, *setting}
 
 
 def sheets(officer: Officer) -> QuerySet[PaymentList]:

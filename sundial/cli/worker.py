@@ -52,6 +52,8 @@ LOOPS: list[Loop] = [
     Loop("send", "sundial.supervision.notices.sending:one_pass", 2.0),
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
+    Loop("stages", "sundial.joint.reaching:sweep", 15.0),
+    Loop("rechecks", "sundial.benefits.reaching:sweep", 60.0),
     Loop("lapse", "sundial.permits.further:sweep_lapsed", 60.0),
     Loop("withdraw", "sundial.penalties.withdrawal:sweep_due", 60.0),
 ]

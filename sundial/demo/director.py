@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Callable, Generator, Iterable
 from itertools import count
 
+from sundial.joint import reaching as stages
 from sundial.kernel import clock
 from sundial.organs.access import asked_once
 from sundial.permits.actions import sweep_deemed
@@ -51,6 +52,7 @@ def live(
 def look() -> None:
     """Let the law's own consequences happen, then raise what the rules find."""
     sweep_deemed()
+    stages.sweep()
     while sweep():
         pass
     while daily.keep_up():

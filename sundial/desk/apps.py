@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
@@ -45,12 +46,39 @@ def _begins(user: Any) -> bool:
     return officer is not None and any(duty.post.role in opening for duty in duties(officer))
 
 
-def _pays(user: Any) -> bool:
-    """Whether an organ of the user pays benefits or sets their standards."""
-    from sundial.benefits.queries import paying_organs
+# Whether an organ pays benefits or registers markets changes once in its life; asking on every page would be two queries for nothing.
+ASKED_AGAIN_AFTER = 60  # seconds
+_asked: dict[tuple[str, frozenset[Any]], tuple[Any, bool]] = {}
+
+
+def _of_its_organs(user: Any, name: str, ask: Callable[[frozenset[Any]], bool]) -> bool:
+    """What ``ask`` says of the organs the user has posts in, remembered for a minute."""
+    from sundial.kernel import clock
+    from sundial.organs.access import duties
 
     officer = _officer(user)
-    return officer is not None and bool(paying_organs(officer))
+    if officer is None:
+        return False
+    organs, now = frozenset(duty.post.organ_id for duty in duties(officer)), clock.now()
+    asked_at, answer = _asked.get((name, organs), (None, False))
+    if asked_at is None or abs((now - asked_at).total_seconds()) > ASKED_AGAIN_AFTER:
+        answer = ask(organs)
+        _asked[name, organs] = (now, answer)
+    return answer
+
+
+def _registers_markets(user: Any) -> bool:
+    """Whether an organ of the user has registered a market."""
+    from sundial.registration.statistics import markets_of
+
+    return _of_its_organs(user, "markets", lambda organs: markets_of(organs).exists())
+
+
+def _pays(user: Any) -> bool:
+    """Whether an organ of the user pays benefits or sets their standards."""
+    from sundial.benefits.queries import paying
+
+    return _of_its_organs(user, "pays", lambda organs: bool(paying(organs)))
 
 
 def _reads_rules(user: Any) -> bool:
@@ -86,6 +114,10 @@ class DeskConfig(AppConfig):
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
         nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))
+        nav.register(
+            "desk",
+            Place(_("Statistics of markets"), "desk:markets", icon="document", order=55, allowed=_registers_markets),
+        )
         nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
         nav.register(
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
-from sundial.cases.models import Case, Document, Material
+from sundial.cases.models import Case, Document, Material, Party
 from sundial.desk import answers
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.permits.states import PROCEDURE
@@ -92,7 +92,7 @@ def facts(case: Case) -> list[parts.Row]:
         parts.Row(_("In whose hands"), in_whose_hands(case)),
     ]
     further = [
-        parts.Row(_("Responsible person"), applicant.legal_representative or applicant.contact_name),
+        parts.Row(_("Responsible person"), _responsible(applicant)),
         parts.Row(_("Address"), applicant.address),
         parts.Row(_("Agent"), f"{case.agent.name} {case.agent.telephone}" if case.agent else ""),
         parts.Row(subject_of(case), case.project_name),
@@ -111,6 +111,12 @@ def subject_of(case: Case) -> str:
     if procedures.is_applied_for(case.procedure):
         return _("Subject of the application")
     return str(SUBJECTS.get(PowerType(case.item.power_type), _("Matter")))
+
+
+def _responsible(party: Party) -> str:
+    """Who answers for a body; somebody who applies for himself is not told twice."""
+    name = party.legal_representative or party.contact_name
+    return "" if name == party.name else name
 
 
 def in_whose_hands(case: Case) -> str:
@@ -132,7 +138,12 @@ class Line:
 
 
 def lines(case: Case) -> list[Line]:
-    """The item's list with what was handed in for each line, then what was handed in beside it."""
+    """The item's list with what was handed in for each line, then what was handed in beside it.
+
+    A life stated in a file asks for its papers in its own acts: nothing of a list nobody was shown is missing there.
+    """
+    if case.procedure != PROCEDURE and not case.materials.exists():
+        return []
     listed = [_line(line.requirement.name, list(line.materials), line.standing) for line in check_list(case)]
     beside = case.materials.filter(requirement__isnull=True, withdrawn_at__isnull=True).select_related("file")
     return listed + [_line(each.name, [each], VERDICTS.get(each.verdict, Standing.UNCHECKED)) for each in beside]

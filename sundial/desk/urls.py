@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sundial.desk import account, beginning, meetings, receiving, views
+from sundial.desk import account, beginning, markets, meetings, receiving, views
 
 app_name = "desk"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),
     path("paper-texts/", include("sundial.desk.paper_texts.urls")),
+    path("markets/", markets.markets, name="markets"),
+    path("markets/statistics.xlsx", markets.workbook, name="markets_file"),
     path("payments/", include("sundial.desk.payments.urls")),
     path("benchmarks/", include("sundial.desk.discretion.urls")),
     path("receive/", receiving.receive, name="receive"),

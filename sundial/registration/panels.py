@@ -16,7 +16,15 @@ from sundial.registration.models import Entry, Figures
 def register(case: Case) -> Panel | None:
     """Every entry, the newest first; one query."""
     rows = Entry.objects.filter(market__case=case).select_related("market").order_by("-since", "-pk")
-    columns = (_("Since"), _("Name"), _("Address"), _("Area"), _("Goods"), _("Organiser"), _("In charge"))
+    columns = (
+        _("Since"),
+        _("Name of the market"),
+        _("Address"),
+        _("Area (m²)"),
+        _("Goods"),
+        _("Organiser"),
+        _("In charge"),
+    )
     return Panel(_("Register entries"), columns, tuple(_entry(each) for each in rows))
 
 
@@ -24,7 +32,7 @@ def register(case: Case) -> Panel | None:
 def figures(case: Case) -> Panel | None:
     """The figures by period; one query."""
     rows = Figures.objects.filter(market__case=case).order_by("-period")
-    columns = (_("Period"), _("Volume"), _("Value (yuan)"), _("Stalls"))
+    columns = (_("Period"), _("Volume (t)"), _("Value (yuan)"), _("Stalls"))
     return Panel(_("Figures handed in"), columns, tuple(_figures(each) for each in rows))
 
 
@@ -34,5 +42,5 @@ def _entry(entry: Entry) -> Line:
 
 
 def _figures(row: Figures) -> Line:
-    said = (row.period, str(row.volume.normalize()), format_yuan(row.value), str(row.stalls))
+    said = (row.period, f"{row.volume.normalize():,f}", format_yuan(row.value), str(row.stalls))
     return Line(tuple(Cell(each) for each in said))

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from sundial.benefits import reaching
 from sundial.benefits.models import Award
 from sundial.benefits.tests import low
 from sundial.benefits.tests.tiers import Tiers, members, true_number
@@ -191,3 +192,17 @@ def test_a_rise_in_income_lowers_the_amount_from_a_month_not_yet_listed(tiers: T
     )
     assert [str(each.amount) for each in case.award.amounts.all()] == ["30.00", "16.00"]
     assert case.clocks.filter(kind=ClockKind.RECHECK, ended_at=None).count() == 1
+
+
+def test_the_worker_says_once_a_year_that_the_re_check_is_due(tiers: Tiers) -> None:
+    case = low.in_force(tiers)
+    assert reaching.sweep() == []
+    tiers.days(370)
+    assert [each.pk for each in reaching.sweep()] == [case.pk] and reaching.sweep() == []
+    assert Event.objects.get(subject_id=case.pk, kind="subsistence.recheck_due").actor_name == ""
+    low.survey(tiers, case, "recheck", surveyed_on="2027-03-20")
+    tiers.do(case, "adjust", tiers.director, result="keep", reason="情况未变")
+    tiers.days(200)
+    assert reaching.sweep() == []
+    tiers.days(200)
+    assert len(reaching.sweep()) == 1

@@ -11,6 +11,7 @@ from sundial.cases.models import Case, ClockKind
 from sundial.cases.panels import panels
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
+from sundial.joint import reaching
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
@@ -120,6 +121,15 @@ def test_a_later_stage_begins_when_all_before_it_have_ended(joint: Joint) -> Non
         joint.do(case, "sum_up", joint.handler, whole="all", summary="x")
 
 
+def test_the_worker_begins_the_next_stage_and_no_stage_twice(joint: Joint) -> None:
+    case = joint.running()
+    assert reaching.sweep() == []
+    for code in ("P-1", "P-2"):
+        joint.decide(case, code)
+    assert [each.pk for each in reaching.sweep()] == [case.pk]
+    assert joint.part(case, "P-3").state == "examining" and reaching.sweep() == []
+
+
 def through(joint: Joint, *refusing: str) -> Case:
     case = joint.running()
     for code in ("P-1", "P-2"):
@@ -151,6 +161,7 @@ def test_the_page_of_the_whole_shows_each_part_its_holder_and_its_day(joint: Joi
     (panel,) = panels(joint.running())
     rows = [[cell.text for cell in line.cells] for line in panel.lines]
     assert [row[2] for row in rows] == ["1", "1", "2"] and rows[0][4] and rows[0][5] > "2026-03-02"
+    assert rows[2][0] == "临武县林业局许可" and rows[2][1], "a part of a later stage is named with its organ"
 
 
 def test_visit_and_meeting_are_held_with_every_organ_where_the_plan_wants_them(today: clock.Frozen, db: None) -> None:
