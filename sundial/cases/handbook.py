@@ -14,6 +14,7 @@ from sundial.cases.stated.acts import StatedLife
 from sundial.cases.stated.law import Stated
 from sundial.cases.stated.lives import stated_lives
 
+UNVERIFIED = "（未核对）"  # cited from memory
 HEAD = """# Procedures
 
 This page is written from the tables the program runs by; a test holds it to them
@@ -42,7 +43,7 @@ def _part(life: Lifecycle, stated: StatedLife | None) -> str:
     lines += [
         "| 环节 | 由 → 至 | 办理人 | 依据 |",
         "|---|---|---|---|",
-        *(_row(life, each) for each in life.transitions),
+        *(_row(life, each, stated) for each in life.transitions),
         "",
     ]
     if stated is not None and (stated.limits or stated.parameters):
@@ -69,11 +70,16 @@ def _targets(act: Transition) -> list[str]:
     return list(dict.fromkeys(each for each in (*act.branches, act.target) if each))
 
 
-def _row(life: Lifecycle, act: Transition) -> str:
+def _row(life: Lifecycle, act: Transition, stated: StatedLife | None) -> str:
     sources = "、".join(str(life.states[each]) for each in act.sources)
     targets = "／".join(str(life.states[each]) for each in _targets(act) if [each] != list(act.sources))
     seat = f"{act.seat}：" if act.seat else ""
-    return f"| {_plain(act.label)} | {sources} → {targets or '不变'} | {seat}{_who(act.who)} | {act.basis} |"
+    return f"| {_plain(act.label)} | {sources} → {targets or '不变'} | {seat}{_who(act.who)} | {act.basis}{_doubt(act, stated)} |"
+
+
+def _doubt(act: Transition, stated: StatedLife | None) -> str:
+    """What is said of an article cited from memory."""
+    return UNVERIFIED if stated and any(law in act.basis for law in stated.unverified) else ""
 
 
 def _who(who: Iterable[str]) -> str:
@@ -84,8 +90,8 @@ def _who(who: Iterable[str]) -> str:
 def _terms(stated: Stated) -> Iterator[str]:
     own = f"{stated.item_kind} {stated.item_what}".strip()
     for edition in stated.editions:
-        term = edition.term
-        yield f"| {stated.name} | {own} | {term.value} {term.unit}（{edition.since}） | {term.basis} |"
+        term, doubt = edition.term, UNVERIFIED if edition.unverified else ""
+        yield f"| {stated.name} | {own} | {term.value} {term.unit}（{edition.since}） | {term.basis}{doubt} |"
     if not stated.editions:
         yield f"| {stated.name} | {own} | — | — |"
 

@@ -140,9 +140,9 @@ class Line:
 def lines(case: Case) -> list[Line]:
     """The item's list with what was handed in for each line, then what was handed in beside it.
 
-    A life stated in a file asks for its papers in its own acts: nothing of a list nobody was shown is missing there.
+    A life stated in a file asks for its papers in its own acts: once it is accepted without one of the list, none is missing.
     """
-    if case.procedure != PROCEDURE and not case.materials.exists():
+    if case.procedure != PROCEDURE and case.accepted_at and not case.materials.exists():
         return []
     listed = [_line(line.requirement.name, list(line.materials), line.standing) for line in check_list(case)]
     beside = case.materials.filter(requirement__isnull=True, withdrawn_at__isnull=True).select_related("file")

@@ -12,6 +12,7 @@ from django import forms
 from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import StatedAct, StatedLife, stated_lives
+from sundial.cases.stated.saying import in_order
 from sundial.hall.application_forms import MatterForm
 from sundial.permits.states import PROCEDURE as PERMIT
 from sundial.powers.models import ItemVersion
@@ -78,11 +79,14 @@ def shown(asked: Mapping[str, forms.Field], name: str, value: Any) -> str:
     """An answer of a draft in words: the choice instead of its key, a table row by row."""
     field = asked[name]
     if isinstance(value, list):
-        rows = [" ".join(filter(None, row.values())) if isinstance(row, dict) else _chosen(field, row) for row in value]
-        return "；".join(rows)
+        return "；".join(_row(field, each) for each in value)
     if isinstance(value, bool):
         return _chosen(field, "yes" if value else "no")
     return _chosen(field, value)
+
+
+def _row(field: forms.Field, row: Any) -> str:
+    return " ".join(in_order(row, field.widget.columns)) if isinstance(row, dict) else _chosen(field, row)
 
 
 def _chosen(field: forms.Field, value: Any) -> str:

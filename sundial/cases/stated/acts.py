@@ -78,6 +78,7 @@ class StatedLife:
     """A life with everything its file says. ``items_of`` is the procedure whose items it runs: its own, or another's (简易).
 
     ``seats`` are the organs that act beside the case's own, each with the field that names it or ``item`` where the item does.
+    ``unverified`` are the laws whose articles the acts cite from memory.
     """
 
     life: Lifecycle
@@ -90,6 +91,7 @@ class StatedLife:
     items_of: str = ""
     seats: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    unverified: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
 
     @property

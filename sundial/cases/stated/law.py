@@ -26,10 +26,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Edition:
-    """What holds from ``since`` until the next edition."""
+    """What holds from ``since`` until the next edition; ``unverified`` when its article is cited from memory."""
 
     since: dt.date
     term: Term
+    unverified: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,4 +100,7 @@ def _editions(rows: Sequence[Mapping[str, Any]], where: str) -> tuple[Edition, .
             raise ValueError(f"{where}: unknown {sorted(unknown)}")
         if not row.get("basis"):
             raise ValueError(f"{where}: an edition names its basis")
-    return tuple(Edition(row["from"], Term(row["value"], row["basis"], row.get("unit", ""))) for row in rows)
+    return tuple(
+        Edition(row["from"], Term(row["value"], row["basis"], row.get("unit", "")), row.get("unverified", False))
+        for row in rows
+    )

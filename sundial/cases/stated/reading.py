@@ -21,6 +21,7 @@ LIFE_KEYS = {
     "procedure",
     "title",
     "source",
+    "unverified",
     "states",
     "line",
     "tones",
@@ -104,6 +105,7 @@ def read_life(path: Path) -> StatedLife:
         items_of=raw.get("items_of", name),
         seats=raw.get("seats", {}),
         source=raw.get("source", ""),
+        unverified=tuple(raw.get("unverified", ())),
         path=path,
     )
     _check_whole(stated)

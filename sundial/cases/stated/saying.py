@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -38,10 +38,15 @@ def said(asked: Asked, case: Case, value: Any) -> str:
     if asked.type == "officers":
         return "、".join(each["name"] for each in value)
     if asked.type == "rows":
-        return "；".join(" ".join(filter(None, row.values())) for row in value)
+        return "；".join(" ".join(in_order(row, asked.columns)) for row in value)
     if asked.type == "lines":
         return "；".join(value)
     return _moment_or_text(asked, value)
+
+
+def in_order(row: Mapping[str, str], columns: Iterable[str]) -> list[str]:
+    """What a row says, column by column: the database keeps the names of a row in an order of its own."""
+    return [row[name] for name in columns if row.get(name)]
 
 
 def _moment_or_text(asked: Asked, value: Any) -> str:

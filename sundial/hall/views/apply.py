@@ -13,6 +13,7 @@ from sundial.hall.application_forms import ResumeForm
 from sundial.hall.forms import sent
 from sundial.hall.policy import policy
 from sundial.kernel.refusal import Refusal
+from sundial.permits.states import PROCEDURE as PERMIT
 from sundial.powers.guide import guide_of
 from sundial.system.access import public
 from sundial.ui.parts import Link
@@ -39,6 +40,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "version": version,
         "organ": version.item.organ,
+        "deemed": version.item.procedure == PERMIT,
         "closed": guide.closed(version, told.missing),
         "guide": told,
         "kept_days": policy().draft_kept.days,
