@@ -14,7 +14,7 @@ from sundial.cases.models import ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.queries import next_actions, work_list
 from sundial.cases.stated import stated_life
-from sundial.cases.stated.saying import say
+from sundial.cases.stated.saying import said
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 
@@ -179,9 +179,9 @@ def test_a_row_of_the_household_is_read_in_the_order_of_its_columns(tiers: Tiers
     opening = stated_life("subsistence").opening
     assert opening is not None
     asked = next(each for each in opening.asked if each.name == "members")
-    said = say(asked, case, case.records.get().values["members"])
+    words = said(asked, case, case.records.get().values["members"])
     first = members()[0]
-    assert said.startswith(f"{first['name']} {first['relation']} {first['identifier']} {first['work']}；")
+    assert words.startswith(f"{first['name']} {first['relation']} {first['identifier']} {first['work']}；")
 
 
 def test_the_village_clerk_may_take_in_an_application_at_his_desk(tiers: Tiers) -> None:
