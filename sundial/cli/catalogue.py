@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 200
 # Refused rows shown on the screen; the report has them all.
 SHOWN = 50
+# Near-duplicates shown of a catalogue; a province's list of items has thousands of sub-items named alike.
+PAIRS_SHOWN = 10
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -253,7 +255,7 @@ def write_json(path: Path, versions: Iterable[Any]) -> int:
 
 @catalogue.command()
 @click.argument("keys", nargs=-1)
-@click.option("--faults", "show_faults", is_flag=True, help="List every fault, not only how many there are.")
+@click.option("--faults", "show_faults", is_flag=True, help="List every fault and near-duplicate, not only how many.")
 def check(keys: tuple[str, ...], show_faults: bool) -> None:
     """Compare what each catalogue claims with what it holds, and check every item.
 
@@ -284,17 +286,20 @@ def print_examined(console: Console, examined: Examined, show_faults: bool) -> N
         console.print(table)
     if examined.cancelling:
         console.print("The total agrees only because the differences by type cancel each other.")
-    print_duplicates(console, examined)
+    print_duplicates(console, examined, each=show_faults)
     if examined.pending_charts:
         console.print(f"Chart pending: {', '.join(examined.pending_charts)}")
     print_faults(console, examined.faults, show_faults)
 
 
-def print_duplicates(console: Console, examined: Examined) -> None:
+def print_duplicates(console: Console, examined: Examined, *, each: bool) -> None:
     for code, original in examined.linked:
         console.print(f"Near-duplicate, linked: {code} = {original}")
-    for one, other in examined.suspected:
+    shown = examined.suspected if each else examined.suspected[:PAIRS_SHOWN]
+    for one, other in shown:
         console.print(f"Possible near-duplicate: {one} ~ {other}")
+    if more := len(examined.suspected) - len(shown):
+        console.print(f"{more} more possible near-duplicates; --faults lists them.")
 
 
 def print_faults(console: Console, faults: list[Fault], each: bool) -> None:

@@ -43,6 +43,15 @@ def test_load_says_how_many_and_what_is_not_fit(run):
     assert done.exit_code == 0 and "14 items loaded, 0 unchanged, 3 not yet fit" in done.output
 
 
+def test_a_catalogue_of_things_named_alike_does_not_flood_the_screen(run, monkeypatch):
+    run("load", SHIPPED / "nantong_water.yaml")
+    every = run("check", "nantong_water", "--faults").output.count("Possible near-duplicate")
+    monkeypatch.setattr(catalogue, "PAIRS_SHOWN", every - 1)
+    some = run("check", "nantong_water").output
+    assert every > 1 and some.count("Possible near-duplicate:") == every - 1
+    assert "1 more possible near-duplicates; --faults lists them." in some
+
+
 def test_check_ends_with_findings_and_names_the_cancelling_errors(run):
     run("load", SHIPPED / "nantong_water.yaml")
     done = run("check", "nantong_water")
