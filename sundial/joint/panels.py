@@ -9,7 +9,7 @@ from sundial.cases.deadlines import last_day
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, panel
-from sundial.joint.plan import Part, children, plan_of, version_of
+from sundial.joint.plan import Part, children, is_over, plan_of, version_of
 from sundial.kernel import clock
 from sundial.organs.models import Role
 
@@ -33,8 +33,8 @@ def _line(part: Case, stage: str) -> Line:
 
 
 def _due(part: Case) -> str:
-    """The last day of the part's own clock, and that it is over where it is."""
-    if part.due_at is None:
+    """The last day of the part's own clock, and that it is over where it is. What is decided is delivered with the whole."""
+    if part.due_at is None or is_over(part):
         return ""
     day = last_day(part.due_at).isoformat()
     return _("%(day)s, overdue") % {"day": day} if part.due_at <= clock.now() else day
