@@ -9,7 +9,7 @@ from django.http import Http404
 
 from sundial.cases import queries
 from sundial.cases.access import access_case
-from sundial.cases.lifecycle import APPLICANT, SYSTEM
+from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition
 from sundial.cases.models import Case
 from sundial.cases.procedure import hand_for, perform
 from sundial.kernel import clock
@@ -25,20 +25,29 @@ from sundial.permits.tests.refusals import refused
 BY_OFFICERS = [each for each in PERMIT.transitions if not set(each.who) <= {APPLICANT, SYSTEM}]
 
 
-@pytest.mark.parametrize("transition", BY_OFFICERS, ids=lambda each: each.action)
-def test_no_act_of_the_table_is_his(linwu: Linwu, stranger: Officer, transition) -> None:
+def code_of_refusal(case: Case, transition: Transition, stranger: Officer) -> str:
+    """The code with which the stranger's act is refused, empty when it is not."""
+    try:
+        hand_for(case, transition, stranger, duties(stranger), case.steps.first(), clock.now())
+    except Refusal as refusal:
+        return refusal.code
+    return ""
+
+
+def test_no_act_of_the_table_is_his(linwu: Linwu, stranger: Officer) -> None:
     case = linwu.accepted(licence(linwu.bureau.organ))
-    run = case.steps.first()
-    with pytest.raises(Refusal) as caught:
-        hand_for(case, transition, stranger, duties(stranger), run, clock.now())
-    assert caught.value.code == "case.role"
+    codes = {each.action: code_of_refusal(case, each, stranger) for each in BY_OFFICERS}
+    assert codes == dict.fromkeys(codes, "case.role")
+    assert len(codes) > 20
 
 
-@pytest.mark.parametrize("state", sorted(set(PERMIT.states) - PERMIT.final))
-def test_in_every_state_he_has_nothing_to_do(linwu: Linwu, stranger: Officer, state: str) -> None:
+def test_in_every_state_he_has_nothing_to_do(linwu: Linwu, stranger: Officer) -> None:
     case = linwu.submitted(licence(linwu.bureau.organ))
-    case.state = state
-    assert not any(each.allowed for each in queries.next_actions(case, stranger))
+    allowed = []
+    for state in sorted(set(PERMIT.states) - PERMIT.final):
+        case.state = state
+        allowed += [(state, each) for each in queries.next_actions(case, stranger) if each.allowed]
+    assert not allowed
 
 
 def test_he_opens_no_application_here(linwu: Linwu, stranger: Officer) -> None:
