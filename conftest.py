@@ -43,6 +43,7 @@ FIRST = (
     "test_every_public_page_opens.py",
     "test_a_past_day_is_replayed_from_the_record.py",
     "test_an_audit_of_an_event_set.py",
+    "test_run_comes_up_and_goes_down_cleanly.py",
 )
 
 
@@ -107,6 +108,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return len(FIRST) + ("browser" not in item.path.parts)
 
     items.sort(key=place)
+    begin_with_the_empty_database(items)
+
+
+def begin_with_the_empty_database(items: list[pytest.Item]) -> None:
+    """In each file, first the tests that need nothing of what the file keeps: they are not to find it there."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    ordered = {path: iter(sorted(of_file, key=needs_what_is_kept)) for path, of_file in files.items()}
+    items[:] = [next(ordered[item.path]) for item in items]
+
+
+def needs_what_is_kept(item: pytest.Item) -> bool:
+    return "kept" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="module")
+def kept(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[bool]:
+    """What is entered on top of this is there for every test of the file that asks for it, and goes at the file's end.
+
+    Each test is a savepoint inside. A file in which a test really commits keeps nothing (``False``): enter it for each.
+    """
+    from django.db import transaction
+
+    if any(really_commits(item) for item in request.session.items if item.path == request.path):
+        yield False
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield True
+        transaction.set_rollback(True)
+
+
+def really_commits(item: pytest.Item) -> bool:
+    marked = any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    return marked or "transactional_db" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from sundial.hall.tests.applicant import Applicant
 from sundial.kernel import clock
-from sundial.kernel.tests.mondays import today
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock, today
 from sundial.permits.tests.life import Bureau, Linwu
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.models import ItemVersion
@@ -19,10 +19,17 @@ __all__ = ["today"]
 CATALOGUES = Path(__file__).parents[2] / "demo" / "data" / "catalogue"
 
 
+@pytest.fixture(scope="module")
+def kept_catalogue(kept: bool) -> bool:
+    with clock.frozen(nine_o_clock(MONDAY)):
+        return kept and bool(load_catalogue(CATALOGUES / "linwu.yaml"))
+
+
 @pytest.fixture
-def catalogue(db: None) -> None:
+def catalogue(kept_catalogue: bool, db: None) -> None:
     """The 14 items of Linwu's bureau as they ship."""
-    load_catalogue(CATALOGUES / "linwu.yaml")
+    if not kept_catalogue:
+        load_catalogue(CATALOGUES / "linwu.yaml")
 
 
 @pytest.fixture

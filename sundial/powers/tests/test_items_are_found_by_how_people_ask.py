@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.core.paginator import Paginator
-from django.db import transaction
 
 from sundial.kernel import clock
 from sundial.powers import queries, words
@@ -16,13 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Three catalogues, stored once for the whole file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for name in ("linwu", "nantong_water", "township"):
-            load_catalogue(SHIPPED / f"{name}.yaml")
-        yield
-        transaction.set_rollback(True)
+def loaded(kept):
+    """Three catalogues, stored once for the whole file."""
+    for name in ("linwu", "nantong_water", "township"):
+        load_catalogue(SHIPPED / f"{name}.yaml")
 
 
 @pytest.fixture

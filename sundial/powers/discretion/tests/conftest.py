@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.organs.models import OrganKind, Role
 from sundial.organs.tests import builders as build
 from sundial.powers.actions.load import load_catalogue
@@ -14,15 +16,22 @@ from sundial.powers.models import PowerItem
 CATALOGUES = SHIPPED.parent / "catalogue"
 
 
-@pytest.fixture
-def linwu(db):
-    return load_catalogue(CATALOGUES / "linwu.yaml")
+def enter_benchmark():
+    load_catalogue(CATALOGUES / "linwu.yaml")
+    return load_benchmarks(SHIPPED / "linwu.yaml")
+
+
+@pytest.fixture(scope="module")
+def kept_benchmark(kept):
+    with clock.frozen(nine_o_clock(MONDAY)):
+        return kept and bool(enter_benchmark())
 
 
 @pytest.fixture
-def item(linwu):
+def item(kept_benchmark, db):
     """Linwu's penalty, with its benchmark in force."""
-    load_benchmarks(SHIPPED / "linwu.yaml")
+    if not kept_benchmark:
+        enter_benchmark()
     return PowerItem.objects.get(code="LW-09")
 
 
