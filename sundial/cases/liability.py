@@ -15,7 +15,7 @@ from sundial.cases.models import Case, ClockMove
 from sundial.cases.stated.words import both
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
-from sundial.organs.models import Role
+from sundial.organs.models import Officer, Role
 
 FILE = Path(__file__).with_name("liability.yaml")
 PARTS = {
@@ -36,21 +36,22 @@ class Trace:
 
 @dataclass(frozen=True)
 class Bearer:
-    """One person with the liability proposed; ``liability`` is empty for one who bears none."""
+    """One person with the liability proposed, or in words whom an investigation must find."""
 
-    name: str
+    name: Any
     liability: Any
     part: str
 
 
 @dataclass(frozen=True)
 class Situation:
-    """A wrong of the matrix with whoever would answer for it on this case."""
+    """A wrong of the matrix with whoever would answer for it on this case; ``note`` is what the matrix adds."""
 
     key: str
     title: Any
     bearers: tuple[Bearer, ...]
     unverified: bool
+    note: Any = ""
 
 
 def trace(case: Case) -> Trace:
@@ -60,6 +61,8 @@ def trace(case: Case) -> Trace:
     parts = {part: _of(by_role, roles) for part, roles in PARTS.items()}
     parts |= {name: tuple(dict.fromkeys(people)) for name, people in _meetings(case).items()}
     parts["submitter"] = parts["handler"]
+    parts["lead"] = parts["handler"][:1]
+    parts["co_handler"] = tuple(name for name in _took_part(case) if name not in parts["lead"])
     parts["late"] = _late(case)
     changed = tuple((each.officer.name, each.changes.officer.name) for each in opinions if each.changes)
     return Trace(parts, changed)
@@ -81,15 +84,19 @@ def matrix() -> dict[str, Any]:
 def _situation(row: Mapping[str, Any], known: Trace) -> Situation:
     kinds = {key: both(words, key) for key, words in matrix()["kinds"].items()}
     borne = [
-        Bearer(name, kinds[kind], part) for part, kind in row["borne"].items() for name in known.parts.get(part, ())
+        Bearer(name, kinds[kind], part)
+        for part, kind in row.get("borne", {}).items()
+        for name in known.parts.get(part, ())
     ]
     free = [
         Bearer(name, both(words, part), part)
         for part, words in row.get("free", {}).items()
         for name in known.parts.get(part, ())
     ]
+    found = [Bearer(both(who, kind), kinds[kind], "found") for kind, who in row.get("found", {}).items()]
     title = both({"zh": row["zh"], "en": row["en"]}, row["key"])
-    return Situation(row["key"], title, tuple(borne + free), row.get("unverified", False))
+    note = both(row["note"], row["key"]) if "note" in row else ""
+    return Situation(row["key"], title, tuple(borne + free + found), row.get("unverified", False), note)
 
 
 def _names_by_role(case: Case, known: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -104,6 +111,14 @@ def _names_by_role(case: Case, known: Mapping[str, str]) -> list[tuple[str, str]
 
 def _of(by_role: list[tuple[str, str]], roles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for role, name in by_role if role in roles))
+
+
+def _took_part(case: Case) -> list[str]:
+    """Who took part in its acts beside whoever entered them, in the order of the acts."""
+    told = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="hands").order_by("position")
+    hands = list(dict.fromkeys(officer for hands in told.values_list("data__hands", flat=True) for officer in hands))
+    names = {str(key): name for key, name in Officer.objects.filter(pk__in=hands).values_list("pk", "name")}
+    return [names[each] for each in hands if each in names]
 
 
 def _meetings(case: Case) -> dict[str, list[str]]:

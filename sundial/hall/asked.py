@@ -10,10 +10,12 @@ from typing import Any
 from django import forms
 
 from sundial.cases.models import Case
-from sundial.cases.procedure import APPLICANT
+from sundial.cases.procedure import APPLICANT, check_guards
 from sundial.cases.stated import StatedAct, StatedLife, stated_lives
 from sundial.cases.stated.saying import in_order
 from sundial.hall.application_forms import MatterForm
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
 from sundial.permits.states import PROCEDURE as PERMIT
 from sundial.powers.models import ItemVersion
 from sundial.ui.act_fields import field_for, with_stored_files
@@ -67,12 +69,26 @@ def kept(value: Any) -> Any:
 
 
 def his_acts(case: Case) -> list[StatedAct]:
-    """What the applicant himself may do on the case as it stands."""
+    """What the applicant himself may do on the case as it stands, by its table."""
     life = next((each for each in stated_lives() if each.procedure == case.procedure != PERMIT), None)
     if life is None:
         return []
     acts = [act for act in life.acts.values() if APPLICANT in act.transition.who]
     return [act for act in acts if case.state in act.transition.sources]
+
+
+def open_to_him(case: Case) -> list[StatedAct]:
+    """What his page offers: those of his acts that no check of the case refuses now."""
+    return [act for act in his_acts(case) if _is_open(case, act)]
+
+
+def _is_open(case: Case, act: StatedAct) -> bool:
+    """Whether no check of the case refuses the act: a hearing where there is a right to one, a statement in its days."""
+    try:
+        check_guards(case, act.action, None, clock.now())
+    except Refusal:
+        return False
+    return True
 
 
 def shown(asked: Mapping[str, forms.Field], name: str, value: Any) -> str:

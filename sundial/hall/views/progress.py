@@ -25,7 +25,7 @@ from sundial.cases.progress import progress, progress_of
 from sundial.cases.stated import do
 from sundial.hall import access, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
-from sundial.hall.asked import HisActForm, his_acts
+from sundial.hall.asked import HisActForm, his_acts, open_to_him
 from sundial.hall.forms import ProgressForm, sent
 from sundial.hall.views.receipt import proof_file
 from sundial.kernel.refusal import Refusal
@@ -100,7 +100,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "added": story.added(case, notice) if notice else [],
         "may_report": story.may_report_rectified(case),
         "may_withdraw": story.may_withdraw(case),
-        "his_acts": his_acts(case),
+        "his_acts": open_to_him(case),
         "parts": story.parts(case),
         "who_has_it": story.who_has_it(case),
         "documents": story.documents(told, papers),

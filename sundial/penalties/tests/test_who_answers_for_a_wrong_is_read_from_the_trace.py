@@ -22,6 +22,10 @@ def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, v
     assert wrong["张强"] == "直接责任" and wrong["陈立"] == "主要领导责任" and wrong["刘敏"] == "重要领导责任"
     assert bearers(found, "collective_wrong") == {"刘敏": "主要责任", "陈立": "次要责任"}
     assert bearers(found, "approver_changed") == {"刘敏": "全部责任"}
+    assert bearers(found, "exercised_jointly") == {"张强": "主要责任", "周敏": "次要责任"}
+    assert len(found) == 14, "every row of the matrix, also those only an investigation can fill"
+    (unknown,) = next(each for each in found if each.key == "interference").bearers
+    assert "以调查认定为准" in str(unknown.name) and str(unknown.liability) == "全部责任"
 
 
 def test_who_overruled_whom_and_who_was_late_is_kept(penal: Penal, version: ItemVersion) -> None:
