@@ -89,15 +89,15 @@ def _refuse_rest(act: Act, moment: dt.datetime, urgent: bool, field: str) -> Non
 
 @given_check("proxy_told")
 def proxy_told(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """Performance by another begins three days after the decision reaches the party at the earliest (行政强制法 art. 51)."""
+    """Another performs three working days after the decision at the earliest (行政强制法 art. 51; art. 69: up to ten days are working days)."""
     if answers["way"] != "proxy":
         return
     notice = _parameter("proxy_notice", act.at)
-    begins = local_date(dt.datetime.fromisoformat(answers["execute_at"]))
-    if (begins - local_date(act.at)).days < int(notice.value) and not answers["urgent"]:
+    earliest = calendar_for(act.case.organ).add(local_date(act.at), int(notice.value))
+    if local_date(dt.datetime.fromisoformat(answers["execute_at"])) < earliest and not answers["urgent"]:
         raise Refusal(
             "proxy.early",
-            _("The party is called upon again %(days)s days before another performs."),
+            _("The party is called upon again %(days)s working days before another performs."),
             field="execute_at",
             basis=notice.basis,
             days=notice.value,
