@@ -60,6 +60,7 @@ def test_the_six_steps(scene: Scene, proposed: Case) -> None:
     scene.do(case, "approve", scene.liu, approved=True, head_opinion="同意征用。")
     scene.do(case, "take", scene.zhang, **scene_of(scene))  # 3
     assert case.documents.filter(kind__in=["requisition_decision", "requisition_list"]).count() == 2
+    assert case.secret_hash, "the holder follows the case with a password of his own"
     scene.do(case, "publish", scene.office, channel="县政府门户网站")  # 6
     scene.later(3 * DAY)
     ended = {"ended_on": dt.date(2026, 3, 5), "return_place": "宏发机械租赁场"}
