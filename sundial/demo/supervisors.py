@@ -8,6 +8,7 @@ from sundial.demo.director import Story
 from sundial.demo.tale import Stage
 from sundial.organs.access import Duty, duties, duty_as
 from sundial.organs.models import Officer, Role
+from sundial.supervision.access import is_supervisor
 from sundial.supervision.actions import dispose, duty, order
 from sundial.supervision.actions.notice import set_contact
 from sundial.supervision.duty.queries import unanswered
@@ -25,11 +26,12 @@ def on_duty(stage: Stage, first: int) -> Story:
     county = stage.county
     yield stage.at(first, SIGNS_IN)
     enter_all(stage)
+    on_watch = [officer for officer in county.people.values() if is_supervisor(officer)]
     for day in range(first, 1):
         yield stage.at(day, SIGNS_IN)
-        for user in ("chenming", "xuliang", "zhouhui"):
-            if user != "zhouhui" or day != MISSED:
-                duty.attend(county.people[user])
+        for officer in on_watch:
+            if officer != county.zhouhui or day != MISSED:
+                duty.attend(officer)
         if day == MISSED + 1:
             answer_for_a_missed_day(county.zhouhui)
 
