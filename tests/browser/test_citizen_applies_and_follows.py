@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import scrolls_sideways, violations
 from tests.browser.citizen import ITEM, SHOP, apply, begin, check, fill, follow, keepsake, paper, press, upload
@@ -29,24 +29,6 @@ def test_suggestions_answer_to_the_keyboard(page: Page) -> None:
     expect(page.locator(".hall-suggestions a")).to_have_count(0)
     expect(box).to_be_focused()
     expect(box).to_have_value("yhbz")
-
-
-def test_suggestions_put_away_do_not_come_back(page: Page) -> None:
-    """Escape while they are still on their way: they arrive and are not shown; typing on shows new ones."""
-    page.goto("/")
-    box = page.get_by_label("搜索办事事项")
-    held: list[Route] = []
-    page.route(re.compile("/services/suggest/"), lambda route: held.append(route))
-    with page.expect_request(re.compile("/services/suggest/")):
-        box.fill("yhb")
-    page.keyboard.press("Escape")
-    page.evaluate("window.arrived = new Promise(done => document.addEventListener('htmx:afterRequest', () => done()))")
-    page.unroute(re.compile("/services/suggest/"))
-    held.pop().continue_()
-    page.evaluate("window.arrived")
-    expect(page.locator(".hall-suggestions a")).to_have_count(0)
-    box.press_sequentially("z")
-    expect(page.locator(".hall-suggestions a").first).to_be_visible()
 
 
 def test_a_mistake_is_explained_where_it_is_and_nothing_typed_is_lost(page: Page) -> None:
