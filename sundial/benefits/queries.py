@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -38,7 +39,7 @@ def paying_organs(officer: Officer) -> list[Organ]:
     return [organ for key, organ in own.items() if key in known]
 
 
-def paying(organs: Collection[object]) -> set[object]:
+def paying(organs: Collection[UUID]) -> set[UUID]:
     """Which of ``organs`` pay somebody or set standards; two queries."""
     pay = Award.objects.filter(payer__in=organs).values_list("payer", flat=True).distinct()
     setting = Standard.objects.filter(organ__in=organs).values_list("organ", flat=True).distinct()

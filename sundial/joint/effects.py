@@ -75,7 +75,8 @@ def summed_up_words(act: Act, answers: Mapping[str, Any]) -> str:
 def _summed_up(case: Case) -> Mapping[str, Any]:
     found = case.records.filter(action="sum_up").order_by("-at", "-pk").first()
     assert found is not None
-    return found.values
+    values: Mapping[str, Any] = found.values
+    return values
 
 
 @effect("deliver_parts")

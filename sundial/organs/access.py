@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -96,12 +97,12 @@ def subtree(region: Region) -> list[int]:
     return found
 
 
-def visible_organs(officer: Officer, on: date | None = None) -> set[object]:
+def visible_organs(officer: Officer, on: date | None = None) -> set[UUID]:
     """Keys of the organs whose cases ``officer`` may see by any post; own cases are seen besides.
 
     The three administrators keep the house and see no business in it, however far their posts reach (GB/T 22239).
     """
-    seen: set[object] = set()
+    seen: set[UUID] = set()
     for duty in duties(officer, on):
         if duty.post.role in ADMINISTRATORS:
             continue

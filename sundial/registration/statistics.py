@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -68,18 +69,19 @@ class Row:
         return (self.quarter.name, *counted, f"{self.volume.normalize():f}", str(self.value), self.stalls)
 
 
-def markets_of(authorities: Collection[object]) -> QuerySet[Market]:
+def markets_of(authorities: Collection[UUID]) -> QuerySet[Market]:
     """The markets registered with ``authorities``."""
     return Market.objects.filter(authority__in=authorities).select_related("authority", "case")
 
 
-def quarters(authorities: Collection[object], today: dt.date, most: int = 8) -> list[Row]:
+def quarters(authorities: Collection[UUID], today: dt.date, most: int = 8) -> list[Row]:
     """The quarters up to that of ``today``, the newest first, back to the first registration; two queries."""
     markets = list(markets_of(authorities))
     figures = list(Figures.objects.filter(market__authority__in=authorities))
     if not markets:
         return []
-    oldest, quarter, rows = min(each.registered_on for each in markets), Quarter.of(today), []
+    oldest, quarter = min(each.registered_on for each in markets), Quarter.of(today)
+    rows: list[Row] = []
     while quarter.after > oldest and len(rows) < most:
         rows.append(_row(quarter, markets, [each for each in figures if each.period == quarter.name]))
         quarter = quarter.before()
@@ -103,7 +105,7 @@ def _row(quarter: Quarter, markets: Sequence[Market], figures: Sequence[Figures]
     )
 
 
-def as_xlsx(authorities: Collection[object], today: dt.date) -> bytes:
+def as_xlsx(authorities: Collection[UUID], today: dt.date) -> bytes:
     """The quarters, and every figure handed in beneath them, as a workbook for the superior."""
     figures = Figures.objects.filter(market__authority__in=authorities)
     told = figures.select_related("market__authority").order_by("-period", "market__code")

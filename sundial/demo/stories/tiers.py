@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from sundial.benefits import payments
+from sundial.benefits.models import PaymentList
 from sundial.demo.county import County
 from sundial.demo.director import Story
 from sundial.demo.stories.chapter import Chapter
@@ -55,7 +56,7 @@ def the_lists_of_every_month(t: Tale) -> Story:
                 payments.release(sheet.pk, f"湘财社付{clock.today():%y%m%d}", by=t.county.people["tanfen"])
 
 
-def draw_up(county: County, day: dt.date) -> list[payments.PaymentList]:
+def draw_up(county: County, day: dt.date) -> list[PaymentList]:
     """The month's lists of every benefit somebody is owed."""
     payer, month = civil_affairs(), day.replace(day=1)
     items = [each for each in PowerItem.objects.filter(code__in=PAID_FROM) if payments.due(payer, each, month).exists()]

@@ -32,7 +32,7 @@ class DrawUpForm(OnceForm):
         field = self.fields["item"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = PowerItem.objects.filter(pk__in=[each.pk for each in offered])
-        field.label_from_instance = lambda item: names.get(item.pk, item.code)  # type: ignore[method-assign]  # as documented
+        field.label_from_instance = lambda obj: names.get(obj.pk, obj.code)  # type: ignore[method-assign]  # as documented
 
 
 class ReleaseForm(OnceForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -45,7 +46,7 @@ class Preview:
 
     place: rule_text.Place | None = None
     rule: Rule | None = None
-    outcomes: list[Outcome] | None = None
+    outcomes: Sequence[Outcome] | None = None
     result: Backtest | None = None
 
     @property
