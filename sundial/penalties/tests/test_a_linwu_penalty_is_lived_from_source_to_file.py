@@ -81,6 +81,9 @@ def test_an_ordinary_penalty_goes_its_thirteen_steps(penal: Penal, version: Item
             "archive_note",
         ]
     )
+    shown = set(case.documents.filter(public_to_applicant=True).values_list("kind", flat=True))
+    assert {"penalty_notice", "penalty_decision"} <= shown
+    assert "interview_record" not in shown, "what witnesses said is not handed out on the progress page"
     assert verbs(case) == [
         "discover",
         "inspect",
