@@ -142,7 +142,7 @@ def _register(spark: Any, directory: Path) -> None:
     for relation in RELATIONS.keys() - {"as_of"}:
         place = places.get(relation)
         try:
-            if place and place.exists():
+            if place and (place.is_file() or any(place.rglob("*.parquet"))):
                 register(spark, relation, str(place))
             else:
                 _register_empty(spark, relation)
