@@ -21,9 +21,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @staff_only
 @require_safe
 def markets(request: HttpRequest) -> HttpResponse:
-    """Every quarter since the first registration, for the organs the officer looks into."""
-    seen = visible_organs(me(request))
-    rows = statistics.quarters(seen, clock.today())
+    """Every quarter since the first registration, for the organs the officer looks into; 404 where none has a market."""
+    rows = statistics.quarters(visible_organs(me(request)), clock.today())
+    if not rows:
+        raise Http404
     told = [(row, f"{row.volume.normalize():,f}", format_yuan(row.value)) for row in rows]
     running = statistics.Quarter.of(clock.today())
     return render(request, "desk/markets.html", {"rows": told, "running": running, "shown": len(told)})

@@ -28,11 +28,12 @@ class Bureau:
             self.pages[user] = page
         return self.pages[user]
 
-    def number_of(self, user: str, applicant: str) -> str:
-        """The officer looks a case up by its applicant and reads its number."""
+    def number_of(self, user: str, applicant: str, item: str = "") -> str:
+        """The officer looks a case up by its applicant, and its item where the applicant has several, and reads its number."""
         page = self.officer(user)
         page.goto(f"/desk/?list=all&q={applicant}")
-        return page.locator(".desk-list-number").first.inner_text()
+        row = page.locator(".desk-list tbody tr", has_text=item)
+        return row.locator(".desk-list-number").first.inner_text()
 
     def case(self, user: str, number: str) -> Page:
         page = self.officer(user)

@@ -7,11 +7,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.officers import Bureau, next_workday
 
 APPLICANT = "郴州鸿运烟花配送有限公司（演示）"
+ITEM = "烟花爆竹经营(批发)许可证初审"
 TEAM = ("zhangqiang", "liwei", "zhenggong")
 
 
 def test_from_the_order_to_the_recheck(bureau: Bureau) -> None:
-    number = bureau.number_of("zhangqiang", APPLICANT)
+    number = bureau.number_of("zhangqiang", APPLICANT, ITEM)
     left = days_left(ordered(bureau, number))
     assert_it_stands(bureau, number, left)
     page = bureau.act("zhangqiang", number, "报告整改完成", note="警示标志已补齐。")

@@ -63,8 +63,8 @@ def test_an_officer_reads_his_light_at_the_desk_from_which_he_came(watch, late, 
 
 def test_a_light_on_an_item_names_the_item(watch):
     version = items.licence(watch.linwu.bureau.organ)
-    found = [daily.Found("item", version.item.code, None, "", {})]
-    assert daily._bearers(found)["item", version.item.code].name == version.name
+    on_item = ("item", version.item.code)
+    assert daily.bearers_of([on_item])[on_item].name == version.name
 
 
 def test_a_red_light_is_put_out_only_on_an_investigation_and_says_so(watch, late, browse):
