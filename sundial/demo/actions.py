@@ -24,6 +24,8 @@ from sundial.organs.models import Account, CalendarDay
 from sundial.organs.queries import calendar_for
 from sundial.supervision.actions.rule_load import load_shipped
 
+COUNTED_EVERY = dt.timedelta(days=14)
+
 
 def build(lived: Callable[[float], object] = lambda share: None) -> bool:
     """Build the county relative to now; do nothing, and say so with ``False``, unless the database is empty.
@@ -50,24 +52,40 @@ def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
         settle_others(county, first)
         set_step_limits()
         load_shipped()
-        count_rows()
+        count_rows("powers")
     stage = Stage(county, calendar_for(county.bureau), today)
     since = stage.at(FIRST_DAY, stage.opens)
     live(
         [absences(stage), bureau_meetings(stage, FIRST_DAY), *supervisors.tales(stage, FIRST_DAY), *all_stories(stage)],
         since=since,
         until=now,
-        reached=lambda moment: lived((moment - since) / (now - since)),
+        reached=_counting(since, lambda moment: lived((moment - since) / (now - since))),
     )
 
 
-def count_rows() -> None:
+def _counting(since: dt.datetime, told: Callable[[dt.datetime], object]) -> Callable[[dt.datetime], None]:
+    """Tell of each moment reached, and count the rows anew every other week: a plan made for few of them serves many badly."""
+    counted = since
+
+    def _reached(moment: dt.datetime) -> None:
+        nonlocal counted
+        if moment - counted >= COUNTED_EVERY:
+            counted = moment
+            count_rows("powers", "organs", "cases", "ledger", "supervision")
+        told(moment)
+
+    return _reached
+
+
+def count_rows(*rooms: str) -> None:
     """Let the planner know what has just been filled: the sweep looks up the calendar for every day of every event.
 
     PostgreSQL counts by itself, but a minute late, and never what an open transaction holds. Tables still empty are left
     alone: a plan made for no rows would be kept while they fill.
     """
-    filled: list[type[Model]] = [CalendarDay, *apps.get_app_config("powers").get_models()]
+    filled: list[type[Model]] = [CalendarDay]
+    for room in rooms:
+        filled += apps.get_app_config(room).get_models()
     with connection.cursor() as cursor:
         for model in filled:
             if model._default_manager.exists():
