@@ -81,7 +81,7 @@ def load_demo() -> bool:
 
     if not settings.DEMO or get_user_model()._default_manager.exists():
         return False
-    click.echo("  The demo county is being lived: some fifty cases, half a minute or more.")
+    click.echo("  The demo county is being lived: some hundred cases, a minute or more.")
     importlib.import_module("sundial.demo.actions").build(lambda share: under_way(COUNTY, share))
     return True
 
