@@ -1,5 +1,5 @@
 """The stories of the demonstration: every state and branch of a permit, penalties, what is done in the field, and every light, some
-eighty cases.
+hundred cases.
 
 Days are working days from today: -3 is the third last. A story that plans something for a day to come simply waits.
 """
