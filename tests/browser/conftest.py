@@ -89,7 +89,10 @@ def launch(playwright: Playwright, program: Path) -> Browser:
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    """Build the county once for the whole run; the second process of a parallel run waits and uses the same."""
+    """Build the county once for the whole run; the second process of a parallel run waits and uses the same.
+
+    Its clock stands at the opening of a working day: at whatever hour the tests run, the next working day is tomorrow's.
+    """
     shared = Path(os.environ["SUNDIAL_DATA"])
     folder = shared / "county"
     with (shared / "county.lock").open("w") as lock:
@@ -97,7 +100,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
         if not (folder / "built").exists():
             folder.mkdir(exist_ok=True)
             create_database(TEMPLATE, template=migrated())
-            program = "from sundial.cli.run import prepare; prepare()"
+            program = "from sundial.cli.run import prepare; prepare(); from sundial.demo.clock import forward; forward('workday')"
             command = [sys.executable, "-c", program]
             subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=1200)
             (folder / "built").touch()
