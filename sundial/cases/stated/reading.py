@@ -34,7 +34,9 @@ LIFE_KEYS = {
     "power_types",
     "items_of",
     "seats",
+    "borrows",
 }
+BORROWED = Path(__file__).parent / "borrowed.yaml"
 ACT_KEYS = {
     "action",
     "from",
@@ -80,8 +82,9 @@ def read_life(path: Path) -> StatedLife:
     name = raw["procedure"]
     _no_more_than(raw, LIFE_KEYS, name)
     states = {state: both(words, f"{name}.{state}") for state, words in raw["states"].items()}
-    acts = {row["action"]: _act(name, row) for row in raw["acts"]}
-    if len(acts) != len(raw["acts"]):
+    rows = [*raw["acts"], *_borrowed(name, raw.get("borrows", {}))]
+    acts = {row["action"]: _act(name, row) for row in rows}
+    if len(acts) != len(rows):
         raise ValueError(f"{name}: an action stands twice")
     opening = _opening(name, raw["opening"]) if "opening" in raw else None
     life = Lifecycle(
@@ -110,6 +113,15 @@ def read_life(path: Path) -> StatedLife:
     )
     _check_whole(stated)
     return stated
+
+
+def _borrowed(name: str, borrows: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+    """The acts of ``borrowed.yaml`` the life names, each in the states it allows it in."""
+    shared = read_yaml(BORROWED) if borrows else {}
+    if unknown := set(borrows) - set(shared):
+        raise ValueError(f"{name}.borrows: unknown {sorted(unknown)}")
+    for action, states in borrows.items():
+        yield {**shared[action], "action": action, "from": states}
 
 
 def _stated_of(name: str, section: str, raw: Mapping[str, Any]) -> dict[str, Stated]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sundial.cases.models import ClockKind, PartyKind
+from sundial.cases.models import ClockKind, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
 from sundial.kernel import clock
@@ -363,3 +363,24 @@ def test_the_party_follows_its_case_with_the_password_handed_over_with_the_notic
     assert progress(case.number, password).case == case
     assert password not in str(list(case.records.values_list("values", flat=True)))
     assert not penal.again(case).handed_password
+
+
+def test_a_party_unknown_at_first_is_named_before_its_papers(penal: Penal, version: ItemVersion) -> None:
+    unknown = Party(kind=PartyKind.ENTERPRISE, name="红火烟花店")
+    case = penal.interviewed(penal.filed(version, who=unknown))
+    with pytest.raises(Refusal) as lacking:
+        penal.reported(case)
+    assert lacking.value.code == "document.value_missing"
+    said = {
+        "reason": "营业执照",
+        "kind": "enterprise",
+        "name": "临武县红火烟花有限公司",
+        "identifier": "91350100M000100Y44",
+    }
+    with pytest.raises(Refusal) as wrong:
+        penal.do(case, "identify_party", penal.zhang, **said)
+    assert wrong.value.field == "identifier"
+    case = penal.do(case, "identify_party", penal.zhang, **(said | {"identifier": "91350100M000100Y43"}))
+    assert case.applicant.name == "临武县红火烟花有限公司"
+    assert Party.objects.get(pk=unknown.pk).name == "红火烟花店", "the row that stood before is not rewritten"
+    assert penal.reported(case).state == "investigated"
