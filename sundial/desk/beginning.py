@@ -29,7 +29,7 @@ from sundial.powers.models import ItemVersion
 from sundial.powers.queries import versions_on
 from sundial.system.access import staff_only
 from sundial.ui import parts
-from sundial.ui.act_fields import field_for, with_stored_files
+from sundial.ui.act_fields import fields_for, with_stored_files
 from sundial.ui.once import DoneBefore, OnceForm, do_once, done_tag
 
 PARTY = ("kind", "name", "identifier", "legal_representative", "contact_name", "telephone", "email", "address")
@@ -45,9 +45,10 @@ class BeginForm(PartyForm, OnceForm):
         for name in ("identifier", "telephone"):
             self.fields[name].required = False
         assert life.opening is not None
-        self.stated = [each.name for each in life.opening.asks(blank(version, life))]
-        for asked in life.opening.asks(blank(version, life)):
-            self.fields[asked.name] = field_for(asked, blank(version, life), version.item.organ)
+        case = blank(version, life)
+        stated = fields_for(life.opening.asks(case), case, version.item.organ)
+        self.stated = list(stated)
+        self.fields |= stated
 
     def clean_telephone(self) -> str:
         return super().clean_telephone() if self.cleaned_data["telephone"] else ""

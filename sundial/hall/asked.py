@@ -18,7 +18,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits.states import PROCEDURE as PERMIT
 from sundial.powers.models import ItemVersion
-from sundial.ui.act_fields import field_for, with_stored_files
+from sundial.ui.act_fields import fields_for, with_stored_files
 
 
 def life_of_item(version: ItemVersion) -> StatedLife | None:
@@ -40,9 +40,8 @@ class AskedForm(forms.Form):
         super().__init__(*args, **kwargs)
         blank = Case(procedure=life.procedure, version=version, item=version.item, organ=version.item.organ)
         assert life.opening is not None
-        for asked in life.opening.asks(blank):
-            if asked.type != "file":
-                self.fields[asked.name] = field_for(asked, blank, version.item.organ)
+        asks = [each for each in life.opening.asks(blank) if each.type != "file"]
+        self.fields |= fields_for(asks, blank, version.item.organ)
 
     def clean(self) -> dict[str, Any]:
         """In a form a draft can keep; what was not answered is left out."""
@@ -54,8 +53,7 @@ class HisActForm(forms.Form):
 
     def __init__(self, case: Case, act: StatedAct, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for asked in act.asks(case):
-            self.fields[asked.name] = field_for(asked, case, case.organ)
+        self.fields |= fields_for(act.asks(case), case, case.organ)
 
     def clean(self) -> dict[str, Any]:
         return with_stored_files(super().clean() or {}, self)

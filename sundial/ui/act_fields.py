@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from sundial.cases import files
 from sundial.cases.models import Case
 from sundial.cases.stated.asked import Asked
+from sundial.cases.stated.saying import said
 from sundial.organs.access import duties_in
 from sundial.organs.models import Organ
 from sundial.ui.fields import Lines, LongText, Moment, Rows, YesNo
@@ -18,16 +20,42 @@ from sundial.ui.fields import Lines, LongText, Moment, Rows, YesNo
 EVIDENCE = "material"  # the slot of ``files.yaml`` an upload at an act belongs to
 
 
-def field_for(asked: Asked, case: Case, organ: Organ) -> forms.Field:
-    """The form field that asks for ``asked``. What depends on another answer is optional here; the act insists."""
+def fields_for(asks: Iterable[Asked], case: Case, organ: Organ) -> dict[str, forms.Field]:
+    """The form fields of an act, by name. What depends on another answer says on which, and is optional here; the act insists."""
+    named = {each.name: each for each in asks}
+    return {name: _depending(_field(each, case, organ), each, named, case) for name, each in named.items()}
+
+
+def _depending(made: forms.Field, asked: Asked, named: Mapping[str, Asked], case: Case) -> forms.Field:
+    """The field with the condition it is asked under: in words for the reader, as data for the script that folds it away."""
+    if not asked.when:
+        return made
+    wanted = {name: answer if isinstance(answer, list) else [answer] for name, answer in asked.when.items()}
+    told = [_condition(named[name], answers, case) for name, answers in wanted.items() if name in named]
+    made.asked_when = json.dumps({name: [_sent(each) for each in answers] for name, answers in wanted.items()})  # type: ignore[attr-defined]  # the template reads it
+    made.must_when = not asked.optional  # type: ignore[attr-defined]  # the template reads it
+    made.help_text = " ".join(str(each) for each in (*told, asked.help) if each)
+    return made
+
+
+def _condition(other: Asked, answers: Iterable[Any], case: Case) -> str:
+    said_answers = _(" or ").join(f"“{said(other, case, each)}”" for each in answers)
+    return _("Only where “%(label)s” is %(answers)s.") % {"label": other.label, "answers": said_answers}
+
+
+def _sent(answer: Any) -> str:
+    """The answer as the form sends it."""
+    return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
+
+
+def _field(asked: Asked, case: Case, organ: Organ) -> forms.Field:
+    """The form field that asks for ``asked``."""
     given: dict[str, Any] = {
         "label": asked.label,
         "help_text": asked.help,
         "required": not asked.optional and not asked.when,
         "initial": asked.initial,
     }
-    if asked.when:
-        given["help_text"] = asked.help or _when(asked)
     maker = MAKERS.get(asked.type)
     if maker is not None:
         made: forms.Field = maker(given)
@@ -58,10 +86,6 @@ def _officers(asked: Asked, organ: Organ, given: dict[str, Any]) -> forms.Field:
     if asked.type == "officer":
         return forms.ChoiceField(choices=[("", "—"), *options], **given)
     return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **given)
-
-
-def _when(asked: Asked) -> str | Promise:
-    return _("Only where the answer above asks for it.")
 
 
 def _yes_no(given: dict[str, Any]) -> forms.Field:

@@ -29,8 +29,22 @@
     if (form?.hasAttribute("data-live") && event.target.matches("select")) form.requestSubmit();
   });
 
-  document.addEventListener("DOMContentLoaded", () => toErrors(document));
-  document.addEventListener("htmx:afterSwap", (event) => { unsay(); toErrors(event.target); });
+  // What is asked only under a condition (“data-when”: field → answers) is folded away while the condition is not met.
+  const answersOf = (form, name) =>
+    [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
+      .filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked)
+      .map((input) => input.value);
+  const isMet = (form, when) =>
+    Object.entries(when).every(([name, wanted]) => answersOf(form, name).some((each) => wanted.includes(each)));
+  const foldIn = (root) => {
+    for (const field of root.querySelectorAll("form [data-when]")) {
+      field.hidden = !isMet(field.form ?? field.closest("form"), JSON.parse(field.dataset.when)) && !field.matches(".sd-field-bad");
+    }
+  };
+  document.addEventListener("change", (event) => { if (event.target.form) foldIn(document); });
+
+  document.addEventListener("DOMContentLoaded", () => { foldIn(document); toErrors(document); });
+  document.addEventListener("htmx:afterSwap", (event) => { unsay(); foldIn(document); toErrors(event.target); });
   document.addEventListener("htmx:responseError", sayFailure);
   document.addEventListener("htmx:sendError", sayFailure);
 })();
