@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from sundial.cases.models import Case, Opinion, StepState
+from sundial.cases.panels import panels
 from sundial.desk import show
 from sundial.desk.discretion.like import LikeOutcomes, like_outcomes
+from sundial.desk.records import records
 from sundial.meetings.models import Topic
 from sundial.permits.file_list import file_list
 from sundial.permits.models import CorrectionNotice, SiteVisit
@@ -49,6 +51,8 @@ SHOWN: dict[str, Callable[[Case], Any]] = {
     "resolution": resolution,
     "gaps": gaps,
     "like_cases": like_cases,
+    "panels": lambda case: list(panels(case)),
+    "records": records,
     "materials": show.lines,
     "papers": show.documents,
     "file": file_list,

@@ -22,6 +22,7 @@ from sundial.cases.panels import panels
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
+from sundial.desk.acts.stated import StatedForm
 from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import account_in, officer_in
@@ -110,6 +111,8 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
             check_act(found, officer, action)
         except Refusal as refusal:
             return refused(request, found, action, refusal)
+    if issubclass(form_class, StatedForm) and form_class.trial and "try" in request.POST:
+        return show_act(request, found, action, form_class.tried(found, officer, request.POST))
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(found, officer, *sent)
     if request.method == "POST" and form.is_valid() and form.perform():

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
+from sundial.cases.panels import Cell, Line, Panel
 from sundial.cases.procedure import Act
-from sundial.cases.stated import given_check, reckoned
+from sundial.cases.stated import given_check, reckoned, tried
 from sundial.cases.stated.acts import asks_of
 from sundial.cases.stated.asked import Asked, choices_of
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
+from sundial.kernel.money import format_yuan
 from sundial.kernel.refusal import Refusal
 from sundial.penalties import terms
 from sundial.penalties.terms import FINE
@@ -24,10 +28,12 @@ from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.powers.discretion.queries import Applied
 from sundial.powers.discretion.statutory import statutory_on
 from sundial.powers.discretion.table import Fact
-from sundial.powers.discretion.words import Name
+from sundial.powers.discretion.words import Language, Name
 
 Answers = Mapping[str, Any]
 BASIS = "行政处罚法第三十四条"
+PENALISED = {"proposed": "penalty"}
+UNLISTED = "unlisted"  # the item has a benchmark, but not for what was done here
 ASKED_ANYWAY = ("gains", "goods_value")  # circumstances every proposal states
 
 
@@ -45,17 +51,17 @@ def benchmark_asks(case: Case) -> list[Asked]:
         return []
     table = version.table
     violations = {each.key: _said(each.name) for each in table.violations}
-    label = _("Violation of the benchmark")
+    listed = violations | {UNLISTED: _("a violation the benchmark does not list")}
     asked = [_asked(each) for each in table.facts if each.key not in ASKED_ANYWAY]
-    return [Asked("violation", "choice", label, options=violations), *asked]
+    return [Asked("violation", "choice", _("Violation of the benchmark"), options=listed, when=PENALISED), *asked]
 
 
 def _asked(fact: Fact) -> Asked:
     """Optional here: the benchmark itself says which circumstances the grade depends on, and asks for them."""
     if fact.type == "number":
-        return Asked(fact.key, "number", _said(fact.name), optional=True)
+        return Asked(fact.key, "number", _said(fact.name), optional=True, when=PENALISED)
     options = {key: _said(fact.label_of(key)) for key in fact.keys}
-    return Asked(fact.key, "choice", _said(fact.name), optional=True, options=options)
+    return Asked(fact.key, "choice", _said(fact.name), optional=True, options=options, when=PENALISED)
 
 
 def _said(name: Name) -> str:
@@ -71,17 +77,51 @@ def statutory_circumstances(case: Case) -> dict[str, object]:
 
 def applied(act: Act, answers: Answers) -> Applied | None:
     """What the benchmark makes of the answers. Raises ``Refusal`` ``discretion.*`` naming the circumstance that is missing."""
-    acted = terms.on_day(act.case.answers.get("act_on")) or local_date(act.at)
-    if "violation" not in answers or answers["proposed"] != "penalty":
+    return _applied(act.case, answers, local_date(act.at))
+
+
+def _applied(case: Case, answers: Answers, day: dt.date) -> Applied | None:
+    if answers.get("violation") in (None, "", UNLISTED) or answers.get("proposed") != "penalty":
         return None
-    return discretion.applicable(
-        act.case.item, answers["violation"], answers, act_on=acted, decided_on=local_date(act.at)
-    )
+    acted = terms.on_day(case.answers.get("act_on")) or day
+    return discretion.applicable(case.item, answers["violation"], answers, act_on=acted, decided_on=day)
+
+
+@tried("discretion")
+def range_of(case: Case, answers: Answers) -> Panel:
+    """Grade and ranges as they follow from the circumstances typed so far, for the officer to choose within."""
+    found = _applied(case, answers, clock.today())
+    if found is None:
+        raise Refusal(
+            "discretion.violation", _("Choose the violation of the benchmark first."), field="violation", basis=BASIS
+        )
+    return Panel(gettext("Lawful range and grade"), (gettext("What"), gettext("Finding")), tuple(_said_of(found)))
+
+
+def _said_of(found: Applied) -> Iterator[Line]:
+    language: Language = "en" if (get_language() or "").startswith("en") else "zh"
+    explained = tuple(line.said(language, gettext) for line in found.finding.lines)
+    yield Line((Cell(gettext("Grade")), Cell(_said(found.finding.grade.name))), told=explained)
+    for each in found.finding.sanctions:
+        yield Line((Cell(_said(each.kind.name)), Cell(_range(each.amount) if each.amount else _must(each.must))))
+        if each.law is not None:
+            yield Line((Cell(gettext("Range of the law (yuan)")), Cell(_range(each.law))))
+
+
+def _must(must: bool) -> str:
+    return gettext("required") if must else gettext("may be added")
 
 
 @given_check("within_discretion")
 def within_discretion(act: Act, answers: Answers, argument: None) -> None:
     """Above what the law allows nothing is proposed; outside the benchmark only with a reason, which lights up (art. 34, PEN-25)."""
+    if answers.get("violation") == UNLISTED and not answers.get("deviation"):
+        raise Refusal(
+            "penalty.unlisted",
+            _("The benchmark does not list the violation; say how the measure was found."),
+            field="deviation",
+            basis=BASIS,
+        )
     found = applied(act, answers)
     if found is None or FINE not in answers.get("kinds", []):
         return
@@ -118,7 +158,8 @@ def _left_out(found: Applied, answers: Answers) -> list[str]:
 def _range(amount: Amount | None) -> str:
     if amount is None:
         return "0"
-    return f"{amount.least}–{amount.most if amount.most is not None else ''}"
+    most = "" if amount.most is None else format_yuan(amount.most)
+    return f"{format_yuan(amount.least)}–{most}"
 
 
 @reckoned("benchmark_says")
@@ -136,7 +177,7 @@ def benchmark_says(act: Act, answers: Answers) -> dict[str, Any] | None:
         "version": str(found.version.pk),
         "violation": answers["violation"],
         "facts": _told(found.version, answers),
-        "lines": [line.said("zh") for line in found.finding.lines],
+        "lines": _explained(found),
         "figures": {
             "law_min": _end(law, "least"),
             "law_max": _end(law, "most"),
@@ -147,10 +188,37 @@ def benchmark_says(act: Act, answers: Answers) -> dict[str, Any] | None:
     }
 
 
+def _explained(found: Applied) -> list[str]:
+    """Why it is this grade and range, in the language of the file."""
+    with override("zh-hans"):
+        return [line.said("zh", gettext) for line in found.finding.lines]
+
+
 def _told(version: BenchmarkVersion, answers: Answers) -> dict[str, str]:
     """The circumstances the benchmark asked for and was told, as like cases are listed with."""
     asked = {each.key for each in version.facts_of(answers["violation"])}
     return {key: str(answers[key]) for key in asked if answers.get(key) not in (None, "")}
+
+
+@dataclass(frozen=True)
+class ToldNames:
+    """A violation and its circumstances in the reader's language."""
+
+    violation: str
+    facts: list[tuple[str, str]]
+
+
+def told_names(graded: Mapping[str, Any]) -> ToldNames:
+    """What a proposal was graded by, in words; of the version it was graded by, which may no longer be in force."""
+    table = BenchmarkVersion.objects.get(pk=graded["version"]).table
+    violation = next(each for each in table.violations if each.key == graded["violation"])
+    told = graded.get("facts", {})
+    facts = [(_said(each.name), _value(each, told[each.key])) for each in table.facts if each.key in told]
+    return ToldNames(_said(violation.name), facts)
+
+
+def _value(fact: Fact, value: str) -> str:
+    return value if fact.type == "number" else _said(fact.label_of(value))
 
 
 def _end(amount: Amount | None, end: str) -> str | None:

@@ -1,9 +1,11 @@
-"""What a penalty comes to and what is paid of it, how long each remedy stands open, and where and until when it is shown."""
+"""What a penalty comes to and what is paid of it, how it was measured, how long each remedy stands open, and where it is shown."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,9 @@ from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, panel
 from sundial.kernel.money import format_yuan
 from sundial.penalties import terms
+from sundial.penalties.benchmark import told_names
 from sundial.penalties.registers import showings
+from sundial.powers.discretion.models import LawDay
 
 IMPOSED = "penalty"
 
@@ -43,6 +47,49 @@ def _lines(case: Case) -> Iterator[Line]:
     for name, key in days.items():
         if day := terms.on_day(case.answers.get(key)):
             yield _line(name, _day(day))
+
+
+@panel("penalty")
+def measure(case: Case) -> Panel | None:
+    """How the proposed penalty was measured: circumstances, grade, both ranges, and the gates it must pass (arts. 34, 57, 58, 63)."""
+    if not case.answers or not case.answers.get("kinds"):
+        return None
+    return Panel(_("Measure of discretion"), (_("What"), _("Finding")), tuple(_measured(case)))
+
+
+def _measured(case: Case) -> Iterator[Line]:
+    known = case.answers
+    if graded := known.get("benchmark"):
+        yield from _graded(case, graded)
+    if reason := known.get("deviation"):
+        yield _line(_("Why the benchmark is left"), reason)
+    gates = {
+        _("Hearing on request"): known.get("hearing_due"),
+        _("Legal review before the decision"): known.get("legal_required", known.get("hearing_due")),
+        _("Collective discussion of the heads"): known.get("major"),
+    }
+    for name, is_due in gates.items():
+        yield _line(name, _("required") if is_due else _("not required"))
+
+
+def _graded(case: Case, graded: Mapping[str, Any]) -> Iterator[Line]:
+    named = told_names(graded)
+    yield _line(_("Violation of the benchmark"), named.violation)
+    for name, value in named.facts:
+        yield _line(name, value)
+    yield Line((Cell(_("Grade")), Cell(str(graded["grade_name"]))), told=tuple(graded.get("lines", ())))
+    figures = graded["figures"]
+    yield _line(_("Range of the benchmark (yuan)"), _between(figures["benchmark_min"], figures["benchmark_max"]))
+    yield _line(_("Range of the law (yuan)"), _between(figures["law_min"], figures["law_max"]))
+    yield _line(_("Day whose law applies"), str(LawDay(graded["law_day"]).label))
+
+
+def _between(least: str | None, most: str | None) -> str:
+    if least is None:
+        return "—"
+    if most is None:
+        return _("%(least)s and more") % {"least": format_yuan(Decimal(least))}
+    return f"{format_yuan(Decimal(least))} – {format_yuan(Decimal(most))}"
 
 
 @panel("penalty", "summary_penalty")

@@ -10,6 +10,7 @@ from typing import Any
 
 from sundial.cases.lifecycle import APPLICANT, Lifecycle, Transition
 from sundial.cases.models import Case
+from sundial.cases.panels import Panel
 from sundial.cases.procedure import Act
 from sundial.cases.stated.asked import Asked
 from sundial.cases.stated.checks import Named
@@ -20,9 +21,11 @@ OPENING = "open"
 
 AsksOf = Callable[[Case], list[Asked]]
 Reckons = Callable[[Act, Mapping[str, Any]], Any]
+Tries = Callable[[Case, Mapping[str, Any]], Panel]
 
 asked_sources: dict[str, AsksOf] = {}
 reckoners: dict[str, Reckons] = {}
+trials: dict[str, Tries] = {}
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,20 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What the page of an act can reckon from the answers typed so far, before anything is done; ``label`` is its button."""
+
+    name: str
+    label: Any
+
+
+@dataclass(frozen=True)
 class StatedAct:
     """One act of a life with what it asks, checks and does.
 
     ``requires`` are the checks that stand before anything is answered, ``hand`` those of whoever acts, ``checks`` those of the
-    answers. ``said`` is the sentence of its event, ``public`` what the ledger shows of it to everybody.
+    answers. ``said`` is the sentence of its event, ``public`` what the ledger shows of it to everybody. ``asked_from`` names the
+    sources of further fields, each with the field they stand before.
     """
 
     transition: Transition
@@ -51,7 +63,8 @@ class StatedAct:
     requires: tuple[Named, ...] = ()
     hand: tuple[Named, ...] = ()
     asked: tuple[Asked, ...] = ()
-    asked_from: tuple[str, ...] = ()
+    asked_from: Mapping[str, str] = field(default_factory=dict)
+    tries: Trial | None = None
     reckons: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Named, ...] = ()
     effects: tuple[Effect, ...] = ()
@@ -70,7 +83,11 @@ class StatedAct:
 
     def asks(self, case: Case) -> list[Asked]:
         """Every field, those the case itself brings in included (the circumstances of its benchmark, say)."""
-        return [*self.asked, *(each for name in self.asked_from for each in asked_sources[name](case))]
+        asks = list(self.asked)
+        for source, before in self.asked_from.items():
+            at = next((n for n, each in enumerate(asks) if each.name == before), len(asks))
+            asks[at:at] = asked_sources[source](case)
+        return asks
 
 
 @dataclass(frozen=True)
@@ -159,5 +176,20 @@ def asks_of(name: str) -> Callable[[AsksOf], AsksOf]:
             raise ValueError(f"the fields {name} are registered twice")
         asked_sources[name] = source
         return source
+
+    return _register
+
+
+def tried(name: str) -> Callable[[Tries], Tries]:
+    """Register what a page reckons from answers not yet sent: ``(case, answers)`` → a table; ``tries: {name, label}`` in a file.
+
+    It raises ``Refusal`` for what is missing or beyond the law, as the act itself would.
+    """
+
+    def _register(tries: Tries) -> Tries:
+        if name in trials:
+            raise ValueError(f"the trial {name} is registered twice")
+        trials[name] = tries
+        return tries
 
     return _register

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Lifecycle, Transition
-from sundial.cases.stated.acts import OPENING, Branch, Further, StatedAct, StatedLife
+from sundial.cases.stated.acts import OPENING, Branch, Further, StatedAct, StatedLife, Trial
 from sundial.cases.stated.asked import read_asked
 from sundial.cases.stated.checks import Named, named
 from sundial.cases.stated.effects import read_effect
@@ -55,6 +55,7 @@ ACT_KEYS = {
     "beside",
     "asks",
     "asks_from",
+    "tries",
     "reckons",
     "occurs",
     "requires",
@@ -155,7 +156,8 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         requires=_named(row, "requires", where),
         hand=_named(row, "hand", where),
         asked=tuple(read_asked(each, where) for each in _spread(row.get("asks", ()))),
-        asked_from=tuple(row.get("asks_from", ())),
+        asked_from=row.get("asks_from", {}),
+        tries=_trial(row["tries"], where) if "tries" in row else None,
         reckons=row.get("reckons", {}),
         checks=_named(row, "checks", where),
         effects=tuple(read_effect(each, where) for each in _spread(row.get("effects", ()))),
@@ -168,6 +170,10 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         occurs=row.get("occurs", ""),
         once=row.get("once", False),
     )
+
+
+def _trial(row: Mapping[str, Any], where: str) -> Trial:
+    return Trial(row["name"], both(row["label"], where))
 
 
 def _named(row: Mapping[str, Any], key: str, where: str) -> tuple[Named, ...]:

@@ -3,25 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from django.http import QueryDict
 
 from sundial.cases.models import Case
+from sundial.cases.panels import Panel
 from sundial.cases.procedure import seat_of
 from sundial.cases.stated import StatedAct, do, stated_act
+from sundial.cases.stated.acts import Trial, trials
 from sundial.desk.acts.base import ActForm
+from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer, Organ
-from sundial.ui.act_fields import field_for, with_stored_files
+from sundial.ui.act_fields import fields_for, with_stored_files
+
+# Whatever the power: nobody reviews or decides without what the room reckons and what was stated so far before his eyes.
+ALWAYS_BESIDE = ("panels", "records")
 
 
 class StatedForm(ActForm):
-    """Asks for what the stated act asks; the law's checks are the act's own."""
+    """Asks for what the stated act asks; the law's checks are the act's own.
+
+    ``trial`` is what the page can reckon from the answers typed so far, before anything is done.
+    """
 
     stated: ClassVar[StatedAct]
+    trial: ClassVar[Trial | None] = None
+    finding: Panel | None = None
+    finding_refused: Refusal | None = None
 
     def prepare(self) -> None:
         organ = Organ.objects.get(pk=seat_of(self.case, type(self).stated.transition.seat))
-        for asked in type(self).stated.asks(self.case):
-            self.fields[asked.name] = field_for(asked, self.case, organ)
+        self.fields |= fields_for(type(self).stated.asks(self.case), self.case, organ)
+
+    @property
+    def trial_before(self) -> str:
+        """The field the trial's button stands before: what follows is chosen within what it says."""
+        return next(iter(type(self).stated.asked_from.values()), "")
+
+    @classmethod
+    def tried(cls, case: Case, officer: Officer, data: QueryDict) -> Self:
+        """The form as it was typed, with what follows from it so far; nothing is done, and nothing said of what is still empty."""
+        assert cls.trial is not None
+        typed = cls(case, officer, data)
+        given = {name: each.widget.value_from_datadict(data, {}, name) for name, each in typed.fields.items()}
+        form = cls(case, officer, initial={name: each for name, each in given.items() if name != "once"})
+        typed.is_valid()
+        try:
+            form.finding = trials[cls.trial.name](case, typed.cleaned_data)
+        except Refusal as refusal:
+            form.finding_refused = refusal
+        return form
 
     def clean(self) -> dict[str, Any]:
         return with_stored_files(super().clean() or {}, self)
@@ -45,7 +77,8 @@ def form_for(procedure: str, action: str) -> type[StatedForm] | None:
         "verb": staticmethod(verb),
         "intro": stated.intro,
         "dangerous": stated.dangerous,
-        "beside": stated.beside,
+        "trial": stated.tries,
+        "beside": (*stated.beside, *ALWAYS_BESIDE),
         "__module__": __name__,
     }
     return type(f"Stated_{procedure}_{action}", (StatedForm,), about)

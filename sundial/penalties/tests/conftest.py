@@ -6,7 +6,7 @@ import pytest
 
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import today
-from sundial.penalties.tests.life import Penal, an_item, bureau
+from sundial.penalties.tests.life import Penal, an_item, bureau, grade
 from sundial.powers.models import ItemVersion
 
 __all__ = ["today"]
@@ -20,3 +20,9 @@ def penal(db: None, today: clock.Frozen) -> Penal:
 @pytest.fixture
 def version(penal: Penal) -> ItemVersion:
     return an_item(penal.organ)
+
+
+@pytest.fixture
+def graded(version: ItemVersion) -> ItemVersion:
+    """The item with Linwu's sample benchmark in force."""
+    return grade(version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sundial.cases.models import Case, Party, PartyKind
@@ -11,12 +11,16 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock, workdays
 from sundial.kernel.tests.mondays import nine_o_clock
+from sundial.ledger.actor import Actor
 from sundial.meetings import actions as meetings
 from sundial.organs.actions import load_calendar
 from sundial.organs.models import Officer, Organ, Tier
 from sundial.organs.tests import builders
 from sundial.organs.tests.builders import certify
-from sundial.powers.models import ItemVersion, LimitKind, LimitRow, PowerItem
+from sundial.powers.actions.benchmark import content_of, tell
+from sundial.powers.discretion.models import BenchmarkState
+from sundial.powers.discretion.tests.tables import shipped
+from sundial.powers.models import BenchmarkVersion, ItemVersion, LimitKind, LimitRow, PowerItem
 
 DAYS = workdays.national()
 LIMITS = [
@@ -92,6 +96,26 @@ def an_item(organ: Organ, code: str = "P-01", **extra: object) -> ItemVersion:
             name="局务会制度",
             extra={"meeting": {"quorum": "2/3", "ad_hoc": True}},
         )
+    return version
+
+
+UNTRAINED = {"violation": "untrained-workers", "overdue": "false", "untrained": "4"}
+
+
+def grade(version: ItemVersion) -> ItemVersion:
+    """Give the item Linwu's sample benchmark, in force."""
+    benchmark = replace(shipped("LW-09"), item=version.item.code)
+    held = BenchmarkVersion.objects.create(
+        item=version.item,
+        number=1,
+        state=BenchmarkState.IN_FORCE,
+        title=benchmark.title,
+        content=content_of(benchmark),
+        effective_from=dt.date(2021, 9, 1),
+        drafted_at=clock.now(),
+        entered_at=clock.now(),
+    )
+    tell("benchmark.load", held, Actor.system())
     return version
 
 

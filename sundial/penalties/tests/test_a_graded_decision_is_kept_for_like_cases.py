@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.ledger.actor import Actor
-from sundial.penalties.tests.life import Penal
-from sundial.powers.actions.benchmark import content_of, tell
+from sundial.penalties.tests.life import UNTRAINED, Penal
 from sundial.powers.discretion import queries as discretion
-from sundial.powers.discretion.models import BenchmarkState
 from sundial.powers.discretion.similar import like_cases
-from sundial.powers.discretion.tests.tables import shipped
-from sundial.powers.models import BenchmarkVersion, DecidedSanction, ItemVersion
-
-UNTRAINED = {"violation": "untrained-workers", "overdue": "false", "untrained": "4"}
-
-
-@pytest.fixture
-def graded(version: ItemVersion) -> ItemVersion:
-    """The item with Linwu's sample benchmark in force."""
-    benchmark = replace(shipped("LW-09"), item=version.item.code)
-    held = BenchmarkVersion.objects.create(
-        item=version.item,
-        number=1,
-        state=BenchmarkState.IN_FORCE,
-        title=benchmark.title,
-        content=content_of(benchmark),
-        effective_from=dt.date(2021, 9, 1),
-        drafted_at=clock.now(),
-        entered_at=clock.now(),
-    )
-    tell("benchmark.load", held, Actor.system())
-    return version
+from sundial.powers.models import DecidedSanction, ItemVersion
 
 
 def decided(penal: Penal, version: ItemVersion, amount: str):
