@@ -14,6 +14,7 @@ from sundial.rules.expressions import Expression, ExpressionError, ParamValue, n
 from sundial.rules.relations import RELATIONS
 from sundial.rules.rule import Basis, Example, Exemption, FollowUp, Rule
 from sundial.rules.said import said
+from sundial.rules.sentences import PLACE, names_in
 from sundial.rules.source import RuleError, Value, open_yaml, read_yaml
 from sundial.rules.vocabulary import KINDS, LIGHTS, OVERS, OWNERS, POWERS, UNITS, VERBS, Over
 
@@ -347,7 +348,9 @@ def _row(value: Value, relation: str) -> dict[str, Any]:
 
 def _check_sentence(value: Value, rule: Rule) -> None:
     """A sentence may show only what the finding keeps, so that it reads the same in ten years."""
-    for name in re.findall(r"{(\w+)}", value.text()):
+    if re.search("[{}]", PLACE.sub("", value.text())):
+        value.refuse(said(_("a value stands in a sentence as {name}, words bent to it as {name|one|many}")))
+    for name in names_in(value.text()):
         if name not in rule.keep and name not in (rule.params or {}):
             value.refuse(said(_("the sentence shows {%(name)s}, which is neither kept nor a parameter"), name=name))
 
@@ -355,9 +358,10 @@ def _check_sentence(value: Value, rule: Rule) -> None:
 def _check_params_used(value: Value, rule: Rule) -> None:
     """A parameter nothing reads would let a jurist believe he changed something."""
     texts = [rule.when, rule.occurrence, rule.next, *(exemption.when for exemption in rule.exemptions)]
-    read_by = " ".join(text.text for text in texts if text) + rule.sentence_zh + rule.sentence_en
+    read_by = " ".join(text.text for text in texts if text)
+    shown = {*names_in(rule.sentence_zh), *names_in(rule.sentence_en)}
     for name in rule.params or {}:
-        if f":{name}" not in read_by and f"{{{name}}}" not in read_by:
+        if f":{name}" not in read_by and name not in shown:
             value.refuse(said(_("the parameter %(name)s is never used"), name=name))
 
 

@@ -1,10 +1,15 @@
-"""Sentences that explain a finding: values written as people write them, in Chinese or English."""
+"""Sentences that explain a finding: values written as people write them, in Chinese or English.
+
+A sentence holds ``{fact}`` for a value and, where a language bends its words to a number, ``{fact|one form|form of many}``
+for the words that go with it: ``{idle_days} working {idle_days|day|days}``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sundial.rules.dictionary import load_dictionary
@@ -12,16 +17,46 @@ from sundial.rules.vocabulary import UNITS, VERBS, Language
 
 AT_ONCE = {"same_day", "on_the_spot"}
 UNKNOWN = {"zh": "(不详)", "en": "(unknown)"}
+PLACE = re.compile(r"{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?}")
+
+
+def names_in(template: str) -> list[str]:
+    """The facts and parameters a sentence shows or bends its words to."""
+    return [match[1] for match in PLACE.finditer(template)]
+
+
+def fill(template: str, said: Callable[[str], str], is_one: Callable[[str], bool]) -> str:
+    """Put ``said(name)`` in every place, and in a place with two forms the one for ``is_one(name)``."""
+
+    def filled(match: re.Match[str]) -> str:
+        name, one, many = match.groups()
+        return said(name) if one is None else one if is_one(name) else many
+
+    return PLACE.sub(filled, template)
 
 
 def render(template: str, values: Mapping[str, Any], language: Language) -> str:
-    """Fill every ``{name}`` of ``template``; a value that is not there is said to be unknown."""
+    """Fill every place of ``template``; a value that is not there is said to be unknown."""
 
-    def filled(match: re.Match[str]) -> str:
-        name = match[1]
-        return "" if _is_at_once(name, values) else spoken(name, values.get(name), language)
+    def said(name: str) -> str:
+        if _is_at_once(name, values):
+            return ""
+        value = values.get(name)
+        if language == "en" and isinstance(value, str) and value in UNITS and _counts_one(name, values):
+            return UNITS[value].en.removesuffix("s")
+        return spoken(name, value, language)
 
-    return re.sub(" {2,}", " ", re.sub(r"{(\w+)}", filled, template))
+    return re.sub(" {2,}", " ", fill(template, said, lambda name: _is_one(values.get(name))))
+
+
+def _is_one(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and abs(value) == 1
+
+
+def _counts_one(unit: str, values: Mapping[str, Any]) -> bool:
+    """Whether the limit that ``unit`` belongs to is of one: 1 working day."""
+    whole = unit.removesuffix("_unit")
+    return any(_is_one(values.get(limit)) for limit in (whole, f"{whole}_limit"))
 
 
 def _is_at_once(name: str, values: Mapping[str, Any]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
 from sundial.rules.dictionary import load_dictionary
 from sundial.rules.rule import Rule
+from sundial.rules.sentences import fill
 from sundial.rules.vocabulary import KIND_NAMES, OWNERS, Language
 from sundial.rules.words import in_words
 
@@ -51,7 +51,8 @@ def next_look(rule: Rule) -> str:
 def sentence(rule: Rule) -> str:
     """What a light of it says, with the name of each value in place of the value."""
     template = rule.sentence_en if language() == "en" else rule.sentence_zh
-    return re.sub(r"{(\w+)}", lambda match: f"〔{_meaning(match[1], rule)}〕", template)
+    params = rule.params or {}
+    return fill(template, lambda name: f"〔{_meaning(name, rule)}〕", lambda name: params.get(name) == 1)
 
 
 def _meaning(name: str, rule: Rule) -> str:
