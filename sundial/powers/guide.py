@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sundial.kernel.yaml_files import read_yaml
 from sundial.powers import fees, procedures, rules
-from sundial.powers.drafts import sheet_of
+from sundial.powers.drafts import DATA, sheet_of
 from sundial.powers.models import (
     ItemVersion,
     LimitKind,
@@ -194,7 +197,19 @@ def _limit(row: LimitRow) -> LimitLine:
     other = row.detail.get("alternative", "")
     if other:
         text = _("%(one)s or %(other)s") % {"one": other, "other": text}
-    return LimitLine(label, text, row.kind, row.starts, row.detail.get("notice", ""), row.approver, row.is_minimum)
+    return LimitLine(label, text, row.kind, start_in_words(row.starts), row.detail.get("notice", ""), row.approver, row.is_minimum)
+
+
+def start_in_words(starts: str) -> str:
+    """From what a limit is counted, in the reader's language as far as its words are known: acceptance, 受理."""
+    english = (get_language() or "").startswith("en")
+    return _english_starts().get(starts, starts) if english else starts
+
+
+@cache
+def _english_starts() -> dict[str, str]:
+    known: dict[str, str] = read_yaml(DATA / "start_words.yaml")
+    return known
 
 
 def _steps(route: list[RouteStep]) -> Iterator[StepLine]:
@@ -252,4 +267,4 @@ def _remedies(version: ItemVersion) -> Iterator[str]:
     limits = version.extra.get("remedy_limits", {})
     for name in version.remedies:
         limit = limits.get(name)
-        yield f"{name}（{limit['starts']}，{rules.amount_in_words(limit['value'], limit['unit'])}）" if limit else name
+        yield f"{name}（{start_in_words(limit['starts'])}，{rules.amount_in_words(limit['value'], limit['unit'])}）" if limit else name

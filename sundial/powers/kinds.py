@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.ledger.kinds import register
 
-register("catalogue.load", "catalogue", _("%(actor)s loaded the catalogue %(title)s: %(items)s items"))
+register("catalogue.load", "catalogue", _("%(actor)s loaded the catalogue %(title)s; items: %(items)s"))
 register("power.load", "catalogue", _("%(actor)s loaded the item %(name)s from a catalogue file"))
 register("power.import", "import", _("%(actor)s imported the item %(name)s"))
 register("power.draft", "catalogue", _("%(actor)s began a change of %(name)s: %(reason)s"))

@@ -171,7 +171,7 @@ def check_sound(benchmark: Benchmark) -> None:
     if stopping:
         raise Refusal(
             "benchmark.faulty",
-            _("%(violation)s: %(first)s (%(count)s faults in all.)"),
+            _("%(violation)s: %(first)s (Faults in all: %(count)s.)"),
             basis=stopping[0].basis or BASIS,
             violation=stopping[0].violation,
             first=said(stopping[0]),

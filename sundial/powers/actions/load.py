@@ -47,7 +47,7 @@ def load_catalogue(path: Path, *, by: Actor = SYSTEM) -> Loaded:
     if stopping:
         raise Refusal(
             "catalogue.faulty",
-            _("%(file)s: %(item)s: %(first)s (%(count)s faults in all). Nothing was loaded."),
+            _("%(file)s: %(item)s: %(first)s (Faults in all: %(count)s.) Nothing was loaded."),
             field=stopping[0].field,
             file=path.name,
             item=stopping[0].item,

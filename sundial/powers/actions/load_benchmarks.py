@@ -63,7 +63,7 @@ def _read(told: object, number: int, path: Path) -> Benchmark:
     except Unreadable as refusal:
         raise Refusal(
             "benchmark.form",
-            _("%(file)s, document %(number)s: %(first)s (%(count)s faults in all.)"),
+            _("%(file)s, document %(number)s: %(first)s (Faults in all: %(count)s.)"),
             field=refusal.wrong[0].place,
             file=path.name,
             number=number,
