@@ -197,7 +197,9 @@ def _limit(row: LimitRow) -> LimitLine:
     other = row.detail.get("alternative", "")
     if other:
         text = _("%(one)s or %(other)s") % {"one": other, "other": text}
-    return LimitLine(label, text, row.kind, start_in_words(row.starts), row.detail.get("notice", ""), row.approver, row.is_minimum)
+    return LimitLine(
+        label, text, row.kind, start_in_words(row.starts), row.detail.get("notice", ""), row.approver, row.is_minimum
+    )
 
 
 def start_in_words(starts: str) -> str:
@@ -267,4 +269,8 @@ def _remedies(version: ItemVersion) -> Iterator[str]:
     limits = version.extra.get("remedy_limits", {})
     for name in version.remedies:
         limit = limits.get(name)
-        yield f"{name}（{start_in_words(limit['starts'])}，{rules.amount_in_words(limit['value'], limit['unit'])}）" if limit else name
+        yield (
+            f"{name}（{start_in_words(limit['starts'])}，{rules.amount_in_words(limit['value'], limit['unit'])}）"
+            if limit
+            else name
+        )

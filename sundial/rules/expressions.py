@@ -294,7 +294,10 @@ class _Checker:
             )
         wanted, result = FUNCTIONS[node.name.upper()]
         if len(node.expressions) != len(wanted):
-            raise self.refuse(node, said(_("the number of arguments %(name)s takes is %(number)s"), name=node.name, number=len(wanted)))
+            raise self.refuse(
+                node,
+                said(_("the number of arguments %(name)s takes is %(number)s"), name=node.name, number=len(wanted)),
+            )
         for argument, kind in zip(node.expressions, wanted, strict=True):
             self.want(argument, kind)
         return result

@@ -33,6 +33,12 @@ def open_signals(officer: Officer) -> QuerySet[Signal]:
     )
 
 
+def newest_red(officer: Officer, most: int) -> QuerySet[Signal]:
+    """The red lights that came last and burn, the newest first: what a wall gives the alarm for, whatever page it shows."""
+    red = visible_to(officer).exclude(state=SignalState.CLOSED).filter(light=Light.RED)
+    return red.select_related("organ").order_by("-raised_at", "pk")[:most]
+
+
 def counts(officer: Officer) -> dict[str, int]:
     """How many of each light burn, every light named even at nought."""
     found = dict(

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def _orders_waiting(request: HttpRequest) -> int | None:
@@ -30,12 +31,13 @@ class WallConfig(AppConfig):
         nav.register("desk", Place(_("Orders to answer"), "wall:orders", icon="stamp", order=25, count=_orders_waiting))
         nav.register(
             "wall",
-            Place(_("Corrections of the record"), "wall:corrections", icon="document", order=27, allowed=allowed),
+            Place(pgettext_lazy("menu", "Corrections"), "wall:corrections", icon="document", order=27, allowed=allowed),
         )
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "wall/notices/in_bar.html", order=10)
         nav.register(
-            "wall", Place(_("Register of supervisors"), "wall:register", icon="people", order=28, allowed=allowed)
+            "wall",
+            Place(pgettext_lazy("menu", "Supervisors"), "wall:register", icon="people", order=28, allowed=allowed),
         )
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))

@@ -26,10 +26,10 @@ class Burning:
     earlier: Sequence[Signal]
 
 
-def rows(officer: Officer, most: int) -> list[Burning]:
-    """The first ``most`` rows of what burns for ``officer``: red first, then what has burned longest; two queries."""
+def rows(officer: Officer, most: int, start: int = 0) -> list[Burning]:
+    """``most`` rows from ``start`` on of what burns for ``officer``: red first, then what has burned longest; two queries."""
     signals = with_limit(queries.open_signals(officer))
-    heads = list(signals.exclude(Exists(worse(signals)))[:most])
+    heads = list(signals.exclude(Exists(worse(signals)))[start : start + most])
     under = defaultdict(list)
     for lesser in signals.filter(Exists(worse(signals)), subject_id__in={head.subject_id for head in heads}):
         under[place(lesser)].append(lesser)

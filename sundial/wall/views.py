@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -31,13 +32,14 @@ from sundial.supervision.models import Signal
 from sundial.supervision.rulebook import rules_on, version_of
 from sundial.system.access import staff_only
 from sundial.ui import readings
-from sundial.ui.parts import ClockEntry
+from sundial.ui.parts import ClockEntry, Cursor
 from sundial.wall import grouping
 from sundial.wall.asking import attempt_once, frame_for
 from sundial.wall.forms import CloseForm, ConcludeForm, ReplyForm, SignalFilter
 from sundial.wall.stream import HEARTBEAT
 
-SHOWN = 100
+ROWS = 25  # Of the wall: what a telephone scrolls and a screen on a wall shows the top of.
+ALARMS = 10
 # Cases due for longer than this mean that no worker looks: what the wall shows is then no longer the whole truth.
 STANDSTILL = dt.timedelta(minutes=2)
 PER_PAGE = 50
@@ -51,31 +53,49 @@ def watcher(request: HttpRequest) -> Officer:
     return officer
 
 
-def burning_context(officer: Officer) -> dict[str, Any]:
-    now = clock.now()
-    rows, pulse = grouping.rows(officer, SHOWN), queries.pulse(now)
+def burning_context(request: HttpRequest) -> dict[str, Any]:
+    officer, now = watcher(request), clock.now()
+    number, rows = _rows_asked_for(request, officer)
+    pulse = queries.pulse(now)
     return {
-        "rows": rows,
+        "rows": rows[:ROWS],
+        "number": number,
+        "cursor": Cursor(
+            previous_url=_place_of(number - 1) if number > 1 else "",
+            next_url=_place_of(number + 1) if len(rows) > ROWS else "",
+        ),
+        "alarms": queries.newest_red(officer, ALARMS),
         "marks": marks([row.signal.pk for row in rows]),
         "counts": queries.counts(officer),
         "pulse": pulse,
         "stale": pulse.oldest is not None and now - pulse.oldest > STANDSTILL,
         "patience": 3 * HEARTBEAT,
         "now": now,
-        "shown": SHOWN,
     }
+
+
+def _rows_asked_for(request: HttpRequest, officer: Officer) -> tuple[int, list[grouping.Burning]]:
+    """The page asked for and its rows, one more where there is a next page; the first where that page is empty by now."""
+    asked = request.GET.get("page", "")
+    number = int(asked) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
+    rows = grouping.rows(officer, ROWS + 1, start=(number - 1) * ROWS)
+    return (number, rows) if rows or number == 1 else (1, grouping.rows(officer, ROWS + 1))
+
+
+def _place_of(number: int) -> str:
+    return f"{reverse('wall:wall')}?page={number}"
 
 
 @staff_only
 @require_safe
 def wall(request: HttpRequest) -> HttpResponse:
-    return render(request, "wall/wall.html", burning_context(watcher(request)))
+    return render(request, "wall/wall.html", burning_context(request))
 
 
 @staff_only
 @require_safe
 def burning(request: HttpRequest) -> HttpResponse:
-    return render(request, "wall/burning.html", burning_context(watcher(request)))
+    return render(request, "wall/burning.html", burning_context(request))
 
 
 @staff_only

@@ -26,3 +26,17 @@ def scrolls_sideways(page: Page) -> bool:
     """Return whether the page is wider than the screen."""
     page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+CUT_OFF = """() => [
+  ...[...document.querySelectorAll(".sd-table-box")].filter(box => box.scrollWidth > box.clientWidth).map(() => "a table"),
+  ...[...document.querySelectorAll(".sd-hall-nav ul")].filter(menu => menu.scrollWidth > menu.clientWidth ||
+      new Set([...menu.children].map(entry => entry.offsetTop)).size > 1).map(() => "the menu"),
+]"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """Return what does not fit a wide screen: tables that hide a column, a menu that breaks into two lines."""
+    page.wait_for_load_state()
+    found: list[str] = page.evaluate(CUT_OFF)
+    return found

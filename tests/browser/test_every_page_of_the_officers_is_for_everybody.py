@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accessibility import scrolls_sideways, violations
+from tests.browser.accessibility import cut_off, scrolls_sideways, violations
 from tests.browser.conftest import Site, opened
 from tests.browser.staff import sign_in
 
@@ -113,4 +113,6 @@ def test_desk_and_wall_keep_to_the_guidelines(readers: Readers, size: str, langu
         faults += [f"{name}: {each}" for each in violations(page)]
         if scrolls_sideways(page):
             faults.append(f"{name}: wider than the screen")
+        if size == "wide":
+            faults += [f"{name}: {each} is cut off" for each in cut_off(page)]
     assert not faults, "\n".join(faults)

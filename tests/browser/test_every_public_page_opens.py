@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, Response
 
 from sundial.system import access
-from tests.browser.accessibility import scrolls_sideways, violations
+from tests.browser.accessibility import cut_off, scrolls_sideways, violations
 
 
 def public_pages(resolver: URLResolver, before: str = "/") -> list[str]:
@@ -34,12 +34,20 @@ def test_it_answers_and_keeps_to_the_accessibility_guidelines(page: Page, path: 
     assert answer
     assert answer.status in {200, POSTED_ONLY}, path
     assert not is_whole(answer) or not violations(page)
+    assert not cut_off(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_it_fits_a_phone(phone: Page, path: str) -> None:
     phone.goto(path)
     assert not scrolls_sideways(phone)
+
+
+def test_the_menu_of_the_hall_is_one_line_in_english_too(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="The public log").wait_for()
+    assert not cut_off(page)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -61,7 +61,9 @@ def test_an_item_has_a_guide_only_while_a_version_holds(linwu, on, there):
 
 def test_every_start_of_a_limit_in_the_shipped_catalogues_is_said_in_english():
     """Data in Chinese stands in Chinese, but what a period is counted from decides when it ends."""
-    starts = set(re.findall(r"starts: *([^,}#\n]+)", "\n".join(each.read_text("utf-8") for each in SHIPPED.glob("*.yaml"))))
+    starts = set(
+        re.findall(r"starts: *([^,}#\n]+)", "\n".join(each.read_text("utf-8") for each in SHIPPED.glob("*.yaml")))
+    )
     with override("en"):
         assert len(starts) > 20 and [each for each in starts if start_in_words(each.strip()) == each.strip()] == []
         assert start_in_words("县里自己写的起算点") == "县里自己写的起算点"

@@ -12,7 +12,9 @@ from sundial.rules.source import RuleError
 
 RULES = load_all(LAWBOOK / "supervision") + load_all(LAWBOOK / "foreign")
 # "1 working days", "1 act(s)", "1 are used": a one before a word that stands for many.
-BENT_WRONG = re.compile(r"\b1 (?:[a-z]+ ){0,2}?(?:days|hours|times|acts|papers|cases|others|lights|are|have|were)\b|\(s\)")
+BENT_WRONG = re.compile(
+    r"\b1 (?:[a-z]+ ){0,2}?(?:days|hours|times|acts|papers|cases|others|lights|are|have|were)\b|\(s\)"
+)
 
 
 def test_a_value_chooses_the_form_of_the_words_that_go_with_it():

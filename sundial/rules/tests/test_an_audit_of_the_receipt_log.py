@@ -58,6 +58,4 @@ def test_a_sentence_says_why_in_both_languages(receipt: Audit) -> None:
 
     assert worst["measure"] == 273
     assert worst["sentence"] == "截止日为2010年12月3日，2011年9月2日才办结，晚273日。"
-    assert (
-        worst["sentence_en"] == "The deadline was 2010-12-03; the case ended on 2011-09-02, 273 calendar days later."
-    )
+    assert worst["sentence_en"] == "The deadline was 2010-12-03; the case ended on 2011-09-02, 273 calendar days later."

@@ -8,8 +8,11 @@
   const stale = document.getElementById("wall-stale");
   if (!box) return;
 
-  const reds = () => [...box.querySelectorAll('tr[data-light="red"]')];
-  let known = new Set(reds().map((row) => row.dataset.signal));
+  // The red lights that came last, whichever page of rows is shown.
+  const alarms = () => [...box.querySelectorAll("[data-alarm]")];
+  const newest = () => Math.max(0, ...alarms().map((each) => Number(each.dataset.alarm)));
+  let known = new Set(alarms().map((each) => each.dataset.signal));
+  let latest = newest();
 
   // Title and icon say how many red lights burn, also while the page is in the background.
   const title = document.title;
@@ -17,7 +20,7 @@
   const calm = icon.href;
   const announce = () => {
     const figure = box.querySelector("[data-red]");
-    const number = figure ? Number(figure.dataset.red) : reds().length;
+    const number = figure ? Number(figure.dataset.red) : alarms().length;
     document.title = number ? `(${number}) ${box.dataset.red} · ${title}` : title;
     icon.href = number ? box.dataset.redIcon : calm;
   };
@@ -103,10 +106,12 @@
   box.addEventListener("htmx:afterSwap", () => {
     fresh();
     announce();
-    const lit = reds().filter((row) => !known.has(row.dataset.signal));
-    known = new Set(reds().map((row) => row.dataset.signal));
+    // One that moved up because another was put out is not new.
+    const lit = alarms().filter((each) => !known.has(each.dataset.signal) && Number(each.dataset.alarm) >= latest);
+    alarms().forEach((each) => known.add(each.dataset.signal));
+    latest = Math.max(latest, newest());
     if (!speaking || !lit.length) return;
-    if (speaks()) lit.forEach((row) => say(row.dataset.say));
+    if (speaks()) lit.forEach((each) => say(each.dataset.say));
     else tone();
   });
   announce();
