@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 EXAMINATION = (ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.STEP)
 # What a work list is sorted by. The end of a publication is nobody's duty, it only permits the archive.
-# Payment, defence and remedies are the party's own time.
+# Payment, defence, hearing and remedies are the party's own time.
+PARTYS = (ClockKind.DEFENCE, ClockKind.HEARING, ClockKind.PAYMENT, ClockKind.REMEDY)
 DUTIES = (
     *EXAMINATION,
     ClockKind.CORRECTION_NOTICE,

@@ -42,6 +42,7 @@ class Panel:
 
 Source = Callable[[Case], Panel | None]
 _sources: dict[str, list[Source]] = {}
+_dues: dict[str, Source] = {}
 
 
 def panel(*procedures: str) -> Callable[[Source], Source]:
@@ -61,3 +62,22 @@ def panels(case: Case) -> Iterator[Panel]:
         found = source(case)
         if found is not None and found.lines:
             yield found
+
+
+def dues(*procedures: str) -> Callable[[Source], Source]:
+    """Register what the party of such a case is told it owes; ``None`` while nothing is due from it."""
+
+    def _register(source: Source) -> Source:
+        for each in procedures:
+            if each in _dues:
+                raise ValueError(f"what is owed in {each} is registered twice")
+            _dues[each] = source
+        return source
+
+    return _register
+
+
+def dues_of(case: Case) -> Panel | None:
+    """What the party owes on ``case`` today, until when, and what lateness has cost so far."""
+    source = _dues.get(case.procedure)
+    return source(case) if source else None

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from sundial.cases.deadlines import PARTYS
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, ClockKind, Material, StepState
 from sundial.cases.procedure import APPLICANT
@@ -179,6 +180,7 @@ class ClockAccount:
     open: bool
     reading: Clock
     entries: list[ClockEntry]
+    is_yours: bool  # the party's own time: to pay, to defend, to ask for a hearing, to seek a remedy
 
 
 def clocks(case: Case) -> list[ClockAccount]:
@@ -192,6 +194,7 @@ def clocks(case: Case) -> list[ClockAccount]:
             row.ended_at is None,
             readings.reading(row, now, calendar),
             readings.ledger(row, calendar, now),
+            row.kind in PARTYS,
         )
         for row in sorted(rows, key=lambda row: (row.ended_at is not None, kinds.index(ClockKind(row.kind))))
     ]

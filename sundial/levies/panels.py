@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from sundial.cases.models import Case
-from sundial.cases.panels import Cell, Line, Panel, panel
+from sundial.cases.panels import Cell, Line, Panel, dues, panel
 from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
 from sundial.levies import models
-from sundial.levies.account import account, last_day_to_pay, surcharge_due
+from sundial.levies.account import NOTHING, account, last_day_to_pay, surcharge_due
 
 
 @panel("levy")
@@ -39,3 +39,28 @@ def _total(label: str, amount: str, told: str) -> Line:
 def _due(case: Case) -> str:
     last = last_day_to_pay(case)
     return _("to be paid by %(day)s") % {"day": last} if last else ""
+
+
+@dues("levy")
+def owed(case: Case) -> Panel | None:
+    """For the party: what is levied, paid and open, until when, and what the surcharge comes to by today."""
+    last, found, today = last_day_to_pay(case), account(case), clock.today()
+    if last is None or (found.balance <= 0 and case.closed_at):
+        return None
+    told = {
+        _("Levied"): found.principal,
+        _("Surcharge entered"): found.of(models.LineKind.SURCHARGE),
+        _("Paid"): found.of(models.LineKind.PAID) - found.of(models.LineKind.REFUNDED),
+        _("Still to be paid"): max(found.balance, NOTHING),
+    }
+    lines = [_pair(name, format_yuan(amount)) for name, amount in told.items()]
+    if found.balance > 0:
+        lines.append(_pair(_("To be paid by"), last.isoformat()))
+        if today > last:
+            lines.append(_pair(_("Days late"), str((today - last).days)))
+            lines.append(_pair(_("Surcharge grown by today, not yet entered"), format_yuan(surcharge_due(case, today))))
+    return Panel(_("What is to be paid (yuan)"), (_("Entry"), _("Amount or day")), tuple(lines))
+
+
+def _pair(name: str, value: str) -> Line:
+    return Line((Cell(name), Cell(value)))

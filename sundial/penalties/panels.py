@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sundial.cases.models import Case
-from sundial.cases.panels import Cell, Line, Panel, panel
+from sundial.cases.panels import Cell, Line, Panel, dues, panel
+from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
 from sundial.penalties import terms
 from sundial.penalties.benchmark import told_names
@@ -39,6 +40,7 @@ def _lines(case: Case) -> Iterator[Line]:
     if imposed and terms.owed(case):
         yield _line(_("Paid"), format_yuan(terms.money_of(case.answers.get("paid_total"))))
         yield _line(_("Left to pay"), format_yuan(terms.left_to_pay(case)))
+        yield from _lateness(case)
     days = {
         _("To be paid by"): "pay_by",
         _("Reconsideration until"): "review_until",
@@ -47,6 +49,35 @@ def _lines(case: Case) -> Iterator[Line]:
     for name, key in days.items():
         if day := terms.on_day(case.answers.get(key)):
             yield _line(name, _day(day))
+
+
+def _lateness(case: Case) -> Iterator[Line]:
+    """Days late and the surcharge of today, which grows until it is entered; nothing while the payment is in time."""
+    last, today = terms.on_day(case.answers.get("pay_by")), clock.today()
+    if last is None or today <= last or terms.left_to_pay(case) <= 0:
+        return
+    yield _line(_("Days late"), str((today - last).days))
+    yield _line(_("Surcharge by today"), format_yuan(terms.surcharge_by(case, today)))
+
+
+@dues("penalty", "summary_penalty")
+def owed(case: Case) -> Panel | None:
+    """For the party: what the decision wants paid, what is paid, until when, and what lateness has cost by today."""
+    if case.outcome != IMPOSED or case.delivered_at is None or not terms.owed(case):
+        return None
+    lines = [
+        _line(_("To be paid by the decision"), format_yuan(terms.owed(case))),
+        _line(_("Paid"), format_yuan(terms.money_of(case.answers.get("paid_total")))),
+        _line(_("Left to pay"), format_yuan(terms.left_to_pay(case))),
+    ]
+    if (last := terms.on_day(case.answers.get("pay_by"))) and terms.left_to_pay(case) > 0:
+        lines += [_line(_("To be paid by"), _day(last)), *_instalments(case), *_lateness(case)]
+    return Panel(_("What is to be paid (yuan)"), (_("What"), _("Amount or day")), tuple(lines))
+
+
+def _instalments(case: Case) -> Iterator[Line]:
+    for row in case.answers.get("schedule") or []:
+        yield _line(_("Instalment due %(day)s") % {"day": row["due"]}, format_yuan(Decimal(str(row["amount"]))))
 
 
 @panel("penalty")

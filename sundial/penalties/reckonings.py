@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from sundial.cases.models import ClockKind
@@ -123,12 +122,8 @@ def last_instalment(act: Act, answers: Answers) -> str | None:
 @reckoned("surcharge_owed")
 def surcharge_owed(act: Act, answers: Answers) -> str:
     """The surcharge as of this act, from the day after the last day of payment (arts. 72, 73)."""
-    case, day = act.case, local_date(act.at)
-    due = terms.on_day(case.answers.get("pay_by"))
-    late = (day - due).days if due else 0
-    rate = Decimal(str(terms.parameter(case, "surcharge_rate", day)))
-    capped = bool(terms.parameter(case, "surcharge_capped", day))
-    return str(terms.surcharge(terms.fine_of(case), late, int(answers.get("stopped_days") or 0), rate, capped=capped))
+    stopped = int(answers.get("stopped_days") or 0)
+    return str(terms.surcharge_by(act.case, local_date(act.at), stopped))
 
 
 @reckoned("remedy_is_open")

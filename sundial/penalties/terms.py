@@ -67,6 +67,14 @@ def surcharge(fine: Decimal, days_late: int, stopped_days: int, rate: Decimal, *
     return rounded(min(fine, whole) if capped else whole)
 
 
+def surcharge_by(case: Case, day: dt.date, stopped_days: int = 0) -> Decimal:
+    """What the surcharge comes to by ``day``, from the day after the last day of payment, in yuan; zero in time."""
+    due = on_day(case.answers.get("pay_by"))
+    late = (day - due).days if due else 0
+    rate = Decimal(str(parameter(case, "surcharge_rate", day)))
+    return surcharge(fine_of(case), late, stopped_days, rate, capped=bool(parameter(case, "surcharge_capped", day)))
+
+
 def hearing_threshold(case: Case, day: dt.date) -> Decimal:
     """From which amount the party may ask for a hearing, in yuan: the item's own, else by the kind of party."""
     own = case.version.extra.get("hearing_amount")

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.cases.files import serve
 from sundial.cases.models import Case
+from sundial.cases.panels import dues_of
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress, progress_of
 from sundial.cases.stated import do
@@ -94,7 +95,9 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "life": story.life(case, told.standstill),
         "route": story.route(told),
         "clocks": clocks,
-        "running": next((account for account in clocks if account.open), None),
+        "running": next((account for account in clocks if account.open and not account.is_yours), None),
+        "yours": [account for account in clocks if account.open and account.is_yours],
+        "dues": dues_of(case),
         "notice": notice,
         "gaps": list(story.answered(case, notice)) if notice else [],
         "added": story.added(case, notice) if notice else [],
