@@ -36,6 +36,30 @@ def issue_stated(act: Act, kind: str, answers: Mapping[str, Any]) -> None:
     act.once_recorded(partial(_issue, act, kind))
 
 
+def issue_letter(act: Act, kind: str, answers: Mapping[str, Any]) -> None:
+    """Issue ``kind`` from these answers alone, once the act's event is written. Raises ``Refusal`` ``document.*``."""
+    act.once_recorded(partial(_issue_letter, act, kind, answers))
+
+
+def _issue_letter(act: Act, kind: str, answers: Mapping[str, Any], event: Event) -> None:
+    from sundial.cases.stated.lives import stated_act
+    from sundial.cases.stated.saying import on_paper
+
+    fields = documents.kind(kind, on=local_date(event.recorded_at)).fields
+    stated = stated_act(act.life.procedure, act.transition.action)
+    asked = {each.name: each for each in stated.asks(act.case)} if stated else {}
+    told = {name: _with_hand(act, each) if asked[name].type == "officers" else each for name, each in answers.items()}
+    values = {name: on_paper(fields[name], asked[name], act.case, each) for name, each in told.items()}
+    documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
+
+
+def _with_hand(act: Act, people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The officers named, and first whoever draws the paper up."""
+    officer = act.hand.officer
+    own = [{"id": str(officer.pk), "name": officer.name}] if officer else []
+    return list({each["id"]: each for each in [*own, *people]}.values())
+
+
 def _issue(act: Act, kind: str, event: Event) -> None:
     from sundial.cases.stated.saying import answered, on_paper
 

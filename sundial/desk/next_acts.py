@@ -28,14 +28,31 @@ def possible(case: Case, steps: Iterable[NextAction], officer: Officer) -> list[
     """The acts ``officer`` may do now; the first is the one the case waits for."""
     idle, first = _idle(case, officer), _first(case)
     ahead = _ahead(case)
-    found = [each for each in steps if each.allowed and each.action in offered(case.procedure)]
+    apart = _letters(case)
+    found = [
+        each for each in steps if each.allowed and each.action in offered(case.procedure) and each.action not in apart
+    ]
     ordered = sorted((each for each in found if each.action not in idle), key=lambda each: _rank(each, first, ahead))
     shown = [_action(case, each, primary=n == 0 and _is_due(each)) for n, each in enumerate(ordered)]
     return _window(case, steps) + shown
 
 
+def letters(case: Case, steps: Iterable[NextAction]) -> list[parts.Action]:
+    """The papers that may be drawn up now beside the acts; the page folds them away below."""
+    apart = _letters(case)
+    return [_action(case, each, primary=False) for each in steps if each.allowed and each.action in apart]
+
+
+def _letters(case: Case) -> Collection[str]:
+    """The acts that do nothing but draw up a paper."""
+    if case.procedure == PROCEDURE:
+        return ()
+    return {name for name, act in stated_life(case.procedure).acts.items() if act.letter}
+
+
 def refused(case: Case, steps: Iterable[NextAction]) -> list[parts.Action]:
     """The acts the law knows from here that this officer may not do now, each with why and who may."""
+    apart = _letters(case)
     return [
         parts.Action(
             label=str(each.transition.label),
@@ -44,7 +61,7 @@ def refused(case: Case, steps: Iterable[NextAction]) -> list[parts.Action]:
             instead=str(each.refusal.who),
         )
         for each in steps
-        if each.refusal is not None and each.action in offered(case.procedure)
+        if each.refusal is not None and each.action in offered(case.procedure) and each.action not in apart
     ]
 
 

@@ -86,6 +86,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "entries": story.timeline(found),
         "clocks": clocks.clocks(found),
         "next_actions": next_acts.possible(found, steps, officer),
+        "letters": next_acts.letters(found, steps),
         "refused_actions": next_acts.refused(found, steps),
         "documents": show.documents(found),
     }

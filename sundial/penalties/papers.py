@@ -14,7 +14,7 @@ from sundial.cases.stated.saying import with_certificates
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Unit
 from sundial.kernel.money import capitals, format_yuan
-from sundial.penalties import terms
+from sundial.penalties import execution_papers, terms
 from sundial.penalties.checks import qualification
 
 Values = Mapping[str, Any]
@@ -366,4 +366,6 @@ SAYS: dict[str, Says] = {
     "penalty_delivery_receipt": _receipt,
     "closing_approval": _closing,
     "case_transfer_letter": _transfer,
+    execution_papers.DEMAND: execution_papers.demand,
+    "court_application": execution_papers.application,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from sundial.cases.models import Case, PartyKind
 from sundial.cases.stated import stated_life
 from sundial.kernel.clock import local_date
-from sundial.kernel.limits import last_day
+from sundial.kernel.limits import Limit, last_day
 from sundial.kernel.money import rounded
 from sundial.organs.queries import calendar_for
 from sundial.powers.drafts import day_means
@@ -24,12 +24,18 @@ HEARD_BY_AMOUNT = ("amount", "gains", "goods_value")
 
 def ends_on(case: Case, name: str, start: dt.date, *, roll: bool = False) -> dt.date | None:
     """The last day of the limit ``name`` of a case that begins on ``start``; ``roll`` for a limit of the party."""
-    term = stated_life(case.procedure).limit(name, case, start)
-    if term is None:
+    limit = limit_of(case, name, start)
+    if limit is None:
         return None
     calendar = calendar_for(case.organ)
-    last = last_day(term.limit, start, calendar, resolution=day_means(case.item, case.version))
+    last = last_day(limit, start, calendar, resolution=day_means(case.item, case.version))
     return calendar.roll(last) if roll else last
+
+
+def limit_of(case: Case, name: str, day: dt.date) -> Limit | None:
+    """The limit ``name`` of a case on ``day``; None when none is in force."""
+    term = stated_life(case.procedure).limit(name, case, day)
+    return term.limit if term else None
 
 
 def parameter(case: Case, name: str, day: dt.date) -> Any:

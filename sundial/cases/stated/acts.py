@@ -54,7 +54,8 @@ class StatedAct:
 
     ``requires`` are the checks that stand before anything is answered, ``hand`` those of whoever acts, ``checks`` those of the
     answers. ``said`` is the sentence of its event, ``public`` what the ledger shows of it to everybody. ``asked_from`` names the
-    sources of further fields, each with the field they stand before.
+    sources of further fields, each with the field they stand before. ``letter`` is the paper an act does nothing but draw up:
+    its answers fill that paper and no other.
     """
 
     transition: Transition
@@ -76,6 +77,7 @@ class StatedAct:
     reason: str = "reason"
     occurs: str = ""
     once: bool = False
+    letter: str = ""
 
     @property
     def action(self) -> str:

@@ -196,6 +196,12 @@ def paper(act: Act, answers: Mapping[str, Any], kind: str) -> None:
     papers.issue_stated(act, kind, answers)
 
 
+@effect("letter")
+def letter(act: Act, answers: Mapping[str, Any], kind: str) -> None:
+    """Issue ``kind`` from what this act asked and nothing else."""
+    papers.issue_letter(act, kind, answers)
+
+
 @effect("deliver")
 def deliver(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
     """Hand over the papers of ``kinds``: answers ``method``, ``recipient``, ``proof`` (送达回证)."""

@@ -12,6 +12,7 @@ from sundial.cases.stated.asked import read_asked
 from sundial.cases.stated.checks import Named, named
 from sundial.cases.stated.effects import read_effect
 from sundial.cases.stated.law import Stated, read_stated
+from sundial.cases.stated.letters import read_letters
 from sundial.cases.stated.words import both
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
@@ -35,6 +36,7 @@ LIFE_KEYS = {
     "items_of",
     "seats",
     "borrows",
+    "letters",
 }
 BORROWED = Path(__file__).parent / "borrowed.yaml"
 ACT_KEYS = {
@@ -84,8 +86,9 @@ def read_life(path: Path) -> StatedLife:
     _no_more_than(raw, LIFE_KEYS, name)
     states = {state: both(words, f"{name}.{state}") for state, words in raw["states"].items()}
     rows = [*raw["acts"], *_borrowed(name, raw.get("borrows", {}))]
-    acts = {row["action"]: _act(name, row) for row in rows}
-    if len(acts) != len(rows):
+    read = [*(_act(name, row) for row in rows), *read_letters(name, raw.get("letters", []))]
+    acts = {act.action: act for act in read}
+    if len(acts) != len(read):
         raise ValueError(f"{name}: an action stands twice")
     opening = _opening(name, raw["opening"]) if "opening" in raw else None
     life = Lifecycle(

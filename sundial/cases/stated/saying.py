@@ -91,11 +91,11 @@ def act_named(stated: StatedLife, action: str) -> StatedAct | None:
 
 
 def answered(case: Case) -> Iterator[tuple[str, Asked, Any]]:
-    """Every answer given on the case with the act and the field it answers, the oldest first."""
+    """Every answer given on the case with the act and the field it answers, the oldest first; those of letters are their own."""
     stated = stated_life(case.procedure)
     for record in case.records.order_by("at", "pk"):
         act = act_named(stated, record.action)
-        fields = {each.name: each for each in act.asks(case)} if act else {}
+        fields = {each.name: each for each in act.asks(case)} if act and not act.letter else {}
         for name, value in record.values.items():
             if name in fields:
                 yield record.action, fields[name], value

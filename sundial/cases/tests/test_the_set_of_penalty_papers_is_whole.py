@@ -3,6 +3,7 @@
 import pytest
 
 from sundial.cases import documents
+from sundial.cases.stated import stated_life
 from sundial.cases.tests.document_samples import SAMPLES
 
 # In the order of the set, each with the kind that is this paper, whatever room brings it.
@@ -82,3 +83,20 @@ def test_a_title_without_a_choice_is_the_kind_s_own(title, kind):
         "解除行政强制措施决定书",
     }  # 查封 or 扣押 stands in ours
     assert ours.endswith(title) or title in shared
+
+
+# What the superior decides about who is competent; it reaches the bureau as a paper from outside.
+FROM_ABOVE = {"jurisdiction_notice"}
+OF_THE_FILE = {"archive_cover", "archive_index", "archive_note"}  # the binding of the file draws them
+
+
+def test_the_lives_of_penalty_and_coercion_draw_up_all_but_what_comes_from_above():
+    lives = [stated_life(each) for each in ("penalty", "summary_penalty", "seizure", "execution")]
+    drawn = {
+        effect.argument
+        for life in lives
+        for act in life.all_acts
+        for effect in act.effects
+        if effect.name in ("paper", "letter")
+    }
+    assert set(SET.values()) - drawn - OF_THE_FILE == FROM_ABOVE

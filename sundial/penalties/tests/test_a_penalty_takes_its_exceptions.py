@@ -285,7 +285,7 @@ def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, vers
 
 def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: ItemVersion) -> None:
     case = penal.served(penal.decided(penal.ready(version)))
-    given = {"court": "临武县人民法院", "applied_for": "罚款五千元"}
+    given = {"court": "临武县人民法院", "applied_for": "罚款五千元", "party_view": "无。", "attached": ["处罚决定书"]}
     with refused("court.early"):
         penal.do(case, "apply_to_court", penal.zhang, **given)
     penal.today.move_to(dt.datetime.fromisoformat("2026-09-11T09:00+08:00"))
@@ -295,6 +295,9 @@ def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: 
     penal.working_days(11)
     case = penal.do(case, "apply_to_court", penal.zhang, **given)
     assert case.state == "enforcing"
+    papers = case.documents.filter(kind__in=["performance_demand", "court_application"]).order_by("issued_at")
+    assert [each.title for each in papers] == ["履行催告书", "强制执行申请书"]
+    assert papers[1].values["demand_number"] == papers[0].number
     assert penal.paid(case, "5000", channel="court").state == "performed"
 
 
@@ -384,3 +387,19 @@ def test_a_party_unknown_at_first_is_named_before_its_papers(penal: Penal, versi
     assert case.applicant.name == "临武县红火烟花有限公司"
     assert Party.objects.get(pk=unknown.pk).name == "红火烟花店", "the row that stood before is not rewritten"
     assert penal.reported(case).state == "investigated"
+
+
+def test_a_paper_beside_the_acts_says_its_own_and_changes_no_other(penal: Penal, version: ItemVersion) -> None:
+    case = penal.interviewed(penal.filed(version))
+    asked = {
+        "helper": "临武县公安局",
+        "facts": "核实承租人身份。",
+        "requests": ["查询身份信息"],
+        "officers": [penal.zhou],
+    }
+    with refused("hand.not_named"):
+        penal.do(case, "draw_assistance_letter", penal.li, **asked)
+    letter = penal.do(case, "draw_assistance_letter", penal.zhang, **asked).documents.get(kind="assistance_letter")
+    assert letter.values["facts"] == "核实承租人身份。" and "临武县公安局" in str(letter.values)
+    case = penal.noticed(penal.proposed(penal.reported(case)))
+    assert "三十箱" in case.documents.get(kind="penalty_notice").values["facts"]
