@@ -23,6 +23,7 @@ from sundial.ledger.signer import Signer
 from sundial.organs.models import Account, CalendarDay
 from sundial.organs.queries import calendar_for
 from sundial.supervision.actions.rule_load import load_shipped
+from sundial.system import demo_clock
 
 COUNTED_EVERY = dt.timedelta(days=14)
 
@@ -30,11 +31,12 @@ COUNTED_EVERY = dt.timedelta(days=14)
 def build(lived: Callable[[float], object] = lambda share: None) -> bool:
     """Build the county relative to now; do nothing, and say so with ``False``, unless the database is empty.
 
-    All of it is one transaction: whoever kills it half-way finds an empty database and can begin again.
+    Now is what the demonstration's clock shows, which somebody may have set before. All of it is one transaction: whoever kills it half-way finds an empty database and can begin again.
     ``lived`` is told, again and again, which share (0 to 1) of the county's months has been lived.
     """
     if Account.objects.exists():
         return False
+    demo_clock.refresh()
     with transaction.atomic():
         tell(clock.now(), lived)
     seal_all(Signer())

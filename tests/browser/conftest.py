@@ -1,20 +1,18 @@
 """Journeys in a real browser, against the real program: its own process tree, worker and hashed files included.
 
-``site``    the demo county as ``sundial run`` serves it, fresh for each file of journeys
+``site``    the demo county as ``sundial run`` serves it; fresh for a file marked ``own_site``
 ``page``    a Chromium page that fails its test on a script error or a refused resource
 ``phone``   the same, on a phone
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,24 +26,16 @@ from sundial.cli.trouble import EnvironmentTrouble
 from tests.browser.accessibility import EXAMINED
 from tests.browser.officers import Bureau, a_bureau
 from tests.browser.staff import CHOSEN
-from tests.database import create_database, database_address, drop_database, migrated
+from tests.county import County, environment
+from tests.database import database_address
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 30_000  # for whatever a page is expected to come to: a machine with other work is slow, not wrong
 OPEN = re.compile(r"(http://127\.0\.0\.1:\d+)/")
-TEMPLATE = "sundial_county"
 
 
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@dataclass(frozen=True)
-class County:
-    """The demo county before anybody has touched it: a database to copy, and the data directory that belongs to it."""
-
-    database: str
-    folder: Path
 
 
 @dataclass(frozen=True)
@@ -87,39 +77,34 @@ def launch(playwright: Playwright, program: Path) -> Browser:
     )
 
 
-@pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    """Build the county once for the whole run; the second process of a parallel run waits and uses the same.
+@pytest.fixture(scope="module")
+def site(request: pytest.FixtureRequest) -> Site:
+    """The site that many files share, or one for this file alone: marked ``own_site``, it may move the clock."""
+    chosen: Site = request.getfixturevalue("own_site" if request.node.get_closest_marker("own_site") else "common_site")
+    return chosen
 
-    Its clock stands at the opening of a working day: at whatever hour the tests run, the next working day is tomorrow's.
-    """
-    shared = Path(os.environ["SUNDIAL_DATA"])
-    folder = shared / "county"
-    with (shared / "county.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "built").exists():
-            folder.mkdir(exist_ok=True)
-            create_database(TEMPLATE, template=migrated())
-            program = "from sundial.cli.run import prepare; prepare(); from sundial.demo.clock import forward; forward('workday')"
-            command = [sys.executable, "-c", program]
-            subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=1200)
-            (folder / "built").touch()
-    return County(TEMPLATE, folder)
+
+@pytest.fixture(scope="session")
+def common_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(county, tmp_path_factory.mktemp("site")) as served_here:
+        yield served_here
 
 
 @pytest.fixture(scope="module")
-def site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def own_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(county, tmp_path_factory.mktemp("site")) as served_here:
+        yield served_here
+
+
+@contextmanager
+def served(county: County, folder: Path) -> Iterator[Site]:
     """Serve a copy of the county with ``sundial run``."""
-    name = f"sundial_site_{uuid.uuid4().hex[:12]}"
-    folder = tmp_path_factory.mktemp("site") / "data"
-    shutil.copytree(county.folder, folder)
-    create_database(name, template=county.database)
-    try:
-        with running(environment(name, folder)) as address:
-            CHOSEN.clear()  # a site may be given the port of one before it, where other people chose
-            yield Site(address, database_address(name))
-    finally:
-        drop_database(name)
+    shutil.copytree(county.folder, folder / "data")
+    with county.copied("site") as name, running(environment(name, folder / "data")) as address:
+        CHOSEN.difference_update(
+            {known for known in CHOSEN if known[0] in address}
+        )  # of a site that had its port before
+        yield Site(address, database_address(name))
 
 
 @contextmanager
@@ -135,13 +120,6 @@ def running(surroundings: dict[str, str]) -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=120)
-
-
-def environment(database: str, folder: Path) -> dict[str, str]:
-    """Return what the program's environment is on a user's machine, but for its database and data directory."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    chosen = {"DATABASE_URL": database_address(database), "SUNDIAL_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
-    return {**inherited, **chosen}
 
 
 @pytest.fixture

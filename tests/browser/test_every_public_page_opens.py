@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Browser, Page, Response
 
 from sundial.system import access
 from tests.browser.accessibility import cut_off, scrolls_sideways, violations
+from tests.browser.conftest import DESKTOP, PHONE, Site, opened
 
 
 def public_pages(resolver: URLResolver, before: str = "/") -> list[str]:
@@ -28,19 +31,27 @@ KEPT = {"/log/verify-receipt.html"}  # a file to keep; its own journey opens it
 PAGES = [path for path in public_pages(get_resolver()) if path not in SWITCHES | KEPT]
 
 
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser, site: Site) -> Iterator[Page]:
+    """One visitor who goes from page to page."""
+    yield from opened(chromium, site, DESKTOP)
+
+
+@pytest.fixture(scope="module")
+def visitor_without_script(chromium: Browser, site: Site) -> Iterator[Page]:
+    yield from opened(chromium, site, DESKTOP, java_script_enabled=False)
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_it_answers_and_keeps_to_the_accessibility_guidelines(page: Page, path: str) -> None:
-    answer = page.goto(path)
+def test_it_answers_keeps_to_the_guidelines_and_fits_a_phone(visitor: Page, path: str) -> None:
+    visitor.set_viewport_size(DESKTOP)
+    answer = visitor.goto(path)
     assert answer
     assert answer.status in {200, POSTED_ONLY}, path
-    assert not is_whole(answer) or not violations(page)
-    assert not cut_off(page)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_it_fits_a_phone(phone: Page, path: str) -> None:
-    phone.goto(path)
-    assert not scrolls_sideways(phone)
+    assert not is_whole(answer) or not violations(visitor)
+    assert not cut_off(visitor)
+    visitor.set_viewport_size(PHONE)
+    assert not scrolls_sideways(visitor)
 
 
 def test_the_menu_of_the_hall_is_one_line_in_english_too(page: Page) -> None:
@@ -51,10 +62,10 @@ def test_the_menu_of_the_hall_is_one_line_in_english_too(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_it_speaks_without_javascript(page_without_script: Page, path: str) -> None:
-    answer = page_without_script.goto(path)
+def test_it_speaks_without_javascript(visitor_without_script: Page, path: str) -> None:
+    answer = visitor_without_script.goto(path)
     assert answer
-    assert not is_whole(answer) or page_without_script.locator("main").inner_text().strip()
+    assert not is_whole(answer) or visitor_without_script.locator("main").inner_text().strip()
 
 
 def is_whole(answer: Response) -> bool:

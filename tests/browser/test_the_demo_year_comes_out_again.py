@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.browser.conftest import County, create_database, database_address, drop_database, environment
+from tests.county import County, environment
+from tests.database import database_address
 
 # A light of a daily look belongs to the day it asked about.
 DAYS = """
@@ -36,10 +36,8 @@ DELETE FROM supervision_attendance;
 @pytest.fixture
 def copy(county: County, tmp_path: Path):
     """A copy of the county's database, and the environment in which a command finds it."""
-    name = f"sundial_replay_{uuid.uuid4().hex[:12]}"
-    create_database(name, template=county.database)
-    yield name, environment(name, tmp_path)
-    drop_database(name)
+    with county.copied("replay") as name:
+        yield name, environment(name, tmp_path)
 
 
 def test_every_day_with_a_light_is_found_again(copy):

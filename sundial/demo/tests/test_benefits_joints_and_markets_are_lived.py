@@ -9,25 +9,14 @@ import pytest
 
 from sundial.benefits.models import Payment
 from sundial.cases.models import Case
-from sundial.demo.county import found_county
-from sundial.demo.director import live
-from sundial.demo.stories.tiers import chapter
-from sundial.demo.tale import Stage, Tale
-from sundial.kernel import clock
-from sundial.organs.queries import calendar_for
 
-NOW = dt.datetime(2026, 11, 20, 8, 0, tzinfo=dt.UTC)
+TIERS = ("aid", "joint", "market", "preference", "relief", "subsistence", "support", "unemployment", "disability")
 
 
 @pytest.fixture
-def lived(db: None, settings, tmp_path) -> dict[str, Case]:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    with clock.frozen(NOW - dt.timedelta(days=120)):
-        county = found_county(dt.date(2026, 7, 20))
-    stage = Stage(county, calendar_for(county.bureau), dt.date(2026, 11, 20))
-    stories = [teller(Tale(stage, number)) for number, teller in enumerate(chapter)]
-    live(stories, since=stage.at(-64, stage.opens), until=NOW)
-    return {case.applicant.name: case for case in Case.objects.filter(parent=None).select_related("applicant")}
+def lived(in_county: None, db: None) -> dict[str, Case]:
+    told = Case.objects.filter(parent=None, procedure__in=TIERS).select_related("applicant")
+    return {case.applicant.name: case for case in told}
 
 
 def test_they_stand_as_told(lived: dict[str, Case]) -> None:
