@@ -36,6 +36,8 @@ from sundial.rules.sets.soundness import refuse_unsound
 PIECE_EVENTS = 3_000_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
 SPLIT_BY_READERS = frozenset({"readings", "case_fact", "step_fact", "step_readings"})
+# DuckDB reads of each clock only its own branch; writing all of them down took it longer than working one out twice.
+NEVER_WRITTEN = frozenset({"clocks"})
 # The facts are written with the few rows of a look-up on the right, and in the order in which they narrow. DuckDB, misjudging
 # a union, would turn them round and build its table from the many, or cross the calendar with the cases before it filters.
 # Looking for parts that are alike takes it longer than working them out twice.
@@ -179,7 +181,7 @@ def _pieces(question: Asked, settings: Settings) -> Iterator[list[Partition]]:
 def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
     """Return what makes the facts of a piece, as far as the rules read them, and its findings."""
     made = [
-        f"CREATE {'TABLE' if is_kept(pruned, name) else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
+        f"CREATE {'TABLE' if is_kept(pruned, name) and name not in NEVER_WRITTEN else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
         for name, tree in pruned.parts.items()
     ]
     found = finding_sql(ruleset, ruleset.body_sql("duckdb", moments=False))
