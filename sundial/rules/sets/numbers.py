@@ -76,8 +76,7 @@ def read_numbered(
     for listed, of in LISTS.items():
         connection.execute(f"CREATE TYPE {listed} AS ENUM ({_every_word(of, told, columns, asked)})")
         for relation in of.keys() - FOLDERS.keys():
-            for name in of[relation]:
-                connection.execute(f"ALTER TABLE {relation} ALTER {name} TYPE {listed}")
+            _rewrite_register(connection, relation, listed)
     _number_cases(connection, told.pop("base_case"))
     for relation in FOLDERS.keys() - {"base_case"}:
         if relation in told:
@@ -98,11 +97,11 @@ def _every_word(
     """Return the SELECT of all words of a list, in order: those of rows and registers, and those that are asked for."""
     said = [f"SELECT UNNEST([{', '.join(map(text, asked))}]) AS word"]
     for relation, names in of.items():
-        if relation in FOLDERS:
-            wanted = {*columns[relation], *NEEDED[relation]} if relation in told else ()
-            said += [f"SELECT DISTINCT {name} FROM ({told[relation]}) AS t" for name in names if name in wanted]
-        else:
-            said += [f"SELECT DISTINCT {name} FROM {relation}" for name in names]
+        wanted = {*columns[relation], *NEEDED[relation]} if relation in FOLDERS else set(names)
+        listed = ", ".join(name for name in names if name in wanted)
+        rows = f"({told[relation]})" if relation in told else relation
+        if listed:
+            said.append(f"SELECT UNNEST([{listed}]) FROM (SELECT DISTINCT {listed} FROM {rows} AS t)")
     return f"SELECT word FROM ({' UNION '.join(said)}) WHERE word IS NOT NULL ORDER BY word"
 
 
@@ -142,6 +141,12 @@ def _replace(connection: duckdb.DuckDBPyConnection, relation: str, rows: str) ->
         f"CREATE {kind} {relation} AS SELECT t.* REPLACE ({', '.join(changed)}) FROM ({rows}) AS t "
         "LEFT JOIN told_case AS n ON n.case_id = t.case_id"
     )
+
+
+def _rewrite_register(connection: duckdb.DuckDBPyConnection, relation: str, listed: str) -> None:
+    """Give the words of a register their places: writing it anew takes DuckDB an eighth of what changing its columns does."""
+    changed = ", ".join(f"CAST({name} AS {listed}) AS {name}" for name in LISTS[listed][relation])
+    connection.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT * REPLACE ({changed}) FROM {relation}")
 
 
 def _by_word(relation: str) -> list[str]:
