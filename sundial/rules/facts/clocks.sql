@@ -1,4 +1,4 @@
--- Every limit that runs on a case: what starts it, what closes it, how long it may run, whether a stop holds it.
+-- Every limit that runs on a case: what starts it, what closes it, how long it may run, whether a stop can have held it.
 SELECT
   k.case_id, k.clock, k.step_no, k.started_on, k.started_at, k.closed_on, k.closed_at, k.value, k.unit, k.stoppable,
   k.calendar,
@@ -26,7 +26,7 @@ FROM (
       WHEN b.promised_unit = 'calendar_day' THEN COALESCE(x.calendar_days, 0)
       ELSE 0
     END AS value,
-    b.promised_unit AS unit, TRUE AS stoppable, b.calendar
+    b.promised_unit AS unit, e.stopped AS stoppable, b.calendar
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
   LEFT JOIN extensions AS x ON x.case_id = b.case_id
@@ -48,7 +48,7 @@ FROM (
         THEN GREATEST(b.statutory_value, b.promised_value + x.calendar_days)
       ELSE b.statutory_value
     END,
-    b.statutory_unit, TRUE, b.calendar
+    b.statutory_unit, e.stopped, b.calendar
   FROM base_case AS b
   JOIN milestones AS e ON e.case_id = b.case_id
   LEFT JOIN extensions AS x ON x.case_id = b.case_id
@@ -70,7 +70,7 @@ FROM (
     s.case_id, 'step', s.step_no, s.started_on, s.started_at,
     CASE WHEN s.done_on <= n.today THEN s.done_on ELSE e.ended_on END,
     CASE WHEN s.done_on <= n.today THEN s.done_at ELSE e.ended_at END,
-    s.limit_value, s.limit_unit, TRUE, b.calendar
+    s.limit_value, s.limit_unit, e.stopped, b.calendar
   FROM base_step AS s
   JOIN base_case AS b ON b.case_id = s.case_id
   CROSS JOIN as_of AS n

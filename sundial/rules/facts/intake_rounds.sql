@@ -4,11 +4,7 @@ SELECT r.case_id, r.position, r.received_on, MIN(a.occurred_on) AS answered_on
 FROM (
   SELECT d.case_id, d.position, d.occurred_on AS received_on FROM seen AS d WHERE d.verb = 'correction_done'
   UNION ALL
-  SELECT f.case_id, MIN(f.position), f.occurred_on
-  FROM seen AS f
-  JOIN milestones AS m ON m.case_id = f.case_id AND m.received_verb = f.verb AND m.received_on = f.occurred_on
-  WHERE f.verb IN ('receive', 'submit')
-  GROUP BY f.case_id, f.occurred_on
+  SELECT m.case_id, m.received_position, m.received_on FROM milestones AS m WHERE m.received_on IS NOT NULL
 ) AS r
 LEFT JOIN seen AS a
   ON a.case_id = r.case_id AND a.verb IN ('correction_notice', 'accept', 'decline')

@@ -5,7 +5,10 @@ SELECT
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'receive'),
     MIN(e.occurred_on) FILTER (WHERE e.verb = 'submit')
   ) AS received_on,
-  CASE WHEN COUNT(*) FILTER (WHERE e.verb = 'receive') > 0 THEN 'receive' ELSE 'submit' END AS received_verb,
+  COALESCE(
+    MIN(e.position) FILTER (WHERE e.verb = 'receive'),
+    MIN(e.position) FILTER (WHERE e.verb = 'submit')
+  ) AS received_position,
   -- The limits run from the day the law counts as that of acceptance; who accepted when is another matter.
   -- A penalty is accepted when it is filed (行政处罚法 第六十条).
   COALESCE(
@@ -57,6 +60,7 @@ SELECT
   MIN(e.occurred_on) AS first_event_on,
   MAX(e.occurred_on) AS last_event_on,
   MAX(e.occurred_on) FILTER (WHERE e.verb <> 'other') AS last_act_on,
+  COUNT(*) FILTER (WHERE e.verb = 'clock_stop') > 0 AS stopped,
   -- how it was entered
   MIN(e.recorded_at) FILTER (WHERE e.verb = 'accept') AS acceptance_entered_at,
   MIN(e.recorded_at) FILTER (WHERE e.verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty'))
