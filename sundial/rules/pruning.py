@@ -7,9 +7,10 @@ columns are named with their table, and a LEFT JOIN never multiplies rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlglot import exp
 
@@ -34,8 +35,11 @@ class Pruned:
 
     def readers(self, part: str) -> int:
         """Return how often other parts read ``part``."""
-        trees = (tree for name, tree in self.parts.items() if name != part)
-        return sum(table.name == part for tree in trees for table in tree.find_all(exp.Table))
+        return self._readers[part]
+
+    @cached_property
+    def _readers(self) -> Counter[str]:
+        return Counter(table.name for tree in self.parts.values() for table in tree.find_all(exp.Table))
 
 
 def prune(rules: Iterable[Rule], also: Mapping[str, Iterable[str]] | None = None, *, moments: bool = True) -> Pruned:
@@ -112,14 +116,16 @@ def _sources(query: exp.Select) -> list[exp.Expr]:
 
 def _drop_idle_joins(query: exp.Select, needed: set[str]) -> None:
     """Take away each LEFT JOIN from which nothing is read but by its own condition; the last ones first."""
+    named = _columns(query)
     for join in reversed(query.args.get("joins") or []):
         alone = join.side == "LEFT" and not join.this.find(exp.Star)
         own = set(map(id, join.find_all(exp.Column)))
         alias = join.this.alias_or_name
-        others = (column for column in _columns(query) if id(column) not in own)
+        others = [column for column in named if id(column) not in own]
         stars = any(_star_of(column) in (alias, "") for column in query.expressions if column.is_star)
         if alone and not stars and all(column.table != alias for column in others):
             query.set("joins", [other for other in query.args["joins"] if other is not join])
+            named = others
 
 
 def _columns(query: exp.Select) -> list[exp.Column]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import duckdb
-from sqlglot import exp
 
 BATCH = 20_000
 
@@ -57,4 +56,4 @@ def quoted(name: str) -> str:
 
 def text(value: str) -> str:
     """Return a value as an SQL literal."""
-    return exp.Literal.string(value).sql(dialect="duckdb")
+    return "'" + value.replace("'", "''") + "'"
