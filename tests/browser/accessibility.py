@@ -41,3 +41,12 @@ def cut_off(page: Page) -> list[str]:
     page.wait_for_load_state()
     found: list[str] = page.evaluate(CUT_OFF)
     return found
+
+
+STAGES_BREAK = """() => [...document.querySelectorAll(".sd-desk .sd-steps")].some(
+  list => list.getBoundingClientRect().height > 4 * parseFloat(getComputedStyle(document.documentElement).fontSize))"""
+
+
+def stages_break(page: Page) -> bool:
+    """Return whether the stages of a case take more than the line that shows where it stands, on a telephone."""
+    return bool(page.evaluate(STAGES_BREAK))

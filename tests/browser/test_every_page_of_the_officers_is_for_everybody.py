@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accessibility import cut_off, scrolls_sideways, violations
+from tests.browser.accessibility import cut_off, scrolls_sideways, stages_break, violations
 from tests.browser.conftest import Site, opened
 from tests.browser.staff import sign_in
 
@@ -120,4 +120,6 @@ def test_desk_and_wall_keep_to_the_guidelines(readers: Readers, language: str) -
                 faults += [f"{name}: {each}" for each in violations(page)]
             if size is WIDE:
                 faults += [f"{name}: {each} is cut off" for each in cut_off(page)]
+            elif stages_break(page):
+                faults.append(f"{name}: the stages break into lines")
     assert not faults, "\n".join(faults)
