@@ -5,7 +5,8 @@ from __future__ import annotations
 from sundial.demo.county import description
 from sundial.demo.director import Story
 from sundial.demo.tale import OPENS, Stage
-from sundial.organs.models import Delegation, Post
+from sundial.organs.absence import Absence, delegate
+from sundial.organs.models import Post
 from sundial.powers.models import RouteStep
 
 
@@ -14,15 +15,17 @@ def absences(stage: Stage) -> Story:
     for number, told in enumerate(description()["absences"], 1):
         yield stage.at(told["from"], OPENS)
         county = stage.county
-        Delegation.objects.create(
+        holder = county.people[told["holder"]]
+        absent = Absence(
             post=Post.objects.get(organ=county.bureau, role=told["role"]),
-            holder=county.people[told["holder"]],
+            holder=holder,
             deputy=county.people[told["deputy"]],
-            valid_from=stage.day(told["from"]),
-            valid_to=stage.day(told["to"]),
+            first=stage.day(told["from"]),
+            last=stage.day(told["to"]),
             reason=told["reason"],
             paper=f"临安监授〔{stage.today:%Y}〕{number}号",
         )
+        delegate(absent, holder)
 
 
 def set_step_limits() -> None:

@@ -131,6 +131,7 @@ class DeskConfig(AppConfig):
             "desk",
             Place(_("Texts of papers"), "desk:paper_texts", icon="document", order=85, allowed=_words_papers),
         )
+        nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

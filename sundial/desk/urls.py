@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sundial.desk import account, beginning, markets, meetings, receiving, views
+from sundial.desk import absence, account, beginning, markets, meetings, receiving, views
 
 app_name = "desk"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),
     path("paper-texts/", include("sundial.desk.paper_texts.urls")),
+    path("absences/", absence.absences, name="absences"),
+    path("absences/<int:pk>/recall/", absence.recall, name="absence_recall"),
     path("markets/", markets.markets, name="markets"),
     path("markets/statistics.xlsx", markets.workbook, name="markets_file"),
     path("payments/", include("sundial.desk.payments.urls")),

@@ -11,3 +11,9 @@ register("calendar.use", "calendar", _("%(actor)s put version %(version)s of the
 register("organ.open", "catalogue", _("%(actor)s entered the organ %(name)s"))
 register("account.open", "grant", _("%(actor)s opened an account for %(officer)s"))
 register("account.password", "grant", _("%(officer)s changed the password"))
+register(
+    "post.delegate",
+    "grant",
+    _("%(actor)s let %(deputy)s act for %(holder)s at the post %(post)s from %(first)s to %(last)s (%(paper)s)"),
+)
+register("post.recall", "grant", _("%(actor)s ended that %(deputy)s acts for %(holder)s at the post %(post)s"))

@@ -67,6 +67,12 @@ def test_a_repair_is_only_proposed_when_it_makes_the_code_good():
     assert uscc.repaired("91350100m000100y44") is None
 
 
+@pytest.mark.parametrize(("first", "check"), [("D2143569", "X"), ("00000000", "0"), ("12345678", "8")])
+def test_a_remainder_of_ten_is_written_x_and_eleven_nought(first, check):
+    assert uscc.organisation_check(first) == check
+    assert uscc.organisation_code_is_good(first + check)
+
+
 @pytest.mark.parametrize("code", ["00000000", "M000100Y5", "m000100Y4", ""])
 def test_bad_organisation_codes(code):
     assert not uscc.organisation_code_is_good(code)
