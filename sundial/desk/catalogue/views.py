@@ -18,7 +18,7 @@ from sundial.organs.models import Organ
 from sundial.powers import access, bpmn, chart, queries
 from sundial.powers.actions.change import OPEN
 from sundial.powers.guide import Guide, guide_of
-from sundial.powers.models import ItemVersion, PowerItem, VersionState
+from sundial.powers.models import ChangeRequest, ChangeState, ItemVersion, PowerItem, VersionState
 from sundial.system.access import staff_only
 from sundial.ui import parts
 
@@ -87,7 +87,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     context = _shown(held) | {
         "item": found,
         "trail": trail(found, held.name),
-        "versions": [(version, TONES[version.state]) for version in found.versions.order_by("-number")],
+        "versions": [_told(version, change) for version in found.versions.order_by("-number")],
         "faults": queries.faults(held),
         "change": change,
         "may_begin": keeps and change is None and found.cancelled_on is None,
@@ -105,6 +105,14 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     here = parts.Link(_("Version %(number)s") % {"number": number}, current=True)
     context = _shown(wanted) | {"item": found, "trail": trail(found, wanted.name, here)}
     return render(request, "desk/catalogue/version.html", context)
+
+
+def _told(version: ItemVersion, change: ChangeRequest | None) -> dict[str, Any]:
+    """A version as the list tells of it: a draft the legal office approved has its day already."""
+    if change and change.state == ChangeState.APPROVED and change.draft_id == version.pk:
+        return {"version": version, "state": change.get_state_display(), "tone": "good", "since": change.effective_on}
+    since = None if version.state == VersionState.DRAFT else version.effective_from
+    return {"version": version, "state": version.get_state_display(), "tone": TONES[version.state], "since": since}
 
 
 def _shown(version: ItemVersion) -> dict[str, Any]:

@@ -102,6 +102,8 @@ def test_the_whole_way_through_the_pages(item, luo, zhao, change, today):
     decided = {"decision": "approve", "opinion": "同意", "effective_on": "2026-03-03"}
     assert luo.post(at(change, "review/"), decided).status_code == 422
     assert zhao.post(at(change, "review/"), decided).status_code == 302
+    listed = luo.get(ITEM).context["versions"][0]
+    assert (listed["state"], listed["since"]) == ("已审核通过", dt.date(2026, 3, 3)), "approved, and not yet in force"
     today.advance(dt.timedelta(days=1))
     assert sweep()
     held = queries.version_on(item)
