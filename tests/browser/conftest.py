@@ -25,7 +25,7 @@ from sundial.cli import browser
 from sundial.cli.trouble import EnvironmentTrouble
 from tests.browser.accessibility import EXAMINED
 from tests.browser.officers import Bureau, a_bureau
-from tests.browser.staff import CHOSEN
+from tests.browser.staff import choose_passwords
 from tests.county import County, environment
 from tests.database import database_address
 
@@ -100,11 +100,10 @@ def own_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def served(county: County, folder: Path) -> Iterator[Site]:
     """Serve a copy of the county with ``sundial run``."""
     shutil.copytree(county.folder, folder / "data")
-    with county.copied("site") as name, running(environment(name, folder / "data")) as address:
-        CHOSEN.difference_update(
-            {known for known in CHOSEN if known[0] in address}
-        )  # of a site that had its port before
-        yield Site(address, database_address(name))
+    with county.copied("site") as name:
+        choose_passwords(database_address(name))
+        with running(environment(name, folder / "data")) as address:
+            yield Site(address, database_address(name))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import enter, focus, tab_to
-from tests.browser.staff import OWN_PASSWORD, arrived, press, sign_in
+from tests.browser.staff import NEWCOMER, OWN_PASSWORD, arrived, press, sign_in, sign_in_first_time
 
 pytestmark = pytest.mark.own_site
 
@@ -83,7 +83,7 @@ def press_out(page: Page) -> None:
 
 
 def test_the_password_page_takes_no_weak_password(page: Page) -> None:
-    sign_in(page, "tangyu")
+    sign_in_first_time(page, NEWCOMER)
     page.goto("/desk/password/")
     for name, value in (("old_password", OWN_PASSWORD), ("new_password1", "tangyu2026tangyu")):
         page.locator(f"[name={name}]").fill(value)
