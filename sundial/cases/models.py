@@ -50,7 +50,7 @@ class Case(models.Model):
     """办件. ``state`` is a state of its procedure's table; it changes only with an event (deferred trigger).
 
     ``seats`` names the organs that act on it beside its own, by the seat its life gives them; ``parent`` is the case it is
-    a part of (joint approval, a seizure within a penalty). ``handed_password`` is the query password an act has just drawn for
+    a part of (joint approval, a seizure within a penalty), ``led_to`` the one it brought about (an inspection's penalty). ``handed_password`` is the query password an act has just drawn for
     the party, on this very object and nowhere else, for whoever hands it over.
     """
 
@@ -84,6 +84,7 @@ class Case(models.Model):
     keep_until = models.DateField(null=True, blank=True)
     paper_location = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    led_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="arose_from")
     seats = models.JSONField(default=dict, blank=True)
 
     class Meta:

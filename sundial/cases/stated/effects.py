@@ -245,14 +245,24 @@ def unpublish(act: Act, answers: Mapping[str, Any], argument: None) -> None:
 @effect("join_parent")
 def join_parent(act: Act, answers: Mapping[str, Any], name: str) -> None:
     """Make the case part of the one whose number FIELD names; an empty answer leaves it. Raises ``Refusal`` ``case.unknown``."""
-    number = str(answers.get(name, ""))
-    if not number:
-        return
-    parent = Case.objects.filter(number=number, organ=act.case.organ).exclude(pk=act.case.pk).first()
-    if parent is None:
+    if answers.get(name):
+        act.case.parent = _named_case(act, answers, name)
+        act.note(parent=act.case.parent.number)
+
+
+@effect("lead_to")
+def lead_to(act: Act, answers: Mapping[str, Any], name: str) -> None:
+    """Say that the case brought about the one whose number FIELD names; what it is part of stays. Raises ``Refusal`` ``case.unknown``."""
+    act.case.led_to = _named_case(act, answers, name)
+    act.note(led_to=act.case.led_to.number)
+
+
+def _named_case(act: Act, answers: Mapping[str, Any], name: str) -> Case:
+    number = str(answers[name])
+    found = Case.objects.filter(number=number, organ=act.case.organ).exclude(pk=act.case.pk).first()
+    if found is None:
         raise Refusal("case.unknown", _("No case of this organ has the number %(number)s."), field=name, number=number)
-    act.case.parent = parent
-    act.note(parent=number)
+    return found
 
 
 @effect("keep_file")

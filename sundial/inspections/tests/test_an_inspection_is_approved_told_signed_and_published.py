@@ -29,12 +29,15 @@ def proposal(bureau: Bureau, **more: Any) -> dict[str, Any]:
 
 
 def on_site(bureau: Bureau) -> Case:
-    case = bureau.opened(proposal(bureau), bureau.zhang, enterprise())
+    return entered(bureau, bureau.opened(proposal(bureau), bureau.zhang, enterprise()))
+
+
+def entered(bureau: Bureau, case: Case) -> Case:
     bureau.do(case, "approve", bureau.chen, approved=True, head_opinion="同意。")
     bureau.do(case, "notify", bureau.zhang, **PROOF)
     team = [bureau.zhang, bureau.zhou]
-    entered = {"officers": team, "scanned": "RQ001", "identity_shown": True, "withdrawal_told": True}
-    return bureau.do(case, "enter", bureau.zhang, **entered)
+    at_the_door = {"officers": team, "scanned": "RQ001", "identity_shown": True, "withdrawal_told": True}
+    return bureau.do(case, "enter", bureau.zhang, **at_the_door)
 
 
 def test_a_finding_is_corrected_rechecked_and_published(bureau: Bureau) -> None:
@@ -68,7 +71,7 @@ def test_a_breach_is_followed_by_a_penalty_case_linked_both_ways(bureau: Bureau)
     assert refused.value.code == "inspection.unfollowed"
     penalty = bureau.opened(proposal(bureau), bureau.zhang, enterprise())
     bureau.do(case, "transfer", bureau.zhang, penalty_case=penalty.number)
-    assert case.parent == penalty and case in penalty.children.all()
+    assert case.led_to == penalty and case in penalty.arose_from.all()
     bureau.do(case, "close", bureau.zhou)
 
 
@@ -109,6 +112,11 @@ def test_the_plan_sends_only_whom_it_drew_to_whom_it_drew(bureau: Bureau) -> Non
     assert refused.value.code == "plan.team"
     case = bureau.opened(proposal(bureau, **by_plan, officers=team), team[0], enterprise(pair["subject"]))
     assert case.parent == plan
+    penalty = bureau.opened(proposal(bureau), bureau.zhang, enterprise())
+    entered(bureau, case)
+    bureau.do(case, "conclude", bureau.zhang, findings="无证经营。", result="penalty", signed_by="refused")
+    bureau.do(case, "transfer", bureau.zhang, penalty_case=penalty.number)
+    assert (case.parent, case.led_to) == (plan, penalty), "what it led to does not take the place of its plan"
 
 
 def test_the_years_cap_holds_for_each_enterprise(bureau: Bureau) -> None:
