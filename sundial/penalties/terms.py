@@ -63,22 +63,29 @@ def left_to_pay(case: Case) -> Decimal:
     return owed(case) - money_of(case.answers.get("paid_total"))
 
 
-def surcharge(fine: Decimal, days_late: int, stopped_days: int, rate: Decimal, *, capped: bool) -> Decimal:
-    """The surcharge on a fine paid late, in yuan to the cent: ``rate`` a day, days of review or suit not counted.
-
-    行政处罚法 arts. 72(1)(1), 73: never above the fine where the edition of the day caps it.
-    """
-    days = max(0, days_late - stopped_days)
-    whole = fine * rate * days
-    return rounded(min(fine, whole) if capped else whole)
-
-
 def surcharge_by(case: Case, day: dt.date, stopped_days: int = 0) -> Decimal:
-    """What the surcharge comes to by ``day``, from the day after the last day of payment, in yuan; zero in time."""
-    due = on_day(case.answers.get("pay_by"))
-    late = (day - due).days if due else 0
-    rate = Decimal(str(parameter(case, "surcharge_rate", day)))
-    return surcharge(fine_of(case), late, stopped_days, rate, capped=bool(parameter(case, "surcharge_capped", day)))
+    """The surcharge on a fine paid late as it stands on ``day``, in yuan to the cent; zero in time.
+
+    行政处罚法 arts. 72(1)(1), 73: a rate of what is unpaid for every day late, days of review or suit not counted, never above
+    the fine where the edition of the day caps it. The day of a payment still counts with what was open before it.
+    """
+    due, fine = on_day(case.answers.get("pay_by")), fine_of(case)
+    if due is None or day <= due:
+        return Decimal(0)
+    late = [due + dt.timedelta(days=n) for n in range(1, (day - due).days + 1)][stopped_days:]
+    payments = _payments(case)
+    fine_days = sum((max(Decimal(0), fine - _paid_before(payments, each)) for each in late), Decimal(0))
+    whole = rounded(fine_days * Decimal(str(parameter(case, "surcharge_rate", day))))
+    return min(fine, whole) if parameter(case, "surcharge_capped", day) else whole
+
+
+def _payments(case: Case) -> list[tuple[dt.date, Decimal]]:
+    kept = case.records.filter(action="record_payment").values_list("values", flat=True)
+    return [(dt.date.fromisoformat(each["paid_on"]), money_of(each["paid"])) for each in kept]
+
+
+def _paid_before(payments: list[tuple[dt.date, Decimal]], day: dt.date) -> Decimal:
+    return sum((amount for paid_on, amount in payments if paid_on < day), Decimal(0))
 
 
 def hearing_threshold(case: Case, day: dt.date) -> Decimal:

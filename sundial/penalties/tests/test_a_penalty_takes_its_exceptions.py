@@ -283,6 +283,13 @@ def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, vers
     assert penal.paid(case, "2469.12").state == "performed"
 
 
+def test_the_surcharge_grows_on_what_is_unpaid_alone(penal: Penal, version: ItemVersion) -> None:
+    case = penal.served(penal.decided(penal.ready(version, "1000.00")))
+    penal.paid(case, "600.00")
+    penal.today.move_to(dt.datetime.fromisoformat("2026-04-04T09:00+08:00"))  # ten days late
+    assert penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0).answers["surcharge"] == "120.00"
+
+
 def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: ItemVersion) -> None:
     case = penal.served(penal.decided(penal.ready(version)))
     given = {"court": "临武县人民法院", "applied_for": "罚款五千元", "party_view": "无。", "attached": ["处罚决定书"]}
