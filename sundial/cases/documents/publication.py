@@ -109,12 +109,17 @@ def _of_party(party: Party, on: dt.date) -> Iterator[tuple[str, str]]:
     if party.kind == PartyKind.PERSON:
         minor = is_minor(_born_on(party.identifier), on)
         young = _rules()["somebody_young"]
-        hidden += [party.identifier, party.address, *_tail(party.address)]
+        hidden += [party.identifier, *_home(party.address)]
         for name in (party.name, party.legal_representative, party.contact_name):
             yield name, young if minor else mask_name(name)
     elif party.contact_name and party.contact_name != party.legal_representative:
         yield party.contact_name, mask_name(party.contact_name)
     yield from ((value, _withheld()) for value in hidden)
+
+
+def _home(address: str) -> list[str]:
+    """What of an address says where somebody lives; nothing where it is only a county or a town, which organs are named by."""
+    return [] if re.fullmatch(_rules()["region"], address) else [address, *_tail(address)]
 
 
 def _tail(address: str) -> list[str]:

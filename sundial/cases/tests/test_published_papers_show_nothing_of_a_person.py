@@ -103,6 +103,13 @@ def test_a_sheet_that_still_shows_somebody_is_not_handed_out(man, clerk, accepte
     assert refused.value.code == "document.still_shows" and "欧阳三丰" not in str(refused.value)
 
 
+def test_an_address_that_is_only_a_county_hides_no_organ_of_it(case, clerk, accepted):
+    case.applicant = Party.objects.create(kind=PartyKind.PERSON, **(MAN | {"address": "临武县"}))
+    case.save()
+    paper = issue(case, clerk, accepted, "summary_penalty_decision", place="临武县舜峰镇工地")
+    assert "临武县舜峰镇工地" in read(documents.masked_sheet(paper))
+
+
 def test_a_kind_that_is_not_published_has_no_public_sheet(case, clerk, accepted):
     paper = issue(case, clerk, accepted, "acceptance_notice")
     with pytest.raises(ValueError, match="acceptance_notice"):
