@@ -65,7 +65,9 @@ def ill(tiers: Tiers, **changes: Any) -> Case:
 
 def test_aid_is_decided_with_the_batch_of_its_quarter_and_paid_once(tiers: Tiers) -> None:
     case = ill(tiers)
-    assert case.clocks.get(kind=ClockKind.TIER).budget == 92  # the calendar days of a quarter from that day
+    tiers_of = case.clocks.filter(kind=ClockKind.TIER).order_by("started_at")
+    # village and township in working days, then the calendar days of a quarter from that day
+    assert [(row.budget, row.ended_at is None) for row in tiers_of] == [(5, False), (10, False), (92, True)]
     with refused("batch.early"):
         tiers.do(case, "decide", tiers.director, batch="2026Q2", granted=True, grant_amount="3000")
     tiers.do(case, "decide", tiers.director, batch="2026Q1", granted=True, grant_amount="3000")
