@@ -74,6 +74,15 @@ def _registers_markets(user: Any) -> bool:
     return _of_its_organs(user, "markets", lambda organs: markets_of(organs).exists())
 
 
+def _takes_over(user: Any) -> bool:
+    """Whether another system has delivered cases to an organ of the user."""
+    from sundial.exchange.models import Delivered
+
+    return _of_its_organs(
+        user, "imports", lambda organs: Delivered.objects.filter(system__item__organ__in=organs).exists()
+    )
+
+
 def _pays(user: Any) -> bool:
     """Whether an organ of the user pays benefits or sets their standards."""
     from sundial.benefits.queries import paying
@@ -118,6 +127,7 @@ class DeskConfig(AppConfig):
             "desk",
             Place(_("Statistics of markets"), "desk:markets", icon="document", order=55, allowed=_registers_markets),
         )
+        nav.register("desk", Place(_("Imports"), "desk:imports", icon="document", order=57, allowed=_takes_over))
         nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
         nav.register(
             "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)

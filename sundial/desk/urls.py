@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sundial.desk import absence, account, beginning, markets, meetings, receiving, views
+from sundial.desk import absence, account, beginning, imports, markets, meetings, receiving, views
 
 app_name = "desk"
 urlpatterns = [
@@ -40,6 +40,8 @@ urlpatterns = [
     path("paper-texts/", include("sundial.desk.paper_texts.urls")),
     path("absences/", absence.absences, name="absences"),
     path("absences/<int:pk>/recall/", absence.recall, name="absence_recall"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:pk>/", imports.delivered, name="import"),
     path("markets/", markets.markets, name="markets"),
     path("markets/statistics.xlsx", markets.workbook, name="markets_file"),
     path("payments/", include("sundial.desk.payments.urls")),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, Party, PartyKind, Publication
 from sundial.exchange.examining import EXCEPTED, number_of, party_of, with_party_fault
-from sundial.exchange.models import Delivered, Origin, Span, System
+from sundial.exchange.models import Delivered, Origin, RefusedRow, Span, System
 from sundial.exchange.publications import publications
 from sundial.exchange.writing import acts_of, case_of, origin_of, spans_of
 from sundial.kernel import clock
@@ -144,8 +144,8 @@ def _write(system: System, version: ItemVersion, new: Sequence[TakenCase], resul
 
 @transaction.atomic
 def _conclude(file: Path, result: Result) -> None:
-    """Write down what became of the file, and the event that says so; a file that changed nothing leaves neither."""
-    if not result.taken:
+    """Write down what became of the file, and the event that says so; a file that was known already leaves neither."""
+    if not result.taken and (result.unchanged or not result.refused):
         return
     delivered = Delivered.objects.create(
         system=result.system,
@@ -157,6 +157,7 @@ def _conclude(file: Path, result: Result) -> None:
         refused=len(result.refused),
         amount=result.amount,
     )
+    RefusedRow.objects.bulk_create(_kept(delivered, result.refused), batch_size=BATCH)
     data: dict[str, Any] = {
         "file": delivered.name,
         "sha256": delivered.sha256,
@@ -177,3 +178,15 @@ def _conclude(file: Path, result: Result) -> None:
         channel="exchange",
         data=data,
     )
+
+
+def _kept(delivered: Delivered, refused: Sequence[Refused]) -> Iterator[RefusedRow]:
+    """The refused rows as their page shows them."""
+    for each in refused:
+        yield RefusedRow(
+            delivered=delivered,
+            line=each.line,
+            record=str(each.record)[:200],
+            reason=each.reason[:100],
+            value=str(each.value)[:500],
+        )

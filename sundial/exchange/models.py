@@ -47,6 +47,22 @@ class Delivered(models.Model):
         return f"{self.system} {self.at}"
 
 
+class RefusedRow(models.Model):
+    """One row of a file that was not taken over, with its line, its record there, the reason (``reasons``) and what stood in it."""
+
+    delivered = models.ForeignKey(Delivered, on_delete=models.PROTECT, related_name="rows")
+    line = models.PositiveBigIntegerField(null=True)
+    record = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=100)
+    value = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["line", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.delivered_id} {self.line}: {self.reason}"
+
+
 class Origin(models.Model):
     """Where a case came from: its record there, and the limits and sums that record carries. One row a case, never changed."""
 

@@ -34,6 +34,7 @@ def things(linwu, with_meetings):
             "pk": uuid4(),
             "code": case.item.code,
         },
+        "imports": {"pk": uuid4()},
         "meetings": {"pk": meeting.pk, "topic": 1, "officer": bureau.liu.pk, "place": 0},
     }
 
