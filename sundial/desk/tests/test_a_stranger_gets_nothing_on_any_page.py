@@ -12,7 +12,7 @@ from sundial.permits.tests import items
 from sundial.permits.tests.items import licence
 
 # His own pages, and what anybody may see.
-OPEN = {"begin", "login", "logout", "logged_out", "password", "work", "lights", "awake"}
+OPEN = {"absences", "begin", "login", "logout", "logged_out", "password", "work", "lights", "awake"}
 SHUT = {403, 404, 405}
 
 
@@ -34,6 +34,7 @@ def things(linwu, with_meetings):
             "pk": uuid4(),
             "code": case.item.code,
         },
+        "absences": {"pk": 1},
         "imports": {"pk": uuid4()},
         "meetings": {"pk": meeting.pk, "topic": 1, "officer": bureau.liu.pk, "place": 0},
     }
