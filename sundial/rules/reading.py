@@ -312,7 +312,7 @@ def _exemption(value: Value, types: Mapping[str, Any], params: Mapping[str, Para
 
 def _example(value: Value, each: Grain) -> Example:
     alone = TOLD_OF_A_CASE if each in ("case", "step") else {"cases"}
-    fields = value.fields({"name", "on", "expect"}, {*alone, *SHARED})
+    fields = value.fields({"name", "on", "expect"}, {"name_en", *alone, *SHARED})
     told = [_told(item.fields(set(), {*TOLD_OF_A_CASE, "times"})) for item in _listed(fields.get("cases"))]
     if each in ("case", "step"):
         told = [_told({name: fields[name] for name in TOLD_OF_A_CASE & fields.keys()})]
@@ -323,6 +323,7 @@ def _example(value: Value, each: Grain) -> Example:
         cases=tuple(told),
         given={name: tuple(_row(item, name) for item in fields[name].items()) for name in SHARED & fields.keys()},
         line=value.node.start_mark.line + 1,
+        name_en=fields["name_en"].text() if "name_en" in fields else "",
     )
 
 

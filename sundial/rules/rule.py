@@ -55,6 +55,7 @@ class Example:
     cases: tuple[Mapping[str, Any], ...]
     given: Mapping[str, tuple[Mapping[str, Any], ...]]
     line: int
+    name_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,3 +53,12 @@ def test_a_place_that_is_written_wrong_is_refused():
     text = (LAWBOOK / "supervision" / "case-idle.yaml").read_text(encoding="utf-8")
     with pytest.raises(RuleError, match=r"\{name\|one\|many\}"):
         read_rule(text.replace("{idle_working_days|day|days}", "{idle_working_days|days}"), load_dictionary())
+
+
+def test_every_example_that_came_with_the_program_is_told_in_english_as_well():
+    own = [(rule, example) for rule in load_all(LAWBOOK / "supervision") for example in rule.examples]
+    assert len(own) > 300
+    for rule, example in own:
+        assert example.name_en and not re.search("[\u4e00-\u9fff]", example.name_en), f"{rule.id}: {example.name}"
+        if "亮红灯" in example.name and "不亮红灯" not in example.name:
+            assert "red" in example.name_en, f"{rule.id}: {example.name}"

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from sundial.rules.rule import Rule
+from sundial.rules.rule import Example, Rule
 from sundial.supervision.models import Signal
 
 register = template.Library()
@@ -23,3 +23,9 @@ def said(signal: Signal) -> str:
 def rule_name(rule: Rule) -> str:
     """A rule's name."""
     return rule.name_en if _english() else rule.name
+
+
+@register.simple_tag
+def example_name(example: Example) -> str:
+    """What a worked example tells; a county that wrote it in Chinese alone is read in Chinese."""
+    return (_english() and example.name_en) or example.name

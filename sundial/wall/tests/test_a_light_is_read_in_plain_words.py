@@ -91,3 +91,12 @@ def test_an_order_leads_back_to_its_light(watch, late, browse):
     asked = {"kind": "rectification", "matter": "超期", "demands": "整改"}
     order = page.post(f"/wall/orders/new/?signal={late.pk}&kind=rectification", asked).url
     assert f'href="/wall/signals/{late.pk}/"' in page.get(order).content.decode()
+
+
+def test_a_worked_example_is_told_in_the_readers_language(watch, browse):
+    client = browse(watch.stranger)
+    address = reverse("wall:rule", args=["promised-exceeded"])
+    assert "次日仍未办结，亮红灯" in client.get(address).content.decode()
+    client.cookies["django_language"] = "en"
+    shown = client.get(address).content.decode()
+    assert "not ended the day after: red" in shown and "次日仍未办结，亮红灯" not in shown
