@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Role
@@ -16,6 +17,8 @@ SYSTEM = "system"
 STEP = "step"
 STAYS = ""
 
+# What stands between two names of a list.
+BETWEEN = pgettext_lazy("list", ", ")
 WHO_LABELS = {APPLICANT: _("applicant"), SYSTEM: _("the system"), STEP: _("the post of the step")}
 
 
@@ -113,7 +116,8 @@ def role_names(who: Iterable[str]) -> object:
     """The posts as the reader's language names them, joined; “the post of the step” only where no post is named."""
     named = dict.fromkeys(each for each in who if each != STEP) or [STEP]
     labels = [WHO_LABELS.get(each) or Role(each).label for each in named]
-    return format_lazy("{}" + ", {}" * (len(labels) - 1), *labels) if labels else ""
+    parts = [labels[0], *(part for label in labels[1:] for part in (BETWEEN, label))]
+    return format_lazy("{}" * len(parts), *parts)
 
 
 _lives: dict[str, Lifecycle] = {}

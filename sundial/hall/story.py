@@ -34,7 +34,7 @@ from sundial.ui import readings
 from sundial.ui.parts import Clock, ClockEntry, Document, Entry, Step
 
 # The ends that come before a decision.
-BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated")
+BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated", "transferred", "lapsed")
 WHOLE = (ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.DELIVERY, ClockKind.CORRECTION_NOTICE)
 
 HEADLINES: dict[str, str | Promise] = {
@@ -50,6 +50,10 @@ HEADLINES: dict[str, str | Promise] = {
     "returned": gettext_lazy("Returned to you. The notice below says why."),
     "withdrawn": gettext_lazy("You withdrew this application."),
     "terminated": gettext_lazy("Ended without a decision. The notice below says why."),
+    "transferred": gettext_lazy("Handed over to the organ that has the power. The record below says which, and why."),
+    "lapsed": gettext_lazy(
+        "Counted as given up: nothing was handed in within the time for corrections. You may apply again."
+    ),
 }
 
 

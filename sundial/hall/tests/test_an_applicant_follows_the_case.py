@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 
 from sundial.cases.models import Case
+from sundial.hall import story
 from sundial.hall.tests.applicant import paper
 from sundial.kernel import clock
 from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
+from sundial.permits.states import STATES
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
 
@@ -281,3 +283,8 @@ def test_nothing_is_restated_while_no_correction_is_asked_for(follow, handed_in)
     receipt = handed_in()
     for name in ("statements", "more"):
         assert follow(receipt).get(f"/progress/{receipt.case.number}/corrections/{name}/").status_code == 404
+
+
+def test_every_state_after_the_draft_is_told_in_one_sentence():
+    assert set(story.HEADLINES) == set(STATES) - {"draft"}
+    assert {"transferred", "lapsed"} < set(story.BROKEN_OFF), "no way on to a decision is drawn any more"

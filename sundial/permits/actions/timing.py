@@ -19,6 +19,7 @@ from sundial.organs.models import Officer, Role
 from sundial.permits import papers, terms
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import LimitKind, LimitRow
+from sundial.powers.rules import amount_in_words
 
 EXTENDED = "行政许可法第四十二条第一款"
 HEADS = (Role.DEPUTY_HEAD, Role.DIRECTOR)
@@ -211,7 +212,7 @@ def _within_cap(case: Case, value: int) -> LimitRow:
             _("At most %(cap)s may be added."),
             field="value",
             basis=EXTENDED,
-            cap=cap,
+            cap=amount_in_words(cap, row.unit),
         )
     return row
 

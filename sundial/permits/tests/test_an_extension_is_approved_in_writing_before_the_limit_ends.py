@@ -64,8 +64,9 @@ def test_the_statutory_limit_moves_only_as_far_as_the_promise_would_pass_it(linw
 
 def test_the_items_cap_is_the_most(linwu: Linwu, case: Case) -> None:
     for value in (6, 0, -1):
-        with refused("extension.cap"):
+        with refused("extension.cap") as caught:
             ask(linwu, case, value)
+        assert "5个工作日" in str(caught.value), "a number without its unit says nothing"
     ask(linwu, case, 3)
     approve(linwu, case)
     with refused("extension.cap"):

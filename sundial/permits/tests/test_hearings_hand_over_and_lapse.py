@@ -34,6 +34,9 @@ def code_of(act) -> str:
 def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) -> None:
     case, bureau = linwu.examined(linwu.accepted(licence(linwu.bureau.organ))), linwu.bureau
     do(case.pk, "notify_interested", INTERESTED, by=bureau.zhang)
+    heard = {"speaker": "李四", "statement": "距离不足五十米。", "reply": "复核为六十二米，不予采纳。"}
+    do(case.pk, "hear_interested", heard, by=bureau.zhang)
+    assert case.records.get(action="hear_interested").values["reply"] == heard["reply"]
     do(case.pk, "request_hearing", {"asked_by": "李四"}, by=bureau.zhang)
     assert case.clocks.get(kind=ClockKind.HEARING).budget == 20
     assert code_of(lambda: actions.grant(case.pk, "同意。", by=bureau.liu)) == "decision.hearing"
