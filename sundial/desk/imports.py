@@ -56,7 +56,7 @@ def delivered(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _facts(file: Delivered) -> list[Row]:
     return [
-        Row(_("Taken over"), str(file.cases)),
+        Row(pgettext("rows", "Taken over"), str(file.cases)),
         Row(_("Known already"), str(file.unchanged)),
         Row(pgettext("rows", "Refused"), str(file.refused)),
         Row(_("Sum (yuan)"), format_yuan(file.amount)),

@@ -49,5 +49,6 @@ def test_a_refused_row_is_told_with_line_reason_and_what_stood_there(
     assert "head.csv.gz" in listed and f"/desk/imports/{file.pk}/" in listed
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(f"/desk/imports/{file.pk}/").content.decode()))
     assert re.search(r"4 .*金额无法识别 壹佰元", shown), "the third row stands on the fourth line"
+    assert "已接入 4" in shown
     other = builders.officer("孙磊", builders.post(builders.organ("县水利局", "WATER"), Role.OFFICE))
     assert signed_in(other).get(f"/desk/imports/{file.pk}/").status_code == 404
