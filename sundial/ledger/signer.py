@@ -20,6 +20,8 @@ from sundial.ledger import keyfile, note
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.merkle import EMPTY_ROOT, ProofError, verify_consistency
 
+PUBLIC_HALF = "verifying.key"
+
 
 class SignerRefusal(Exception):
     """The signer will not put its name to this: it contradicts what it has signed before."""
@@ -46,12 +48,13 @@ class Memory:
 
 
 class Signer:
-    """Signs checkpoints of one log. ``directory`` holds the key (mode 0600) and the memory."""
+    """Signs checkpoints of one log. ``directory`` holds the key (mode 0600), its public half and the memory."""
 
     def __init__(self, directory: Path | None = None, origin: str | None = None) -> None:
         self.origin: str = origin or settings.LEDGER_ORIGIN
         self.directory: Path = directory or settings.LEDGER_DIRECTORY
         self._key = note.Ed25519Signer(self.origin, keyfile.load_or_make(self.directory / "signing.key"))
+        self._publish()
 
     @property
     def verifier(self) -> note.Ed25519Verifier:
@@ -100,6 +103,12 @@ class Signer:
             verify_consistency(last.size, checkpoint.size, prove(last.size), last.root, checkpoint.root)
         except ProofError as error:
             raise SignerRefusal(f"the log no longer extends what was signed at size {last.size}: {error}") from error
+
+    def _publish(self) -> None:
+        """Lay the public half beside the key, for all who check and must not read the key."""
+        kept, vkey = self.directory / PUBLIC_HALF, self.verifier.vkey.encode()
+        if not kept.exists() or kept.read_bytes() != vkey:
+            keyfile.replace_file(kept, vkey)
 
     @property
     def _memory_path(self) -> Path:

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from sundial.ledger import note, sequencer
 from sundial.ledger.checkpoint import Checkpoint
-from sundial.ledger.signer import Signer, SignerRefusal
+from sundial.ledger.signer import PUBLIC_HALF, SignerRefusal
 
 PATIENCE = 10.0  # seconds
 
@@ -108,10 +108,15 @@ def signer() -> RemoteSigner:
 
 
 def verifier() -> note.Ed25519Verifier:
-    """The public key of this site's log. Raises SignerGone."""
+    """The public key of this site's log, for which nobody but the signer reads the secret one. Raises SignerGone."""
     if settings.LEDGER_SIGNER:
         return at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN).verifier
-    return Signer().verifier
+    kept = settings.LEDGER_DIRECTORY / PUBLIC_HALF
+    if not kept.exists():  # The first signer makes the key.
+        return signer().verifier
+    found = note.parse_vkey(kept.read_text("ascii"))
+    assert isinstance(found, note.Ed25519Verifier)
+    return found
 
 
 def seal_once() -> bool:

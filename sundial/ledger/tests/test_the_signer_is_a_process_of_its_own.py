@@ -138,3 +138,10 @@ def test_the_memory_moves_only_by_what_it_signed(ledger_directory: Path, tmp_pat
     forged = stranger.sign(Checkpoint(stranger.origin, 9, bytes(32)), lambda since: [])
     assert "refused" in answer(Signer(), {"ask": "remember", "note": forged})
     assert Signer().memory().size == 0
+
+
+def test_the_public_half_is_known_without_reading_the_key(ledger_directory: Path) -> None:
+    told = signing.verifier()  # The signer makes the key, in its own process.
+    (ledger_directory / "signing.key").write_text("unreadable")
+    signing.signer.cache_clear()
+    assert signing.verifier().vkey == told.vkey
