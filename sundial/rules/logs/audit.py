@@ -58,7 +58,7 @@ def audit(
     )
     connection.execute(f"CREATE TABLE finding AS {finding_sql(ruleset, ruleset.body_sql('duckdb', moments=False))}")
     source = Source(file.name, known.name, known.title, known.title_en, known.zone or "as written")
-    return Audit(source, moment, ruleset, connection, _counts(connection), _oldest_open(connection))
+    return Audit(source, moment, ruleset, connection, _counts(connection, moment), _oldest_open(connection))
 
 
 def relations_of(
@@ -132,10 +132,12 @@ def _last_day(connection: duckdb.DuckDBPyConnection, file: Path) -> date:
     return day
 
 
-def _counts(connection: duckdb.DuckDBPyConnection) -> Counts:
+def _counts(connection: duckdb.DuckDBPyConnection, moment: AsOf) -> Counts:
+    """What had happened by the day asked about: what came later was not looked at."""
     cases = connection.execute("SELECT COUNT(*), COUNT(*) FILTER (WHERE ended) FROM case_fact").fetchone() or ()
     events = connection.execute(
-        "SELECT COUNT(*), MIN(occurred_on), MAX(occurred_on) FROM told WHERE NOT of_case"
+        "SELECT COUNT(*), MIN(occurred_on), MAX(occurred_on) FROM told WHERE NOT of_case AND occurred_on <= ?",
+        [moment.today],
     ).fetchone()
     return Counts(*cases, *(events or ()))
 

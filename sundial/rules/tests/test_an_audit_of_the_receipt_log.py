@@ -51,6 +51,8 @@ def test_another_day_another_answer(shared: Path) -> None:
     assert later.summary()["ended"] == 1329
     assert earlier.summary()["ended"] < 1329
     assert earlier.rows("SELECT MAX(last_event_on) <= DATE '2011-06-30' FROM case_fact") == [(True,)]
+    counted = {each.counts.events: each.counts.last for each in (earlier, later)}
+    assert counted == {5156: date(2011, 6, 30), 8577: date(2012, 1, 23)}, "what came later was not looked at"
 
 
 def test_a_sentence_says_why_in_both_languages(receipt: Audit) -> None:
