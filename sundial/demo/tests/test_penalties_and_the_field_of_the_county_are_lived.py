@@ -73,4 +73,5 @@ def test_a_seizure_belongs_to_its_penalty_and_gives_part_back(lived: dict[str, C
 
 def test_an_order_of_an_inspection_not_followed_is_a_penalty_case(lived: dict[str, Case]) -> None:
     case = Case.objects.get(procedure="inspection", outcome="penalty")
-    assert case.parent is not None and (case.parent.procedure, case.parent.state) == ("penalty", "investigating")
+    assert case.parent is not None and case.parent.procedure == "inspection_plan", "it stays part of what drew it"
+    assert case.led_to is not None and (case.led_to.procedure, case.led_to.state) == ("penalty", "investigating")
