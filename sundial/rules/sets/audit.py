@@ -34,10 +34,9 @@ from sundial.rules.sets.read import Partition, add_registers, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
 PIECE_EVENTS = 3_000_000
-# The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns.
-SPLIT_BY_READERS = frozenset({"readings", "case_fact", "step_fact", "step_readings"})
-# DuckDB reads of each clock only its own branch; writing all of them down took it longer than working one out twice.
-NEVER_WRITTEN = frozenset({"clocks"})
+# The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns. Writing all clocks down
+# took DuckDB longer than working out twice the branch of the one that is read.
+SPLIT_BY_READERS = frozenset({"clocks", "readings", "case_fact", "step_fact", "step_readings"})
 # The facts are written with the few rows of a look-up on the right, and in the order in which they narrow. DuckDB, misjudging
 # a union, would turn them round and build its table from the many, or cross the calendar with the cases before it filters.
 # Looking for parts that are alike takes it longer than working them out twice.
@@ -181,7 +180,7 @@ def _pieces(question: Asked, settings: Settings) -> Iterator[list[Partition]]:
 def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
     """Return what makes the facts of a piece, as far as the rules read them, and its findings."""
     made = [
-        f"CREATE {'TABLE' if is_kept(pruned, name) and name not in NEVER_WRITTEN else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
+        f"CREATE {'TABLE' if _is_kept(pruned, name) else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
         for name, tree in pruned.parts.items()
     ]
     found = finding_sql(ruleset, ruleset.body_sql("duckdb", moments=False))
@@ -189,7 +188,7 @@ def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
     return (*made, *narrowed(ruleset, pruned.parts), f"CREATE TABLE finding AS {named}")
 
 
-def is_kept(pruned: Pruned, part: str) -> bool:
+def _is_kept(pruned: Pruned, part: str) -> bool:
     """Say whether a part is worked out once and kept; one that is read once is a view and never comes to be as a whole."""
     return part in SUMMARY or (part not in SPLIT_BY_READERS and pruned.readers(part) > 1)
 

@@ -28,9 +28,9 @@ from sundial.rules.library import RuleSet
 from sundial.rules.logs.result import SHOWN, Audit, Counts, finding_sql, oldest
 from sundial.rules.logs.rows import text
 from sundial.rules.logs.trouble import LogError
-from sundial.rules.pruning import prune
+from sundial.rules.pruning import Pruned, prune
 from sundial.rules.relations import RELATIONS
-from sundial.rules.sets.audit import REJECTED, SUMMARY, Settings, asked, is_kept
+from sundial.rules.sets.audit import REJECTED, SUMMARY, Settings, asked
 from sundial.rules.sets.layout import CALENDAR, FOLDERS, REGISTERS
 from sundial.rules.sets.read import NEEDED
 
@@ -170,7 +170,7 @@ def judge(
     pruned = prune(ruleset, SUMMARY, moments=False)
     for name, tree in pruned.parts.items():
         frame = spark.sql(render(tree, "spark"))
-        if is_kept(pruned, name):
+        if _is_kept(pruned, name):
             frame.write.parquet(str(scratch / name))
             frame = spark.read.schema(frame.schema).parquet(str(scratch / name))
         frame.createOrReplaceTempView(name)
@@ -180,6 +180,11 @@ def judge(
         some = RuleSet(ruleset.on, ruleset.rules[start : start + RULES_PER_STATEMENT])
         spark.sql(some.body_sql("spark", moments=False)).write.mode("append").parquet(str(found))
     return found
+
+
+def _is_kept(pruned: Pruned, part: str) -> bool:
+    """Say whether a part is written down: also the facts themselves, or every rule would plan all that makes them anew."""
+    return part in SUMMARY or part.endswith("_fact") or pruned.readers(part) > 1
 
 
 def _refuse_unsound(spark: Any, directory: Path) -> None:
