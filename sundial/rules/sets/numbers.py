@@ -94,14 +94,16 @@ def _every_word(
     columns: Mapping[str, Collection[str]],
     asked: Iterable[str],
 ) -> str:
-    """Return the SELECT of all words of a list, in order: those of rows and registers, and those that are asked for."""
+    """Return the SELECT of all words of a list, in order: those of the rows, and those that are asked for.
+
+    What only a register says has no place: no row of the piece can be compared with it, and the officers of a whole province
+    would make every statement longer, the longer the larger the set.
+    """
     said = [f"SELECT UNNEST([{', '.join(map(text, asked))}]) AS word"]
-    for relation, names in of.items():
-        wanted = {*columns[relation], *NEEDED[relation]} if relation in FOLDERS else set(names)
-        listed = ", ".join(name for name in names if name in wanted)
-        rows = f"({told[relation]})" if relation in told else relation
-        if listed:
-            said.append(f"SELECT UNNEST([{listed}]) FROM (SELECT DISTINCT {listed} FROM {rows} AS t)")
+    for relation in of.keys() & told.keys():
+        wanted = {*columns[relation], *NEEDED[relation]}
+        if listed := ", ".join(name for name in of[relation] if name in wanted):
+            said.append(f"SELECT UNNEST([{listed}]) FROM (SELECT DISTINCT {listed} FROM ({told[relation]}) AS t)")
     return f"SELECT word FROM ({' UNION '.join(said)}) WHERE word IS NOT NULL ORDER BY word"
 
 
@@ -144,9 +146,16 @@ def _replace(connection: duckdb.DuckDBPyConnection, relation: str, rows: str) ->
 
 
 def _rewrite_register(connection: duckdb.DuckDBPyConnection, relation: str, listed: str) -> None:
-    """Give the words of a register their places: writing it anew takes DuckDB an eighth of what changing its columns does."""
-    changed = ", ".join(f"CAST({name} AS {listed}) AS {name}" for name in LISTS[listed][relation])
-    connection.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT * REPLACE ({changed}) FROM {relation}")
+    """Give the words of a register their places; a word without one becomes empty.
+
+    Writing the register anew takes DuckDB an eighth of what changing its column does. Places are joined, not cast: a cast
+    that fails looks for the nearest word of the list, for every row.
+    """
+    for name in LISTS[listed][relation]:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT r.* REPLACE (w.word AS {name}) FROM {relation} AS r LEFT JOIN "
+            f"(SELECT UNNEST(ENUM_RANGE(CAST(NULL AS {listed}))) AS word) AS w ON CAST(w.word AS VARCHAR) = r.{name}"
+        )
 
 
 def _by_word(relation: str) -> list[str]:
