@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -42,12 +43,13 @@ def current(prefix: str, on: date) -> Q:
     )
 
 
-_known: ContextVar[dict[tuple[object, date], list[Duty]] | None] = ContextVar("duties_known", default=None)
+Found = TypeVar("Found")
+_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("rights_known", default=None)
 
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Within the block, whose work changes nothing, the duties of an officer are read from the database once."""
+    """Within the block, whose work changes nothing, the rights of an officer are read from the database once."""
     token = _known.set({})
     try:
         yield
@@ -57,12 +59,19 @@ def asked_once() -> Iterator[None]:
 
 def duties(officer: Officer, on: date | None = None) -> list[Duty]:
     """Every post ``officer`` may act at on ``on`` (default today): appointments first, then delegations received."""
-    on, known = on or clock.today(), _known.get()
+    on = on or clock.today()
+    return list(once(("duties", officer.pk, on), lambda: _duties(officer, on)))
+
+
+def once(key: Hashable, find: Callable[[], Found]) -> Found:
+    """What ``find`` returns, asked a second time only outside ``asked_once``; whoever changes it changes a copy."""
+    known = _known.get()
     if known is None:
-        return _duties(officer, on)
-    if (officer.pk, on) not in known:
-        known[officer.pk, on] = _duties(officer, on)
-    return list(known[officer.pk, on])
+        return find()
+    if key not in known:
+        known[key] = find()
+    found: Found = known[key]
+    return found
 
 
 def _duties(officer: Officer, on: date) -> list[Duty]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, current, duties, subtree
+from sundial.organs.access import Duty, current, duties, once, subtree
 from sundial.organs.models import Officer, Organ, Post, Reach, Role
 from sundial.supervision.ladder.models import Operator
 from sundial.supervision.models import Signal
@@ -26,11 +26,16 @@ def supervised_organs(duty: Duty) -> set[UUID]:
     if duty.post.watches_id:
         return {duty.post.watches_id}
     if duty.post.reach == Reach.REGION:
-        if not _operates(duty.post.organ):
-            return set()
-        regions = subtree(duty.post.organ.region)
-        return set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
+        return set(once(("supervised", duty.post.organ_id), lambda: _organs_of_region(duty.post.organ)))
     return {duty.post.organ_id}
+
+
+def _organs_of_region(organ: Organ) -> set[UUID]:
+    """The keys of all organs of its region, where ``organ`` operates the upper level there."""
+    if not _operates(organ):
+        return set()
+    regions = subtree(organ.region)
+    return set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
 
 
 def _operates(organ: Organ) -> bool:
