@@ -24,7 +24,7 @@ run: ## From nothing to the demo county open in a browser at 127.0.0.1:8000
 
 test: setup ## From nothing to all tests passed, browser tests included
 	@$(VENV)/sundial browser
-	@$(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder
+	@$(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 test-spark: ## The tests of the Spark engine: fetches PySpark (400 MB), needs Java 17
 	@./bootstrap --extra spark

@@ -98,7 +98,6 @@ def pytest_configure() -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what lasts longest, or a run of several processes ends with one at work.
 
@@ -112,14 +111,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return len(FIRST) + ("browser" not in item.path.parts)
 
     items.sort(key=place)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("common site" if on_the_common_site(item) else str(item.path)))
     begin_with_the_empty_database(items)
-
-
-def on_the_common_site(item: pytest.Item) -> bool:
-    """Return whether a journey shares the county with others: one process walks them all, and serves it once."""
-    return "site" in getattr(item, "fixturenames", ()) and item.get_closest_marker("own_site") is None
 
 
 def begin_with_the_empty_database(items: list[pytest.Item]) -> None:

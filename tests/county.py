@@ -92,4 +92,5 @@ def environment(database: str, folder: Path) -> dict[str, str]:
     """Return what the program's environment is on a user's machine, but for its database and data directory."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     chosen = {"DATABASE_URL": database_address(database), "SUNDIAL_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
-    return {**inherited, **chosen}
+    # Several sites stand on one server of a hundred connections, each with one or two visitors.
+    return {**inherited, **chosen, "SUNDIAL_POOL": "6"}
