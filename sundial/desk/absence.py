@@ -84,7 +84,7 @@ def _rows(officer: Officer) -> list[dict[str, Any]]:
         {
             "delegation": row,
             "state": _state(row),
-            "may_recall": row.valid_to >= today and (row.post_id, row.holder_id) in lent,
+            "may_recall": row.valid_to > today and (row.post_id, row.holder_id) in lent,
             "recall_url": reverse("desk:absence_recall", args=[row.pk]),
         }
         for row in absence.seen_by(officer)
@@ -110,5 +110,5 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The delegation has ended; the holder acts again."))
+        messages.success(request, _("The delegation ends with today."))
     return redirect("desk:absences")

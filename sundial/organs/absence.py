@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
-from sundial.kernel.arrangements import ONE_DAY
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.organs.access import ADMINISTRATORS, Duty, current, duties
@@ -90,19 +89,20 @@ def delegate(absence: Absence, by: Officer) -> Delegation:
 
 @transaction.atomic
 def recall(pk: int, by: Officer) -> None:
-    """End a delegation early, because the holder is back: it ends with yesterday, and one that began today is undone.
+    """End a delegation early, with today; one that has not begun is undone.
 
+    Today stays whole: what the deputy did this morning was done with power, and no rule may find it without.
     Raises ``Refusal``: ``absence.not_yours``, ``absence.over``.
     """
     row = Delegation.objects.select_for_update(of=("self",)).select_related("post", "holder", "deputy").get(pk=pk)
-    duty, yesterday = _authority(row.post, row.holder, by), clock.today() - ONE_DAY
-    if row.valid_to <= yesterday:
-        raise Refusal("absence.over", _("This delegation has ended already."), field="delegation")
+    duty, today = _authority(row.post, row.holder, by), clock.today()
+    if row.valid_to <= today:
+        raise Refusal("absence.over", _("This delegation has ended, or ends with today."), field="delegation")
     _tell("post.recall", row, duty)
-    if row.valid_from > yesterday:
+    if row.valid_from > today:
         row.delete()
     else:
-        row.valid_to = yesterday
+        row.valid_to = today
         row.save(update_fields=["valid_to"])
 
 

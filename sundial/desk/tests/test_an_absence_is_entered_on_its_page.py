@@ -40,9 +40,12 @@ def test_named_seen_by_both_and_ended(bureau, seat, signed_in):
         assert "代行中" in shown and "临安监授〔2026〕9号" in shown
     row = Delegation.objects.get()
     signed_in(bureau.zhou).post(f"{ADDRESS}{row.pk}/recall/")
-    assert Delegation.objects.exists(), "the deputy does not end it"
+    row.refresh_from_db()
+    assert row.valid_to > clock.today(), "the deputy does not end it"
     page.post(f"{ADDRESS}{row.pk}/recall/")
-    assert not Delegation.objects.exists()
+    row.refresh_from_db()
+    assert row.valid_to == clock.today()
+    assert "/recall/" not in page.get(ADDRESS).content.decode()
 
 
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(bureau, seat, signed_in):
