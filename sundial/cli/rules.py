@@ -21,6 +21,7 @@ from sundial.kernel import clock
 from sundial.rules.dictionary import LAWBOOK, load_dictionary
 from sundial.rules.examples import run_examples
 from sundial.rules.library import load, load_all, rule_files
+from sundial.rules.phrases import duty
 from sundial.rules.reading import load_rule
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
@@ -292,7 +293,7 @@ def _explain(rule: Rule) -> None:
     click.echo(f"\nsays:\n  {rule.sentence_zh}\n  {rule.sentence_en}")
     within = rule.follow_up.within
     ending = f" ({within[0]} {UNITS[within[1]].en})" if within else ""
-    click.echo(f"\nthen: {rule.follow_up.who}: {rule.follow_up.what}{ending}")
+    click.echo(f"\nthen: {duty(rule.follow_up, 'zh')}\n      {duty(rule.follow_up, 'en')}{ending}")
     click.echo("\nexamples:")
     for example in rule.examples:
         click.echo(f"  {example.on} {example.expect:8} {example.name}")

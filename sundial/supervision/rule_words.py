@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from sundial.rules.dictionary import load_dictionary
+from sundial.rules.phrases import duty, ground, phrase
 from sundial.rules.rule import Rule
 from sundial.rules.sentences import fill
 from sundial.rules.vocabulary import KIND_NAMES, OWNERS, Language
@@ -42,6 +43,20 @@ def owner_of(rule: Rule) -> str:
 def formula(rule: Rule, *, names_params: bool = True) -> str:
     """When it lights; with the names of its parameters for whoever may change them."""
     return in_words(rule.when, rule.params or {}, rule.each, language(), names_params=names_params)
+
+
+def follow_up(rule: Rule) -> str:
+    """Who must do what once it has lit."""
+    return duty(rule.follow_up, language())
+
+
+def exemptions(rule: Rule) -> list[str]:
+    """The grounds on which it keeps silent, each with its basis."""
+    return [ground(each.name, each.basis, language()) for each in rule.exemptions]
+
+
+def assumptions(rule: Rule) -> list[str]:
+    return [phrase(each, language()) for each in rule.assumptions]
 
 
 def next_look(rule: Rule) -> str:

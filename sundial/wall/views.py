@@ -238,6 +238,9 @@ def rule(request: HttpRequest, identifier: str) -> HttpResponse:
         "formula": words.formula(found, names_params=False),
         "owner": words.owner_of(found),
         "kind": words.kind_of(found),
+        "exemptions": words.exemptions(found),
+        "assumptions": words.assumptions(found),
+        "follow_up": words.follow_up(found),
         "facts": words.facts_of(found),
     }
     return render(request, "wall/rule.html", context)

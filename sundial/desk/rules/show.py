@@ -36,17 +36,16 @@ TONES: dict[str, parts.Tone] = {
 def about(rule: Rule) -> list[parts.Row]:
     """Whose rule it is, on what law it stands, and what must follow."""
     until = f" – {beijing_day(rule.effective_until)}" if rule.effective_until else ""
-    follow = f"{rule.follow_up.who}：{rule.follow_up.what}"
     rows = [
         parts.Row(_("Legal basis"), rule.legal_basis()),
         parts.Row(_("Kind"), words.kind_of(rule)),
         parts.Row(_("Owner"), words.owner_of(rule)),
         parts.Row(_("In force"), f"{beijing_day(rule.effective_from)}{until}"),
-        parts.Row(_("What must follow"), follow),
+        parts.Row(_("What must follow"), words.follow_up(rule)),
         parts.Row(_("Score"), str(rule.score)),
     ]
-    rows += [parts.Row(_("Exempt"), f"{each.name}（{each.basis}）") for each in rule.exemptions]
-    rows += [parts.Row(_("Taken for granted"), each) for each in rule.assumptions]
+    rows += [parts.Row(_("Exempt"), each) for each in words.exemptions(rule)]
+    rows += [parts.Row(_("Taken for granted"), each) for each in words.assumptions(rule)]
     return rows + ([parts.Row(pgettext("rule", "Note"), rule.note)] if rule.note else [])
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
 from sundial.kernel.yaml_files import read_yaml
+from sundial.rules.phrases import phrase
 from sundial.supervision.models import Signal
+from sundial.supervision.rule_words import language
 from sundial.supervision.rulebook import version_of
 
 FILE = Path(__file__).parents[1] / "data" / "appeals.yaml"
@@ -78,5 +78,5 @@ def grounds_for(signal: Signal) -> dict[str, str]:
 
 def ground_label(ground: str) -> str:
     """A ground in the reader's language, where the data knows it in two."""
-    english = (get_language() or "").startswith("en")
-    return next((each["en"] for each in terms().grounds if english and each["zh"] == ground), ground)
+    told = next((each["en"] for each in terms().grounds if each["zh"] == ground), phrase(ground, "en"))
+    return told if language() == "en" else ground
