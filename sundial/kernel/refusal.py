@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 
@@ -21,6 +22,15 @@ def translate_with(translate: Callable[[str], str]) -> None:
     """
     global _translate
     _translate = translate
+
+
+_write_day: Callable[[date], str] = str
+
+
+def write_days_with(write: Callable[[date], str]) -> None:
+    """Hand in the function that writes a day or a moment as the reader writes it; until then both stay ISO 8601."""
+    global _write_day
+    _write_day = write
 
 
 class Refusal(Exception):
@@ -56,7 +66,10 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         template = self._words(self.sentence)
-        return template % self.values if self.values else template
+        return template % self._shown() if self.values else template
+
+    def _shown(self) -> dict[str, Any]:
+        return {name: _write_day(value) if isinstance(value, date) else value for name, value in self.values.items()}
 
     def as_dict(self) -> dict[str, str]:
         """Return code, finished sentence, field, basis and who as plain strings, for JSON and logs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -14,7 +16,9 @@ from sundial.kernel.refusal import Refusal
 
 
 def refuse(request):
-    raise Refusal("permit.once", "已于%(day)s告知。", day="3月3日", basis="行政许可法第三十二条", who="分管领导")
+    raise Refusal(
+        "permit.once", "已于%(day)s告知。", day=date(2026, 3, 3), basis="行政许可法第三十二条", who="分管领导"
+    )
 
 
 async def refuse_later(request):
@@ -63,7 +67,7 @@ def test_it_names_the_rule_its_basis_and_who_may(browser):
     answer = browser.get("/refuse", headers={"referer": "http://testserver/case/7"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    for said in ("已于3月3日告知。", "行政许可法第三十二条", "分管领导", "permit.once", "没有任何改动。"):
+    for said in ("已于2026年3月3日告知。", "行政许可法第三十二条", "分管领导", "permit.once", "没有任何改动。"):
         assert said in page
     assert 'href="http://testserver/case/7"' in page
 
@@ -96,6 +100,7 @@ def test_it_speaks_the_language_of_the_reader(browser):
     page = browser.get("/refuse").content.decode()
     assert 'lang="en"' in page
     assert "Nothing was changed." in page
+    assert "3 March 2026" in page
 
 
 @pytest.mark.parametrize(
