@@ -2,12 +2,12 @@
 -- A stop that begins after the limit has run out cannot lengthen it any more.
 SELECT
   t.case_id, t.clock, t.step_no,
-  SUM(t.stopped_working) AS stopped_working_days,
-  SUM(t.stopped_calendar) AS stopped_calendar_days,
-  COALESCE(SUM(t.stopped_working) FILTER (WHERE t.used_working < t.working_days), 0) AS added_working_days,
-  COALESCE(SUM(t.stopped_calendar) FILTER (
+  CAST(SUM(t.stopped_working) AS INTEGER) AS stopped_working_days,
+  CAST(SUM(t.stopped_calendar) AS INTEGER) AS stopped_calendar_days,
+  CAST(COALESCE(SUM(t.stopped_working) FILTER (WHERE t.used_working < t.working_days), 0) AS INTEGER) AS added_working_days,
+  CAST(COALESCE(SUM(t.stopped_calendar) FILTER (
     WHERE t.used_calendar < COALESCE(t.calendar_days, DAYS_BETWEEN(t.started_on, PLUS_MONTHS(t.started_on, t.months)))
-  ), 0) AS added_calendar_days,
+  ), 0) AS INTEGER) AS added_calendar_days,
   COUNT(*) FILTER (
     WHERE t.is_open AND t.closed_on IS NULL AND (
       t.used_working < t.working_days

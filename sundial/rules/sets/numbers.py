@@ -153,8 +153,9 @@ def _rewrite_register(connection: duckdb.DuckDBPyConnection, relation: str, list
     """
     for name in LISTS[listed][relation]:
         connection.execute(
-            f"CREATE OR REPLACE TABLE {relation} AS SELECT r.* REPLACE (w.word AS {name}) FROM {relation} AS r LEFT JOIN "
-            f"(SELECT UNNEST(ENUM_RANGE(CAST(NULL AS {listed}))) AS word) AS w ON CAST(w.word AS VARCHAR) = r.{name}"
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT r.* REPLACE (w.place AS {name}) FROM {relation} AS r LEFT JOIN "
+            f"(SELECT word, CAST(word AS {listed}) AS place FROM (SELECT UNNEST(ENUM_RANGE(CAST(NULL AS {listed}))) AS word)) AS w "
+            f"ON w.word = r.{name}"
         )
 
 
