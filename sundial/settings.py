@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "sundial.penalties",
     "sundial.levies",
     "sundial.requests",
+    "sundial.complaints",
     "sundial.inspections",
     "sundial.registration",
     "sundial.exchange",

@@ -46,6 +46,8 @@ DUTIES = (
     ClockKind.COMPENSATION,
     ClockKind.ENTRY,
     ClockKind.TIER,
+    ClockKind.ACCEPTANCE,
+    ClockKind.PROGRESS,
 )
 BATCH = 500
 LAST_MOMENT = dt.timedelta(microseconds=1)

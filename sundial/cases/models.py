@@ -220,6 +220,8 @@ class ClockKind(models.TextChoices):
     COMPENSATION = "compensation", _("compensation")
     ENTRY = "entry", _("entry into the system")
     TIER = "tier", _("stage of one tier")
+    ACCEPTANCE = "acceptance", _("decision on acceptance")
+    PROGRESS = "progress", _("report of progress")
     RECHECK = "recheck", _("periodic re-check")
     RETURN = "return", _("return of figures")
     ASSESSMENT = "assessment", _("assessment of a levy")

@@ -17,7 +17,18 @@ from sundial.powers.actions.load import load_catalogue
 from sundial.powers.actions.load_benchmarks import load_benchmarks
 
 DATA = Path(__file__).parent / "data"
-OTHER_ORGANS = ("water", "inspection", "welfare", "disabled", "employment", "market", "planning", "building", "project")
+OTHER_ORGANS = (
+    "water",
+    "inspection",
+    "welfare",
+    "disabled",
+    "employment",
+    "market",
+    "planning",
+    "building",
+    "project",
+    "complaints",
+)
 CERTIFIED = "行政执法证"
 YEARS_VALID = 3
 

@@ -13,6 +13,7 @@ from sundial.cases.stated.checks import Named, named
 from sundial.cases.stated.effects import read_effect
 from sundial.cases.stated.law import Stated, read_stated
 from sundial.cases.stated.letters import read_letters
+from sundial.cases.stated.seats import LATER
 from sundial.cases.stated.words import both
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
@@ -241,5 +242,5 @@ def _check_seats(stated: StatedLife) -> None:
     if stated.seats and (unknown := used - {"", *stated.seats}):
         raise ValueError(f"{stated.procedure}: no seats {sorted(unknown)}")
     asked = {each.name for each in stated.opening.asked} if stated.opening else set()
-    if unasked := set(stated.seats.values()) - asked - {"item", "given"}:
+    if unasked := set(stated.seats.values()) - asked - {"item", "given", LATER}:
         raise ValueError(f"{stated.procedure}: the opening does not ask for {sorted(unasked)}")

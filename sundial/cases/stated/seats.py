@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sundial.cases.stated.acts import StatedLife
 
 ITEM = "item"
+LATER = "later"  # an act names it; until then the case's own organ sits there
 
 
 def seats_of(
@@ -30,7 +31,7 @@ def seats_of(
     """
     found = {name: str(organ) for name, organ in (known or {}).items()}
     for name, source in life.seats.items():
-        if name not in found:
+        if name not in found and source != LATER:
             found[name] = _organ_at(name, source, version, given)
     return found
 

@@ -1,0 +1,128 @@
+"""Lodging a complaint or question: the case without a name, and the name sealed beside it, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.procedure import APPLICANT
+from sundial.cases.stated import open_case
+from sundial.complaints.effects import tell_case
+from sundial.complaints.models import Lodging, Naming
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Officer
+from sundial.powers.models import ItemVersion
+from sundial.powers.queries import versions_on
+
+PROCEDURE = "complaint"
+# What stands in the file instead of a name. Papers are Chinese whoever prints them.
+NOBODY = {
+    Naming.ANONYMOUS: "匿名诉求人",
+    Naming.PROTECTED: "诉求人（身份保密）",
+    Naming.NAMED: "诉求人（身份另行封存）",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks, as far as he says. An anonymous person says nothing; whoever wants to be reached gives one way."""
+
+    naming: str = Naming.ANONYMOUS
+    name: str = ""
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How it came and what it is about, beside the answers. ``proven``: it comes from the party of ``about`` himself."""
+
+    about_number: str = ""
+    about: Case | None = None
+    may_publish: bool = False
+    first_asked: Officer | None = None
+    key: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Lodged:
+    """The case and the password that follows it, empty when the same form had lodged it before."""
+
+    case: Case
+    password: str
+
+
+def centre_version() -> ItemVersion | None:
+    """The item in force under which complaints are lodged; None where no centre is set up."""
+    return versions_on(clock.today()).filter(item__procedure=PROCEDURE).select_related("item__organ").first()
+
+
+@transaction.atomic
+def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: dt.datetime | None = None) -> Lodged:
+    """Lodge a complaint, report, question, suggestion or request for help.
+
+    Raises ``Refusal``: ``complaint.no_centre``, ``complaint.name`` for a named person without a name, ``complaint.reach`` without
+    any way to be told, ``asked.*`` and ``act.future``.
+    """
+    if before := Lodging.objects.select_related("case").filter(key=wish.key).first():
+        return Lodged(before.case, "")
+    version = centre_version()
+    if version is None:
+        raise Refusal("complaint.no_centre", _("No complaint centre is set up here; call the supervision line."))
+    _check(person)
+    party = Party(kind=PartyKind.PERSON, name=NOBODY[Naming(person.naming)], identifier="", telephone="")
+    opened = open_case(version, party, _answers(given, wish), by=APPLICANT, occurred_at=occurred_at)
+    lodging = _seal(opened.case, person, given, wish)
+    if wish.about is not None and lodging.lit_at is not None:
+        tell_case(wish.about, "complaint.against", "complain", opened.case)
+    return Lodged(opened.case, opened.password)
+
+
+def _answers(given: Mapping[str, Any], wish: Wish) -> dict[str, Any]:
+    who = wish.first_asked
+    return {**given, **({"first_asked": f"{who.organ.short_name} {who.name}"} if who else {})}
+
+
+def _check(person: Person) -> None:
+    if person.naming == Naming.ANONYMOUS:
+        return
+    if not person.name:
+        raise Refusal("complaint.name", _("Give your name, or choose to stay anonymous."), field="name")
+    if not (person.telephone or person.email or person.address):
+        raise Refusal(
+            "complaint.reach", _("Give one way to reach you: telephone, e-mail or address."), field="telephone"
+        )
+
+
+def _seal(case: Case, person: Person, given: Mapping[str, Any], wish: Wish) -> Lodging:
+    hidden = person.naming == Naming.ANONYMOUS
+    named = Case.objects.filter(number=wish.about_number.strip().upper()).first() if wish.about_number else None
+    about = wish.about or named
+    grave = given["kind"] in ("complaint", "report")
+    return Lodging.objects.create(
+        case=case,
+        key=wish.key,
+        kind=given["kind"],
+        channel=given["channel"],
+        naming=person.naming,
+        organ_id=given.get("about_organ") or (about.organ_id if about else None),
+        about=about,
+        about_number=wish.about_number.strip()[:60],
+        proven=wish.about is not None,
+        lit_at=case.opened_at if wish.about is not None and grave else None,
+        name="" if hidden else person.name,
+        telephone="" if hidden else person.telephone,
+        email="" if hidden else person.email,
+        address="" if hidden else person.address,
+        may_publish=wish.may_publish,
+        first_asked=wish.first_asked,
+    )

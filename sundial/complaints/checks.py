@@ -1,0 +1,105 @@
+"""What is checked of a complaint beside what the spine checks: who may not handle it, and what must have been done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.cases.stated.checks import acts_done, given_check, hand_check, standing_check
+from sundial.complaints.models import Lodging
+from sundial.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act, Hand
+
+BAD = ("bad", "very_bad")
+REPORT = "report"
+
+
+@hand_check("another_handler")
+def another_handler(case: Case, hand: Hand, at: dt.datetime, acts: Iterable[str]) -> None:
+    """Whoever did one of ``acts`` before does not do this one: a second handling is another person's."""
+    if hand.officer is not None and any(
+        each.officer_id == hand.officer.pk and each.action in acts for each in case.records.all()
+    ):
+        raise Refusal(
+            "hand.same",
+            _("You have handled this before; it is another person's now."),
+            basis="信访工作条例第三十五条（重新办理另行确定承办人）",
+        )
+
+
+@hand_check("not_of_the_accused")
+def not_of_the_accused(case: Case, hand: Hand, at: dt.datetime, argument: None) -> None:
+    """Nobody of the organ a report is about answers it."""
+    if hand.officer is None or case.answers.get("kind") != REPORT:
+        return
+    if str(hand.officer.organ_id) == case.answers.get("about_organ"):
+        raise _accused()
+
+
+@given_check("not_to_the_accused")
+def not_to_the_accused(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """A report does not go to the organ it is about; a complaint may, with the identity sealed."""
+    if act.case.answers.get("kind") == REPORT and answers["organ"] == act.case.answers.get("about_organ"):
+        raise _accused()
+
+
+def _accused() -> Refusal:
+    return Refusal(
+        "complaint.accused",
+        _("A report is never handled by the organ it is about."),
+        field="organ",
+        basis="信访工作条例第三十条",
+        who=_("another organ or the supervision body"),
+    )
+
+
+@standing_check("lodged_as")
+def lodged_as(case: Case, at: dt.datetime, kinds: Iterable[str]) -> None:
+    """The act is for complaints of these kinds."""
+    if case.answers.get("kind") not in kinds:
+        raise Refusal("complaint.kind", _("This act is not for what was lodged here."))
+
+
+@standing_check("discontent")
+def discontent(case: Case, at: dt.datetime, argument: None) -> None:
+    """The person said that the answer does not content."""
+    if case.answers.get("satisfaction") not in BAD:
+        raise Refusal("complaint.content", _("Nobody said that the answer does not content."))
+
+
+@standing_check("called_back")
+def called_back(case: Case, at: dt.datetime, argument: None) -> None:
+    """Whoever is not content has been called back before the file is closed."""
+    if case.answers.get("satisfaction") in BAD and "call_back" not in acts_done(case):
+        raise Refusal("complaint.call_back", _("The person is not content; call back before the file is closed."))
+
+
+@standing_check("told_where_owed")
+def told_where_owed(case: Case, at: dt.datetime, argument: None) -> None:
+    """Whoever did not ask online has been told the answer in another way."""
+    if case.answers.get("channel") != "online" and "tell" not in acts_done(case):
+        raise Refusal("complaint.untold", _("The person has not been told the answer yet."))
+
+
+@standing_check("may_be_published")
+def may_be_published(case: Case, at: dt.datetime, argument: None) -> None:
+    """The person agreed, and it is no report."""
+    lodging = Lodging.objects.filter(pk=case.pk).first()
+    if lodging is None or not lodging.may_publish or lodging.kind == REPORT:
+        raise Refusal(
+            "complaint.not_public",
+            _("Nobody agreed to have this published, or it is a report, which is never published."),
+            basis="信访工作条例第二十条",
+        )
+
+
+def seated(case: Case, seat: str) -> UUID | None:
+    """The organ at ``seat``, once an act has named it."""
+    return UUID(case.seats[seat]) if seat in case.seats else None

@@ -1,0 +1,168 @@
+"""What the acts of a complaint do beside changing the state: who handles it, the light on the case it is about, what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import deadlines
+from sundial.cases.masking import leaks, mask_text
+from sundial.cases.models import Case
+from sundial.cases.stated import effect
+from sundial.cases.stated.acts import reckoned
+from sundial.cases.stated.asked import choices_of
+from sundial.complaints.checks import seated
+from sundial.complaints.models import Lodging, PublishedAnswer
+from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.organs.access import subtree
+from sundial.organs.models import Organ, OrganKind
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
+
+Answers = Mapping[str, Any]
+REPLIES = {
+    "complaint": "complain_reply",
+    "report": "complain_reply",
+    "consultation": "consult_reply",
+    "help": "consult_reply",
+}
+
+
+@choices_of("organs_here")
+def organs_here(case: Case) -> dict[str, object]:
+    """The organs of the place the centre serves."""
+    found = Organ.objects.filter(region__in=subtree(case.organ.region)).order_by("tier", "name")
+    return {str(each.pk): each.name for each in found}
+
+
+@choices_of("supervision_bodies")
+def supervision_bodies(case: Case) -> dict[str, object]:
+    """The supervision bodies of the place, but not one the complaint is about."""
+    here = Organ.objects.filter(region__in=subtree(case.organ.region), kind=OrganKind.SUPERVISION)
+    return {str(each.pk): each.name for each in here if str(each.pk) != case.answers.get("about_organ")}
+
+
+def _known(name: str) -> None:
+    @reckoned(f"known_{name}")
+    def _(act: Act, answers: Answers) -> Any:
+        return act.case.answers.get(name)
+
+
+for each in ("leader", "team", "plan", "target", "settle_by"):
+    _known(each)
+
+
+@reckoned("lodged_kind")
+def lodged_kind(act: Act, answers: Answers) -> str:
+    return str(act.case.answers.get("kind", ""))
+
+
+@reckoned("lodged_channel")
+def lodged_channel(act: Act, answers: Answers) -> str:
+    return str(act.case.answers.get("channel", ""))
+
+
+@reckoned("ordered_every")
+def ordered_every(act: Act, answers: Answers) -> str:
+    return str(act.case.answers.get("every", ""))
+
+
+@reckoned("drafted_reply")
+def drafted_reply(act: Act, answers: Answers) -> str:
+    return str(act.case.answers.get("reply", ""))
+
+
+@reckoned("sign_verdict")
+def sign_verdict(act: Act, answers: Answers) -> str:
+    """Whether signing answers the complaint or sends the draft back."""
+    return "answered" if answers["agreed"] else "sent_back"
+
+
+@effect("take_seat")
+def take_seat(act: Act, answers: Answers, argument: Mapping[str, str]) -> None:
+    """Let the organ of ``field`` act at ``seat`` from now on."""
+    organ = Organ.objects.get(pk=answers[argument["field"]])
+    act.case.seats = {**act.case.seats, argument["seat"]: str(organ.pk)}
+    act.note(to_organ=organ.short_name)
+
+
+@effect("settle_at_once")
+def settle_at_once(act: Act, answers: Answers, argument: None) -> None:
+    """The first person asked answered on the spot: the answer is an event of its own, so that nobody waits for one."""
+    act.case.decided_at = act.at
+    act.also("settled", verb=REPLIES.get(str(answers["kind"]), "other"))
+    deadlines.end(act)
+
+
+@effect("light_the_case")
+def light_the_case(act: Act, answers: Answers, argument: None) -> None:
+    """Tell the case it is about that there is a complaint; its rules light it (COMP-01)."""
+    if str(act.case.answers.get("kind")) not in ("complaint", "report"):
+        return
+    lodging = Lodging.objects.select_related("about__organ", "about__item").get(pk=act.case.pk)
+    if lodging.about is not None and lodging.lit_at is None:
+        tell_case(lodging.about, "complaint.against", "complain", act.case)
+        lodging.lit_at = act.at
+        lodging.save(update_fields=["lit_at"])
+
+
+@effect("answer_the_case")
+def answer_the_case(act: Act, answers: Answers, argument: None) -> None:
+    """Tell the case it was about that the complaint is answered."""
+    lodging = Lodging.objects.select_related("about__organ", "about__item").get(pk=act.case.pk)
+    if lodging.about is not None and lodging.lit_at is not None:
+        tell_case(lodging.about, "complaint.replied", "complain_reply", act.case)
+
+
+def tell_case(about: Case, kind: str, verb: str, complaint: Case) -> None:
+    """An event on ``about``, by nobody's hand: it names the complaint, never who made it."""
+    record(
+        kind,
+        subject_type="case",
+        subject_id=about.pk,
+        by=Actor.system(),
+        organ=about.organ.code,
+        item=about.item.code,
+        data={"verb": verb, "complaint": complaint.number},
+    )
+
+
+@effect("publish_answer")
+def publish_answer(act: Act, answers: Answers, argument: None) -> None:
+    """Publish question and answer. Raises ``Refusal`` ``complaint.leak`` naming the field that tells who asked."""
+    lodging = Lodging.objects.get(pk=act.case.pk)
+    for field in ("question", "answer"):
+        _check_leaks(field, str(answers[field]), lodging)
+    opened = act.case.records.get(action="open").values
+    before = act.case.published_answers.order_by("version").last()
+    if before is not None:
+        before.replaced_at = act.at
+        before.save(update_fields=["replaced_at"])
+    PublishedAnswer.objects.create(
+        case=act.case,
+        version=before.version + 1 if before else 1,
+        kind=lodging.kind,
+        subject=mask_text(str(opened["subject"])),
+        question=answers["question"],
+        answer=answers["answer"],
+        organ_id=seated(act.case, "handling") or act.case.organ_id,
+        asked_on=local_date(act.case.opened_at),
+        published_at=act.at,
+    )
+
+
+def _check_leaks(field: str, text: str, lodging: Lodging) -> None:
+    if found := leaks(text, lodging.private):
+        raise Refusal(
+            "complaint.leak",
+            _("This would tell who asked: %(found)s. Take it out before you publish."),
+            field=field,
+            basis="信访工作条例第二十条；个人信息保护法第二十五条",
+            found="、".join(found),
+        )

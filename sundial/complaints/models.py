@@ -1,0 +1,74 @@
+"""What the file of a complaint must not say: who asked; and what of its answer was published."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case
+from sundial.organs.models import Officer, Organ
+
+
+class Naming(models.TextChoices):
+    """How far the person wants to be known."""
+
+    NAMED = "named", _("named; the organ that handles it may know")
+    PROTECTED = "protected", _("named to the complaint centre only")
+    ANONYMOUS = "anonymous", _("anonymous")
+
+
+class Lodging(models.Model):
+    """诉求登记: the sealed part of a complaint. ``organ`` and ``about`` are what it is about; ``lit_at`` is when that case heard of it.
+
+    Read through ``access`` alone. ``key`` is of the form that sent it, so that two presses lodge once.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="lodging")
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=16)
+    channel = models.CharField(max_length=8)
+    naming = models.CharField(max_length=10, choices=Naming)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints")
+    about_number = models.CharField(max_length=60, blank=True)
+    proven = models.BooleanField(default=False)
+    lit_at = models.DateTimeField(null=True, blank=True)
+    name = models.CharField(max_length=60, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    may_publish = models.BooleanField(default=False)
+    first_asked = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Everything that would tell who asked."""
+        return tuple(each for each in (self.name, self.telephone, self.email, self.address) if each)
+
+
+class PublishedAnswer(models.Model):
+    """公开的问答: one version as everybody reads it; a changed one is a new row, the old stays with the day it was replaced."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="published_answers")
+    version = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=16)
+    subject = models.CharField(max_length=200)
+    question = models.TextField()
+    answer = models.TextField()
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    published_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "version"], name="published_answer_version_once")]
+        indexes = [models.Index(fields=["-published_at"], name="published_answer_newest")]
+
+    def __str__(self) -> str:
+        return self.subject
