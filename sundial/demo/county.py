@@ -21,6 +21,7 @@ OTHER_ORGANS = (
     "water",
     "inspection",
     "welfare",
+    "money",
     "disabled",
     "employment",
     "market",

@@ -1,7 +1,7 @@
 """A case of a stated life told in rows: on which day, who, what they do, with which answers. The rows stand in ``data/told/``.
 
 Beside plain answers a row may say ``!people [zhangqiang]``, ``!person liwei``, ``!minutes -40`` (a moment from now), ``!days 10``
-(a date from today), ``!workday -3`` (a working day of the story), ``!quarter`` (the last one that is over), ``!village CODE``,
+(a date from today), ``!year``, ``!workday -3`` (a working day of the story), ``!quarter`` (the last one that is over), ``!village CODE``,
 ``!number 1951-03-07/104`` (an invented identity number), ``!goods [卸料阀]`` (objects of the case by their names), ``!case penalty`` (the number of a case
 the story knows) and ``!firms [gas]`` (firms with their credit codes). ``applicant`` acts online; ``ITEM/grant`` is done on that part of a joint approval.
 """
@@ -144,6 +144,11 @@ def _minutes(told: Told, minutes: str) -> dt.datetime:
 @_tag("days")
 def _days(told: Told, days: str) -> dt.date:
     return clock.today() + dt.timedelta(days=int(days))
+
+
+@_tag("year")
+def _year(told: Told, nothing: str) -> int:
+    return clock.today().year
 
 
 @_tag("workday")

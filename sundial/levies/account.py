@@ -8,11 +8,14 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from sundial.cases import deadlines
 from sundial.cases.models import Case, CaseClock, ClockKind
 from sundial.cases.stated import stated_life
 from sundial.kernel import money
 from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 from sundial.levies.models import GROWS, Line, LineKind
 from sundial.powers.fees import Standard, standards
@@ -40,7 +43,7 @@ class Account:
 
     @property
     def balance(self) -> Decimal:
-        """What is still owed; negative when too much was paid."""
+        """What the account stands at: still owed (negative when too much was paid), still held, still to be spent."""
         return sum((amount if kind in GROWS else -amount for kind, amount in self.sums.items()), NOTHING)
 
     @property
@@ -57,8 +60,21 @@ def account(case: Case) -> Account:
     return Account(sums)
 
 
+def once_only(kind: str, reference: str, field: str) -> None:
+    """A receipt proves one sum and no second. Raises ``Refusal`` ``receipt.twice``."""
+    if Line.objects.filter(kind=kind, reference=reference).exists():
+        raise Refusal("receipt.twice", _("This receipt has been entered already."), field=field)
+
+
 def enter(
-    act: Act, kind: str, amount: Decimal, *, reference: str = "", told: str = "", on: dt.date | None = None
+    act: Act,
+    kind: str,
+    amount: Decimal,
+    *,
+    reference: str = "",
+    title: str = "",
+    told: str = "",
+    on: dt.date | None = None,
 ) -> None:
     """Write one line now; it takes the event of the act with the others of this transaction."""
     line = Line.objects.create(
@@ -66,6 +82,7 @@ def enter(
         kind=kind,
         amount=amount,
         reference=reference,
+        title=title,
         told=told,
         on=on or local_date(act.at),
         at=act.at,

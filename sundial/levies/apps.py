@@ -7,9 +7,18 @@ class LeviesConfig(AppConfig):
     name = "sundial.levies"
 
     def ready(self) -> None:
-        """Make the life of a levy known, with its account, its checks and its papers."""
+        """Make the lives of what is levied, held and spent known, with their accounts, checks and papers."""
         from sundial.cases import documents, stated
-        from sundial.levies import checks, effects, panels, papers  # noqa: F401 - importing them is what registers them
+        from sundial.levies import (  # noqa: F401 - importing them is what registers them
+            budgets,
+            checks,
+            deposits,
+            effects,
+            panels,
+            papers,
+            village,
+        )
 
         documents.add(Path(__file__).with_name("documents.yaml"))
-        stated.take(Path(__file__).with_name("life.yaml"))
+        for life in sorted(Path(__file__).with_name("lives").glob("*.yaml")):
+            stated.take(life)

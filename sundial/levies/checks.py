@@ -26,10 +26,10 @@ def charge_has_basis(act: Act, answers: Mapping[str, Any], argument: None) -> No
     fees.standard_of(act.case.version.fees, answers["standard"], local_date(act.at))
 
 
-@given_check("paid_by_now")
-def paid_by_now(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """A receipt is of today or before."""
-    not_after(dt.date.fromisoformat(answers["paid_on"]), local_date(act.at), "paid_on")
+@given_check("not_ahead")
+def not_ahead(act: Act, answers: Mapping[str, Any], field: str) -> None:
+    """What a date tells (a receipt, a vote) is of the day of the act or before."""
+    not_after(dt.date.fromisoformat(answers[field]), local_date(act.at), field)
 
 
 @standing_check("late_payment")

@@ -16,8 +16,8 @@ from sundial.cases.stated.asked import choices_of
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
-from sundial.levies.account import account, enter, last_day_to_pay, surcharge_due
-from sundial.levies.models import Line, LineKind
+from sundial.levies.account import account, enter, last_day_to_pay, once_only, surcharge_due
+from sundial.levies.models import LineKind
 from sundial.powers import fees
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def withdraw_assessment(act: Act, answers: Mapping[str, Any], argument: None) ->
 def receive_payment(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Enter what the finance system's receipt proves. Raises ``Refusal`` ``receipt.twice``."""
     number = answers["receipt_number"]
-    if Line.objects.filter(kind=LineKind.PAID, reference=number).exists():
-        raise Refusal("receipt.twice", _("This receipt has been entered already."), field="receipt_number")
+    once_only(LineKind.PAID, number, "receipt_number")
     enter(
         act,
         LineKind.PAID,
@@ -128,6 +127,5 @@ def refund(act: Act, answers: Mapping[str, Any], argument: None) -> None:
             basis=act.transition.basis,
             over=over,
         )
-    if Line.objects.filter(kind=LineKind.REFUNDED, reference=answers["refund_number"]).exists():
-        raise Refusal("receipt.twice", _("This receipt has been entered already."), field="refund_number")
+    once_only(LineKind.REFUNDED, answers["refund_number"], "refund_number")
     enter(act, LineKind.REFUNDED, amount, reference=answers["refund_number"], told=str(answers["reason"]))

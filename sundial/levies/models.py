@@ -20,20 +20,43 @@ class LineKind(models.TextChoices):
     SURCHARGE = "surcharge", _("late-payment surcharge")
     PAID = "paid", _("paid")
     REFUNDED = "refunded", _("refunded")
+    DEPOSITED = "deposited", _("paid in")
+    DEDUCTED = "deducted", _("deducted")
+    RETURNED = "returned", _("given back")
+    ALLOTTED = "allotted", _("allotted")
+    SPENT = "spent", _("spent")
+    CARRIED = "carried", _("carried over")
+    INCOME = "income", _("income")
+    EXPENSE = "expense", _("expense")
 
 
-# What is owed grows with these kinds and shrinks with the others.
-GROWS = (LineKind.ASSESSED, LineKind.SURCHARGE, LineKind.REFUNDED)
+# What an account stands at grows with these kinds and shrinks with the others: what a payer owes, what is held of a deposit,
+# what is left of a budget, what a village has.
+GROWS = (
+    LineKind.ASSESSED,
+    LineKind.SURCHARGE,
+    LineKind.REFUNDED,
+    LineKind.DEPOSITED,
+    LineKind.ALLOTTED,
+    LineKind.CARRIED,
+    LineKind.INCOME,
+)
+# A receipt of these kinds proves one sum and no second.
+ONCE = (LineKind.PAID, LineKind.REFUNDED, LineKind.DEPOSITED, LineKind.DEDUCTED, LineKind.RETURNED)
 
 
 class Line(models.Model):
-    """账目: one sum in yuan, to the fen, with the paper or receipt that proves it and the event that wrote it; never changed."""
+    """账目: one sum in yuan, to the fen, with the paper or receipt that proves it and the event that wrote it; never changed.
+
+    ``title`` names the line of a budget it is booked on.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="levy_lines")
     kind = models.CharField(max_length=10, choices=LineKind)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     reference = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=100, blank=True)
     told = models.CharField(max_length=300, blank=True)
     on = models.DateField()
     at = models.DateTimeField()
@@ -44,7 +67,9 @@ class Line(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="levy_line_is_a_sum"),
             models.UniqueConstraint(
-                fields=["kind", "reference"], condition=Q(kind__in=["paid", "refunded"]), name="levy_receipt_once"
+                fields=["kind", "reference"],
+                condition=Q(kind__in=[each.value for each in ONCE]),
+                name="levy_receipt_once",
             ),
         ]
 

@@ -10,6 +10,7 @@ from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
 from sundial.levies import models
 from sundial.levies.account import NOTHING, account, last_day_to_pay, surcharge_due
+from sundial.levies.budgets import left_on
 
 
 @panel("levy")
@@ -26,9 +27,22 @@ def money(case: Case) -> Panel | None:
     return Panel(_("Account"), columns, tuple(lines))
 
 
+@panel("deposit", "budget", "village_accounts")
+def sums(case: Case) -> Panel | None:
+    """Every sum of an account that is no debt, then what it stands at; of a budget also line by line."""
+    lines = [_line(each) for each in models.Line.objects.filter(case=case)]
+    if not lines:
+        return None
+    lines += [_total(title, format_yuan(left), "") for title, left in left_on(case).items() if title]
+    lines.append(_total(_("Left"), format_yuan(account(case).balance), ""))
+    columns = (_("Entry"), _("Date"), _("Yuan"), _("Receipt or paper"), _("What for"))
+    return Panel(_("Account"), columns, tuple(lines))
+
+
 def _line(each: models.Line) -> Line:
     sign = "" if each.kind in models.GROWS else "−"
-    cells = (each.get_kind_display(), str(each.on), sign + format_yuan(each.amount), each.reference, each.told)
+    told = " · ".join(filter(None, (each.title, each.told)))
+    cells = (each.get_kind_display(), str(each.on), sign + format_yuan(each.amount), each.reference, told)
     return Line(tuple(Cell(str(cell)) for cell in cells))
 
 

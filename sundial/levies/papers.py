@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
 
 from sundial.cases.documents.wording import say_limit
 from sundial.cases.models import Delivery
 from sundial.cases.papers import values_of
 from sundial.cases.stated import stated_life
+from sundial.cases.stated.law import Term
+from sundial.cases.stated.saying import CHINESE
 from sundial.kernel.clock import local_date
 from sundial.kernel.money import capitals, format_yuan
 from sundial.levies.account import account, last_day_to_pay, standard_of
+from sundial.levies.deposits import table_on
 from sundial.levies.models import Line, LineKind
 
 if TYPE_CHECKING:
@@ -57,6 +63,48 @@ def _dates(act: Act) -> dict[str, Any]:
     return said
 
 
+@values_of("deposit")
+def of_a_deposit(act: Act, kind: str) -> dict[str, Any]:
+    """What is to be held, what is held, and by which article."""
+    case = act.case
+    table = table_on(local_date(case.opened_at))
+    due = Decimal(case.answers["deposit"])
+    values: dict[str, Any] = {
+        "payer_title": _in_chinese(table.payers[case.answers["payer"]].title),
+        "deposit": format_yuan(due),
+        "deposit_in_words": capitals(due),
+        "deposit_basis": case.answers["deposit_basis"],
+        "left": format_yuan(account(case).balance),
+        "returned": format_yuan(Decimal(case.answers.get("returned", "0"))),
+        "term": say_limit(int(term.value), term.unit) if (term := _defence(act)) else "规定的期限",
+        "rows": [_row(each) for each in Line.objects.filter(case=case)],
+        "approver": act.hand.actor.name,
+    }
+    return values
+
+
+def _in_chinese(words: Any) -> str:
+    with translation.override(CHINESE):
+        return str(words)
+
+
+def _defence(act: Act) -> Term | None:
+    return stated_life("deposit").limit("defence", act.case, local_date(act.at))
+
+
+@values_of("village_accounts")
+def of_a_village(act: Act, kind: str) -> dict[str, Any]:
+    """The sums of the period, as they were booked."""
+    found = account(act.case)
+    return {
+        "carried": format_yuan(found.of(LineKind.CARRIED)),
+        "income": format_yuan(found.of(LineKind.INCOME)),
+        "expense": format_yuan(found.of(LineKind.EXPENSE)),
+        "left": format_yuan(found.balance),
+        "booked_by": act.hand.actor.name,
+    }
+
+
 def _row(line: Line) -> dict[str, str]:
     return {
         "entry": ENTRIES[line.kind],
@@ -74,4 +122,7 @@ ENTRIES = {
     "surcharge": "滞纳金",
     "paid": "缴纳",
     "refunded": "退还",
+    "deposited": "存入",
+    "deducted": "扣除",
+    "returned": "退还",
 }

@@ -1,4 +1,4 @@
-"""Benefits, joint approvals and markets, told in rows, with the county's standards and monthly lists beside them."""
+"""Benefits, joint approvals, markets and the money of a township, told in rows, with the county's standards and monthly lists beside them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def in_rows(t: Tale, file: str, name: str) -> Story:
 
 
 chapter = Chapter()
-for file in ("benefits", "joint", "market"):
+for file in ("benefits", "joint", "market", "money"):
     for name in rows(file):
         chapter.append(partial(in_rows, file=file, name=name))
 

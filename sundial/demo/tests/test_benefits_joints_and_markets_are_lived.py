@@ -9,6 +9,8 @@ import pytest
 
 from sundial.benefits.models import Payment
 from sundial.cases.models import Case
+from sundial.levies.account import account
+from sundial.levies.budgets import left_on
 
 TIERS = ("aid", "joint", "market", "preference", "relief", "subsistence", "support", "unemployment", "disability")
 
@@ -40,3 +42,10 @@ def test_they_stand_as_told(lived: dict[str, Case]) -> None:
     assert set(children.values()) == {"delivered"}
     months = Payment.objects.values_list("award__case__applicant__name", "period", "amount").order_by("period")
     assert ("唐桂英", dt.date(2026, 11, 1), Decimal("480.00")) in list(months)
+
+
+def test_the_money_of_a_township_is_kept_to_the_fen(in_county: None, db: None) -> None:
+    deposit, village, budget = (Case.objects.get(procedure=each) for each in ("deposit", "village_accounts", "budget"))
+    assert (deposit.state, account(deposit).balance) == ("held", Decimal("2900000.00"))
+    assert (village.state, account(village).balance) == ("published", Decimal("33599.50"))
+    assert (budget.state, left_on(budget)["社会事务线"]) == ("asked", Decimal("8364000.00"))

@@ -85,3 +85,13 @@ def priced(organ: Organ, fees: Any = FEES) -> ItemVersion:
     )
     Basis.objects.create(version=version, position=1, law="取水许可和水资源费征收管理条例", article="第二十八条")
     return version
+
+
+def item(organ: Organ, code: str, power_type: str, procedure: str, name: str, **extra: Any) -> ItemVersion:
+    """An item of any of the room's lives, in force."""
+    found = PowerItem.objects.create(
+        organ=organ, code=f"{code}-{PowerItem.objects.count()}", power_type=power_type, procedure=procedure
+    )
+    return ItemVersion.objects.create(
+        item=found, number=1, state="in_force", effective_from=dt.date(2010, 1, 1), name=name, extra=extra
+    )
