@@ -83,11 +83,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Between tests that really commit, Django empties every table; only the test database permits that."""
+    """Between tests that really commit, Django empties every table; only the test database permits that.
+
+    It also lets a test put up the organs, officers and items its story needs without telling who entered them; the
+    county is lived under every guard.
+    """
     from sundial.ledger.guard import permit_truncate
 
     with django_db_blocker.unblock():
         permit_truncate()
+        database.permit_furnishing()
 
 
 def pytest_configure() -> None:

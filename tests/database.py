@@ -49,6 +49,19 @@ def enter_calendars(**signal: object) -> None:
         _copy_days(row, days)
 
 
+def permit_furnishing() -> None:
+    """Let the connected database be given organs, officers and items without their events."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger "
+            "WHERE tgname ~ '^(organs|powers)_.*_require_event$' AND tgname NOT LIKE '%benchmark%'"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
 def database_address(name: str) -> str:
     return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
 

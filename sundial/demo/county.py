@@ -12,7 +12,8 @@ from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actor import Actor
 from sundial.organs.accounts import open_accounts
 from sundial.organs.actions import OrganFacts, Place, open_organ
-from sundial.organs.models import Appointment, Certificate, Officer, Organ, Post, Reach, Tier
+from sundial.organs.models import Officer, Organ, Post, Reach, Tier
+from sundial.organs.people import Paper, appoint, open_post
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.actions.load_benchmarks import load_benchmarks
 
@@ -112,22 +113,20 @@ def _organ(told: dict[str, str], whole: dict[str, Any]) -> Organ:
 def _person(told: dict[str, str], organs: dict[str, Organ], since: dt.date, number: int) -> Officer:
     organ = organs[told["organ"]]
     watches = organs[told["watches"]] if "watches" in told else None
-    post = Post.objects.create(
-        organ=organ, name=told["post"], role=told["role"], reach=told.get("reach", Reach.ORGAN), watches=watches
+    entered = Actor.system()
+    post = open_post(
+        organ, told["post"], told["role"], by=entered, reach=told.get("reach", Reach.ORGAN), watches=watches
     )
-    officer = Officer.objects.create(organ=organ, name=told["name"])
-    Appointment.objects.create(officer=officer, post=post, valid_from=since)
-    if "certificate" in told:
-        _certify(officer, told["certificate"], since, number, told.get("certificate_kind", CERTIFIED))
-    return officer
+    return appoint(told["name"], post, since, by=entered, certificate=_certificate(told, since, number))
 
 
-def _certify(officer: Officer, scope: str, since: dt.date, number: int, kind: str) -> None:
-    Certificate.objects.create(
-        officer=officer,
-        kind=kind,
+def _certificate(told: dict[str, str], since: dt.date, number: int) -> Paper | None:
+    if "certificate" not in told:
+        return None
+    return Paper(
+        kind=told.get("certificate_kind", CERTIFIED),
         number=f"湘L{since.year}{number:03d}",
-        field=scope,
+        field=told["certificate"],
         valid_from=since,
         valid_to=since.replace(year=since.year + YEARS_VALID),
     )

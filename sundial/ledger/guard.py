@@ -23,12 +23,21 @@ NOT_DURABLE = "P0L03"
 class RequireEvent(RunSQL):
     """Refuse, at commit, any change of ``table`` whose transaction recorded no event on the row's ``ref``.
 
-    ``ref`` is the column that holds the event's subject_id. ``derived`` names columns that are only computed
+    ``ref`` is the column that holds the event's subject_id; with ``through=(parent, key)`` it is a column of the row of
+    ``parent`` that ``key`` points at. ``derived`` names columns that are only computed
     from events and dated data (a next check, a cached search text): an update of nothing else needs no event.
+    ``unless_new`` is a condition on ``NEW`` under which a new row needs none.
     """
 
-    def __init__(self, table: str, ref: str = "id", derived: Sequence[str] = ()) -> None:
-        super().__init__(_require_event(table, ref, derived), _drop_require_event(table))
+    def __init__(
+        self,
+        table: str,
+        ref: str = "id",
+        derived: Sequence[str] = (),
+        through: tuple[str, str] | None = None,
+        unless_new: str = "",
+    ) -> None:
+        super().__init__(_require_event(table, ref, derived, through, unless_new), _drop_require_event(table))
 
     def describe(self) -> str:
         return "Refuse a change of legal state without its event"
@@ -44,14 +53,19 @@ class AppendOnly(RunSQL):
         return "Refuse any change of what is written once"
 
 
-def _require_event(table: str, ref: str, derived: Sequence[str]) -> str:
+def _require_event(
+    table: str, ref: str, derived: Sequence[str], through: tuple[str, str] | None, unless_new: str
+) -> str:
     return f"""
 CREATE FUNCTION {table}_require_event() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     subject uuid;
 BEGIN
+    {f"IF TG_OP = 'INSERT' AND {unless_new} THEN RETURN NULL; END IF;" if unless_new else ""}
     {_unless_derived(derived)}
-    IF TG_OP = 'DELETE' THEN subject := OLD.{ref}; ELSE subject := NEW.{ref}; END IF;
+    IF TG_OP = 'DELETE' THEN subject := {_subject("OLD", ref, through)};
+    ELSE subject := {_subject("NEW", ref, through)}; END IF;
+    {_unless_parent_went(through)}
     IF NOT ledger_event_in_this_transaction(subject) THEN
         RAISE EXCEPTION '{table}: % without an event on %', lower(TG_OP), subject
             USING ERRCODE = '{NO_EVENT}', TABLE = '{table}',
@@ -64,6 +78,18 @@ CREATE CONSTRAINT TRIGGER {table}_require_event AFTER INSERT OR UPDATE OR DELETE
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {table}_require_event();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_require_event;
 """
+
+
+def _subject(row: str, ref: str, through: tuple[str, str] | None) -> str:
+    if through is None:
+        return f"{row}.{ref}"
+    parent, key = through
+    return f"(SELECT {ref} FROM {parent} WHERE id = {row}.{key})"  # noqa: S608 - names out of our own migrations
+
+
+def _unless_parent_went(through: tuple[str, str] | None) -> str:
+    """What goes together with its parent goes by the event that the parent's own guard asks for."""
+    return "IF TG_OP = 'DELETE' AND subject IS NULL THEN RETURN NULL; END IF;" if through else ""
 
 
 def _unless_derived(derived: Sequence[str]) -> str:

@@ -1,0 +1,71 @@
+"""Verbs by which posts and people come into an organ: who may act is itself an exercise of power, so each leaves its event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.organs.models import Appointment, Certificate, Officer, Organ, Post, Reach
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An officer's certificate as it was issued (行政执法证 and its like)."""
+
+    kind: str
+    number: str
+    field: str
+    valid_from: date
+    valid_to: date
+
+
+@transaction.atomic
+def open_post(
+    organ: Organ, name: str, role: str, *, by: Actor, reach: str = Reach.ORGAN, watches: Organ | None
+) -> Post:
+    """Enter a post of ``organ``: its role and how far it may look."""
+    post = Post.objects.create(organ=organ, name=name, role=role, reach=reach, watches=watches)
+    watched = watches.name if watches else ""
+    record(
+        "post.open",
+        subject_type="organ",
+        subject_id=organ.pk,
+        by=by,
+        organ=organ.code,
+        data={"post": name, "role": role, "reach": reach, "watches": watched},
+    )
+    return post
+
+
+@transaction.atomic
+def appoint(name: str, post: Post, since: date, *, by: Actor, certificate: Paper | None = None) -> Officer:
+    """Enter an officer and his appointment to ``post`` from ``since`` on, with the certificate he holds."""
+    officer = Officer.objects.create(organ=post.organ, name=name)
+    Appointment.objects.create(officer=officer, post=post, valid_from=since)
+    if certificate:
+        Certificate.objects.create(
+            officer=officer,
+            kind=certificate.kind,
+            number=certificate.number,
+            field=certificate.field,
+            valid_from=certificate.valid_from,
+            valid_to=certificate.valid_to,
+        )
+    record(
+        "officer.appoint",
+        subject_type="officer",
+        subject_id=officer.pk,
+        by=by,
+        organ=post.organ.code,
+        data={
+            "officer": name,
+            "post": post.name,
+            "since": since,
+            "certificate": certificate.number if certificate else "",
+        },
+    )
+    return officer

@@ -1,0 +1,152 @@
+"""Each form that changes legal state ends in the record, and in a lived county each effect stands there exactly once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import get_resolver
+
+from sundial.ledger.actions import record, record_all
+from tests.test_every_route_has_an_access_decision import routes
+
+# Forms that exercise no power, each with the reason.
+DRAFT = "a draft of the applicant, which binds nobody until it is submitted"
+DOOR = "opens a page to whoever knows its password; reading a file is recorded where the file is shown"
+NO_LEAF = {
+    "language/": "how a page is shown",
+    "display/": "how a page is shown",
+    "style/": "a page of the parts pages are made of",
+    "services/<str:code>/apply/": DRAFT,
+    "application/": DOOR,
+    "application/<str:number>/materials/<int:line>/": DRAFT,
+    "application/<str:number>/files/<uuid:key>/remove/": DRAFT,
+    "application/<str:number>/applicant/": DRAFT,
+    "application/<str:number>/agent/": DRAFT,
+    "application/<str:number>/matter/": DRAFT,
+    "application/<str:number>/discard/": DRAFT,
+    "application/<str:number>/receipt/noted/": "takes the password off the screen",
+    "progress/": DOOR,
+    "progress/<str:number>/leave/": DOOR,
+    "documents/<uuid:pk>/": DOOR,
+    "desk/sign-in/": "sessions",
+    "desk/sign-out/": "sessions",
+    "desk/paper-texts/versions/<uuid:pk>/try/": "sets a paper with sample values and keeps nothing",
+    "wall/notices/read/": "what somebody has read of what was told him",
+    "wall/notices/contact/": "where an officer wants to be told",
+    "wall/notices/<int:pk>/open/": "what somebody has read of what was told him",
+}
+
+
+def forms() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every route that takes more than a question."""
+    for path, view in routes(get_resolver()):
+        said = inspect.getsource(inspect.unwrap(view))
+        if "@require_safe" not in said and "@require_GET" not in said:
+            yield path, view
+
+
+def test_every_form_reaches_the_record_or_says_why_not() -> None:
+    silent = {path for path, view in forms() if not reaches_the_record(view)}
+    assert silent <= set(NO_LEAF), f"these forms leave no leaf: {sorted(silent - set(NO_LEAF))}"
+
+
+def test_no_reason_outlives_its_form() -> None:
+    assert set(NO_LEAF) <= {path for path, _ in routes(get_resolver())}
+
+
+def reaches_the_record(view: Callable[..., Any]) -> bool:
+    """Whether the program text of ``view``, or of anything of ours it names, calls ``record``."""
+    waiting, seen = [view], set()
+    while waiting:
+        at = waiting.pop()
+        if at in (record, record_all):
+            return True
+        function = inspect.unwrap(at)
+        if not isinstance(function, FunctionType) or function in seen:
+            continue
+        seen.add(function)
+        waiting += named_by(function)
+    return False
+
+
+def named_by(function: FunctionType) -> Iterator[Callable[..., Any]]:
+    """The functions of ours that ``function`` names, alone or as part of a module or class."""
+    names = set(names_in(function.__code__))
+    for thing in [function.__globals__[name] for name in names if name in function.__globals__]:
+        if isinstance(thing, ModuleType | type):
+            yield from (part for name, part in vars(thing).items() if name in names and callable(part) and ours(part))
+        else:
+            yield from held_by(thing)
+
+
+def held_by(thing: object) -> Iterator[Callable[..., Any]]:
+    """``thing`` itself if it is a function, or the functions in a table or an object of ours."""
+    if inspect.isfunction(inspect.unwrap(thing) if callable(thing) else thing):
+        if ours(thing):
+            yield thing  # type: ignore[misc]  # a function
+    elif isinstance(thing, list | tuple):
+        yield from (part for each in thing for part in held_by(each))
+    elif isinstance(thing, dict):
+        yield from (part for each in thing.values() for part in held_by(each))
+    elif ours(type(thing)) and not isinstance(thing, type):
+        yield from (part for each in getattr(thing, "__dict__", {}).values() for part in held_by(each))
+
+
+def names_in(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from names_in(constant)
+
+
+def ours(thing: object) -> bool:
+    return str(getattr(thing, "__module__", "")).startswith("sundial.")
+
+
+def ask(question: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return list(cursor.fetchall())
+
+
+@pytest.mark.usefixtures("in_county")
+class TestTheLivedCounty:
+    def test_every_event_is_one_leaf_and_every_leaf_one_event(self) -> None:
+        assert ask("SELECT count(*) FROM ledger_event") == ask(
+            "SELECT count(*) FROM ledger_event JOIN ledger_leaf ON ledger_leaf.pending_id = ledger_event.id"
+        )
+        assert ask("SELECT count(*) FROM ledger_leaf") == ask("SELECT count(*) FROM ledger_event")
+
+    def test_no_effect_is_told_twice(self) -> None:
+        twice = ask(
+            "SELECT kind, subject_id, count(*) FROM ledger_event "
+            "GROUP BY kind, subject_type, subject_id, actor_id, occurred_at, recorded_at, data HAVING count(*) > 1"
+        )
+        assert twice == []
+
+    def test_the_states_a_case_went_through_can_be_read_off_its_events_alone(self) -> None:
+        """Each act begins where the one before it ended, and the last ends where the case stands."""
+        torn = ask(
+            "WITH act AS (SELECT subject_id, position, data ->> 'from' AS source, data ->> 'to' AS target, "
+            "  lag(data ->> 'to') OVER of_case AS before, lead(position) OVER of_case AS next "
+            "  FROM ledger_event WHERE subject_type = 'case' AND data ? 'to' AND data ? 'from' "
+            "  WINDOW of_case AS (PARTITION BY subject_id ORDER BY position)) "
+            "SELECT act.subject_id, act.position FROM act LEFT JOIN cases_case AS c ON c.id = act.subject_id "
+            "WHERE (before IS NOT NULL AND source <> before) OR (next IS NULL AND target IS DISTINCT FROM c.state)"
+        )
+        assert torn == []
+
+    @pytest.mark.parametrize(
+        "table", ["cases_clockentry", "cases_document", "cases_record", "coercion_goodmove", "levies_line"]
+    )
+    def test_what_points_at_its_event_points_at_one_that_is_sealed(self, table: str) -> None:
+        (lost,) = ask(
+            f"SELECT count(*) FILTER (WHERE leaf.idx IS NULL), count(*) FROM {table} AS t "
+            "LEFT JOIN ledger_leaf AS leaf ON leaf.pending_id = t.event_id WHERE t.event_id IS NOT NULL"
+        )
+        assert lost[0] == 0 and lost[1] > 0
