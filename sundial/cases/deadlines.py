@@ -234,6 +234,7 @@ def _record_redating(case: Case, calendar: Calendar, moved: list[Redated], by: A
             "calendar": str(calendar),
             "clocks": [{"clock": m.clock.kind, "old": m.old_due_at, "new": m.new_due_at} for m in moved],
         },
+        public={"redated": [calendar.name, calendar.version]},
     )
     now = event.recorded_at
     ClockEntry.objects.bulk_create(

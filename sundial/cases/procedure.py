@@ -23,7 +23,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import deadlines, route, todo
+from sundial.cases import clock_moves, deadlines, route, todo
 from sundial.cases.lifecycle import APPLICANT, STEP, SYSTEM, Lifecycle, Transition, life_of, not_your_post, role_names
 from sundial.cases.models import Case, CaseStep, ClockEntry, StepState
 from sundial.cases.moments import happened
@@ -301,7 +301,8 @@ def conclude(act: Act) -> None:
     act.case.save()
     named = todo.renew(act.case, runs)
     todo.involve(act.case, [act.hand.officer, *act.involved, *named])
-    act.event = _record(act, act.transition.action, act.hand.actor, _said(act, before))
+    moved = clock_moves.published(act.entries, act.case) if act.entries else None
+    act.event = _record(act, act.transition.action, act.hand.actor, _said(act, before), moved)
     for entry in act.entries:
         entry.event_id = act.event.pk
     ClockEntry.objects.bulk_create(act.entries)
@@ -356,7 +357,9 @@ def _about_run(case: Case, run: CaseStep) -> dict[str, object]:
     }
 
 
-def _record(act: Act, action: str, by: Actor, data: dict[str, object]) -> Event:
+def _record(
+    act: Act, action: str, by: Actor, data: dict[str, object], public: dict[str, object] | None = None
+) -> Event:
     return record(
         f"{act.life.procedure}.{action}",
         subject_type="case",
@@ -368,6 +371,7 @@ def _record(act: Act, action: str, by: Actor, data: dict[str, object]) -> Event:
         reason=str(data.get("reason", "")) or (act.reason if by == act.hand.actor else ""),
         channel=act.case.channel,
         data=data,
+        public=public,
     )
 
 

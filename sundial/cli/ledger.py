@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from sundial.cli.witness import witness
 
 if TYPE_CHECKING:
     from sundial.ledger.fsck import Finding
+    from sundial.ledger.lights import Result
     from sundial.ledger.models import Event
     from sundial.ledger.note import Ed25519Verifier
 
@@ -142,6 +144,52 @@ def export(directory: Path) -> None:
     except exporting.NothingSealed as error:
         raise BadInput("Nothing is sealed yet.") from error
     click.echo(f"{size} leaves published in {directory}")
+
+
+@ledger.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--key", "vkey", metavar="VKEY", help="The log's public key; without it, the key of this installation.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def lights(directory: Path, vkey: str | None, as_json: bool) -> None:
+    """Reckon the time lights again from published files.
+
+    DIRECTORY is a published log; nothing else is read. Warnings and lights of the promised and statutory limits, of steps,
+    answers and deliveries are worked out from the public moves of the clocks and compared with the lights in the log. Exit 1
+    when one was withheld, when one has no ground, or when the files do not agree with their checkpoint.
+    """
+    from sundial.ledger import lights as reckoning
+    from sundial.ledger import published
+    from sundial.ledger.fsck import check_directory
+
+    with _bar(_expected(directory)) as progress:
+        wrong = list(check_directory(directory, _key(vkey), progress))
+    if wrong:
+        for finding in wrong:
+            click.echo(f"  {finding}")
+        raise click.exceptions.Exit(FINDINGS)
+    found = reckoning.recompute(published.leaves(directory))
+    _show_lights(found, as_json)
+    if found.withheld or found.unfounded:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _show_lights(found: Result, as_json: bool) -> None:
+    told = {
+        "until": found.until.isoformat(),
+        "due": [{"at": at.isoformat(), **asdict(light)} for light, at in sorted(found.due.items())],
+        "withheld": [asdict(light) for light in found.withheld],
+        "unfounded": [asdict(light) for light in found.unfounded],
+    }
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    for light, at in sorted(found.due.items(), key=lambda each: each[1]):
+        click.echo(f"  {at:%Y-%m-%d %H:%M} {light.case} {light.rule} {light.occurrence}")
+    for name in ("withheld", "unfounded"):
+        for light in getattr(found, name):
+            click.echo(f"  {name.upper()} {light.case} {light.rule} {light.occurrence}")
+    counts = f"{len(found.withheld)} withheld, {len(found.unfounded)} without ground"
+    click.echo(f"{len(found.due)} time lights were due by {found.until:%Y-%m-%d %H:%M} UTC; {counts}.")
 
 
 @ledger.command()

@@ -15,7 +15,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, outbox
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import Json, NotCanonical, plain
-from sundial.ledger.commitment import FieldOpening, commitment_of, open_fields
+from sundial.ledger.commitment import PUBLIC, FieldOpening, commitment_of, open_fields
 from sundial.ledger.identity import uuid7
 from sundial.ledger.leaf import ACTS
 from sundial.ledger.leaf import entry as leaf_entry
@@ -55,6 +55,7 @@ class Act:
     channel: str = ""
     data: Mapping[str, object] | None = None
     private: Mapping[str, object] | None = None
+    public: Mapping[str, object] | None = None
     idem: str | None = None
 
 
@@ -72,12 +73,14 @@ def record(
     channel: str = "",
     data: Mapping[str, object] | None = None,
     private: Mapping[str, object] | None = None,
+    public: Mapping[str, object] | None = None,
     idem: str | None = None,
 ) -> Event:
     """Record one event in the caller's transaction and queue its public leaf.
 
     ``data`` is what the inside reads; ``private`` adds fields to the commitment that can later be shown, masked
-    or erased one by one. ``act`` replaces the kind's public verb. ``occurred_at`` is when it happened, if
+    or erased one by one; ``public`` is one more field, whose opening is published with the leaf (no word of a person in it).
+    ``act`` replaces the kind's public verb. ``occurred_at`` is when it happened, if
     that was not now. ``idem`` is the key of the form or message, so that a repeat has no second effect; a key set by
     ``ledger.once`` stands in for it.
 
@@ -85,8 +88,13 @@ def record(
     (unknown verb, a private field that hides a mirrored one), AlreadyRecorded, Refusal (a time in the future).
     """
     (event,) = record_all(
-        [Act(kind, subject_type, subject_id, by, organ, item, act, occurred_at, reason, channel, data, private, idem)]
-    )
+        [
+            Act(
+                kind, subject_type, subject_id, by, organ, item, act, occurred_at, reason, channel, data, private,
+                public, idem,
+            )
+        ]
+    )  # fmt: skip
     return event
 
 
@@ -121,7 +129,7 @@ def _check(act: Act) -> None:
 def _entered(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> outbox.Entry:
     """The event with what opens it and its public leaf."""
     event = next_event(act, content, head, now)
-    openings = open_fields(committed_values(event) | _further(act.private))
+    openings = open_fields(committed_values(event) | _further(act))
     leaf = _leaf(event, head, openings)
     event.leaf_hash = leaf_hash(leaf)
     return outbox.Entry(event, leaf, openings)
@@ -197,11 +205,12 @@ def _object(data: Mapping[str, object] | None) -> dict[str, Json]:
     return {key: plain(value, f"$.{key}") for key, value in (data or {}).items()}
 
 
-def _further(private: Mapping[str, object] | None) -> dict[str, Json]:
-    hidden = sorted(set(private or {}) & set(MIRRORED))
+def _further(act: Act) -> dict[str, Json]:
+    hidden = sorted(set(act.private or {}) & {*MIRRORED, PUBLIC})
     if hidden:
         raise ValueError(f"private fields {hidden} would hide the event's own; name them otherwise")
-    return _object(private)
+    further = _object(act.private)
+    return further | {PUBLIC: _object(act.public)} if act.public else further
 
 
 def _not_later(occurred_at: datetime, now: datetime) -> datetime:

@@ -16,6 +16,8 @@ from sundial.ledger.canonical import Json, canonical
 FIELD_LABEL = b"power/field/v1\0"
 COMMIT_LABEL = b"power/commit/v1\0"
 SALT_BYTES = 16
+# The one field whose salt and value are published beside its leaf.
+PUBLIC = "public"
 
 
 @dataclass(frozen=True)

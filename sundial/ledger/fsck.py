@@ -7,11 +7,11 @@ openings. Each disagreement is one finding.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sundial.ledger import merkle, note, tiles
+from sundial.ledger import merkle, note, published, tiles
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 
 Progress = Callable[[int], None]
@@ -103,6 +103,7 @@ def check_directory(
         except (FileNotFoundError, tiles.TileError) as error:
             yield Finding("entries", str(path.relative_to(directory)), f"the bundle cannot be read: {error}")
             return
+        yield from _check_openings(directory, place, entries)
         for entry in entries:
             hash_ = merkle.leaf_hash(entry)
             yield from chains.follow(tree.size, entry, hash_)
@@ -112,6 +113,16 @@ def check_directory(
     for edge, data in tree.partial():
         yield from _compare_file(directory, edge, data)
     yield from compare_root(tree, checkpoint.size, checkpoint.root)
+
+
+def _check_openings(directory: Path, place: tiles.Place, entries: Sequence[bytes]) -> Iterator[Finding]:
+    """Check that what is published beside the leaves is what they commit to."""
+    first = place.n * tiles.WIDTH
+    try:
+        for index, opened in published.read_file(directory, place).items():
+            opened.check(json.loads(entries[index - first]))
+    except (published.OpeningError, ValueError, IndexError) as error:
+        yield Finding("opening", published.path(place.n, place.width), str(error))
 
 
 def compare_root(tree: Tree, size: int, root: bytes) -> Iterator[Finding]:

@@ -49,8 +49,19 @@ def load_calendar(calendar: workdays.Calendar, *, by: Actor = SYSTEM) -> Calenda
         loaded_at=clock.now(),
     )
     _copy_days(row, calendar)
-    _tell("calendar.load", row, by, digest=calendar.digest)
+    _tell("calendar.load", row, by, public=_days_told(calendar), digest=calendar.digest)
     return row
+
+
+def _days_told(calendar: workdays.Calendar) -> dict[str, object]:
+    """The whole calendar for anybody: a letter a day, from the first on (work, rest, holiday, makeup)."""
+    days = "".join(calendar.day(day).kind[0] for day in calendar.span.days())
+    return {
+        "calendar": [calendar.name, calendar.version],
+        "first": calendar.first,
+        "provisional_from": calendar.provisional_from,
+        "days": days,
+    }
 
 
 @transaction.atomic
@@ -148,7 +159,7 @@ def _refused(code: str, sentence: object, calendar: workdays.Calendar) -> Refusa
     return Refusal(code, sentence, field="version", name=calendar.name, version=calendar.version)
 
 
-def _tell(kind: str, row: Calendar, by: Actor, **more: object) -> None:
+def _tell(kind: str, row: Calendar, by: Actor, *, public: Mapping[str, object] | None = None, **more: object) -> None:
     record(
         kind,
         subject_type="calendar",
@@ -156,4 +167,5 @@ def _tell(kind: str, row: Calendar, by: Actor, **more: object) -> None:
         by=by,
         organ="",
         data={"name": row.name, "version": row.version, **more},
+        public=public,
     )

@@ -135,6 +135,8 @@ def test_published_files_agree_by_themselves(long_log: Signer, published: Path) 
     names = sorted(str(path.relative_to(published)) for path in published.rglob("*") if path.is_file())
     assert names == [
         "checkpoint",
+        "openings/000",
+        "openings/001.p/44",
         "tile/0/000",
         "tile/0/001.p/44",
         "tile/1/000.p/1",

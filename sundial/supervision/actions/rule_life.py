@@ -271,7 +271,21 @@ def tell(kind: str, version: RuleVersion, duty: Duty | None, reason: str = "", *
         organ=duty.post.organ.code if duty else "",
         reason=reason,
         data={"rule": version.rule_id, "version": version.version, "state": version.state, **more},
+        public=_public(version),
     )
+
+
+def _public(version: RuleVersion) -> dict[str, Any] | None:
+    """A rule is public, text and all, from the moment it is settled; a draft is not."""
+    if version.state not in IN_BOOK:
+        return None
+    return {
+        "rule": version.rule_id,
+        "version": version.version,
+        "text": version.text,
+        "from": version.effective_from,
+        "until": version.effective_until,
+    }
 
 
 def _locked(pk: UUID) -> RuleVersion:

@@ -262,4 +262,10 @@ def _act(signal: Signal) -> Act:
             "values": signal.values,
             "calendar": str(signal.calendar_id),
         },
+        public={
+            "light": signal.light,
+            "rule": signal.rule_id,
+            "version": signal.rule_version,
+            "occurrence": signal.occurrence,
+        },
     )

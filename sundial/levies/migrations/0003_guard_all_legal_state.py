@@ -6,7 +6,7 @@ from sundial.ledger.guard import RequireEvent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("levies", "0001_the_account_of_a_levy"), ("ledger", "0003_no_event_without_its_leaf")]
+    dependencies = [("levies", "0002_deposits_budgets_and_village_books"), ("ledger", "0003_no_event_without_its_leaf")]
 
     operations = [
         RequireEvent("levies_line", ref="case_id"),

@@ -6,7 +6,7 @@ from sundial.ledger.guard import RequireEvent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_the_case_another_led_to"), ("ledger", "0003_no_event_without_its_leaf")]
+    dependencies = [("cases", "0011_clocks_of_complaints"), ("ledger", "0003_no_event_without_its_leaf")]
 
     operations = [
         RequireEvent("cases_clockentry", ref="case_id", through=("cases_caseclock", "clock_id")),
