@@ -83,8 +83,9 @@ def called_back(case: Case, at: dt.datetime, argument: None) -> None:
 
 @standing_check("told_where_owed")
 def told_where_owed(case: Case, at: dt.datetime, argument: None) -> None:
-    """Whoever did not ask online has been told the answer in another way."""
-    if case.answers.get("channel") != "online" and "tell" not in acts_done(case):
+    """Whoever did not ask online has been told the answer in another way, on the spot or since."""
+    told_already = case.answers.get("settled") or case.answers.get("channel") == "online"
+    if not told_already and "tell" not in acts_done(case):
         raise Refusal("complaint.untold", _("The person has not been told the answer yet."))
 
 

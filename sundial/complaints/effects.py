@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
-from sundial.cases.masking import leaks, mask_text
+from sundial.cases.masking import leaks
 from sundial.cases.models import Case
 from sundial.cases.stated import effect
 from sundial.cases.stated.acts import reckoned
@@ -137,9 +137,8 @@ def tell_case(about: Case, kind: str, verb: str, complaint: Case) -> None:
 def publish_answer(act: Act, answers: Answers, argument: None) -> None:
     """Publish question and answer. Raises ``Refusal`` ``complaint.leak`` naming the field that tells who asked."""
     lodging = Lodging.objects.get(pk=act.case.pk)
-    for field in ("question", "answer"):
+    for field in ("heading", "question", "answer"):
         _check_leaks(field, str(answers[field]), lodging)
-    opened = act.case.records.get(action="open").values
     before = act.case.published_answers.order_by("version").last()
     if before is not None:
         before.replaced_at = act.at
@@ -148,7 +147,7 @@ def publish_answer(act: Act, answers: Answers, argument: None) -> None:
         case=act.case,
         version=before.version + 1 if before else 1,
         kind=lodging.kind,
-        subject=mask_text(str(opened["subject"])),
+        subject=answers["heading"],
         question=answers["question"],
         answer=answers["answer"],
         organ_id=seated(act.case, "handling") or act.case.organ_id,

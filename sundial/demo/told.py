@@ -2,6 +2,7 @@
 
 Beside plain answers a row may say ``!people [zhangqiang]``, ``!person liwei``, ``!minutes -40`` (a moment from now), ``!days 10``
 (a date from today), ``!year``, ``!workday -3`` (a working day of the story), ``!quarter`` (the last one that is over), ``!village CODE``,
+``!organ CODE``,
 ``!number 1951-03-07/104`` (an invented identity number), ``!goods [卸料阀]`` (objects of the case by their names), ``!case penalty`` (the number of a case
 the story knows) and ``!firms [gas]`` (firms with their credit codes). ``applicant`` acts online; ``ITEM/grant`` is done on that part of a joint approval.
 """
@@ -165,6 +166,11 @@ def _quarter(told: Told, nothing: str) -> str:
 
 @_tag("village")
 def _village(told: Told, code: str) -> str:
+    return str(Organ.objects.get(code=code).pk)
+
+
+@_tag("organ")
+def _organ(told: Told, code: str) -> str:
     return str(Organ.objects.get(code=code).pk)
 
 

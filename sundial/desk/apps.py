@@ -120,6 +120,7 @@ class DeskConfig(AppConfig):
         nav.register(
             "desk", Place(_("Receive an application"), "desk:receive", icon="stamp", order=30, allowed=_receives)
         )
+        nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
         nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))

@@ -32,6 +32,12 @@ def count_begun(request: HttpRequest) -> None:
         raise _too_many()
 
 
+def count_lodged(request: HttpRequest) -> None:
+    """Count one more complaint or question of this address. Raises ``Refusal`` ``attempts.too_many``."""
+    if _one_more(_key(request, "lodge")) > policy().lodged:
+        raise _too_many()
+
+
 def _too_many() -> Refusal:
     minutes = int(policy().window.total_seconds() // 60)
     text = _("Too many attempts. Try again in %(minutes)s minutes.")

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PublicationKind
+from sundial.complaints.forms import kinds
+from sundial.complaints.queries import published
 from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
 
@@ -91,6 +93,31 @@ class PublicationFilter(forms.Form):
         """The filters in force."""
         self.is_valid()
         return PublicationFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class AnswerFilter(forms.Form):
+    """Which questions and answers to list; a value nobody offers narrows nothing."""
+
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    organ = forms.ChoiceField(label=_("Organ"), required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        organs = published().order_by("organ__name").values_list("organ__code", "organ__short_name").distinct()
+        for name, offered in (("kind", kinds()), ("organ", organs)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("All")), *offered]
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """The filters in force, by the names of ``published``."""
+        self.is_valid()
+        told = self.cleaned_data
+        return {"words": told.get("q", ""), "kind": told.get("kind", ""), "organ": told.get("organ", "")}
 
 
 class ProgressForm(forms.Form):

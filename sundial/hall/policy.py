@@ -21,6 +21,7 @@ class Policy:
     of_one_number: int
     of_all_numbers: int
     begun: int
+    lodged: int
     files_of_draft: int
     told_to_applicant: frozenset[str]
 
@@ -38,6 +39,7 @@ def policy() -> Policy:
         of_one_number=attempts["of_one_number"],
         of_all_numbers=attempts["of_all_numbers"],
         begun=attempts["begun"],
+        lodged=attempts["lodged"],
         files_of_draft=said["files_of_draft"],
         told_to_applicant=frozenset(said["told_to_applicant"]),
     )

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from sundial.hall.views import (
     application,
     apply,
+    ask,
     benchmarks,
     home,
     ledger,
@@ -57,6 +58,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}withdraw/", progress.withdraw, name="case-withdraw"),
     path(f"{CASE}acts/<slug:action>/", progress.act, name="case-act"),
     path(f"{CASE}leave/", progress.leave, name="case-leave"),
+    path("ask/", ask.ask, name="ask"),
+    path("ask/answers/", ask.answers, name="answers"),
+    path("ask/answers/<uuid:pk>/", ask.answer, name="answer"),
     path("standards/", standards.standards, name="standards"),
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),

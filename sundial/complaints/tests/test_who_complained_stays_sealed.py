@@ -87,8 +87,8 @@ def test_a_report_never_goes_to_the_organ_it_is_about(centre: Centre) -> None:
 def test_what_is_published_names_nobody_and_a_change_keeps_the_version_before(centre: Centre) -> None:
     case = centre.lodged(PROTECTED, Wish(may_publish=True), kind="consultation").case
     case = centre.do(centre.dispatched(case), "answer", centre.accused, reply="三日内办结。")
-    told = {"answer": "三日内办结。", "secrecy_checked": True}
-    for leak in ("欧阳静问什么时候办结", "请打13907350001", "身份证431025199001011234X"[:3] + "13800138000"):
+    told = {"heading": "多久办结", "answer": "三日内办结。", "secrecy_checked": True}
+    for leak in ("欧阳静问什么时候办结", "请打13907350001", "另请打13800138000"):
         with refused("complaint.leak"):
             centre.do(case, "publish_answer", centre.handler, question=leak, **told)
     centre.do(case, "publish_answer", centre.handler, question="什么时候能办结？", **told)
@@ -100,4 +100,6 @@ def test_what_is_published_names_nobody_and_a_change_keeps_the_version_before(ce
 def test_what_nobody_agreed_to_is_not_published(centre: Centre, kind: str, agreed: bool) -> None:
     case = centre.answered(centre.dispatched(centre.lodged(PROTECTED, Wish(may_publish=agreed), kind=kind).case))
     with refused("complaint.not_public"):
-        centre.do(case, "publish_answer", centre.handler, question="问", answer="答", secrecy_checked=True)
+        centre.do(
+            case, "publish_answer", centre.handler, heading="题", question="问", answer="答", secrecy_checked=True
+        )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sundial.complaints.actions import PROCEDURE as COMPLAINT
 from sundial.hall import access, actions, attempts, guide
 from sundial.hall.application_forms import ResumeForm
 from sundial.hall.forms import sent
@@ -26,6 +27,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     version = guide.shown(code)
     if version is None:
         raise Http404
+    if version.item.procedure == COMPLAINT:  # whoever complains need not say who he is
+        return redirect("hall:ask")
     if request.method == "POST":
         attempts.count_begun(request)
         begun = actions.begin(version)

@@ -24,6 +24,8 @@ from sundial.cases.panels import dues_of
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress, progress_of
 from sundial.cases.stated import do
+from sundial.complaints.actions import PROCEDURE as COMPLAINT
+from sundial.complaints.queries import answer_of
 from sundial.hall import access, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
@@ -105,6 +107,8 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "may_withdraw": story.may_withdraw(case),
         "his_acts": open_to_him(case),
         "parts": story.parts(case),
+        "answer": answer_of(case) if case.procedure == COMPLAINT else "",
+        "may_complain": case.procedure != COMPLAINT,
         "who_has_it": story.who_has_it(case),
         "documents": story.documents(told, papers),
         "entries": story.happenings(case, papers),

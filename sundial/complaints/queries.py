@@ -1,0 +1,37 @@
+"""Reads of complaints that everybody may make: answers as published."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from sundial.cases.models import Case
+from sundial.cases.stated import stated_life
+from sundial.complaints.actions import PROCEDURE
+from sundial.complaints.models import PublishedAnswer
+from sundial.kernel import clock
+from sundial.powers.rules import amount_in_words
+
+
+def published(words: str = "", kind: str = "", organ: str = "") -> QuerySet[PublishedAnswer]:
+    """Questions and answers as they stand published, the newest first."""
+    found = PublishedAnswer.objects.filter(replaced_at=None).select_related("organ").order_by("-published_at", "pk")
+    if words:
+        found = found.filter(Q(subject__icontains=words) | Q(question__icontains=words) | Q(answer__icontains=words))
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(organ__code=organ) if organ else found
+
+
+def promised() -> dict[str, str]:
+    """What is promised today: until when a question is answered, a complaint, and whether it is taken up."""
+    life, today = stated_life(PROCEDURE), clock.today()
+    terms = {name: life.limits[name].on(today) for name in ("question", "complaint", "acceptance")}
+    return {name: amount_in_words(int(term.value), term.unit) for name, term in terms.items() if term}
+
+
+def answer_of(case: Case) -> str:
+    """The answer the person reads: the last one given, empty while there is none."""
+    if case.decided_at is None or case.state not in ("answered", "closed"):
+        return ""
+    told = case.records.filter(values__reply__isnull=False).order_by("-at", "-pk").first()
+    return str(told.values["reply"]) if told else ""

@@ -1,0 +1,34 @@
+"""Complaints and questions of the demonstration stand as told: one late and lit, one anonymous, one handled by a second hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from sundial.cases.models import Case
+from sundial.complaints.models import Lodging, PublishedAnswer
+from sundial.supervision.models import Signal
+
+STATES = {
+    "办理烟花爆竹零售许可要带哪些材料": "closed",
+    "老人高龄补贴什么时候发": "dispatched",
+    "申请交了没有人联系": "closed",
+    "反映某工作人员吃拿卡要": "at_supervision",
+    "采石场夜间作业扰民": "dispatched",
+    "腿脚不便如何办理": "closed",
+    "建议中午也开一个窗口": "received",
+}
+
+
+@pytest.fixture
+def lived(in_county: None, db: None) -> dict[str, Case]:
+    told = Case.objects.filter(procedure="complaint").prefetch_related("records")
+    return {case.records.get(action="open").values["subject"]: case for case in told}
+
+
+def test_they_stand_as_told_and_light_what_they_must(lived: dict[str, Case]) -> None:
+    assert {subject: case.state for subject, case in lived.items()} == STATES
+    late = Signal.objects.filter(rule_id="consultation-unanswered", case=lived["老人高龄补贴什么时候发"])
+    assert late.count() == 1
+    about = Lodging.objects.get(case=lived["申请交了没有人联系"]).about
+    assert Signal.objects.filter(rule_id="public-complaint").get().case == about
+    assert PublishedAnswer.objects.count() == 1

@@ -1,0 +1,53 @@
+"""Whoever is asked first registers it at his desk; who asked is shown to nobody who may not know, and never without a trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from sundial.complaints.models import Lodging
+from sundial.complaints.tests.centre import Centre
+from sundial.desk.tests.conftest import SignIn
+from sundial.kernel import clock
+from sundial.ledger.models import Event
+
+SENT = {
+    "kind": "complaint",
+    "channel": "visit",
+    "people": "2",
+    "subject": "夜间作业扰民",
+    "content": "采石场夜里还在爆破。",
+    "naming": "named",
+    "name": "欧阳静",
+    "telephone": "13907350001",
+    "key": "0f8fad5b-d9cb-469f-a165-70867728950e",
+}
+
+
+@pytest.fixture
+def centre(db: None, today: clock.Frozen) -> Centre:
+    return Centre.found(today)
+
+
+def test_an_officer_of_any_organ_registers_and_the_accused_is_told_nothing(centre: Centre, signed_in: SignIn) -> None:
+    other = signed_in(centre.accused)
+    assert other.get("/desk/first-asked/").status_code == 200
+    missing = other.post("/desk/first-asked/", {**SENT, "settled": "yes"})
+    assert missing.status_code == 422
+    sent = {**SENT, "about_organ": str(centre.accused.organ_id)}
+    page = other.post("/desk/first-asked/", sent).content.decode()
+    lodging = Lodging.objects.get()
+    assert lodging.case.number in page and lodging.first_asked == centre.accused and lodging.channel == "visit"
+    case = centre.dispatched(lodging.case)
+    for address in (f"/desk/cases/{case.number}/", f"/desk/cases/{case.number}/file/", "/desk/"):
+        assert "欧阳静" not in other.get(address).content.decode()
+    refused = other.post(f"/desk/cases/{case.number}/who/", {"reason": "想知道"}).content.decode()
+    assert "欧阳静" not in refused
+    told = signed_in(centre.handler).post(f"/desk/cases/{case.number}/who/", {"reason": "核实地点"}).content.decode()
+    assert "欧阳静" in told and "13907350001" in told
+    assert Event.objects.filter(kind="complaint.identity_read", subject_id=case.pk).count() == 1
+
+
+def test_a_caller_settled_on_the_spot_has_his_answer(centre: Centre, signed_in: SignIn) -> None:
+    sent = {**SENT, "channel": "phone", "people": "", "settled": "yes", "reply": "窗口在一楼。", "kind": "help"}
+    signed_in(centre.window).post("/desk/first-asked/", sent)
+    assert Lodging.objects.get().case.state == "answered"
