@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act, Hand
 
 BAD = ("bad", "very_bad")
-REPORT = "report"
+REPORT, RATING = "report", "rating"
 
 
 @hand_check("another_handler")
@@ -41,6 +41,17 @@ def not_of_the_accused(case: Case, hand: Hand, at: dt.datetime, argument: None) 
         return
     if str(hand.officer.organ_id) == case.answers.get("about_organ"):
         raise _accused()
+
+
+@hand_check("not_of_the_rated")
+def not_of_the_rated(case: Case, hand: Hand, at: dt.datetime, argument: None) -> None:
+    """Nobody of the organ rated decides whether the rating was untrue."""
+    if hand.officer is not None and str(hand.officer.organ_id) == case.seats.get("handling"):
+        raise Refusal(
+            "rating.own",
+            _("Whether a rating is untrue is decided by somebody outside the organ rated."),
+            who=_("another organ or the supervision body"),
+        )
 
 
 @given_check("not_to_the_accused")
@@ -70,14 +81,15 @@ def lodged_as(case: Case, at: dt.datetime, kinds: Iterable[str]) -> None:
 @standing_check("discontent")
 def discontent(case: Case, at: dt.datetime, argument: None) -> None:
     """The person said that the answer does not content."""
-    if case.answers.get("satisfaction") not in BAD:
+    if case.answers.get("satisfaction") not in BAD and case.answers.get("kind") != RATING:
         raise Refusal("complaint.content", _("Nobody said that the answer does not content."))
 
 
 @standing_check("called_back")
 def called_back(case: Case, at: dt.datetime, argument: None) -> None:
     """Whoever is not content has been called back before the file is closed."""
-    if case.answers.get("satisfaction") in BAD and "call_back" not in acts_done(case):
+    wanted = case.answers.get("satisfaction") in BAD or case.answers.get("kind") == RATING
+    if wanted and "call_back" not in acts_done(case):
         raise Refusal("complaint.call_back", _("The person is not content; call back before the file is closed."))
 
 

@@ -84,6 +84,22 @@ def sign_verdict(act: Act, answers: Answers) -> str:
     return "answered" if answers["agreed"] else "sent_back"
 
 
+@reckoned("where_it_enters")
+def where_it_enters(act: Act, answers: Answers) -> str:
+    """The state it begins in: answered on the spot, a bad rating with the organ rated, all else with the centre."""
+    if answers.get("settled"):
+        return "answered"
+    return "dispatched" if answers["kind"] == "rating" else "received"
+
+
+@effect("leave_out")
+def leave_out(act: Act, answers: Answers, argument: None) -> None:
+    """The rating behind the case counts no more."""
+    from sundial.complaints.ratings import exclude_untrue
+
+    exclude_untrue(act.case)
+
+
 @effect("take_seat")
 def take_seat(act: Act, answers: Answers, argument: Mapping[str, str]) -> None:
     """Let the organ of ``field`` act at ``seat`` from now on."""
@@ -97,6 +113,7 @@ def settle_at_once(act: Act, answers: Answers, argument: None) -> None:
     """The first person asked answered on the spot: the answer is an event of its own, so that nobody waits for one."""
     act.case.decided_at = act.at
     act.also("settled", verb=REPLIES.get(str(answers["kind"]), "other"))
+    act.also("done", verb="decide_grant")
     deadlines.end(act)
 
 
@@ -114,7 +131,8 @@ def light_the_case(act: Act, answers: Answers, argument: None) -> None:
 
 @effect("answer_the_case")
 def answer_the_case(act: Act, answers: Answers, argument: None) -> None:
-    """Tell the case it was about that the complaint is answered."""
+    """The answer is the decision of this case, and ends the wait of the one it is about."""
+    act.also("done", verb="decide_grant")
     lodging = Lodging.objects.select_related("about__organ", "about__item").get(pk=act.case.pk)
     if lodging.about is not None and lodging.lit_at is not None:
         tell_case(lodging.about, "complaint.replied", "complain_reply", act.case)

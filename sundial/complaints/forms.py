@@ -23,7 +23,7 @@ WHO = ("naming", "name", "telephone", "email", "address")
 
 def kinds() -> list[tuple[str, Any]]:
     """Complaint, report, question, suggestion, help, as the life names them."""
-    return choices("kind")
+    return [each for each in choices("kind") if each[0] != "rating"]
 
 
 def choices(name: str) -> list[tuple[str, Any]]:

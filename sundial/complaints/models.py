@@ -72,3 +72,68 @@ class PublishedAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Step(models.TextChoices):
+    """Which step of a case was rated (一次一评、一事一评)."""
+
+    ACCEPTANCE = "acceptance", _("acceptance of the application")
+    DECISION = "decision", _("examination and decision")
+    DELIVERY = "delivery", _("delivery of the result")
+
+
+class Level(models.IntegerChoices):
+    """Five levels as the national interface sends them (standards section 11); GB/T 39046 counts the other way."""
+
+    VERY_GOOD = 5, _("very content")
+    GOOD = 4, _("content")
+    FAIR = 3, _("fairly content")
+    BAD = 2, _("not content")
+    VERY_BAD = 1, _("not at all content")
+
+
+BAD_LEVELS = (Level.BAD, Level.VERY_BAD)
+
+
+class Left(models.TextChoices):
+    """Why a rating does not count."""
+
+    STAFF = "staff", _("given from a device of the staff")
+    UNTRUE = "untrue", _("found untrue on appeal")
+
+
+class Rating(models.Model):
+    """好差评: one word on one step of one case by its party. ``left_out`` says why it does not count; it stays all the same.
+
+    ``complaint`` is the case a bad one became, which must be handled in its days.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ratings")
+    step = models.CharField(max_length=12, choices=Step)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    reasons = models.JSONField(default=list, blank=True)
+    text = models.CharField(max_length=500, blank=True)
+    given_at = models.DateTimeField()
+    left_out = models.CharField(max_length=8, choices=Left, blank=True)
+    complaint = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="bad_rating")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step"], name="rated_once_a_step"),
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="rating_of_five_levels"),
+        ]
+        indexes = [models.Index(fields=["-given_at"], name="rating_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step} {self.level}"
+
+
+class StaffDevice(models.Model):
+    """An address from which somebody of the staff signed in, as a keyed hash, and until when it counts as theirs."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.mark[:8]

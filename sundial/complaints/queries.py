@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from sundial.cases.models import Case
 from sundial.cases.stated import stated_life
+from sundial.cases.stated.acts import OPENING
 from sundial.complaints.actions import PROCEDURE
 from sundial.complaints.models import PublishedAnswer
 from sundial.kernel import clock
@@ -35,3 +36,9 @@ def answer_of(case: Case) -> str:
         return ""
     told = case.records.filter(values__reply__isnull=False).order_by("-at", "-pk").first()
     return str(told.values["reply"]) if told else ""
+
+
+def words_of(case: Case) -> dict[str, str]:
+    """Subject and content as the person wrote them, for the person."""
+    told = case.records.filter(action=OPENING).values_list("values", flat=True).first() or {}
+    return {name: str(told.get(name, "")) for name in ("subject", "content")}

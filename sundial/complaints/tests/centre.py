@@ -40,7 +40,7 @@ class Centre:
     @classmethod
     def found(cls, today: clock.Frozen) -> Centre:
         centre = builders.organ(code="TS", name="县行政投诉中心", document_mark="临诉")
-        bureau = builders.organ(code="AJ", name="县安监局", document_mark="临安监")
+        bureau = builders.organ(code="AJ", name="县安监局", document_mark="临局")
         watch = builders.organ(code="XN", name="县效能办", kind=OrganKind.SUPERVISION)
 
         def held(name: str, organ: Organ, role: str) -> Officer:

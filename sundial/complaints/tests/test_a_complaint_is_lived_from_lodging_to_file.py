@@ -116,7 +116,7 @@ def test_a_hard_case_gets_a_leader_whom_another_approves(centre: Centre) -> None
 
 def test_what_is_serious_goes_over_to_supervision_which_reports_back(centre: Centre) -> None:
     case = centre.dispatched(centre.lodged(kind="report", about_organ=None).case)
-    case = centre.do(case, "to_supervision", centre.director, body=str(centre.supervisor.organ_id), grave="索要好处。")
+    case = centre.do(case, "to_supervision", centre.director, body=str(centre.supervisor.organ_id), reason="索要好处。")
     assert case.todos.get().organ == centre.supervisor.organ
     case = centre.do(case, "supervision_result", centre.supervisor, findings="已立案。", reply="已依纪处理。")
     assert case.state == "answered"

@@ -9,6 +9,8 @@ from typing import Any
 from sundial.cases.models import Case
 from sundial.cases.procedure import By
 from sundial.complaints.actions import Person, Wish, lodge
+from sundial.complaints.models import Level, Step
+from sundial.complaints.ratings import Said, give
 from sundial.demo.applicants import applicant
 from sundial.demo.director import Story
 from sundial.demo.stories.chapter import Chapter
@@ -50,3 +52,19 @@ def in_rows(t: Tale, name: str) -> Story:
 chapter = Chapter()
 for each in rows(FILE):
     chapter.append(partial(in_rows, name=each))
+
+# What parties said of the decision of their cases, one after another, again from the first after the last; two were not content, one sat at
+# the staff's own computer, and every third said nothing.
+SAID = (5, 5, None, 4, 5, None, 3, 5, None, 4, 5, None, 2, 5, None, 5, 4, None)
+AT_THE_DESK = 4  # which of them
+
+
+@chapter.story
+def parties_say_how_it_was(t: Tale) -> Story:
+    yield t.on(-3, after=200)
+    rated = Case.objects.filter(decided_at__isnull=False, procedure="permit", channel="online").order_by("number")
+    for nth, case in enumerate(rated):
+        level = SAID[nth % len(SAID)]
+        if level is not None:
+            said = Said(Step.DECISION, level, ("slow",) if level < Level.FAIR else ())
+            give(case.pk, said, from_staff=nth == AT_THE_DESK)

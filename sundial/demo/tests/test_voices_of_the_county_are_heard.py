@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sundial.cases.models import Case
-from sundial.complaints.models import Lodging, PublishedAnswer
+from sundial.complaints.figures import of_organs
+from sundial.complaints.models import Lodging, PublishedAnswer, Rating
 from sundial.supervision.models import Signal
 
 STATES = {
@@ -21,7 +22,7 @@ STATES = {
 
 @pytest.fixture
 def lived(in_county: None, db: None) -> dict[str, Case]:
-    told = Case.objects.filter(procedure="complaint").prefetch_related("records")
+    told = Case.objects.filter(procedure="complaint", bad_rating=None).prefetch_related("records")
     return {case.records.get(action="open").values["subject"]: case for case in told}
 
 
@@ -30,5 +31,13 @@ def test_they_stand_as_told_and_light_what_they_must(lived: dict[str, Case]) -> 
     late = Signal.objects.filter(rule_id="consultation-unanswered", case=lived["老人高龄补贴什么时候发"])
     assert late.count() == 1
     about = Lodging.objects.get(case=lived["申请交了没有人联系"]).about
-    assert Signal.objects.filter(rule_id="public-complaint").get().case == about
+    assert Signal.objects.filter(rule_id="public-complaint", case=about, light="red").count() == 1
     assert PublishedAnswer.objects.count() == 1
+
+
+def test_ratings_stand_with_their_silence_and_the_bad_ones_are_with_the_organ(lived: dict[str, Case]) -> None:
+    bad = Rating.objects.filter(level__lt=3)
+    assert bad and all(each.complaint is not None and each.complaint.state == "dispatched" for each in bad)
+    assert Rating.objects.filter(left_out="staff").count() == 1
+    (tally,) = [each for each in of_organs() if each.name == "临武县安监局"]
+    assert tally.silent > 0 and tally.counted > 0

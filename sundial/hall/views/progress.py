@@ -24,8 +24,9 @@ from sundial.cases.panels import dues_of
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress, progress_of
 from sundial.cases.stated import do
+from sundial.complaints import ratings
 from sundial.complaints.actions import PROCEDURE as COMPLAINT
-from sundial.complaints.queries import answer_of
+from sundial.complaints.queries import answer_of, words_of
 from sundial.hall import access, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
@@ -108,6 +109,9 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "his_acts": open_to_him(case),
         "parts": story.parts(case),
         "answer": answer_of(case) if case.procedure == COMPLAINT else "",
+        "asked": words_of(case) if case.procedure == COMPLAINT else None,
+        "to_rate": ratings.steps_to_rate(case),
+        "rated": ratings.told(case),
         "may_complain": case.procedure != COMPLAINT,
         "who_has_it": story.who_has_it(case),
         "documents": story.documents(told, papers),
