@@ -61,13 +61,15 @@ def call(stage: Stage, number: int, day: int, wishes: list[Wish]) -> Meeting:
 
 
 def hold(county: County, meeting: Meeting, wishes: list[Wish]) -> None:
-    """Put every waiting case on the agenda, open, hear every member on it, resolve, close."""
+    """Put every waiting case on the agenda, open, hear every member on it, resolve, close, sign the minutes."""
     topics = [(put_on_agenda(county, meeting, wish), wish) for wish in wishes]
     present = [county.people[user] for user in MEMBERS]
     actions.hold(meeting.pk, [*present, county.zhangqiang], by=county.wutao)
     for topic, wish in topics:
         decide(county, meeting, topic, wish, present)
     actions.close(meeting.pk, "会议由刘敏主持，逐项听取汇报并表决，议定事项见各议题决议。", by=county.wutao)
+    for member in present:
+        actions.sign(meeting.pk, member, by=member)
 
 
 def put_on_agenda(county: County, meeting: Meeting, wish: Wish) -> Topic:

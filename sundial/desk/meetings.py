@@ -123,7 +123,7 @@ def _show(
         "topics": [_topic(topic, heard, forms) for topic in found.topics.select_related("case__version")],
         "minutes_form": forms.get("minutes")
         or MinutesForm(prefix="minutes", initial={"minutes": draft_minutes(found)}),
-        "may_open": found.held_at is None and clock.local_date(found.planned_at) <= clock.today(),
+        "may_open": found.held_at is None and found.planned_at <= clock.now(),
         "hold_form": OnceForm(prefix="hold"),
         "topic_form": forms.get("topic") or TopicForm(found.organ, prefix="topic"),
         "prepares": duty_as(officer, actions.CALLING, found.organ) is not None,

@@ -290,8 +290,9 @@ def _call(meeting: Meeting, officers: Iterable[Officer], *, is_member: bool) -> 
 def _check_may_open(meeting: Meeting, came: set[Officer], at: dt.datetime) -> None:
     if meeting.held_at:
         raise Refusal("meeting.held", _("The meeting has begun already."), basis=BODY)
-    if local_date(at) < local_date(meeting.planned_at):
-        raise Refusal("meeting.early", _("The meeting is planned for another day."), basis=BODY)
+    if at < meeting.planned_at:
+        sentence = _("The meeting was called for %(moment)s and is not opened before.")
+        raise Refusal("meeting.early", sentence, basis=BODY, moment=meeting.planned_at)
     called = {each.officer_id for each in meeting.attendances.all()}
     if strange := [each.name for each in came if each.pk not in called]:
         raise Refusal("meeting.not_called", _("Not called: %(names)s."), basis=BODY, names="、".join(strange))

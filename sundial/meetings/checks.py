@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.stated import standing_check
 from sundial.kernel.refusal import Refusal
-from sundial.meetings.models import Resolution, Topic
+from sundial.meetings.models import Meeting, Resolution, Topic
 
 BASIS = "局务会制度"
+SIGNED = "局务会制度 第十条"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,24 @@ def resolved(case: Case, at: dt.datetime, argument: Any) -> None:
             basis=wanted.basis,
             meeting=topic.meeting.title,
             resolution=Resolution(topic.resolution).label,
+        )
+    check_signed(topic.meeting)
+
+
+def check_signed(meeting: Meeting) -> None:
+    """A resolution binds when the minutes stand and every member who came has signed them. Raises ``Refusal`` ``meeting.unsigned``.
+
+    Source: 临武局务会制度第十条 (MEET-19): the record is signed by those present.
+    """
+    missing = list(meeting.attendances.filter(is_member=True, present=True, signed_at=None).select_related("officer"))
+    if meeting.closed_at is None or missing:
+        raise Refusal(
+            "meeting.unsigned",
+            _("The resolution of “%(meeting)s” binds when its minutes are signed; wanting: %(names)s."),
+            basis=SIGNED,
+            who="、".join(each.officer.name for each in missing),
+            meeting=meeting.title,
+            names="、".join(each.officer.name for each in missing) or _("the minutes"),
         )
 
 

@@ -89,6 +89,18 @@ def resolved_by_the_meeting(bureau: Bureau, number: str) -> None:
     press(recorder, "以此纪要结束会议")
     expect(recorder.get_by_role("heading", name=re.compile("局纪"))).to_be_visible()
     expect(recorder.get_by_role("main")).to_contain_text("下乡检查")
+    everybody_signs(bureau, recorder, chair, number, address)
+
+
+def everybody_signs(bureau: Bureau, recorder: Page, chair: Page, number: str, address: str) -> None:
+    """The resolution binds only when whoever came has signed: himself, or on paper as the recorder enters it."""
+    expect(bureau.case("liumin", number).get_by_role("main")).to_contain_text("纪要签字后生效")
+    chair.goto(address)
+    press(chair, "在记录上签名")
+    recorder.goto(address)
+    for _left in range(2):
+        recorder.get_by_role("button", name="在记录上签名").first.click()
+    expect(recorder.get_by_role("button", name="在记录上签名")).to_have_count(0)
 
 
 def called(page: Page, number: str) -> str:

@@ -74,6 +74,8 @@ class Scene:
             meetings.take_position(held.pk, topic, member, resolution == "agreed", by=self.recorder)
         meetings.resolve(held.pk, topic, resolution, text, by=self.recorder)
         meetings.close(held.pk, "纪要", by=self.recorder)
+        for member in (self.chen, self.liu):
+            meetings.sign(held.pk, member, by=member)
 
 
 def item(

@@ -78,7 +78,25 @@ def test_the_act_waits_until_the_meeting_has_agreed(
     event = Event.objects.get(subject_id=case.pk, kind="case.resolve")
     assert event.data["verb"] == "meeting_decision" and event.data["figures"] == {"present": 3, "needed": 2}
     assert case.documents.filter(kind="meeting_extract").exists()
+    with _refused("meeting.unsigned"):
+        do(case.pk, "give", {}, by=head)
+    actions.close(meeting.pk, "记录", by=recorder)
+    for member in members[:2]:
+        actions.sign(meeting.pk, member, by=member)
+    with _refused("meeting.unsigned"):
+        do(case.pk, "give", {}, by=head)
+    actions.sign(meeting.pk, members[2], by=recorder)
     assert do(case.pk, "give", {}, by=head).state == "given"
+
+
+def test_it_is_not_opened_before_its_hour(
+    topic: Topic, members: list[Officer], recorder: Officer, today: clock.Frozen
+) -> None:
+    today.move_to(topic.meeting.planned_at - dt.timedelta(minutes=1))
+    with _refused("meeting.early"):
+        actions.hold(topic.meeting_id, members, by=recorder)
+    today.advance(dt.timedelta(minutes=1))
+    assert actions.hold(topic.meeting_id, members, by=recorder).held_at
 
 
 def test_a_new_proposal_needs_a_new_meeting(

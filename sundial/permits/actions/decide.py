@@ -15,6 +15,7 @@ from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.canonical import plain
+from sundial.meetings.checks import check_signed
 from sundial.permits import papers, terms
 from sundial.permits.actions.close import stated
 from sundial.permits.actions.examine import GRANT, REFUSE
@@ -103,9 +104,22 @@ def the_meeting_has_resolved(case: Case, run: CaseStep | None, at: dt.datetime) 
         raise Refusal("decision.no_resolution", _("This item is decided collectively first."), basis=COLLECTIVE)
 
 
+@guard(PROCEDURE, "grant", "refuse")
+def the_minutes_are_signed(case: Case, run: CaseStep | None, at: dt.datetime) -> None:
+    """What a meeting resolved is carried out when its minutes are signed."""
+    held = _meeting_step(case)
+    topic = held.topics.select_related("meeting").last() if held else None
+    if topic is not None:
+        check_signed(topic.meeting)
+
+
+def _meeting_step(case: Case) -> CaseStep | None:
+    return case.steps.filter(kind=StepKind.MEETING, state=StepState.DONE).order_by("-done_at").first()
+
+
 def resolution(case: Case) -> str | None:
     """What the meeting resolved on the case: ``agreed``, ``rejected``, or ``None`` while it has not."""
-    held = case.steps.filter(kind=StepKind.MEETING, state=StepState.DONE).order_by("-done_at").first()
+    held = _meeting_step(case)
     return held.result if held else None
 
 

@@ -216,6 +216,8 @@ class Linwu:
             meetings.take_position(meeting.pk, topic, member, resolution == Resolution.AGREED, by=bureau.recorder)
         meetings.resolve(meeting.pk, topic, resolution, "同意。", by=bureau.recorder)
         meetings.close(meeting.pk, "会议记录", by=bureau.recorder)
+        for member in (bureau.liu, bureau.chen):
+            meetings.sign(meeting.pk, member, by=member)
         return self.again(case)
 
     def proposal_published(self, case: Case) -> Case:
