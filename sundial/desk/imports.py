@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from sundial.desk.views import me
 from sundial.exchange.models import Delivered
+from sundial.exchange.queries import files_seen_by, reasons_of, shown
 from sundial.exchange.reasons import in_words
 from sundial.kernel.money import format_yuan
-from sundial.organs.access import visible_organs
 from sundial.system.access import staff_only
 from sundial.ui.parts import Link, Row
 
@@ -28,7 +27,7 @@ ROWS = 50
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """Every file delivered for the items of the organs the officer looks into, the newest first; 404 where none was."""
-    files = _of(request)
+    files = files_seen_by(me(request))
     if not files.exists():
         raise Http404
     page = Paginator(files.order_by("-at"), ROWS).get_page(request.GET.get("page"))
@@ -40,14 +39,13 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def delivered(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One file: how many rows each reason refused, and every such row."""
-    found = get_object_or_404(_of(request), pk=pk)
-    counted = found.rows.values_list("reason").annotate(many=Count("pk")).order_by("-many", "reason")
+    found = get_object_or_404(files_seen_by(me(request)), pk=pk)
     page = Paginator(found.rows.all(), ROWS).get_page(request.GET.get("page"))
     context = {
         "file": found,
         "facts": _facts(found),
-        "reasons": [(in_words(reason), many) for reason, many in counted],
-        "rows": [(each, in_words(each.reason)) for each in page],
+        "reasons": [(in_words(reason), many) for reason, many in reasons_of(found)],
+        "rows": [(each, in_words(each.reason), value) for each, value in shown(page)],
         "page": page,
         "trail": [Link(_("Imports"), reverse("desk:imports")), Link(found.name, current=True)],
     }
@@ -62,8 +60,3 @@ def _facts(file: Delivered) -> list[Row]:
         Row(_("Sum (yuan)"), format_yuan(file.amount)),
         Row("SHA-256", file.sha256),
     ]
-
-
-def _of(request: HttpRequest) -> QuerySet[Delivered]:
-    seen = visible_organs(me(request))
-    return Delivered.objects.filter(system__item__organ__in=seen).select_related("system__item__organ")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sundial.exchange.actions import take_over
-from sundial.exchange.models import Delivered
+from sundial.exchange.models import Delivered, RefusedRow
 from sundial.exchange.tests.foreign import foreign_item
 from sundial.organs.models import Officer, Role
 from sundial.organs.tests import builders
@@ -50,5 +50,8 @@ def test_a_refused_row_is_told_with_line_reason_and_what_stood_there(
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(f"/desk/imports/{file.pk}/").content.decode()))
     assert re.search(r"4 .*金额无法识别 壹佰元", shown), "the third row stands on the fourth line"
     assert "已接入 4" in shown
+    RefusedRow.objects.create(delivered=file, line=9, reason="party: citizen_id.check", value="11010519491231002Y")
+    shown = client.get(f"/desk/imports/{file.pk}/").content.decode()
+    assert "110**************Y" in shown and "19491231" not in shown, "a wrong number still says who is meant"
     other = builders.officer("孙磊", builders.post(builders.organ("县水利局", "WATER"), Role.OFFICE))
     assert signed_in(other).get(f"/desk/imports/{file.pk}/").status_code == 404
