@@ -27,7 +27,7 @@ class LongText(forms.CharField):
 
 
 class YesNo(forms.TypedChoiceField):
-    """A question that must be answered; neither answer is chosen beforehand."""
+    """A question that must be answered; neither answer is chosen beforehand, unless ``initial`` says which."""
 
     def __init__(self, *, yes: object, no: object, **kwargs: Any) -> None:
         super().__init__(
@@ -37,6 +37,10 @@ class YesNo(forms.TypedChoiceField):
             widget=forms.RadioSelect,
             **kwargs,
         )
+
+    def prepare_value(self, value: Any) -> Any:
+        """An answer known beforehand is chosen: ``initial`` says it as the act does, the form as it sends it."""
+        return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 ROWS = 5  # lines of a table a form offers; a longer list goes in an annex

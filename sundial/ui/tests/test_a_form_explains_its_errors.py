@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django import forms
 
+from sundial.ui.fields import YesNo
+
 
 class Application(forms.Form):
     name = forms.CharField(label="经营者名称", help_text="与营业执照一致。")
@@ -109,3 +111,11 @@ def test_a_hidden_field_shows_nothing(rejected):
     drawn = str(rejected["token"].as_field_group())
     assert 'type="hidden"' in drawn
     assert "label" not in drawn
+
+
+@pytest.mark.parametrize(("known", "chosen"), [(False, "no"), (True, "yes"), (None, None)])
+def test_an_answer_known_beforehand_is_chosen(known, chosen):
+    form = forms.Form()
+    form.fields["continuing"] = YesNo(yes="是", no="否", initial=known)
+    checked = [each.data["value"] for each in form["continuing"] if each.data["selected"]]
+    assert checked == ([chosen] if chosen else [])
