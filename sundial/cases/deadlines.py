@@ -48,6 +48,7 @@ DUTIES = (
     ClockKind.TIER,
     ClockKind.ACCEPTANCE,
     ClockKind.PROGRESS,
+    ClockKind.ENFORCE,
 )
 BATCH = 500
 LAST_MOMENT = dt.timedelta(microseconds=1)

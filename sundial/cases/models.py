@@ -225,6 +225,7 @@ class ClockKind(models.TextChoices):
     RECHECK = "recheck", _("periodic re-check")
     RETURN = "return", _("return of figures")
     ASSESSMENT = "assessment", _("assessment of a levy")
+    ENFORCE = "enforce", _("pursuit of what is unpaid")
 
 
 class CaseClock(models.Model):

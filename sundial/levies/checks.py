@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
-from sundial.cases.moments import not_after
 from sundial.cases.stated import given_check, standing_check
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
 def charge_has_basis(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """The item states this charge, in force on the day (LEVY-03, LEVY-05)."""
     fees.standard_of(act.case.version.fees, answers["standard"], local_date(act.at))
-
-
-@given_check("not_ahead")
-def not_ahead(act: Act, answers: Mapping[str, Any], field: str) -> None:
-    """What a date tells (a receipt, a vote) is of the day of the act or before."""
-    not_after(dt.date.fromisoformat(answers[field]), local_date(act.at), field)
 
 
 @standing_check("late_payment")

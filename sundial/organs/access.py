@@ -43,6 +43,12 @@ def current(prefix: str, on: date) -> Q:
     )
 
 
+def head_of(organ: Organ, on: date) -> Officer | None:
+    """Whoever holds the head's post of ``organ`` on ``on``."""
+    held = Officer.objects.filter(current("appointments__", on), appointments__post__organ=organ)
+    return held.filter(appointments__post__role=Role.DIRECTOR).order_by("pk").first()
+
+
 Found = TypeVar("Found")
 _known: ContextVar[dict[Hashable, Any] | None] = ContextVar("rights_known", default=None)
 

@@ -14,7 +14,17 @@ class PenaltiesConfig(AppConfig):
         from sundial.cases.stated import take
 
         add(HERE / "documents.yaml")
-        from sundial.penalties import benchmark, checks, effects, panels, papers, reckonings, sanctions, summary  # noqa: F401 - they register
+        from sundial.penalties import (  # noqa: F401 - they register
+            benchmark,
+            checks,
+            effects,
+            monitoring,
+            panels,
+            papers,
+            reckonings,
+            sanctions,
+            summary,
+        )
 
         for path in sorted((HERE / "lives").glob("*.yaml")):
             take(path)

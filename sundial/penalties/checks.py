@@ -264,6 +264,8 @@ def schedule_is_whole(act: Act, answers: Answers, argument: None) -> None:
     rows = answers.get("schedule")
     if rows is None:
         return
+    for row in rows:
+        _due_day(row)
     if sum(terms.money_of(row["amount"]) for row in rows) != terms.left_to_pay(act.case):
         raise Refusal(
             "payment.schedule",
@@ -274,13 +276,41 @@ def schedule_is_whole(act: Act, answers: Answers, argument: None) -> None:
         )
 
 
+@standing_check("no_remedy_runs")
+def no_remedy_runs(case: Case, at: dt.datetime, argument: None) -> None:
+    """While a review or suit runs nobody is dunned for the surcharge's sake."""
+    if case.answers.get("remedy") and case.answers.get("remedy_result", "pending") == "pending":
+        raise Refusal("court.pending", _("The review or suit is pending."), basis="行政处罚法第七十三条")
+
+
+def _due_day(row: Mapping[str, str]) -> dt.date:
+    try:
+        return dt.date.fromisoformat(row["due"])
+    except ValueError:
+        sentence = _("Write the day of an instalment like 2026-03-02.")
+        raise Refusal("payment.day", sentence, field="schedule", basis="行政处罚法第六十六条第二款") from None
+
+
+@given_check("remedy_days_fit")
+def remedy_days_fit(act: Act, answers: Answers, argument: None) -> None:
+    """A review or suit that is over says when it ended, after it began and not ahead: its days stand still for the surcharge."""
+    begun, ended = terms.on_day(answers["remedy_on"]), terms.on_day(answers.get("remedy_ended_on"))
+    over = answers.get("remedy_result", "pending") != "pending"
+    if over is not (ended is not None) or (begun and ended and ended < begun):
+        raise Refusal(
+            "remedy.days",
+            _("What is over has a last day, not before its first; what is pending has none."),
+            field="remedy_ended_on",
+            basis="行政处罚法第七十三条第三款",
+        )
+
+
 @standing_check("court_may_be_asked")
 def court_may_be_asked(case: Case, at: dt.datetime, argument: None) -> None:
     """Neither review nor suit nor performance, demanded in vain, and not later than three months after (行政强制法 arts. 53, 54)."""
     day = local_date(at)
     basis = "行政强制法第五十三条、第五十四条"
-    if case.answers.get("remedy") and case.answers.get("remedy_result", "pending") == "pending":
-        raise Refusal("court.pending", _("The review or suit is pending."), basis=basis)
+    no_remedy_runs(case, at, None)
     over = terms.on_day(case.answers.get("remedy_ended_on") or case.answers.get("suit_until"))
     if over is None or day <= over:
         raise Refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds
 from sundial.organs.models import Post, Role
-from sundial.penalties import terms
+from sundial.penalties import payments, terms
 from sundial.penalties.terms import MEASURED
 from sundial.powers.discretion import queries as discretion
 from sundial.powers.discretion.finding import lawful
@@ -129,14 +130,38 @@ for procedure in ("penalty", "summary_penalty"):
 def payment_until(act: Act, answers: Answers, field: str) -> None:
     """A new last day to pay: the clock of payment begins anew with the days until then."""
     until = terms.on_day(answers[field])
-    days = (until - local_date(act.at)).days if until else 0
-    if days <= 0:
+    if until is None or until <= local_date(act.at):
         raise Refusal(
             "payment.past", _("The new last day lies in the past."), field="schedule", basis=act.transition.basis
         )
+    _pay_by(act, until)
+
+
+@effect("pay_next_instalment")
+def pay_next_instalment(act: Act, answers: Answers, argument: None) -> None:
+    """After a payment the next open instalment is the one waited for; a missed one stays overdue until it is paid."""
+    following = payments.next_instalment(act.case)
+    if not payments.missed(act.case, local_date(act.at)):
+        deadlines.end(act, ClockKind.ENFORCE)
+    if (
+        following is not None
+        and local_date(act.at) < following.due
+        and following.due != terms.on_day(act.case.answers["pay_by"])
+    ):
+        _pay_by(act, following.due)
+
+
+@effect("note_missed")
+def note_missed(act: Act, answers: Answers, argument: None) -> None:
+    """Say in the event which day passed and what is open."""
+    act.note(pay_by=act.case.answers["pay_by"], left=str(terms.left_to_pay(act.case)))
+
+
+def _pay_by(act: Act, until: dt.date) -> None:
+    days = (until - local_date(act.at)).days
     deadlines.end(act, ClockKind.PAYMENT)
     deadlines.start(act, ClockKind.PAYMENT, Limit(days, Unit.CALENDAR_DAY), since=act.at, source=act.transition.basis)
-    act.case.answers["pay_by"] = answers[field]
+    act.case.answers["pay_by"] = until.isoformat()
 
 
 @effect("extend_whole")

@@ -13,7 +13,7 @@ from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, dues, panel
 from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
-from sundial.penalties import terms
+from sundial.penalties import payments, terms
 from sundial.penalties.benchmark import told_names
 from sundial.penalties.registers import showings
 from sundial.powers.discretion.models import LawDay
@@ -40,6 +40,7 @@ def _lines(case: Case) -> Iterator[Line]:
     if imposed and terms.owed(case):
         yield _line(_("Paid"), format_yuan(terms.money_of(case.answers.get("paid_total"))))
         yield _line(_("Left to pay"), format_yuan(terms.left_to_pay(case)))
+        yield from _instalments(case)
         yield from _lateness(case)
     days = {
         _("To be paid by"): "pay_by",
@@ -57,7 +58,7 @@ def _lateness(case: Case) -> Iterator[Line]:
     if last is None or today <= last or terms.left_to_pay(case) <= 0:
         return
     yield _line(_("Days late"), str((today - last).days))
-    yield _line(_("Surcharge by today"), format_yuan(terms.surcharge_by(case, today)))
+    yield _line(_("Surcharge by today"), format_yuan(payments.surcharge_by(case, today)))
 
 
 @dues("penalty", "summary_penalty")
@@ -76,8 +77,11 @@ def owed(case: Case) -> Panel | None:
 
 
 def _instalments(case: Case) -> Iterator[Line]:
-    for row in case.answers.get("schedule") or []:
-        yield _line(_("Instalment due %(day)s") % {"day": row["due"]}, format_yuan(Decimal(str(row["amount"]))))
+    """Each instalment with what became of it: paid, missed (its day is over), or still to come."""
+    paid, over = terms.money_of(case.answers.get("paid_total")), payments.missed(case, clock.today())
+    for each in payments.instalments(case):
+        came = _("missed") if each in over else _("paid in whole") if each.so_far <= paid else _("to come")
+        yield _line(_("Instalment due %(day)s") % {"day": each.due}, f"{format_yuan(each.amount)} · {came}")
 
 
 @panel("penalty")

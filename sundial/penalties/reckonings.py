@@ -11,7 +11,7 @@ from sundial.cases.procedure import Act
 from sundial.cases.stated import reckoned
 from sundial.kernel.clock import local_date
 from sundial.kernel.money import capitals, format_yuan
-from sundial.penalties import terms
+from sundial.penalties import payments, terms
 
 Answers = Mapping[str, Any]
 
@@ -114,16 +114,29 @@ def is_settled(act: Act, answers: Answers) -> bool:
     return only_money and terms.money_of(answers["paid_total"]) >= terms.owed(act.case)
 
 
-@reckoned("last_instalment")
-def last_instalment(act: Act, answers: Answers) -> str | None:
-    return max((row["due"] for row in answers.get("schedule") or []), default=None)
+@reckoned("paid_already")
+def paid_already(act: Act, answers: Answers) -> str:
+    """What was paid before instalments were allowed, on which they build."""
+    return str(terms.money_of(act.case.answers.get("paid_total")))
+
+
+@reckoned("first_instalment")
+def first_instalment(act: Act, answers: Answers) -> str | None:
+    """The day to pay by is that of the first instalment; each payment moves it to the next one that is open."""
+    return min((row["due"] for row in answers.get("schedule") or []), default=None)
 
 
 @reckoned("surcharge_owed")
 def surcharge_owed(act: Act, answers: Answers) -> str:
     """The surcharge as of this act, from the day after the last day of payment (arts. 72, 73)."""
-    stopped = int(answers.get("stopped_days") or 0)
-    return str(terms.surcharge_by(act.case, local_date(act.at), stopped))
+    return str(payments.surcharge_by(act.case, local_date(act.at)))
+
+
+@reckoned("days_stood_still")
+def days_stood_still(act: Act, answers: Answers) -> int:
+    """The days of review or suit after the last day of payment, which the surcharge leaves out (art. 73)."""
+    due = terms.on_day(act.case.answers.get("pay_by"))
+    return sum(due is not None and day > due for day in payments.days_still(act.case, local_date(act.at)))
 
 
 @reckoned("remedy_is_open")

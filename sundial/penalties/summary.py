@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines
 from sundial.cases.models import Case, ClockKind, PartyKind
 from sundial.cases.procedure import Act
-from sundial.cases.stated import effect, given_check, standing_check, stated_life
+from sundial.cases.stated import effect, given_check, reckoned, standing_check, stated_life
 from sundial.cases.stated.models import Record
+from sundial.cases.stated.saying import in_chinese
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
+from sundial.kernel.money import format_yuan
 from sundial.kernel.refusal import Refusal
 from sundial.penalties import terms
 from sundial.penalties.terms import FINE
@@ -68,6 +70,16 @@ def form_number_is_new(act: Act, answers: Answers, argument: None) -> None:
             field="form_number",
             basis="行政处罚法第五十二条第一款",
         )
+
+
+@reckoned("spot_sanctions")
+def spot_sanctions(act: Act, answers: Answers) -> list[str]:
+    """What was imposed, in the words of the form, for the papers that come after."""
+    opening = stated_life(act.life.procedure).opening
+    assert opening is not None
+    asked = next(each for each in opening.asked if each.name == "kinds")
+    amount = {FINE: f"{format_yuan(terms.money_of(answers.get('amount')))}元"}
+    return [in_chinese(asked, act.case, [kind]) + amount.get(kind, "") for kind in answers["kinds"]]
 
 
 @effect("entered")

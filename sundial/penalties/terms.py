@@ -10,7 +10,6 @@ from sundial.cases.models import Case, PartyKind
 from sundial.cases.stated import stated_life
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, last_day
-from sundial.kernel.money import rounded
 from sundial.organs.queries import calendar_for
 from sundial.powers.drafts import day_means
 
@@ -53,39 +52,21 @@ def fine_of(case: Case) -> Decimal:
     return money_of(case.answers.get("amount")) if FINE in case.answers.get("kinds", []) else Decimal(0)
 
 
+def gains_of(case: Case) -> Decimal:
+    """The unlawful gains proposed and, once decided, confiscated."""
+    return money_of(case.answers.get("gains")) if "confiscate_gains" in case.answers.get("kinds", []) else Decimal(0)
+
+
 def owed(case: Case) -> Decimal:
     """Everything the decision wants paid, in yuan: fine, confiscated gains, surcharge."""
-    gains = money_of(case.answers.get("gains")) if "confiscate_gains" in case.answers.get("kinds", []) else Decimal(0)
-    return fine_of(case) + gains + money_of(case.answers.get("surcharge"))
+    return fine_of(case) + gains_of(case) + money_of(case.answers.get("surcharge"))
 
 
 def left_to_pay(case: Case) -> Decimal:
-    return owed(case) - money_of(case.answers.get("paid_total"))
-
-
-def surcharge_by(case: Case, day: dt.date, stopped_days: int = 0) -> Decimal:
-    """The surcharge on a fine paid late as it stands on ``day``, in yuan to the cent; zero in time.
-
-    行政处罚法 arts. 72(1)(1), 73: a rate of what is unpaid for every day late, days of review or suit not counted, never above
-    the fine where the edition of the day caps it. The day of a payment still counts with what was open before it.
-    """
-    due, fine = on_day(case.answers.get("pay_by")), fine_of(case)
-    if due is None or day <= due:
+    """What is still to be paid, in yuan; nothing where the fine was collected on the spot against its receipt (art. 68)."""
+    if case.answers.get("collected"):
         return Decimal(0)
-    late = [due + dt.timedelta(days=n) for n in range(1, (day - due).days + 1)][stopped_days:]
-    payments = _payments(case)
-    fine_days = sum((max(Decimal(0), fine - _paid_before(payments, each)) for each in late), Decimal(0))
-    whole = rounded(fine_days * Decimal(str(parameter(case, "surcharge_rate", day))))
-    return min(fine, whole) if parameter(case, "surcharge_capped", day) else whole
-
-
-def _payments(case: Case) -> list[tuple[dt.date, Decimal]]:
-    kept = case.records.filter(action="record_payment").values_list("values", flat=True)
-    return [(dt.date.fromisoformat(each["paid_on"]), money_of(each["paid"])) for each in kept]
-
-
-def _paid_before(payments: list[tuple[dt.date, Decimal]], day: dt.date) -> Decimal:
-    return sum((amount for paid_on, amount in payments if paid_on < day), Decimal(0))
+    return owed(case) - money_of(case.answers.get("paid_total"))
 
 
 def hearing_threshold(case: Case, day: dt.date) -> Decimal:

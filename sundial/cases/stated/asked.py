@@ -66,7 +66,7 @@ class Asked:
     ``must`` is the only lawful answer of a yes-or-no question, with the sentence that says so (a gate of a checklist).
     ``when`` asks for the field only where another was answered so. ``figure`` puts the value among the figures the
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
-    ``future`` lets a moment lie ahead (an appointment). ``least`` and ``most`` bound a number, an amount, or how many are chosen.
+    ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Asked:
     least: Decimal | None = None
     most: Decimal | None = None
     roles: tuple[str, ...] = ()
-    future: bool = False
+    future: bool | None = None
 
     def choices(self, case: Case) -> Choices:
         """What may be chosen, as the case stands."""
@@ -136,7 +136,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         least=_bound(row.get("least")),
         most=_bound(row.get("most")),
         roles=tuple(row.get("roles", ())),
-        future=row.get("future", False),
+        future=row.get("future"),
     )
 
 
@@ -216,7 +216,10 @@ def _choose(asked: Asked, case: Case, value: Any) -> list[str]:
 
 
 def _date(asked: Asked, case: Case, value: Any) -> str:
-    return (value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))).isoformat()
+    day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    if asked.future is False:
+        not_after(day, clock.today(), asked.name)
+    return day.isoformat()
 
 
 def _moment(asked: Asked, case: Case, value: Any) -> str:

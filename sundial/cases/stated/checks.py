@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import documents
 from sundial.cases.lifecycle import life_of
-from sundial.cases.models import Case
+from sundial.cases.models import Case, Document
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duties
@@ -265,10 +266,15 @@ def not_done(case: Case, at: dt.datetime, action: str) -> None:
 @standing_check("papers_delivered")
 def papers_delivered(case: Case, at: dt.datetime, argument: None) -> None:
     """Every paper the party must sign for has been delivered."""
-    wanted = [name for name, kind in documents.kinds().items() if kind.to_applicant and kind.receipt_line]
-    left = case.documents.filter(kind__in=wanted, deliveries__isnull=True).order_by("issued_at")
+    left = papers_to_deliver(case).order_by("issued_at")
     if names := [f"{each.title} {each.number}" for each in left]:
         raise Refusal("delivery.missing", _("Not delivered yet: %(names)s."), names="、".join(names))
+
+
+def papers_to_deliver(case: Case) -> QuerySet[Document]:
+    """The papers of the case that the party must sign for and that nobody has delivered."""
+    wanted = [name for name, kind in documents.kinds().items() if kind.to_applicant and kind.receipt_line]
+    return case.documents.filter(kind__in=wanted, deliveries__isnull=True)
 
 
 @standing_check("published_long_enough")

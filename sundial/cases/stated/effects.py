@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines, papers, passwords, publishing, route
 from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
-from sundial.cases.stated.checks import officers_in
+from sundial.cases.stated.asked import choices_of
+from sundial.cases.stated.checks import officers_in, papers_to_deliver
 from sundial.cases.stated.words import fits
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import add_months
@@ -203,9 +204,21 @@ def letter(act: Act, answers: Mapping[str, Any], kind: str) -> None:
 
 
 @effect("deliver")
-def deliver(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """Hand over the papers of ``kinds``: answers ``method``, ``recipient``, ``proof`` (送达回证)."""
-    handed = act.case.documents.filter(kind__in=list(argument["kinds"]), deliveries__isnull=True)
+def deliver(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Hand over the papers of ``kinds``, or those a FIELD chooses: answers ``method``, ``recipient``, ``proof`` (送达回证)."""
+    chosen = answers[argument["field"]] if "field" in argument else argument["kinds"]
+    _hand_over(act, answers, list(chosen))
+    act.note(method=answers["method"], proof=answers["proof"])
+
+
+@effect("hand_over")
+def hand_over(act: Act, answers: Mapping[str, Any], kind: str) -> None:
+    """Hand over the paper the act itself issues, once it is drawn: answers as for ``deliver``."""
+    act.once_recorded(lambda event: _hand_over(act, answers, [kind]))
+    act.note(method=answers["method"], proof=answers["proof"])
+
+
+def _hand_over(act: Act, answers: Mapping[str, Any], kinds: list[str]) -> None:
     rows = [
         Delivery(
             document=each,
@@ -214,12 +227,18 @@ def deliver(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -
             delivered_at=act.at,
             proof=answers["proof"],
         )
-        for each in handed
+        for each in act.case.documents.filter(kind__in=kinds, deliveries__isnull=True)
     ]
     if not rows:
         raise Refusal("delivery.nothing", _("There is no paper to deliver."), basis=act.transition.basis)
     Delivery.objects.bulk_create(rows)
-    act.note(method=answers["method"], proof=answers["proof"])
+
+
+@choices_of("undelivered_papers")
+def undelivered_papers(case: Case) -> dict[str, str]:
+    """The kinds of paper the party must sign for and has not been handed yet, each with its newest number."""
+    left = papers_to_deliver(case).order_by("issued_at") if case.pk else []
+    return {each.kind: f"{each.title} {each.number}" for each in left}
 
 
 @effect("hand_password")

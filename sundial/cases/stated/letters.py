@@ -17,7 +17,7 @@ from sundial.cases.stated.effects import Effect
 from sundial.cases.stated.words import both
 
 PREFIX = "draw_"
-KEYS = {"papers", "from", "who", "hand", "long"}
+KEYS = {"papers", "from", "who", "hand", "long", "ahead"}
 OFFICERS = "officers"
 
 
@@ -49,7 +49,7 @@ def _act(kind: Kind, row: Mapping[str, Any], where: str) -> StatedAct:
         transition=transition,
         said=both({"zh": f"%(actor)s制作《{title}》", "en": f"%(actor)s drew up 《{title}》"}, where),
         hand=tuple(named(each, where) for each in row.get("hand", ())),
-        asked=tuple(_asked(each, row.get("long", ())) for each in kind.fields.values()),
+        asked=tuple(_asked(each, row.get("long", ()), row.get("ahead", ())) for each in kind.fields.values()),
         effects=(Effect("letter", kind.name),),
         letter=kind.name,
     )
@@ -61,7 +61,8 @@ def _plain(title: str) -> str:
     return head + rest.partition("}")[2]
 
 
-def _asked(field: Field, long: Any) -> Asked:
+def _asked(field: Field, long: Any, ahead: Any) -> Asked:
+    """The field of a paper as its act asks for it; what it tells has happened, but for the days and moments ``ahead``."""
     if field.name == OFFICERS:
         return Asked(field.name, "officers", field.label, roles=("handler_a", "handler_b"))
     kind = "long_text" if field.type == "text" and field.name in long else field.type
@@ -72,5 +73,5 @@ def _asked(field: Field, long: Any) -> Asked:
         optional=field.optional or bool(field.default),
         options=field.options or {},
         columns=field.columns or {},
-        future=True,
+        future=field.name in ahead,
     )

@@ -86,7 +86,7 @@ def read_life(path: Path) -> StatedLife:
     name = raw["procedure"]
     _no_more_than(raw, LIFE_KEYS, name)
     states = {state: both(words, f"{name}.{state}") for state, words in raw["states"].items()}
-    rows = [*raw["acts"], *_borrowed(name, raw.get("borrows", {}))]
+    rows = [*raw["acts"], *_borrowed(name, raw.get("borrows", {}), path)]
     read = [*(_act(name, row) for row in rows), *read_letters(name, raw.get("letters", []))]
     acts = {act.action: act for act in read}
     if len(acts) != len(read):
@@ -120,9 +120,12 @@ def read_life(path: Path) -> StatedLife:
     return stated
 
 
-def _borrowed(name: str, borrows: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
-    """The acts of ``borrowed.yaml`` the life names, each in the states it allows it in."""
-    shared = read_yaml(BORROWED) if borrows else {}
+def _borrowed(name: str, borrows: Mapping[str, list[str]], path: Path) -> Iterator[dict[str, Any]]:
+    """The acts of ``borrowed.yaml`` the life names, of the spine's and of the room's own, each in the states it allows it in."""
+    own = path.parent.parent / BORROWED.name
+    shared = {
+        name: act for each in (BORROWED, own) if borrows and each.exists() for name, act in read_yaml(each).items()
+    }
     if unknown := set(borrows) - set(shared):
         raise ValueError(f"{name}.borrows: unknown {sorted(unknown)}")
     for action, states in borrows.items():

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
+
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock, workdays
+from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.ledger.actor import Actor
 from sundial.meetings import actions as meetings
@@ -31,6 +34,26 @@ LIMITS = [
     ("extension", 90, "calendar_day", ""),
     ("extension", 180, "calendar_day", ""),
 ]
+
+
+def refused(code: str, field: str = ""):
+    """The block is refused with this code, at this field, and the refusal names its basis."""
+    return _Refused(code, field)
+
+
+class _Refused:
+    def __init__(self, code: str, field: str) -> None:
+        self.code, self.field = code, field
+        self.expected = pytest.raises(Refusal)
+
+    def __enter__(self):
+        self.caught = self.expected.__enter__()
+        return self.caught
+
+    def __exit__(self, *error: object) -> object:
+        done = self.expected.__exit__(*error)
+        assert (self.caught.value.code, self.caught.value.field) == (self.code, self.field)
+        return done
 
 
 def party(kind: str = PartyKind.ENTERPRISE) -> Party:
@@ -361,6 +384,9 @@ class Penal:
                 meeting.pk, topic, member, resolution == "agreed", by=self.recorder, statement="同意"
             )
         meetings.resolve(meeting.pk, topic, resolution, "同意处罚意见。", by=self.recorder)
+        meetings.close(meeting.pk, "纪要", by=self.recorder)
+        for member in members:
+            meetings.sign(meeting.pk, member, by=member)
 
     def decided(self, case: Case, decision: str = "penalty", **more: Any) -> Case:
         return self.do(case, "decide", self.liu, decision=decision, head_opinion="同意。", **more)
@@ -382,7 +408,7 @@ class Penal:
 
     def paid_at_bank(self, case: Case, amount: str) -> Case:
         """A fine imposed on the spot, paid at the bank."""
-        given = {"paid": amount, "paid_on": clock.today(), "channel": "bank", "voucher_bank": "湘财票0001"}
+        given = {"paid": amount, "paid_on": clock.today(), "channel": "bank", "voucher": "湘财票0001"}
         return self.do(case, "record_payment", self.office, **given)
 
     def closed(self, case: Case, ground: str = "performed") -> Case:

@@ -12,7 +12,7 @@ from sundial.cases.stated import open_case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
-from sundial.penalties.tests.life import Penal, party
+from sundial.penalties.tests.life import Penal, party, refused
 from sundial.powers.models import ItemVersion
 
 
@@ -112,3 +112,26 @@ def test_a_printed_form_is_used_once_and_two_officers_sign_it(penal: Penal, vers
 def test_a_warning_needs_no_amount(penal: Penal, version: ItemVersion) -> None:
     case = penal.do(spot(penal, version, kinds=["warning"], amount=""), "report_back", penal.zhang)
     assert penal.do(case, "confirm_performance", penal.zhang).state == "performed"
+
+
+def test_an_unpaid_fine_is_demanded_and_brought_to_the_court(penal: Penal, version: ItemVersion) -> None:
+    case = penal.do(spot(penal, version), "report_back", penal.zhang)
+    asked = {
+        "court": "临武县人民法院",
+        "applied_for": "罚款二百元",
+        "party_view": "无。",
+        "attached": ["当场处罚决定书"],
+    }
+    with refused("payment.in_time"):
+        penal.do(case, "demand", penal.zhang, **penal.service())
+    penal.today.move_to(dt.datetime.fromisoformat("2026-09-11T09:00+08:00"))
+    with refused("court.undemanded"):
+        penal.do(case, "apply_to_court", penal.zhang, **asked)
+    assert penal.do(case, "charge_surcharge", penal.zhang).answers["surcharge"] == "200.00", "never above the fine"
+    penal.do(case, "demand", penal.zhang, **penal.service())
+    paper = case.documents.get(kind="performance_demand")
+    assert paper.values["sum"] == "400.00" and paper.deliveries.get().recipient
+    penal.working_days(11)
+    case = penal.do(case, "apply_to_court", penal.zhang, **asked)
+    assert case.state == "enforcing" and case.documents.get(kind="court_application").values["head"] == "刘敏"
+    assert penal.archived(penal.paid(case, "400", channel="court")).state == "archived"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 
@@ -12,28 +11,8 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.penalties.tests.life import Penal, certify, party
+from sundial.penalties.tests.life import Penal, certify, party, refused
 from sundial.powers.models import ItemVersion
-
-
-def refused(code: str, field: str = ""):
-    """The block is refused with this code, at this field, and the refusal names its basis."""
-    return _Refused(code, field)
-
-
-class _Refused:
-    def __init__(self, code: str, field: str) -> None:
-        self.code, self.field = code, field
-        self.expected = pytest.raises(Refusal)
-
-    def __enter__(self):
-        self.caught = self.expected.__enter__()
-        return self.caught
-
-    def __exit__(self, *error: object) -> object:
-        done = self.expected.__exit__(*error)
-        assert (self.caught.value.code, self.caught.value.field) == (self.code, self.field)
-        return done
 
 
 def test_a_source_that_is_not_accepted_needs_the_true_reason_and_ends(penal: Penal, version: ItemVersion) -> None:
@@ -252,44 +231,6 @@ def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, version
     assert case.answers["gains"] == "1200.50"
 
 
-def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version)))
-    with refused("case.role"):
-        penal.do(case, "record_payment", penal.zhang, paid="5000")
-    with refused("payment.more", "paid"):
-        penal.paid(case, "5000.01")
-    penal.do(case, "ask_arrangement", APPLICANT, arrangement="instalments", reasons="停业整改，资金困难。")
-    rows = [{"due": "2026-04-30", "amount": "2500"}, {"due": "2026-05-31", "amount": "2000"}]
-    with refused("payment.schedule", "schedule"):
-        penal.do(case, "decide_arrangement", penal.liu, allowed=True, schedule=rows, head_opinion="同意。")
-    rows[1]["amount"] = "2500"
-    case = penal.do(case, "decide_arrangement", penal.liu, allowed=True, schedule=rows, head_opinion="同意。")
-    assert case.answers["pay_by"] == "2026-05-31"
-    case = penal.paid(penal.paid(case, "2500"), "2500")
-    assert case.state == "performed"
-
-
-def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version, "1234.56")))
-    with refused("payment.in_time"):
-        penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0)
-    penal.today.move_to(dt.datetime.fromisoformat("2026-03-26T09:00+08:00"))  # paid by the 25th
-    assert penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0).answers["surcharge"] == "37.04"
-    penal.days(99)
-    case = penal.do(case, "charge_surcharge", penal.zhang, stopped_days=90)
-    assert case.answers["surcharge"] == "370.37", "ten days: the days of a suit do not count"
-    case = penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0)
-    assert Decimal(case.answers["surcharge"]) == Decimal("1234.56")
-    assert penal.paid(case, "2469.12").state == "performed"
-
-
-def test_the_surcharge_grows_on_what_is_unpaid_alone(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version, "1000.00")))
-    penal.paid(case, "600.00")
-    penal.today.move_to(dt.datetime.fromisoformat("2026-04-04T09:00+08:00"))  # ten days late
-    assert penal.do(case, "charge_surcharge", penal.zhang, stopped_days=0).answers["surcharge"] == "120.00"
-
-
 def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: ItemVersion) -> None:
     case = penal.served(penal.decided(penal.ready(version)))
     given = {"court": "临武县人民法院", "applied_for": "罚款五千元", "party_view": "无。", "attached": ["处罚决定书"]}
@@ -410,3 +351,51 @@ def test_a_paper_beside_the_acts_says_its_own_and_changes_no_other(penal: Penal,
     assert letter.values["facts"] == "核实承租人身份。" and "临武县公安局" in str(letter.values)
     case = penal.noticed(penal.proposed(penal.reported(case)))
     assert "三十箱" in case.documents.get(kind="penalty_notice").values["facts"]
+
+
+def test_a_monitoring_record_is_no_evidence_before_law_and_technique_are_reviewed(
+    penal: Penal, version: ItemVersion
+) -> None:
+    case = penal.filed(version)
+    with refused("evidence.none"):
+        penal.reported(case)
+    entered = {"device": "卡口17号", "place": "X012线", "captured_at": clock.now(), "captured": "夜间无证运输。"}
+    penal.do(case, "enter_monitoring", penal.zhang, **entered, officers=[penal.zhou])
+    with refused("evidence.none"):
+        penal.reported(case)
+    found = {
+        "conforms": True,
+        "well_placed": True,
+        "true_record": True,
+        "technician": "县计量所",
+        "opinion": "见记录。",
+    }
+    with refused("case.role"):
+        penal.do(case, "review_monitoring", penal.zhang, **found, announced=True)
+    penal.do(case, "review_monitoring", penal.zhao, **found, announced=False)
+    with refused("evidence.none"):
+        penal.reported(case)
+    penal.do(case, "enter_monitoring", penal.zhang, **entered, officers=[penal.zhou])
+    penal.do(case, "review_monitoring", penal.zhao, **found, announced=True)
+    assert penal.reported(case).state == "investigated"
+
+
+def test_further_papers_are_delivered_with_proof_and_tell_nothing_ahead(penal: Penal, version: ItemVersion) -> None:
+    case = penal.filed(version)
+    with refused("order.no_choice", "kinds_delivered"):
+        penal.do(case, "deliver_papers", penal.zhang, **penal.service(), delivered_at=clock.now())
+    with refused("act.future", "listed_at"):
+        penal.do(
+            case,
+            "draw_preservation_list",
+            penal.zhang,
+            notice_number="临安监罚存〔2026〕1号",
+            listed_at=clock.now() + dt.timedelta(hours=3),
+        )
+    demanded = {"materials": ["仓储合同"], "supply_by": "2026-04-20", "officers": [penal.zhou], "person": "李娟"}
+    penal.do(case, "draw_material_demand_notice", penal.zhang, **demanded)
+    handed = {"kinds_delivered": ["material_demand_notice"], **penal.service()}
+    with refused("act.future", "occurred_at"):
+        penal.do(case, "deliver_papers", penal.zhang, **handed, delivered_at=clock.now() + dt.timedelta(hours=1))
+    penal.do(case, "deliver_papers", penal.zhang, **handed, delivered_at=clock.now())
+    assert case.documents.get(kind="material_demand_notice").deliveries.get().recipient == "李娟"
