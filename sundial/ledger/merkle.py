@@ -110,11 +110,11 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     """
     if not 0 < old <= new:
         raise ProofError(f"nothing is proven between sizes {old} and {new}")
-    _check_lengths([old_root, new_root, *proof])
     if old == new:
         if proof or old_root != new_root:
             raise ProofError("one size has two roots" if not proof else "the proof is too long")
         return
+    _check_lengths([old_root, new_root, *proof])
     if not proof:
         raise ProofError("the proof is empty")
     _fold_consistency(old, new, list(proof), old_root, new_root)
