@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sundial.rules.compiling import NO_VALUES, TEXT, finding_of, schedule_of
-from sundial.rules.dictionary import LAWBOOK, FactDictionary, load_dictionary
+from sundial.rules.dictionary import LAWBOOK, load_dictionary
 from sundial.rules.facts import with_daily_parts, with_parts
-from sundial.rules.reading import load_rule
+from sundial.rules.reading import read_rule
 from sundial.rules.relations import Engine
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError, open_yaml
@@ -117,12 +117,17 @@ def load(directory: Path = LAWBOOK, on: date | None = None, palette: Path | None
     return RuleSet(on or date.max, tuple(rule.lit(lights.get(rule.trigger or "", rule.light)) for rule in live))
 
 
-def load_all(directory: Path = LAWBOOK, dictionary: FactDictionary | None = None) -> list[Rule]:
+def load_all(directory: Path = LAWBOOK) -> list[Rule]:
     """Read every version of every rule, sorted by id and version."""
-    dictionary = dictionary or load_dictionary()
-    rules = [load_rule(file, dictionary) for file in rule_files(directory)]
+    rules = [_rule_of(file, file.read_text(encoding="utf-8")) for file in rule_files(directory)]
     _refuse_doubles(rules)
     return sorted(rules, key=lambda rule: (rule.id, rule.version))
+
+
+@lru_cache(maxsize=512)
+def _rule_of(file: Path, text: str) -> Rule:
+    """One rule by the dictionary in force: a book is opened many times by one process, and its texts stay the same."""
+    return read_rule(text, load_dictionary(), file)
 
 
 def rule_files(directory: Path) -> list[Path]:

@@ -81,8 +81,7 @@ def steps(draw: st.DrawFn) -> list[dict[str, Any]]:
     return told
 
 
-histories = st.lists(st.tuples(cases(), events(), steps()), min_size=2, max_size=16)
-many_histories = st.lists(st.tuples(cases(), events(), steps()), min_size=30, max_size=40)
+histories = st.lists(st.tuples(cases(), events(), steps()), min_size=30, max_size=40)
 
 
 def rows_of(

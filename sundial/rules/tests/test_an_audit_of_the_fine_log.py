@@ -9,11 +9,13 @@ import pytest
 
 from sundial.rules.logs.audit import audit
 from sundial.rules.logs.result import Audit
+from sundial.rules.tests import histories as story
+from sundial.rules.tests.engines import FINES, assert_the_same
 
 
 @pytest.fixture(scope="module")
 def fines(shared: Path) -> Audit:
-    return audit(shared / "data" / "logs" / "road_traffic_fines_half.xes.gz")
+    return audit(shared / "data" / "logs" / FINES)
 
 
 def count(fines: Audit, rule: str) -> int:
@@ -66,3 +68,8 @@ def test_the_same_cases_as_csv_give_the_same_findings(fines: Audit, shared: Path
 
     assert len(cases) == 200
     assert csv.rows(wanted) == [row for row in fines.rows(wanted) if row[0] in cases]
+
+
+def test_postgres_finds_the_same(fines: Audit) -> None:
+    with story.postgres() as postgres:
+        assert_the_same(postgres, fines)

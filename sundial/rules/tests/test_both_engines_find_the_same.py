@@ -45,7 +45,8 @@ def questions(rules: RuleSet) -> Questions:
     }
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+# Planning the questions takes far longer than answering them: few examples, each with many cases.
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=story.histories, today=story.days)
 def test_on_generated_histories(
     duck: duckdb.DuckDBPyConnection, postgres: psycopg.Connection, questions: Questions, told: Any, today: Any

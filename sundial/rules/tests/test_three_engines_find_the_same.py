@@ -61,7 +61,7 @@ def on_spark(spark: Any, duck: duckdb.DuckDBPyConnection, rules: RuleSet, as_of:
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
-@given(told=story.many_histories, today=story.days)
+@given(told=story.histories, today=story.days)
 def test_on_generated_histories(
     spark: Any, postgres: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory, told: Any, today: date
 ) -> None:
