@@ -1,9 +1,10 @@
-"""Every worked example of every rule lights on PostgreSQL, which judges live, exactly what it lights on DuckDB, which judges in bulk."""
+"""Every worked example of every rule gets its light on DuckDB, which judges in bulk, and the same on PostgreSQL, which judges live."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import duckdb
 import psycopg
@@ -13,7 +14,7 @@ from sundial.rules import examples
 from sundial.rules.bulk import AsOf, set_moment
 from sundial.rules.library import RuleSet, load_all
 from sundial.rules.relations import RELATIONS
-from sundial.rules.rule import Rule
+from sundial.rules.rule import Example, Rule
 from sundial.rules.tests import histories as story
 
 RULES = load_all()
@@ -39,6 +40,7 @@ def test_over_one_case(duck: duckdb.DuckDBPyConnection, postgres: psycopg.Connec
     _told_alike(duck, postgres, AsOf.end_of(day))
 
     here = story.table(duck.execute(rules.sql("duckdb", schedule=True)))
+    assert [told for told in DAYS[day] if _lit(here, *told) != _expected(told[2])] == []
     assert here == story.table(postgres.execute(rules.sql("postgres", schedule=True)))
 
 
@@ -52,7 +54,17 @@ def test_over_more_than_one_case(duck: duckdb.DuckDBPyConnection, postgres: psyc
         _told_alike(duck, postgres, AsOf.end_of(example.on))
 
         here = story.table(duck.execute(alone.daily_sql("duckdb")))
+        assert {row["light"] for row in here} == set(_expected(example)), example.name
         assert here == story.table(postgres.execute(alone.daily_sql("postgres"))), example.name
+
+
+def _lit(found: list[dict[str, Any]], case_id: str, rule: Rule, _: Example) -> list[str]:
+    of_rule = (case_id, rule.id, rule.version)
+    return [row["light"] for row in found if (row["case_id"], row["rule_id"], row["rule_version"]) == of_rule]
+
+
+def _expected(example: Example) -> list[str]:
+    return [] if example.expect == "none" else [example.expect]
 
 
 def _told_alike(duck: duckdb.DuckDBPyConnection, postgres: psycopg.Connection, as_of: AsOf) -> None:
