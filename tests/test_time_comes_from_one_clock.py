@@ -13,10 +13,13 @@ KEEPERS = {SUNDIAL / "kernel" / "clock.py", SUNDIAL / "system" / "demo_clock.py"
 READS_THE_TIME = {"now", "today", "utcnow", "localdate"}
 OTHER_CLOCKS = {"datetime", "date", "timezone", "dt", "djtime"}
 AUTOMATIC = {"auto_now", "auto_now_add"}
+WORTH_PARSING = re.compile("|".join([*READS_THE_TIME, *AUTOMATIC, r"db\.models\.functions"]))
 SQL_CLOCK = re.compile(r"\b(now\(\)|current_timestamp|current_date|clock_timestamp\(\))", re.IGNORECASE)
 
 
 def foreign_clocks(path: Path) -> Iterator[str]:
+    if not WORTH_PARSING.search(path.read_text("utf-8")):
+        return
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Attribute) and node.attr in READS_THE_TIME and last_name(node.value) in OTHER_CLOCKS:
             yield f"{shown(path)}:{node.lineno}: {ast.unparse(node)}"
