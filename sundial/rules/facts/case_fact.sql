@@ -97,6 +97,9 @@ SELECT
   v.seized_on, v.seizure_disposed_on,
   DAYS_BETWEEN(v.seized_on, COALESCE(v.seizure_disposed_on, m.today)) - COALESCE(away.days, 0) AS seizure_days,
   CASE WHEN v.seized_on IS NOT NULL THEN COALESCE(away.days, 0) END AS seizure_away_days,
+  CASE WHEN c.procedure = 'seizure' AND v.seized_on IS NOT NULL AND c.statutory_unit IN ('calendar_day', 'day_unqualified')
+    THEN c.statutory_value
+  END AS seizure_limit,
   CASE WHEN v.seizure_approved_at > v.seized_at THEN SECONDS_BETWEEN(v.seized_at, v.seizure_approved_at) END
     AS seizure_approval_seconds,
   -- discretion and money

@@ -16,7 +16,13 @@ from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.models import Signal
 
 # These stories live with the rooms whose cases they are; the list of every rule counts them.
-LIT_HERE = ("seizure-approval-late", "seizure-overtime", "charge-beyond-standard", "charge-without-basis")
+LIT_HERE = (
+    "seizure-near",
+    "seizure-approval-late",
+    "seizure-overtime",
+    "charge-beyond-standard",
+    "charge-without-basis",
+)
 DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 
 
@@ -60,6 +66,16 @@ def test_the_day_after_the_term_lights_red(scene: Scene) -> None:
     assert "seizure-overtime" not in lit(case)
     scene.later(DAY)
     assert lit(case)["seizure-overtime"] == "red"
+
+
+def test_three_days_before_the_organs_own_term_a_warning_is_lit(scene: Scene) -> None:
+    case = reported(scene, item(scene.organ, "seizure", "coercion", limits={("statutory", ""): (15, "calendar_day")}))
+    scene.do(case, "approve", scene.chen, approved=True, head_opinion="同意。")
+    scene.do(case, "take", scene.zhang, **on_the_spot(scene))
+    scene.later(11 * DAY)
+    assert "seizure-near" not in lit(case)
+    scene.later(DAY)
+    assert lit(case)["seizure-near"] == "warning"
 
 
 def test_a_fen_above_the_assessment_lights_red(db: None, today: clock.Frozen) -> None:
