@@ -77,7 +77,12 @@ class LodgeForm(forms.Form):
         self._offer("kind", kinds())
         self._offer("about_organ", [("", _("I do not know, or none")), *organs.items()])
         for name in WHO[1:]:
-            self.fields[name].asked_when = json.dumps({"naming": ["named", "protected"]})  # type: ignore[attr-defined]  # the template reads it
+            self._ask_when(name, naming=("named", "protected"))
+
+    def _ask_when(self, name: str, **answers: str | tuple[str, ...]) -> None:
+        """Fold the field away until another is answered so; without a script it stands there, and may be left empty."""
+        wanted = {other: [each] if isinstance(each, str) else list(each) for other, each in answers.items()}
+        self.fields[name].asked_when = json.dumps(wanted)  # type: ignore[attr-defined]  # the template reads it
 
     def _offer(self, name: str, found: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ def steps_to_rate(case: Case) -> list[Step]:
     """The steps the case has reached and nobody has rated; none of a complaint, whose answer is judged in its own life."""
     if case.procedure == PROCEDURE:
         return []
-    done = set(case.ratings.values_list("step", flat=True))
+    done = {each.step for each in _given(case)}
     return [step for step, at in MILESTONES.items() if getattr(case, at) and step not in done]
 
 
@@ -156,6 +157,12 @@ def _mark(address: str) -> str:
     return salted_hmac("sundial.complaints.device", address, algorithm="sha256").hexdigest()
 
 
+def _given(case: Case) -> list[Rating]:
+    """The ratings of a case, read once for a page."""
+    prefetch_related_objects([case], Prefetch("ratings", Rating.objects.select_related("complaint")))
+    return list(case.ratings.all())
+
+
 @dataclass(frozen=True)
 class Told:
     """One rating as its giver reads it again: the step, the word, why it does not count, what the organ answered."""
@@ -168,7 +175,7 @@ class Told:
 
 def told(case: Case) -> list[Told]:
     """Every rating of ``case`` in the order of its steps."""
-    rows = sorted(case.ratings.select_related("complaint"), key=lambda each: list(Step).index(Step(each.step)))
+    rows = sorted(_given(case), key=lambda each: list(Step).index(Step(each.step)))
     return [
         Told(
             each.get_step_display(),

@@ -38,6 +38,12 @@ def count_lodged(request: HttpRequest) -> None:
         raise _too_many()
 
 
+def count_called(request: HttpRequest) -> None:
+    """Count one more call of the interface from this address. Raises ``Refusal`` ``attempts.too_many``."""
+    if _one_more(_key(request, "api")) > policy().called:
+        raise _too_many()
+
+
 def _too_many() -> Refusal:
     minutes = int(policy().window.total_seconds() // 60)
     text = _("Too many attempts. Try again in %(minutes)s minutes.")

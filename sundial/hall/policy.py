@@ -22,6 +22,7 @@ class Policy:
     of_all_numbers: int
     begun: int
     lodged: int
+    called: int
     files_of_draft: int
     told_to_applicant: frozenset[str]
 
@@ -40,6 +41,7 @@ def policy() -> Policy:
         of_all_numbers=attempts["of_all_numbers"],
         begun=attempts["begun"],
         lodged=attempts["lodged"],
+        called=attempts["called"],
         files_of_draft=said["files_of_draft"],
         told_to_applicant=frozenset(said["told_to_applicant"]),
     )

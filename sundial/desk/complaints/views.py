@@ -52,6 +52,8 @@ class RegisterForm(LodgeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("channel", [each for each in choices("channel") if each[0] != "online"])
+        self._ask_when("reply", settled="yes")
+        self._ask_when("people", channel="visit")
 
     def given(self) -> dict[str, Any]:
         """The answers of the opening, as the first person asked writes them."""
