@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sundial.cli.keys import log_key
+from sundial.cli.keys import log_key, witness_key
 from sundial.cli.signer import signer
 from sundial.cli.site import open_site
 from sundial.cli.trouble import FINDINGS, BadInput
 from sundial.cli.witness import witness
 
 if TYPE_CHECKING:
-    from sundial.ledger.fsck import Finding
+    from sundial.ledger.fsck import Finding, Kept
     from sundial.ledger.lights import Result
     from sundial.ledger.models import Event
     from sundial.ledger.note import Ed25519Verifier
@@ -75,14 +75,15 @@ def checkpoint(key: bool, seal: bool) -> None:
     open_site()
     from sundial.ledger import queries, sequencer, signing
     from sundial.ledger.signer import SignerRefusal
+    from sundial.ledger.witnessing import LostLeaves, WitnessTrouble
 
     if key:
         click.echo(signing.verifier().vkey)
         return
     if seal:
         try:
-            sequencer.seal_all(signing.signer())
-        except (sequencer.BrokenLog, SignerRefusal, signing.SignerGone) as error:
+            sequencer.seal_all(signing.ready_signer())
+        except (sequencer.BrokenLog, SignerRefusal, signing.SignerGone, LostLeaves, WitnessTrouble) as error:
             click.echo(f"Nothing was sealed: {error}", err=True)
             raise click.exceptions.Exit(FINDINGS) from error
     latest = queries.latest_checkpoint()
@@ -112,15 +113,29 @@ def prove(number: str, disclose: tuple[str, ...]) -> None:
 @ledger.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--key", "vkey", metavar="VKEY", help="The log's public key; without it, the key of this installation.")
-def fsck(directory: Path | None, vkey: str | None) -> None:
+@click.option(
+    "--kept",
+    "kept",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A receipt or checkpoint kept elsewhere, which DIRECTORY must agree with; repeat for more.",
+)
+@click.option(
+    "--witness", "witnesses", multiple=True, metavar="VKEY", help="A witness's key, by which what was kept is dated."
+)
+def fsck(directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witnesses: tuple[str, ...]) -> None:
     """Recompute everything; exit 1 on a difference.
 
     Without DIRECTORY: events, leaves, tiles, checkpoints, openings and chains in the database. With
-    DIRECTORY: published files alone, without any database if --key is given.
+    DIRECTORY: published files alone, without any database if --key is given. With --kept, also that the log is still the
+    one somebody saw before, and that no entry carries a time before that.
     """
+    if kept and directory is None:
+        raise BadInput("--kept compares published files: name their DIRECTORY.")
     key = _key(vkey)
+    known = [_kept(each, key, witnesses) for each in kept]
     with _bar(_expected(directory)) as progress:
-        findings = list(_recompute(directory, key, progress))
+        findings = list(_recompute(directory, key, progress, known))
     for finding in findings:
         click.echo(f"  {finding}")
     click.echo(f"{len(findings)} findings" if findings else "Everything agrees.")
@@ -144,6 +159,24 @@ def export(directory: Path) -> None:
     except exporting.NothingSealed as error:
         raise BadInput("Nothing is sealed yet.") from error
     click.echo(f"{size} leaves published in {directory}")
+
+
+@ledger.command("roll-forward")
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def roll_forward(directory: Path) -> None:
+    """Bring lost leaves back from a mirror.
+
+    After a restore or failover, DIRECTORY (a mirror's copy of this log) gives back what the database lacks; until then nothing
+    is signed. The leaves come back, the events behind them do not: sundial ledger fsck names each.
+    """
+    open_site()
+    from sundial.ledger import rolling, signing
+
+    try:
+        came = rolling.roll_forward(directory, signing.verifier())
+    except rolling.NotOurMirror as error:
+        raise BadInput(f"{directory} does not continue this log: {error}") from error
+    click.echo(f"{came} leaves brought back from {directory}")
 
 
 @ledger.command()
@@ -236,11 +269,25 @@ def _key(vkey: str | None) -> Ed25519Verifier:
     return signing.verifier()
 
 
-def _recompute(directory: Path | None, key: Ed25519Verifier, progress: Callable[[int], None]) -> Iterable[Finding]:
+def _kept(file: Path, key: Ed25519Verifier, witnesses: tuple[str, ...]) -> Kept:
+    from sundial.ledger.checkpoint import CheckpointError
+    from sundial.ledger.fsck import read_kept
+    from sundial.ledger.note import NoteError
+    from sundial.ledger.proof import ReceiptError
+
+    try:
+        return read_kept(file.read_text(), str(file), key, [witness_key(each, "--witness") for each in witnesses])
+    except (NoteError, CheckpointError, ReceiptError) as error:
+        raise BadInput(f"{file}: {error}.") from error
+
+
+def _recompute(
+    directory: Path | None, key: Ed25519Verifier, progress: Callable[[int], None], kept: Sequence[Kept]
+) -> Iterable[Finding]:
     if directory is not None:
         from sundial.ledger.fsck import check_directory
 
-        return check_directory(directory, key, progress)
+        return check_directory(directory, key, progress, kept)
     open_site()
     from sundial.ledger.fsck_database import check_database
 

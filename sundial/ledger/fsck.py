@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sundial.ledger import merkle, note, published, tiles
+from sundial.ledger import merkle, note, proof, published, tiles
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 
 Progress = Callable[[int], None]
@@ -27,6 +28,30 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence} ({self.code})"
+
+
+# How far (seconds) the clocks of log and witnesses may lie apart.
+CLOCKS_APART = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A checkpoint somebody kept, from a receipt, a mirror or a notice board, and when a witness cosigned it (if one did)."""
+
+    checkpoint: Checkpoint
+    place: str
+    at: int | None = None
+
+
+def read_kept(
+    text: str, place: str, log: note.Ed25519Verifier, witnesses: Sequence[note.CosignatureVerifier] = ()
+) -> Kept:
+    """The checkpoint in a receipt or a checkpoint file, dated by the witnesses. Raises NoteError, CheckpointError, ReceiptError."""
+    signed = proof.parse(text).checkpoint if text.startswith(proof.HEADER) else text
+    checkpoint = open_checkpoint(signed, log, witnesses)
+    known = {(each.name, each.key_id) for each in witnesses}
+    times = [note.cosigned_at(each.data) for each in note.split(signed)[1] if (each.name, each.key_id) in known]
+    return Kept(checkpoint, place, min(times, default=None))
 
 
 class Tree:
@@ -82,10 +107,54 @@ class Chains:
         self._heads[case] = (position, hash_.hex())
 
 
+class Memory:
+    """What an outsider has kept of a log, held against the log as it is now."""
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        self._coming = sorted(kept, key=lambda each: each.checkpoint.size)
+        self._earliest: tuple[int, str] | None = None
+
+    def compare(self, tree: Tree) -> Iterator[Finding]:
+        """Compare what was kept at this size; from here on no leaf may be older than its cosignature."""
+        while self._coming and self._coming[0].checkpoint.size == tree.size:
+            kept = self._coming.pop(0)
+            if tree.frontier.root() != kept.checkpoint.root:
+                sentence = f"the log of {tree.size} leaves was another one when this was kept"
+                yield Finding("history", kept.place, sentence)
+            if kept.at is not None:
+                self._earliest = max(self._earliest or (0, ""), (kept.at, kept.place))
+
+    def date(self, index: int, entry: bytes) -> Iterator[Finding]:
+        """Yield a finding for a leaf that says it was entered before the log had grown to it, or after it had."""
+        try:
+            said = datetime.fromisoformat(json.loads(entry)["t"]).timestamp()
+        except (ValueError, KeyError, TypeError):
+            return  # not a leaf: its form is found elsewhere
+        if self._earliest and said < self._earliest[0] - CLOCKS_APART:
+            yield Finding(
+                "back-dated", f"leaf {index}", f"says an earlier time than {self._earliest[1]}, which had no such leaf"
+            )
+        later = next((each for each in self._coming if each.at is not None and each.checkpoint.size > index), None)
+        if later and later.at is not None and said > later.at + CLOCKS_APART:
+            yield Finding("post-dated", f"leaf {index}", f"says a later time than {later.place}, which holds it")
+
+    def rest(self, size: int) -> Iterator[Finding]:
+        """Yield what was kept of a log larger than this one is now."""
+        for kept in self._coming:
+            sentence = f"had {kept.checkpoint.size} leaves, of which the log now shows {size}"
+            yield Finding("rolled-back", kept.place, sentence)
+
+
 def check_directory(
-    directory: Path, log: note.Ed25519Verifier, progress: Progress = lambda leaves: None
+    directory: Path,
+    log: note.Ed25519Verifier,
+    progress: Progress = lambda leaves: None,
+    kept: Sequence[Kept] = (),
 ) -> Iterator[Finding]:
-    """Recompute a published log from its files; yield findings. Needs no database."""
+    """Recompute a published log from its files; yield findings. Needs no database.
+
+    ``kept`` are checkpoints from elsewhere: the log must have been these at their sizes, and no leaf may lie about its time.
+    """
     try:
         signed = (directory / "checkpoint").read_text()
     except FileNotFoundError:
@@ -95,7 +164,7 @@ def check_directory(
     if isinstance(checkpoint, Finding):
         yield checkpoint
         return
-    tree, chains = Tree(), Chains()
+    tree, chains, memory = Tree(), Chains(), Memory(kept)
     for place in (each for each in tiles.places(checkpoint.size) if each.level == 0):
         path = directory / tiles.entries_path(place.n, place.width)
         try:
@@ -107,12 +176,15 @@ def check_directory(
         for entry in entries:
             hash_ = merkle.leaf_hash(entry)
             yield from chains.follow(tree.size, entry, hash_)
+            yield from memory.date(tree.size, entry) if kept else ()
             for done, data in tree.append(hash_):
                 yield from _compare_file(directory, done, data)
+            yield from memory.compare(tree) if kept else ()
         progress(len(entries))
     for edge, data in tree.partial():
         yield from _compare_file(directory, edge, data)
     yield from compare_root(tree, checkpoint.size, checkpoint.root)
+    yield from memory.rest(checkpoint.size)
 
 
 def _check_openings(directory: Path, place: tiles.Place, entries: Sequence[bytes]) -> Iterator[Finding]:

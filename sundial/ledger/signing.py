@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from sundial.ledger import note, sequencer
+from sundial.ledger import note, sequencer, witnessing
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.signer import PUBLIC_HALF, SignerRefusal
 
@@ -107,6 +107,18 @@ def signer() -> RemoteSigner:
     return own_process(str(settings.LEDGER_DIRECTORY), settings.LEDGER_ORIGIN)
 
 
+@cache
+def ask_once() -> None:
+    """Ask the witnesses whether anything was lost; once they agree, this process need not ask again."""
+    witnessing.ask_before_signing(verifier())
+
+
+def ready_signer() -> RemoteSigner:
+    """The signer, once the witnesses have agreed. Raises LostLeaves, WitnessTrouble, SignerGone."""
+    ask_once()
+    return signer()
+
+
 def verifier() -> note.Ed25519Verifier:
     """The public key of this site's log, for which nobody but the signer reads the secret one. Raises SignerGone."""
     if settings.LEDGER_SIGNER:
@@ -120,9 +132,13 @@ def verifier() -> note.Ed25519Verifier:
 
 
 def seal_once() -> bool:
-    """One pass of the worker's sealing. Raises BrokenLog, SignerRefusal, SignerGone; a signer that ended is asked for anew."""
+    """One pass of the worker's sealing. Raises BrokenLog, SignerRefusal, SignerGone, and what ``ready_signer`` raises.
+
+    A signer that ended is asked for anew, and so are the witnesses.
+    """
     try:
-        return sequencer.one_pass(signer())
+        return sequencer.one_pass(ready_signer())
     except SignerGone:
         signer.cache_clear()
+        ask_once.cache_clear()
         raise

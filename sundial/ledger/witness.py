@@ -111,22 +111,38 @@ class Witness:
             return Answer(409, f"{last.size}\n", SIZE_TYPE)
         if not _extends(last, checkpoint, asked.proof):
             return Answer(422, "the proof does not show that the new checkpoint extends the last one\n")
-        self._remember(checkpoint)
-        return Answer(200, self._key.sign(checkpoint.text, self._now()).line)
+        line = self._key.sign(checkpoint.text, self._now()).line
+        self._remember(checkpoint, asked.signed + line)
+        return Answer(200, line)
 
-    def _remember(self, checkpoint: Checkpoint) -> None:
+    def latest(self, name: str) -> Answer:
+        """Answer ``GET /<name>/checkpoint``, where name is the SHA-256 of a log's origin in hex: what was last cosigned."""
+        if not any(self._memory(origin).stem == name for origin in self._logs):
+            return Answer(404, "this log is not known here\n")
+        try:
+            kept = json.loads((self.directory / f"{name}.json").read_text())
+        except FileNotFoundError:
+            return Answer(404, "nothing of this log was cosigned yet\n")
+        return Answer(200, kept["signed"]) if "signed" in kept else Answer(404, "only its size was kept\n")
+
+    def _remember(self, checkpoint: Checkpoint, signed: str) -> None:
         """Durably, before anybody sees the cosignature: afterwards no other checkpoint of this size may be signed."""
-        kept = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+        kept = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "signed": signed}
         keyfile.replace_file(self._memory(checkpoint.origin), json.dumps(kept).encode())
 
     def _memory(self, origin: str) -> Path:
-        return self.directory / f"{hashlib.sha256(origin.encode()).hexdigest()}.json"
+        return self.directory / f"{named(origin)}.json"
 
     @contextmanager
     def _locked(self, origin: str) -> Iterator[None]:
         with self._memory(origin).with_suffix(".lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def named(origin: str) -> str:
+    """What a log is called in a witness's addresses."""
+    return hashlib.sha256(origin.encode()).hexdigest()
 
 
 def read_request(body: bytes) -> Request:

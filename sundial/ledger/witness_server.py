@@ -1,8 +1,9 @@
-"""The witness over HTTP: ``POST /add-checkpoint``, and nothing else."""
+"""The witness over HTTP: ``POST /add-checkpoint``, ``GET /<log>/checkpoint``, and nothing else."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -12,6 +13,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 PATH = "/add-checkpoint"
+READ = re.compile(r"/([0-9a-f]{64})/checkpoint")
 
 
 class WitnessApplication:
@@ -26,8 +28,11 @@ class WitnessApplication:
         await _say(send, await self._answer(scope, receive))
 
     async def _answer(self, scope: Message, receive: Receive) -> Answer:
+        asked = READ.fullmatch(scope["path"])
+        if asked and scope["method"] == "GET":
+            return await asyncio.to_thread(self._witness.latest, asked[1])
         if scope["path"].rstrip("/") != PATH:
-            return Answer(404, "a witness only answers POST /add-checkpoint\n")
+            return Answer(404, "a witness only answers POST /add-checkpoint and GET /<log>/checkpoint\n")
         if scope["method"] != "POST":
             return Answer(405, "use POST\n")
         body = await _body(receive)

@@ -10,9 +10,10 @@ from django.conf import settings
 
 from sundial.kernel import clock
 from sundial.ledger import log, note
+from sundial.ledger.checkpoint import CheckpointError, open_checkpoint
 from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.models import Checkpoint, Cosignature
-from sundial.ledger.witness import write_request
+from sundial.ledger.witness import Seen, named, write_request
 
 SECONDS = 10.0
 CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
@@ -73,6 +74,55 @@ def gain(checkpoint: Checkpoint, witness: Known) -> Cosignature:
     return found
 
 
+class LostLeaves(Exception):
+    """A witness holds a checkpoint that this database does not extend: it was restored, or it is not the log's."""
+
+
+def ask_before_signing(verifier: note.Ed25519Verifier) -> None:
+    """Ask every witness what it last cosigned, and go on only if this database holds all of it.
+
+    Asked before a process signs for the first time: after a restore or a failover nothing may be signed that takes back what
+    somebody has seen. One witness must answer; a log without witnesses has nobody to ask. Raises LostLeaves, WitnessTrouble.
+    """
+    asked, silent = known(), []
+    for each in asked:
+        try:
+            _compare(_last_seen(each, verifier), each.verifier.name)
+        except WitnessTrouble as trouble:
+            silent.append(str(trouble))
+    if asked and len(silent) == len(asked):
+        raise WitnessTrouble(f"nothing is signed before a witness has answered: {'; '.join(silent)}")
+
+
+def _compare(seen: Seen | None, name: str) -> None:
+    newest = log.latest()
+    size = newest.size if newest else 0
+    if seen is None:
+        return
+    if seen.size > size:
+        raise LostLeaves(
+            f"{name} has cosigned {seen.size} leaves of this log, which now has {size}. Bring the missing leaves back from a "
+            "mirror first: sundial ledger roll-forward DIRECTORY"
+        )
+    if log.root(seen.size) != seen.root:
+        raise LostLeaves(f"{name} has cosigned another history of this log: its first {seen.size} leaves are not these")
+
+
+def _last_seen(witness: Known, verifier: note.Ed25519Verifier) -> Seen | None:
+    """What the witness last cosigned, under the log's own signature: a witness cannot make up a history."""
+    path = f"{witness.address.path.rstrip('/')}/{named(verifier.name)}/checkpoint"
+    status, body = _speak(witness, "GET", path)
+    if status == 404:
+        return None
+    if status != 200:
+        raise WitnessTrouble(f"{witness.verifier.name} answered {status}: {body.strip()}")
+    try:
+        found = open_checkpoint(body, verifier, [witness.verifier])
+    except (note.NoteError, CheckpointError) as error:
+        raise WitnessTrouble(f"{witness.verifier.name}: {error}") from error
+    return Seen(found.size, found.root)
+
+
 def witnessed(checkpoint: Checkpoint) -> str:
     """The signed note of ``checkpoint`` with the cosignatures it has gained."""
     return checkpoint.note + "".join(checkpoint.cosignatures.order_by("name").values_list("line", flat=True))
@@ -100,11 +150,15 @@ def _known(vkey: str, address: str = "") -> Known:
 
 def _ask(witness: Known, checkpoint: Checkpoint, old: int) -> tuple[int, str]:
     proof = log.consistency_proof(old, checkpoint.size) if 0 < old < checkpoint.size else []
+    path = f"{witness.address.path.rstrip('/')}/add-checkpoint"
+    return _speak(witness, "POST", path, write_request(old, proof, checkpoint.note))
+
+
+def _speak(witness: Known, method: str, path: str, body: bytes | None = None) -> tuple[int, str]:
     place = witness.address
     connection = CONNECTIONS[place.scheme](place.hostname or "", place.port, timeout=SECONDS)
     try:
-        path = f"{place.path.rstrip('/')}/add-checkpoint"
-        connection.request("POST", path, write_request(old, proof, checkpoint.note))
+        connection.request(method, path, body)
         answer = connection.getresponse()
         return answer.status, answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException) as error:

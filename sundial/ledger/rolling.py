@@ -1,0 +1,82 @@
+"""Bring leaves back from a mirror into a database that was restored or failed over, before anything is signed on top.
+
+The public half of the record then is what everybody has seen. The events behind leaves younger than the backup are gone
+with the database; ``fsck`` names each, and their subjects enter them again as what they are: late entries.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.db import connection, transaction
+
+from sundial.kernel import clock
+from sundial.ledger import log, merkle, note, tiles
+from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
+from sundial.ledger.fsck import Kept, check_directory
+from sundial.ledger.models import Checkpoint as CheckpointRow
+from sundial.ledger.models import Pending, Stream
+from sundial.ledger.sequencer import BATCH, LOCK
+
+
+class NotOurMirror(Exception):
+    """These files are not a continuation of this log."""
+
+
+def roll_forward(directory: Path, verifier: note.Ed25519Verifier) -> int:
+    """Take over from ``directory``, a mirror of this log, what the database lacks; return how many leaves came back.
+
+    One transaction, alone under the sequencer's lock. Raises NotOurMirror, and whatever reading malformed files raises.
+    """
+    mirrored = _checked(directory, verifier)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        had = log.size()
+        for first, entries in _missing(directory, had, mirrored.size):
+            _take_over(first, entries)
+        if mirrored.size > had:
+            signed = (directory / "checkpoint").read_text()
+            own = note.write(mirrored.text, note.open_note(signed, [verifier])[1])
+            CheckpointRow.objects.create(size=mirrored.size, root=mirrored.root, note=own, at=clock.now())
+    return max(mirrored.size - had, 0)
+
+
+def _checked(directory: Path, verifier: note.Ed25519Verifier) -> Checkpoint:
+    """The mirror's checkpoint, once all its files agree with it and with what this database has signed."""
+    newest = log.latest()
+    own = [Kept(open_checkpoint(newest.note, verifier), "this database")] if newest else []
+    wrong = next(check_directory(directory, verifier, kept=own), None)
+    if wrong:
+        raise NotOurMirror(str(wrong))
+    return open_checkpoint((directory / "checkpoint").read_text(), verifier)
+
+
+def _missing(directory: Path, had: int, size: int) -> Iterator[tuple[int, list[bytes]]]:
+    for place in (each for each in tiles.places(size, had) if each.level == 0):
+        entries = tiles.unbundle((directory / tiles.entries_path(place.n, place.width)).read_bytes())
+        start = max(had - place.n * tiles.WIDTH, 0)
+        for at in range(start, len(entries), BATCH):
+            yield place.n * tiles.WIDTH + at, entries[at : at + BATCH]
+
+
+def _take_over(first: int, entries: Sequence[bytes]) -> None:
+    """Write the leaves, and move the heads of their chains, so that what is recorded next follows them."""
+    known = {bytes(entry): id_ for entry, id_ in Pending.objects.values_list("entry", "id")}
+    ids = [known.get(entry) or _no_event(entry) for entry in entries]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_pending WHERE id = ANY(%s)", [ids])
+    log.append(first, entries, ids)
+    for entry in entries:
+        leaf = json.loads(entry)
+        Stream.objects.filter(pseudonym=leaf["case"], position__lt=leaf["n"]).update(
+            position=leaf["n"], head_hash=merkle.leaf_hash(entry), head_event=None
+        )
+
+
+def _no_event(entry: bytes) -> UUID:
+    """A name for the event that is gone: the same for the same leaf, and no event's."""
+    return uuid5(NAMESPACE_OID, merkle.leaf_hash(entry).hex())
