@@ -18,6 +18,8 @@ from sundial.ui.forms import BoundField
 
 register = template.Library()
 Context = template.Context
+# A record of a few dozen acts is folded after its newest; a shorter one is shown whole.
+LONG, NEWEST = 20, 12
 
 
 @register.simple_tag
@@ -86,8 +88,10 @@ def steps(items: Iterable[parts.Step], label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/timeline.html")
 def timeline(entries: Iterable[parts.Entry]) -> dict[str, Any]:
-    """Events, documents and opinions of a case in one line of time."""
-    return {"entries": list(entries)}
+    """Events, documents and opinions of a case in one line of time, the newest first; of a long one the rest is folded."""
+    told = list(entries)
+    shown = NEWEST if len(told) > LONG else len(told)
+    return {"entries": told[:shown], "earlier": told[shown:]}
 
 
 @register.inclusion_tag("ui/summary_list.html")

@@ -50,6 +50,15 @@ def test_the_timeline_mixes_events_documents_and_lights(draw):
     assert "录入" in drawn
 
 
+def test_a_long_record_shows_its_newest_and_folds_the_rest_away_whole(draw):
+    long = draw("{% timeline entries %}", entries=[Entry(AT, f"第{n}项", "王芳") for n in range(21)])
+    shown, folded = long.split("<details")
+    assert ("第11项" in shown, "第12项" in shown) == (True, False)
+    assert "此前的9项记录" in folded
+    assert folded.count("<li") == 9
+    assert "<details" not in draw("{% timeline entries %}", entries=[Entry(AT, "受理", "王芳")] * 20)
+
+
 def test_an_act_the_law_refuses_shows_the_reason_in_place_of_the_button(draw):
     actions = [
         Action("准予许可", "/grant", primary=True),
