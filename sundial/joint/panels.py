@@ -1,6 +1,8 @@
-"""The parts of a joint approval on its page, for officers: who holds each and until when."""
+"""The parts of a joint approval on its page and on each part's own: who holds each and until when, and the whole's own clock."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,23 +15,57 @@ from sundial.joint.plan import Part, children, is_over, plan_of, version_of
 from sundial.kernel import clock
 from sundial.organs.models import Role
 
+PROCEDURE = "joint"
+
 
 @panel("joint")
 def parts(case: Case) -> Panel | None:
     """One query for the parts; those of later stages are named from the plan."""
-    columns = (_("Part"), _("Organ"), _("Stage"), _("State"), _("In the hands of"), _("Due"))
+    return Panel(_("Parts"), _columns(), tuple(_lines(case, linked=True)))
+
+
+@panel("permit")
+def the_whole(case: Case) -> Panel | None:
+    """On a part: the approval it belongs to with its own clock, and every other part, whoever's it is (JOINT-01, JOINT-02).
+
+    Without links: an organ sees what the others hold and until when, not their files.
+    """
+    if case.parent_id is None or case.parent is None or case.parent.procedure != PROCEDURE:
+        return None
+    whole = case.parent
+    said = (
+        f"{whole.version.name} {whole.number}",
+        whole.organ.short_name,
+        "",
+        str(life_of(PROCEDURE).states[whole.state]),
+        _holder(whole),
+        _due(whole),
+    )
+    lines = [Line(tuple(Cell(each) for each in said)), *_lines(whole, linked=False)]
+    return Panel(_("The joint approval it is part of"), _columns(), tuple(lines))
+
+
+def _columns() -> tuple[str, ...]:
+    return (_("Part"), _("Organ"), _("Stage"), _("State"), _("In the hands of"), _("Due"))
+
+
+def _lines(case: Case, *, linked: bool) -> Iterator[Line]:
     stages = {each.item: str(each.stage) for each in plan_of(case.version).parts}
     started = list(children(case))
-    lines = [_line(each, stages.get(each.item.code, "")) for each in started]
-    waiting = [each for each in plan_of(case.version).parts if each.item not in {part.item.code for part in started}]
-    return Panel(_("Parts"), columns, (*lines, *map(_waiting, waiting)))
+    for each in started:
+        yield _line(each, stages.get(each.item.code, ""), linked)
+    known = {part.item.code for part in started}
+    yield from (_waiting(each) for each in plan_of(case.version).parts if each.item not in known)
 
 
-def _line(part: Case, stage: str) -> Line:
-    holder = part.holder.name if part.holder else str(Role(part.holder_role).label) if part.holder_role else ""
-    said = (part.organ.short_name, stage, str(life_of(part.procedure).states[part.state]), holder, _due(part))
-    link = Cell(part.version.name, reverse("desk:case", args=[part.number]))
-    return Line((link, *(Cell(str(each)) for each in said)))
+def _line(part: Case, stage: str, linked: bool) -> Line:
+    said = (part.organ.short_name, stage, str(life_of(part.procedure).states[part.state]), _holder(part), _due(part))
+    name = Cell(part.version.name, reverse("desk:case", args=[part.number]) if linked else "")
+    return Line((name, *(Cell(str(each)) for each in said)))
+
+
+def _holder(case: Case) -> str:
+    return case.holder.name if case.holder else str(Role(case.holder_role).label) if case.holder_role else ""
 
 
 def _due(part: Case) -> str:

@@ -16,6 +16,7 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Tier
 from sundial.registration.models import Figures, Market
+from sundial.registration.statistics import Quarter
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -80,7 +81,25 @@ def period_once(act: Act, answers: Mapping[str, Any], field: str) -> None:
     period = str(answers[field])
     if not PERIOD.fullmatch(period):
         raise Refusal("figures.period", _("Name a quarter like 2026Q1 or a year like 2026."), field=field)
+    if local_date(act.at) < _begins(period):
+        raise Refusal(
+            "figures.ahead", _("%(period)s has not begun."), field=field, basis=f"{LAW}第十五条", period=period
+        )
     if Figures.objects.filter(market__case=act.case, period=period).exists():
         raise Refusal(
             "figures.twice", _("The figures of %(period)s are handed in already."), field=field, period=period
+        )
+
+
+def _begins(period: str) -> dt.date:
+    year, _mark, quarter = period.partition("Q")
+    return Quarter(int(year), int(quarter or 1)).first
+
+
+@standing_check("cancellation_is_announced")
+def cancellation_is_announced(case: Case, at: dt.datetime, argument: None) -> None:
+    """A cancellation is public before its notice goes out: the bulletin that stands is that of the cancellation."""
+    if not case.publications.filter(withdrawn_at__isnull=True).exists():
+        raise Refusal(
+            "market.unannounced", _("Publish the bulletin of the cancellation first."), basis=f"{LAW}第十一条"
         )

@@ -158,10 +158,15 @@ def test_a_part_refused_is_said_in_the_result(joint: Joint) -> None:
 
 
 def test_the_page_of_the_whole_shows_each_part_its_holder_and_its_day(joint: Joint) -> None:
-    (panel,) = panels(joint.running())
+    running = joint.running()
+    (panel,) = panels(running)
     rows = [[cell.text for cell in line.cells] for line in panel.lines]
     assert [row[2] for row in rows] == ["1", "1", "2"] and rows[0][4] and rows[0][5] > "2026-03-02"
     assert rows[2][0] == "临武县林业局许可" and rows[2][1], "a part of a later stage is named with its organ"
+    (seen,) = panels(running.children.first())
+    told = [[cell.text for cell in line.cells] for line in seen.lines]
+    assert running.number in told[0][0] and told[0][5] and told[1:] == rows, "every organ sees the whole and each part"
+    assert not any(cell.url for line in seen.lines for cell in line.cells), "but not the files of the others"
 
 
 def test_visit_and_meeting_are_held_with_every_organ_where_the_plan_wants_them(today: clock.Frozen, db: None) -> None:

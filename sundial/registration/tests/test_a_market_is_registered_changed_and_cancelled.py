@@ -91,6 +91,8 @@ def test_the_numbered_steps(bureau: Bureau) -> None:
     bureau.do(case, "bulletin", bureau.handler, place="自治区工商局公告栏")
     assert case.publications.get().content["market_name"] == "北门农贸市场"
     bureau.do(case, "prove", bureau.handler, purpose="seal")  # 6
+    with refused("figures.ahead"):
+        bureau.do(case, "report", APPLICANT, period="2026Q2", volume=120, value="350000.50", stalls=62)
     bureau.do(case, "report", APPLICANT, period="2026Q1", volume=120, value="350000.50", stalls=62)  # 9
     changed = {"cause": "move", "decided_on": "2026-03-01", "new_address": "南门街8号", "own_registration": True}
     bureau.do(case, "apply_change", APPLICANT, **changed)  # 7, 8
@@ -100,7 +102,13 @@ def test_the_numbered_steps(bureau: Bureau) -> None:
     bureau.do(case, "apply_change", APPLICANT, **closing)
     case = bureau.do(case, "approve_change", bureau.director, outcome="cancel", reason="撤销。")
     case.market.refresh_from_db()
-    assert case.state == "cancelled" and case.market.cancelled_on and not case.publications.filter(withdrawn_at=None)
+    assert case.state == "cancelling" and case.market.cancelled_on and not case.publications.filter(withdrawn_at=None)
+    with refused("market.unannounced"):
+        bureau.do(case, "deliver_cancellation", bureau.window, **DELIVERY)
+    bureau.do(case, "bulletin", bureau.handler, place="自治区工商局公告栏")
+    case = bureau.do(case, "deliver_cancellation", bureau.window, **DELIVERY)
+    left = case.documents.filter(kind="market_change_notice", deliveries=None)
+    assert case.state == "cancelled" and not left, "the notice of a closed market reaches its organiser"
 
 
 def test_what_does_not_qualify_is_refused_in_writing(bureau: Bureau) -> None:
