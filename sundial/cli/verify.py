@@ -23,6 +23,9 @@ WIDTH = 24  # columns of the terminal that a label may take
 @click.option("--key", "vkey", required=True, metavar="VKEY", help="The log's public key, from a source you trust.")
 @click.option("--witness", "witnesses", multiple=True, metavar="VKEY", help="Public key of a witness; repeat for more.")
 @click.option("--quorum", type=click.IntRange(min=0), default=0, help="How many of the witnesses must have cosigned.")
+@click.option(
+    "--paper", metavar="NUMBER", help="What is printed on the paper: its number, or the receipt number at its foot."
+)
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the answer; usually that of the system.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify(
@@ -30,13 +33,14 @@ def verify(
     vkey: str,
     witnesses: tuple[str, ...],
     quorum: int,
+    paper: str | None,
     language: str | None,
     as_json: bool,
 ) -> None:
     """Say what RECEIPT proves: what was recorded, when, and that it was not changed since.
 
-    RECEIPT is the file given with a submission or decision ("-" reads standard input). Nothing is asked of any
-    server. Exit 1 when it does not prove what it says.
+    RECEIPT is the file given with a submission or decision, or with a published one ("-" reads standard input). Nothing is
+    asked of any server. Exit 1 when it does not prove what it says, or with --paper when it is not of that paper.
     """
     from sundial.ledger import reading
 
@@ -48,6 +52,9 @@ def verify(
         _refuse(str(error), language or of_the_terminal(), as_json)
         raise click.exceptions.Exit(FINDINGS) from error
     _show(found, language or of_the_terminal(), as_json)
+    if paper is not None and paper not in found.paper_numbers:
+        click.echo(reading.another_paper(language or of_the_terminal()), err=True)
+        raise click.exceptions.Exit(FINDINGS)
     if len(found.cosigners) < quorum:
         click.echo(reading.too_few(len(found.cosigners), quorum, language or of_the_terminal()), err=True)
         raise click.exceptions.Exit(FINDINGS)

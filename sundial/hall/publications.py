@@ -8,9 +8,10 @@ from datetime import date
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
-from sundial.cases.documents import masked_sheet, published_papers
+from sundial.cases.documents import masked_sheet, published_papers, shown_fields
 from sundial.cases.models import Document, Publication, PublicationKind
 from sundial.kernel import clock
+from sundial.ledger import queries
 from sundial.powers.models import PowerType
 from sundial.ui import readings
 from sundial.ui.parts import Row
@@ -79,6 +80,12 @@ def papers(publication: Publication) -> list[Document]:
     if publication.kind != PublicationKind.RESULT or publication.withdrawn_at:
         return []
     return [each for each in published_papers(publication.case) if each.issued_at <= publication.published_at]
+
+
+def receipt_of(document: Document) -> queries.Receipt:
+    """The receipt of a published paper, opening what its public sheet shows and nothing else."""
+    told = queries.timeline("case", document.case_id).filter(kind="case.document", data__document=str(document.pk))
+    return queries.receipt(told.get(), shown_fields(document))
 
 
 def masked_pdf(document: Document) -> bytes:

@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("published/", published.published, name="published"),
     path("published/<uuid:pk>/", published.publication, name="publication"),
     path("published/<uuid:pk>/papers/<uuid:document>/", published.paper, name="publication-paper"),
+    path("published/<uuid:pk>/papers/<uuid:document>/proof/", published.proof, name="publication-proof"),
     path("rules/", rules.rules, name="rules"),
     path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
     path("benchmarks/<str:code>/", benchmarks.benchmark, name="benchmark"),

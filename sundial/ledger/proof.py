@@ -15,6 +15,7 @@ from sundial.ledger.commitment import FieldOpening, commit
 from sundial.ledger.merkle import HASH_BYTES, leaf_hash, verify_inclusion
 
 HEADER = "c2sp.org/tlog-proof@v1"
+NUMBER_BYTES = 10
 _INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
 
 
@@ -84,6 +85,12 @@ def verify(
     verify_inclusion(proof.index, checkpoint.size, leaf_hash(disclosure.entry), proof.hashes, checkpoint.root)
     check_opening(disclosure)
     return disclosure, checkpoint
+
+
+def receipt_number(leaf_hash: bytes) -> str:
+    """Return the receipt number: the first 80 bits of the leaf hash, in four groups that can be read aloud."""
+    text = base64.b32encode(leaf_hash[:NUMBER_BYTES]).decode()
+    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def disclosed(extra: bytes) -> Disclosure:

@@ -16,7 +16,8 @@ from sundial.ledger import log, proof, witnessing
 from sundial.ledger.commitment import FieldOpening
 from sundial.ledger.models import Checkpoint, Event, Leaf, Opening
 
-NUMBER_BYTES = 10
+# The receipt number of a leaf hash, as other rooms ask for it.
+number_of = proof.receipt_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +85,13 @@ def receipt(event: Event, disclose: Collection[str] = ()) -> Receipt:
     return Receipt(number_of(hash_), hash_.hex(), leaf.idx, sealed_at([event])[event.pk], text)
 
 
-def number_of(leaf_hash: bytes) -> str:
-    """Return the receipt number: the first 80 bits of the leaf hash, in four groups that can be read aloud."""
-    text = base64.b32encode(leaf_hash[:NUMBER_BYTES]).decode()
-    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
-
-
 def event_by_number(number: str) -> Event | None:
     """Return the event of a receipt number, however it was typed; None when there is none."""
     try:
         start = base64.b32decode(number.replace("-", "").replace(" ", "").upper(), map01="I")
     except ValueError:
         return None
-    if len(start) != NUMBER_BYTES:
+    if len(start) != proof.NUMBER_BYTES:
         return None
     return Event.objects.filter(leaf_hash__gte=start, leaf_hash__lte=start + b"\xff" * 22).first()
 

@@ -14,7 +14,12 @@ from sundial.ledger.actor import APPLICANT, SYSTEM
 from sundial.ledger.checkpoint import CheckpointError
 from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.merkle import ProofError
-from sundial.ledger.words import UNSAID, act, field, rank, titled, value, word
+from sundial.ledger.proof import receipt_number
+from sundial.ledger.words import FIELDS, UNSAID, act, field, rank, titled, value, word
+
+# The fields by which the event of a published paper commits to its values one by one.
+PAPER = "paper."
+PRINTED = f"{PAPER}leaf"
 
 
 class Unproven(ValueError):
@@ -49,6 +54,13 @@ class Reading:
         return max(self.recorded - self.occurred, timedelta()) if self.occurred else None
 
     @property
+    def paper_numbers(self) -> tuple[str, ...]:
+        """What is printed on the paper this proves: its number, and the receipt number of the decision."""
+        printed = self.shown.get(PRINTED)
+        numbers = [self.shown.get(f"{PAPER}number", ""), receipt_number(bytes.fromhex(printed)) if printed else ""]
+        return tuple(each for each in numbers if each)
+
+    @property
     def plain(self) -> dict[str, Any]:
         """All of it as JSON values."""
         return {
@@ -72,6 +84,11 @@ def read(text: str, log: note.Ed25519Verifier, witnesses: Sequence[note.Cosignat
     shown = {each.name: each.value for each in disclosure.fields}
     leaf = json.loads(disclosure.entry)
     return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners)
+
+
+def another_paper(language: str) -> str:
+    """The sentence for a proof of another paper than the one in hand."""
+    return "此凭证证明的不是这份文书。" if language == "zh" else "This is the proof of another paper."
 
 
 def too_few(found: int, needed: int, language: str) -> str:
@@ -108,7 +125,9 @@ def _facts(shown: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
     if isinstance(data := facts.pop("data", None), dict):
         facts |= data
     for name, said in sorted(facts.items(), key=lambda fact: rank(fact[0])):
-        if name not in UNSAID and said not in ("", None):
+        # Of a paper only what has a word here is said; the rest of it can be read on the paper itself.
+        known = not name.startswith(PAPER) or rank(name) < len(FIELDS)
+        if known and name not in UNSAID and said not in ("", None):
             yield field(name, language), _said(name, said, language)
 
 
@@ -119,6 +138,8 @@ def _person(actor: dict[str, Any], language: str) -> str:
 
 
 def _said(name: str, said: Any, language: str) -> str:
+    if name == PRINTED:
+        return receipt_number(bytes.fromhex(said))
     if isinstance(said, list):
         return word("comma", language).join(_said(name, each, language) for each in said)
     if isinstance(said, str):

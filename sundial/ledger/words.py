@@ -84,6 +84,15 @@ FIELDS: dict[str, Both] = {
     "due": ("期限", "Due"),
     "officer": ("经办人", "Officer"),
     "text": ("内容", "Text"),
+    "paper.number": ("文号", "Number of the paper"),
+    "paper.leaf": ("文书所印凭证编号", "Receipt number printed on it"),
+    "paper.item": ("事项", "Item"),
+    "paper.content": ("决定内容", "What was decided"),
+    "paper.organ": ("作出机关", "Organ"),
+    "paper.issued_on": ("文书日期", "Date of the paper"),
+    "paper.valid_from": ("有效期自", "Valid from"),
+    "paper.valid_to": ("有效期至", "Valid to"),
+    "paper.case_number": ("办件编号", "Case number"),
 }
 
 # A field whose value is a code of the program says it in these words.

@@ -3,7 +3,7 @@
 from sundial.cases.documents.issuing import issue, sheet
 from sundial.cases.documents.kinds import Kind, UnknownKind, add, kind, kinds
 from sundial.cases.documents.preview import preview, samples
-from sundial.cases.documents.publication import masked_sheet, published_papers
+from sundial.cases.documents.publication import masked_sheet, published_papers, shown_fields
 
 __all__ = [
     "Kind",
@@ -17,4 +17,5 @@ __all__ = [
     "published_papers",
     "samples",
     "sheet",
+    "shown_fields",
 ]

@@ -23,6 +23,9 @@ from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.models import Event
 from sundial.organs.models import Officer
 
+# Before the name of each value of a published paper, where its event commits to them one by one.
+PAPER = "paper."
+
 
 def issue(
     case: Case, kind: str, *, by: Officer | None, values: Mapping[str, Any] | None = None, event: Event
@@ -59,7 +62,7 @@ def issue(
     document.title = Filling(known, said, day).say(known.title)
     document.file = files.keep(sheet(document), name=f"{document.title} {document.number}.pdf")
     document.save()
-    _record(document, event)
+    _record(document, event, _one_by_one(document) if known.public else None)
     return document
 
 
@@ -109,7 +112,12 @@ def _issuer(event: Event) -> Actor:
     return Actor(event.actor_id, event.actor_name, event.actor_post, event.actor_organ_code)
 
 
-def _record(document: Document, event: Event) -> None:
+def _one_by_one(document: Document) -> dict[str, object]:
+    """The values of a paper that will be published masked, so that those shown prove themselves beside those withheld."""
+    return {f"{PAPER}{name}": value for name, value in {**document.values, "number": document.number}.items()}
+
+
+def _record(document: Document, event: Event, private: Mapping[str, object] | None) -> None:
     case = document.case
     ledger.record(
         "case.document",
@@ -131,4 +139,5 @@ def _record(document: Document, event: Event) -> None:
             "size": document.file.size,
             "occasion": event.id,
         },
+        private=private,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
@@ -12,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.documents.content import Filling
-from sundial.cases.documents.issuing import content, kind_of
+from sundial.cases.documents.issuing import PAPER, content, kind_of
 from sundial.cases.documents.kinds import Public, kinds
 from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import Shown
@@ -52,6 +53,18 @@ def masked_values(document: Document) -> dict[str, Shown]:
     public, private = _public(document), _private(document)
     column = "person" if document.case.applicant.kind == PartyKind.PERSON else "other"
     return {name: _shown(public.way(name, column), value, private) for name, value in document.values.items()}
+
+
+def shown_fields(document: Document) -> list[str]:
+    """Which of the fields that the paper's event commits to its public sheet says unchanged, and may therefore open."""
+    private, masked = _private(document), masked_values(document)
+    kept = [name for name, value in document.values.items() if masked[name] == value and not _names(value, private)]
+    return [f"{PAPER}{name}" for name in [*kept, "number"]]
+
+
+def _names(value: Shown, private: Mapping[str, str]) -> bool:
+    said = json.dumps(value, ensure_ascii=False)
+    return any(each in said for each in private)
 
 
 def _public(document: Document) -> Public:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -15,7 +17,9 @@ from sundial.cases import documents
 from sundial.cases.models import Case, Document, Party, PartyKind, Publication, PublicationKind
 from sundial.cases.tests.document_samples import SAMPLES
 from sundial.kernel import clock
-from sundial.ledger import queries
+from sundial.ledger import proof, queries, reading, sequencer
+from sundial.ledger.canonical import canonical
+from sundial.ledger.signer import Signer
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
 
@@ -76,3 +80,31 @@ def test_papers_that_are_not_published_stay_closed(visitor: Client, case, decisi
     other = case.documents.exclude(pk=decision.pk).first()
     assert other is not None
     assert visitor.get(url(publish(case), other)).status_code == 404
+
+
+def test_anybody_can_check_that_it_is_the_very_paper_that_was_served(visitor: Client, case, decision) -> None:
+    shown = publish(case)
+    before = visitor.get(f"{url(shown, decision)}proof/")
+    assert before.status_code == 404, "no proof before it is sealed"
+    sequencer.seal_all(Signer())
+    text = visitor.get(f"{url(shown, decision)}proof/").content.decode()
+    found = reading.read(text, Signer().verifier)
+    printed = queries.number_of(bytes.fromhex(decision.values["leaf"]))
+    assert found.paper_numbers == (decision.number, printed)
+    assert not [
+        each for each in ("欧阳三丰", "199001012345", "三组12号") if each in json.dumps(found.shown, ensure_ascii=False)
+    ]
+    assert "paper.applicant" not in found.shown and len(found.shown) > 10
+    assert f"{url(shown, decision)}proof/" in visitor.get(f"/published/{shown.pk}/").content.decode()
+
+
+def test_a_published_text_that_was_changed_no_longer_opens_the_paper(visitor: Client, case, decision) -> None:
+    shown = publish(case)
+    sequencer.seal_all(Signer())
+    text = visitor.get(f"{url(shown, decision)}proof/").content.decode()
+    told = proof.parse(text)
+    extra = json.loads(told.extra)
+    extra["opening"]["paper.number"][1] = "临应急罚〔2026〕99号"
+    forged = replace(told, extra=canonical(extra)).text
+    with pytest.raises(reading.Unproven, match="not those this leaf committed to"):
+        reading.read(forged, Signer().verifier)

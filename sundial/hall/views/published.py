@@ -12,9 +12,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sundial.cases.models import Publication
+from sundial.cases.models import Document, Publication
 from sundial.hall.forms import PublicationFilter
-from sundial.hall.publications import masked_pdf, papers, rows, standing
+from sundial.hall.publications import masked_pdf, papers, receipt_of, rows, standing
 from sundial.system.access import public
 from sundial.ui.parts import Document as Paper
 from sundial.ui.parts import Link
@@ -46,6 +46,9 @@ def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
         Paper(each.title, reverse("hall:publication-paper", args=[found.pk, each.pk]), each.number, at=each.issued_at)
         for each in papers(found)
     ]
+    context["proofs"] = [
+        Link(each.number, reverse("hall:publication-proof", args=[found.pk, each.pk])) for each in papers(found)
+    ]
     return render(request, "hall/publication.html", context)
 
 
@@ -53,11 +56,32 @@ def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
     """The masked sheet of a decision whose result stands published."""
-    found = get_object_or_404(standing(), pk=pk)
-    shown = next((each for each in papers(found) if each.pk == document), None)
-    if shown is None:
-        raise Http404
+    shown = _paper(pk, document)
     answer = HttpResponse(masked_pdf(shown), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{shown.number}.pdf")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@public
+@require_safe
+def proof(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
+    """The receipt of the very paper, opened as far as its public sheet is; 404 before it is sealed."""
+    shown = _paper(pk, document)
+    found = receipt_of(shown)
+    if found.proof is None:
+        raise Http404
+    answer = HttpResponse(found.proof, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{shown.number}.tlog-proof"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _paper(publication: UUID, document: UUID) -> Document:
+    found = get_object_or_404(standing(), pk=publication)
+    shown = next((each for each in papers(found) if each.pk == document), None)
+    if shown is None:
+        raise Http404
+    return shown
