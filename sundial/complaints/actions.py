@@ -80,7 +80,9 @@ def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: 
         raise Refusal("complaint.no_centre", _("No complaint centre is set up here; call the supervision line."))
     _check(person)
     party = Party(kind=PartyKind.PERSON, name=NOBODY[Naming(person.naming)], identifier="", telephone="")
-    opened = open_case(version, party, _answers(given, wish), by=APPLICANT, occurred_at=occurred_at)
+    opened = open_case(
+        version, party, _answers(given, wish), by=APPLICANT, occurred_at=occurred_at, project_name=given["subject"]
+    )
     lodging = _seal(opened.case, person, given, wish)
     if wish.about is not None and lodging.lit_at is not None:
         tell_case(wish.about, "complaint.against", "complain", opened.case)

@@ -123,6 +123,7 @@ class DeskConfig(AppConfig):
         nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
+        nav.register("desk", Place(_("Publications owed"), "desk:owed", icon="eye", order=45))
         nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))
         nav.register(
             "desk",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sundial.desk import absence, account, beginning, imports, markets, meetings, receiving, views
+from sundial.desk import absence, account, beginning, disclosure, imports, markets, meetings, receiving, views
 from sundial.desk.complaints import views as complaints
 
 app_name = "desk"
@@ -49,6 +49,7 @@ urlpatterns = [
     path("benchmarks/", include("sundial.desk.discretion.urls")),
     path("first-asked/", complaints.register, name="first_asked"),
     path("cases/<str:number>/who/", complaints.who, name="complaint_who"),
+    path("disclosure/", disclosure.owed, name="owed"),
     path("receive/", receiving.receive, name="receive"),
     path("receive/items/<str:code>/", receiving.receive_item, name="receive_item"),
     path("receive/<str:number>/papers/", receiving.papers, name="papers"),

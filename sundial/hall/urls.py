@@ -7,6 +7,7 @@ from sundial.hall.views import (
     apply,
     ask,
     benchmarks,
+    disclosure,
     home,
     ledger,
     opendata,
@@ -18,6 +19,7 @@ from sundial.hall.views import (
     rules,
     services,
     standards,
+    statistics,
 )
 
 app_name = "hall"
@@ -71,6 +73,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", opendata.described, name="openapi"),
     path("api/v1/<slug:name>", opendata.api_list, name="api-list"),
     path("api/v1/<slug:name>/<str:key>", opendata.api_one, name="api-one"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("disclosure/", disclosure.disclosure, name="disclosure"),
     path("ratings/", rate.organs, name="ratings"),
     path("ratings/<str:code>/", rate.items, name="ratings-items"),
     path("standards/", standards.standards, name="standards"),

@@ -11,8 +11,20 @@ from sundial.meetings import actions as meetings
 from sundial.permits.tests import items
 from sundial.permits.tests.items import licence
 
-# His own pages, and what anybody may see.
-OPEN = {"absences", "begin", "login", "logout", "logged_out", "password", "work", "lights", "awake"}
+# His own pages, what anybody may see, and what every officer may register (whoever is asked first).
+OPEN = {
+    "absences",
+    "begin",
+    "login",
+    "logout",
+    "logged_out",
+    "password",
+    "work",
+    "lights",
+    "awake",
+    "first_asked",
+    "owed",
+}
 SHUT = {403, 404, 405}
 
 

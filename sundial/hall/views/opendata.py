@@ -46,7 +46,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(request: HttpRequest) -> list[dict[str, Any]]:
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "title": f"{each.title} · {each.get_kind_display()}",
             "link": request.build_absolute_uri(reverse("hall:publication", args=[each.pk])),

@@ -1,0 +1,66 @@
+"""The duties to publish and how each organ keeps them, for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from sundial.cases.stated.law import Term
+from sundial.powers.rules import amount_in_words
+from sundial.supervision.disclosure.duties import Duty, duties
+from sundial.supervision.disclosure.kept import Kept, kept
+from sundial.system.access import public
+from sundial.ui.parts import Link
+
+SECONDS = 300
+CLASSES = {
+    "permanent": gettext_lazy("permanently"),
+    "result": gettext_lazy("each result"),
+    "proposed": gettext_lazy("before the decision"),
+    "periodic": gettext_lazy("every quarter"),
+    "on_request": gettext_lazy("on request"),
+}
+STATES = {
+    "kept": (gettext_lazy("kept"), "good"),
+    "slow": (gettext_lazy("kept, some late"), "attention"),
+    "short": (gettext_lazy("taken down too early"), "attention"),
+    "late": (gettext_lazy("still owed"), "bad"),
+}
+
+
+@public
+@cache_control(public=True, max_age=SECONDS)
+@require_safe
+def disclosure(request: HttpRequest) -> HttpResponse:
+    """Every duty with its source, its limits and whoever answers for it; below it the organs that have it."""
+    crumbs = [Link(_("Home"), reverse("hall:home")), Link(_("Duties to publish"))]
+    told = [(duty, _facts(duty), [_row(each) for each in kept(duty)]) for duty in duties()]
+    return render(request, "hall/disclosure.html", {"duties": told, "crumbs": crumbs})
+
+
+def _facts(duty: Duty) -> list[tuple[str, str]]:
+    said = [
+        (_("When"), str(CLASSES[duty.timing])),
+        (_("Published within"), _amount(duty.deadline)),
+        (_("Shown at least"), _amount(duty.display)),
+        (_("Where"), str(duty.channel)),
+        (_("Answers for it"), str(duty.responsible)),
+        (_("Basis"), duty.basis),
+    ]
+    return [(label, value) for label, value in said if value]
+
+
+def _amount(term: Term | None) -> str:
+    return amount_in_words(int(term.value), term.unit) if term else ""
+
+
+def _row(each: Kept) -> dict[str, Any]:
+    word, tone = STATES[each.state]
+    return {"kept": each, "word": word, "tone": tone}

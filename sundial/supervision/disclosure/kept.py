@@ -1,0 +1,132 @@
+"""Whether each duty was kept: in time, late, still owed, taken down too early. Counted organ by organ in one statement a duty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
+
+from sundial.cases.models import Case, Publication
+from sundial.kernel import clock
+from sundial.powers.discretion.queries import published as published_benchmarks
+from sundial.powers.models import PowerType
+from sundial.powers.queries import listed
+from sundial.supervision.disclosure.duties import Duty
+
+YEAR = 365  # days looked back: what was decided before is in the archive
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One duty of one organ. ``owed`` is past its deadline and not published, or permanently wanted and not there."""
+
+    organ: str
+    due: int
+    in_time: int
+    late: int = 0
+    owed: int = 0
+    short: int = 0
+
+    @property
+    def state(self) -> str:
+        """``late`` (red) while something is owed, ``short`` or ``slow`` (yellow) where it was not kept in time, ``kept``."""
+        if self.owed:
+            return "late"
+        return "short" if self.short else "slow" if self.late else "kept"
+
+
+# Working days between two days are the difference of their ordinals in the organ's calendar.
+DECIDED = """
+WITH decided AS (
+    SELECT o.short_name AS organ, o.calendar_id AS calendar, c.id,
+        CAST(c.decided_at AT TIME ZONE 'Asia/Shanghai' AS date) AS decided_on,
+        (SELECT MIN(CAST(p.published_at AT TIME ZONE 'Asia/Shanghai' AS date)) FROM cases_publication AS p
+         WHERE p.case_id = c.id AND p.kind = 'result') AS published_on
+    FROM cases_case AS c
+    JOIN powers_itemversion AS v ON v.id = c.version_id AND v.publishes_result
+    JOIN organs_organ AS o ON o.id = c.organ_id
+    WHERE c.outcome = 'granted' AND c.decided_at >= %(since)s AND c.decided_at <= %(now)s
+), counted AS (
+    SELECT d.organ, d.id, d.published_on, COALESCE(e.ordinal, t.ordinal) - b.ordinal AS took
+    FROM decided AS d
+    JOIN organs_calendarday AS b ON b.calendar_id = d.calendar AND b.day = d.decided_on
+    JOIN organs_calendarday AS t ON t.calendar_id = d.calendar AND t.day = %(today)s
+    LEFT JOIN organs_calendarday AS e ON e.calendar_id = d.calendar AND e.day = d.published_on
+)
+"""
+COUNT = """
+SELECT organ,
+    COUNT(*) FILTER (WHERE published_on IS NOT NULL OR took > %(limit)s),
+    COUNT(*) FILTER (WHERE published_on IS NOT NULL AND took <= %(limit)s),
+    COUNT(*) FILTER (WHERE published_on IS NOT NULL AND took > %(limit)s),
+    COUNT(*) FILTER (WHERE published_on IS NULL AND took > %(limit)s)
+FROM counted GROUP BY organ ORDER BY organ
+"""
+OWED = "SELECT id FROM counted WHERE published_on IS NULL AND took > %(limit)s"
+
+
+def kept(duty: Duty) -> list[Kept]:
+    """How every organ that has the duty kept it, by name."""
+    return _keepers[duty.name](duty)
+
+
+def owed_results(duty: Duty) -> QuerySet[Case]:
+    """The decided cases whose result should stand in public by now and does not."""
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDED + OWED, _asked(duty))
+        keys = [row[0] for row in cursor.fetchall()]
+    return Case.objects.filter(pk__in=keys).select_related("organ", "version").order_by("decided_at")
+
+
+def _asked(duty: Duty) -> dict[str, dt.datetime | dt.date | int]:
+    now = clock.now()
+    limit = int(duty.deadline.value) if duty.deadline else 0
+    since = clock.start_of_day(clock.today()) - dt.timedelta(days=YEAR)
+    return {"now": now, "since": since, "today": clock.today(), "limit": limit}
+
+
+def _results(duty: Duty) -> list[Kept]:
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDED + COUNT, _asked(duty))
+        rows = cursor.fetchall()
+    short = _short("result")
+    return [Kept(organ, due, in_time, late, owed, short.get(organ, 0)) for organ, due, in_time, late, owed in rows]
+
+
+def _proposed(duty: Duty) -> list[Kept]:
+    shown = Publication.objects.filter(kind="proposed").order_by()
+    rows = shown.values_list("case__organ__short_name").annotate(n=Count("pk")).order_by("case__organ__short_name")
+    short = _short("proposed")
+    return [Kept(organ, n, n - short.get(organ, 0), short=short.get(organ, 0)) for organ, n in rows]
+
+
+def _short(kind: str) -> dict[str, int]:
+    """Publications taken down before their least time, by organ."""
+    early = Publication.objects.filter(kind=kind, withdrawn_at__lt=F("keep_until")).order_by()
+    return dict(early.values_list("case__organ__short_name").annotate(n=Count("pk")))
+
+
+def _catalogue(duty: Duty) -> list[Kept]:
+    """Items in force whose chart is complete and public, among all that are to be listed."""
+    rows = listed().order_by().values_list("item__organ__short_name")
+    counted = rows.annotate(all=Count("pk"), there=Count("pk", filter=Q(published=True)))
+    return [Kept(organ, n, there, owed=n - there) for organ, n, there in counted.order_by("item__organ__short_name")]
+
+
+def _benchmarks(duty: Duty) -> list[Kept]:
+    """Penalties in force that have a benchmark everybody can read."""
+    have = published_benchmarks().values("item")
+    rows = listed().filter(item__power_type=PowerType.PENALTY).order_by().values_list("item__organ__short_name")
+    counted = rows.annotate(all=Count("pk"), there=Count("pk", filter=Q(item__in=have)))
+    return [Kept(organ, n, there, owed=n - there) for organ, n, there in counted.order_by("item__organ__short_name")]
+
+
+_keepers: dict[str, Callable[[Duty], list[Kept]]] = {
+    "results": _results,
+    "proposed": _proposed,
+    "catalogue": _catalogue,
+    "benchmarks": _benchmarks,
+}
