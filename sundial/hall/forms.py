@@ -15,6 +15,7 @@ from sundial.cases.models import PublicationKind
 from sundial.complaints.forms import kinds
 from sundial.complaints.queries import published
 from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
+from sundial.hall.officers import CertificateFilters, organs_with_officers
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
 
 LONGEST_QUERY = 100
@@ -93,6 +94,30 @@ class PublicationFilter(forms.Form):
         """The filters in force."""
         self.is_valid()
         return PublicationFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class OfficerFilter(forms.Form):
+    """Whose certificate to look up."""
+
+    q = forms.CharField(
+        label=_("Number of the certificate, or the officer's whole name"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        widget=forms.TextInput({"type": "search"}),
+    )
+    organ = forms.ChoiceField(label=_("Organ"), required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        organ = self.fields["organ"]
+        assert isinstance(organ, forms.ChoiceField)
+        organ.choices = [("", _("All")), *organs_with_officers()]
+
+    @property
+    def filters(self) -> CertificateFilters:
+        """The filters in force."""
+        self.is_valid()
+        return CertificateFilters(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class AnswerFilter(forms.Form):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from sundial.cases.deadlines import last_day as last_counted_day
 from sundial.cases.models import Publication
-from sundial.hall import guide
+from sundial.hall import guide, officers
+from sundial.organs.models import Certificate
 from sundial.powers.models import ItemVersion
 
 register = template.Library()
@@ -22,6 +23,13 @@ def limit_of(version: ItemVersion, kind: str) -> SafeString | str:
     """The limit in words, or that none is on record."""
     text = guide.limit_text(version, kind)
     return text or format_html('<span class="sd-missing">{}</span>', gettext("Not recorded"))
+
+
+@register.inclusion_tag("ui/tag.html")
+def standing_of(certificate: Certificate) -> dict[str, str]:
+    """Whether a certificate holds today, as a tag."""
+    word, tone = officers.standing(certificate)
+    return {"label": word, "tone": tone}
 
 
 @register.filter

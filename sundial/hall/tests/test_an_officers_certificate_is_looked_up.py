@@ -1,0 +1,50 @@
+"""Whoever was shown a certificate finds out whether it is one, whose, for what and whether it holds today."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from sundial.kernel import clock
+from sundial.organs.models import Appointment, Certificate, Officer
+from sundial.permits.tests.life import Linwu
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate(linwu: Linwu) -> Certificate:
+    holder = linwu.bureau.zhang
+    day = clock.today()
+    span = {"valid_from": day - dt.timedelta(days=30), "valid_to": day + dt.timedelta(days=30)}
+    return Certificate.objects.create(officer=holder, kind="行政执法证", number="湘X-0001", field="安全生产", **span)
+
+
+def page(visitor: Client, **asked: str) -> str:
+    return visitor.get("/officers/", asked).content.decode()
+
+
+def test_it_is_found_by_its_number_and_by_the_whole_name_only(visitor: Client, certificate: Certificate) -> None:
+    name = certificate.officer.name
+    for told in ("湘x-0001", name):
+        found = page(visitor, q=told)
+        assert "湘X-0001" in found and "安全生产" in found and "有效" in found
+    for guessed in ("湘X", name[0], "%"):
+        assert "没有在岗人员持有这样的证件" in page(visitor, q=guessed)
+    assert "湘X-0001" in page(visitor, organ=certificate.officer.organ.code)
+
+
+def test_one_that_ran_out_says_so_and_that_of_one_who_left_is_gone(visitor: Client, certificate: Certificate) -> None:
+    yesterday = clock.today() - dt.timedelta(days=1)
+    Certificate.objects.filter(pk=certificate.pk).update(valid_to=yesterday)
+    assert "已过期" in page(visitor, q="湘X-0001")
+    Appointment.objects.filter(officer=certificate.officer, valid_from__gt=yesterday).delete()
+    Appointment.objects.filter(officer=certificate.officer).update(valid_to=yesterday)
+    assert "没有在岗人员持有这样的证件" in page(visitor, q="湘X-0001")
+
+
+def test_nothing_else_of_an_officer_is_told(visitor: Client, certificate: Certificate) -> None:
+    Officer.objects.filter(pk=certificate.officer.pk).update(telephone="13907350000")
+    assert "13907350000" not in page(visitor, q="湘X-0001")
