@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -29,7 +31,11 @@ PLACE, LEAVES = 4, 11
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[Path, Path]:
     """The page as a file, and the receipt of the fifth of eleven leaves."""
-    openings = open_fields(FACTS)
+    return page_and_receipt(tmp_path, FACTS)
+
+
+def page_and_receipt(tmp_path: Path, facts: Mapping[str, Any]) -> tuple[Path, Path]:
+    openings = open_fields(facts)
     entry = leaf.entry(
         act="submit",
         case="0" * 32,
@@ -73,6 +79,20 @@ def verdict(page: Page, kept: Path, receipt: Path) -> str:
 def test_a_true_receipt_is_valid(kept, offline):
     said = verdict(offline, *kept)
     assert "凭证有效" in said and "5 / 11" in said
+
+
+def test_the_proof_of_a_paper_tells_the_number_printed_on_it(tmp_path, offline):
+    leaf_hash = bytes(range(7, 39))
+    paper = {
+        "paper.leaf": leaf_hash.hex(),
+        "paper.number": "临应急许〔2026〕7号",
+        "paper.law": "第三十八条",
+        "paper.lines": [{"a": "b"}],
+    }
+    said = verdict(offline, *page_and_receipt(tmp_path, FACTS | paper))
+    assert "凭证有效" in said
+    assert proof.receipt_number(leaf_hash) in said and "临应急许〔2026〕7号" in said
+    assert "paper." not in said
 
 
 def test_it_says_who_did_what_in_plain_words(kept, offline):

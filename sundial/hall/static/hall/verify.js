@@ -147,16 +147,25 @@
       const name = actor.name || (actor.id === "system" ? words.system : "—");
       return post ? titled(name, post) : name;
     };
+    // The first 80 bits of a leaf hash in groups that can be read aloud, as printed at the foot of a paper.
+    const number = (leaf) => {
+      const bits = [...leaf.slice(0, 20)].map((sign) => parseInt(sign, 16).toString(2).padStart(4, "0")).join("");
+      const signs = bits.match(/.{5}/g).map((five) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[parseInt(five, 2)]).join("");
+      return signs.match(/.{4}/g).join("-");
+    };
     const said = (name, value) => {
+      if (name === "paper.leaf") return number(value);
       if (Array.isArray(value)) return value.map((each) => said(name, each)).join(words.comma);
       if (typeof value === "boolean") return value ? words.yes : words.no;
       return typeof value === "string" ? called(words.values[name] ?? {}, value) : canonical(value);
     };
     const rank = (name) => Object.keys(words.fields).indexOf(name) + 1 || Number.MAX_SAFE_INTEGER;
+    // Of a paper only what has a word here is said; the rest of it can be read on the paper itself.
+    const sayable = (name) => !words.unsaid.includes(name) && (!name.startsWith("paper.") || Object.hasOwn(words.fields, name));
     const facts = ({ actor, data, ...rest }) => {
       const rows = actor ? [[words.actor, person(actor)]] : [];
       if (actor?.organ) rows.push([words.actor_organ, organ(actor.organ)]);
-      const told = Object.entries({ ...rest, ...data }).filter(([name, value]) => !words.unsaid.includes(name) && value !== "" && value !== null);
+      const told = Object.entries({ ...rest, ...data }).filter(([name, value]) => sayable(name) && value !== "" && value !== null);
       told.sort(([one], [other]) => rank(one) - rank(other));
       return [...rows, ...told.map(([name, value]) => [called(words.fields, name), said(name, value)])];
     };
