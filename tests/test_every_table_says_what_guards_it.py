@@ -30,7 +30,7 @@ EXCEPTIONS = {
     "system_clockoffset": "the demonstration's clock; moving it is an event of its own (demo.clock)",
     "cases_involvement": WORK_LIST,
     "cases_todo": WORK_LIST,
-    "cases_numberseries": "counters; each number given stands in an event, and gaps are found (sundial ledger reconcile)",
+    "cases_numberseries": "counters; each number given stands in an event, and gaps light (number-gap)",
     "cases_party": "a party stands on a guarded case; who applied is in the event that opened it",
     "cases_storedfile": "named by the digest of its bytes, and guarded where a case points at it",
     "exchange_span": "only added to, with its guarded origin",

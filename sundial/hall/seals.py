@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sundial.cases.models import Case, Document
 from sundial.ledger import queries
 from sundial.ledger.actions import MIRRORED
+from sundial.ledger.actor import APPLICANT
 from sundial.ledger.models import Event
 
 SUBMITTED = "permit.submit"
@@ -29,6 +30,13 @@ def seal_of(case: Case) -> Seal | None:
     """The receipt of the submission of ``case``. All of that event is the applicant's own to know, so all of it opens."""
     event = queries.timeline("case", case.pk).filter(kind=SUBMITTED).first()
     return Seal(event, queries.receipt(event, MIRRORED)) if event else None
+
+
+def seal_of_step(event: Event) -> Seal:
+    """The receipt of any event the applicant is told of. Of his own acts and papers all opens; of others what, when and by whom."""
+    own = event.actor_id == APPLICANT or event.kind == "case.document"
+    fields = MIRRORED if own else ("kind", "occurred_at", "actor", "channel")
+    return Seal(event, queries.receipt(event, fields))
 
 
 def receipt_paper(case: Case) -> Document | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -212,6 +213,7 @@ def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
     ]
     return [
         Entry(
+            receipt_url=reverse("hall:case-receipt", args=[case.number, each.event.pk]),
             at=each.at,
             title=_said(each),
             who=each.event.actor_post,
@@ -221,6 +223,15 @@ def happenings(case: Case, papers: Mapping[UUID, str]) -> list[Entry]:
         )
         for each in reversed(shown)
     ]
+
+
+def told_event(case: Case, key: UUID, papers: Mapping[UUID, str]) -> Event | None:
+    """The event of ``case`` that the applicant is told of under this key."""
+    for each in timeline(case):
+        hidden = each.event.kind == "case.document" and not (each.document and each.document.pk in papers)
+        if each.event.pk == key and _is_told(each.event.kind) and not hidden:
+            return each.event
+    return None
 
 
 def _is_told(kind: str) -> bool:

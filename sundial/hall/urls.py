@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(CASE, progress.case, name="case"),
     path(f"{CASE}seal/", progress.seal, name="case-seal"),
     path(f"{CASE}proof/", progress.proof, name="case-proof"),
+    path(f"{CASE}receipts/<uuid:key>/", progress.step_receipt, name="case-receipt"),
     path(f"{CASE}papers/<uuid:key>/", progress.paper, name="case-paper"),
     path(f"{CASE}corrections/<int:line>/", progress.correct, name="case-correct"),
     path(f"{CASE}corrections/statements/", progress.restate, name="case-restate"),

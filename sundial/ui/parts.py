@@ -57,7 +57,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline, which mixes events, documents and opinions. A ``quiet`` one only keeps the record whole."""
+    """One line of the timeline, which mixes events, documents and opinions. A ``quiet`` one only keeps the record whole.
+
+    ``receipt_url`` is where its receipt is to be had.
+    """
 
     at: datetime
     title: Text
@@ -69,6 +72,7 @@ class Entry:
     documents: tuple[Document, ...] = ()
     recorded_at: datetime | None = None
     quiet: bool = False
+    receipt_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -11,7 +12,9 @@ from sundial.cases.models import Case
 from sundial.hall import story
 from sundial.hall.tests.applicant import paper
 from sundial.kernel import clock
+from sundial.ledger import reading, sequencer
 from sundial.ledger.models import Event
+from sundial.ledger.signer import Signer
 from sundial.permits import actions
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
@@ -288,3 +291,37 @@ def test_nothing_is_restated_while_no_correction_is_asked_for(follow, handed_in)
 def test_every_state_after_the_draft_is_told_in_one_sentence():
     assert set(story.HEADLINES) == set(STATES) - {"draft"}
     assert {"transferred", "lapsed"} < set(story.BROKEN_OFF), "no way on to a decision is drawn any more"
+
+
+def test_each_step_he_is_told_has_its_receipt_and_before_it_is_sealed_there_is_none(follow, handed_in, linwu) -> None:
+    receipt = handed_in(1)
+    wanted(linwu, receipt)
+    client = follow(receipt)
+    urls = re.findall(rf"/progress/{receipt.case.number}/receipts/[^\"]+", page(client, receipt.case))
+    assert len(urls) >= 3
+    early = client.get(urls[0], follow=True)
+    assert "已收到，尚无凭证" in early.content.decode()
+    sequencer.seal_all(Signer())
+    read = [reading.read(client.get(url).content.decode(), Signer().verifier) for url in urls]
+    assert {"submit", "correct"} <= {each.leaf["act"] for each in read}
+    own = [each for each in read if each.shown["actor"]["id"] == "applicant"]
+    others = [each for each in read if each not in own and each.shown["kind"] != "case.document"]
+    assert own and all("data" in each.shown for each in own)
+    assert others and not any("data" in each.shown or "reason" in each.shown for each in others)
+
+
+def test_no_receipt_of_an_inner_step_is_given(follow, handed_in, linwu) -> None:
+    receipt = handed_in()
+    linwu.check_all(receipt.case)
+    actions.accept(receipt.case.pk, by=linwu.bureau.wang)
+    told = page(client := follow(receipt), receipt.case)
+    inner = [each.pk for each in Event.objects.filter(subject_id=receipt.case.pk) if str(each.pk) not in told]
+    sequencer.seal_all(Signer())
+    assert inner
+    for key in inner:
+        answer = client.get(f"/progress/{receipt.case.number}/receipts/{key}/")
+        # What he handed in with the application has a receipt, though no line of its own.
+        assert (
+            answer.status_code == 404
+            or "permit.hand_in" in reading.read(answer.content.decode(), Signer().verifier).shown["kind"]
+        )

@@ -22,7 +22,7 @@ from sundial.cases.files import serve
 from sundial.cases.models import Case
 from sundial.cases.panels import dues_of
 from sundial.cases.procedure import APPLICANT
-from sundial.cases.progress import progress, progress_of
+from sundial.cases.progress import Progress, progress, progress_of
 from sundial.cases.stated import do
 from sundial.complaints import ratings
 from sundial.complaints.actions import PROCEDURE as COMPLAINT
@@ -88,7 +88,7 @@ def own(view: View) -> View:
 @require_safe
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     told = progress_of(case)
-    papers = {paper.pk: reverse("hall:case-paper", args=[case.number, paper.pk]) for paper in told.papers}
+    papers = _papers(case, told)
     notice, clocks = story.gaps(case), story.clocks(case)
     context = {
         "case": case,
@@ -146,6 +146,25 @@ def proof(request: HttpRequest, case: Case) -> HttpResponse:
     if found is None:
         raise Http404
     return proof_file(found)
+
+
+@own
+@require_safe
+def step_receipt(request: HttpRequest, case: Case, key: UUID) -> HttpResponse:
+    """The receipt of one thing the applicant is told; until it is sealed there is none, and the page says so."""
+    event = story.told_event(case, key, _papers(case, progress_of(case)))
+    if event is None:
+        raise Http404
+    found = seals.seal_of_step(event)
+    if not found.receipt.sealed:
+        messages.info(request, _("Received, no receipt yet: the record is being sealed. Look again in a few seconds."))
+        return redirect("hall:case", case.number)
+    return proof_file(found)
+
+
+def _papers(case: Case, told: Progress) -> dict[UUID, str]:
+    """Where each paper the applicant may read is to be had."""
+    return {paper.pk: reverse("hall:case-paper", args=[case.number, paper.pk]) for paper in told.papers}
 
 
 @own
