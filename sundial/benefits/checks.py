@@ -55,11 +55,20 @@ def within_line(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any
 
 @given_check("within_line_after")
 def within_line_after(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
-    """After a re-check: above the line it is ended, below it the new amount stays within: ``{result, amount, lines}``."""
+    """After a re-check: above the line it is ended, below it what is paid from now on, new or as before, stays within it:
+
+    ``{result, amount, lines}``.
+    """
     result = answers.get(argument["result"])
-    if result != "end":
-        amount = answers[argument["amount"]] if result == "change" else None
-        check_line(act, amount, argument["amount"] if result == "change" else argument["result"], argument["lines"])
+    if result == "change":
+        check_line(act, answers[argument["amount"]], argument["amount"], argument["lines"])
+    elif result == "keep":
+        check_line(act, str(_paid_now(act.case)), argument["result"], argument["lines"])
+
+
+def _paid_now(case: Case) -> Decimal:
+    """What the household gets a month by the latest decision."""
+    return case.award.amounts.order_by("-since").values_list("amount", flat=True)[0]
 
 
 def check_line(act: Act, amount: str | None, field: str, lines: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.queries import next_actions, work_list
 from sundial.cases.stated import stated_life
 from sundial.cases.stated.saying import said
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 
@@ -52,6 +53,17 @@ def test_the_numbered_steps(tiers: Tiers) -> None:
     case = tiers.do(case, "adjust", tiers.director, result="end", last_month="2026-12-01", reason="人均收入超过标准。")
     assert case.state == "ended" and case.keep_until and not case.publications.filter(withdrawn_at=None)
     assert Award.objects.get(case=case).last == dt.date(2026, 12, 1)
+    handed = {"kinds_delivered": ["benefit_end"], "delivered_at": clock.now(), **low.DELIVERY}
+    case = tiers.do(case, "deliver_papers", tiers.handler, **handed)
+    assert case.state == "ended" and case.documents.get(kind="benefit_end").deliveries.get().recipient
+
+
+def test_what_is_kept_after_a_recheck_stays_within_the_line_too(tiers: Tiers) -> None:
+    case = low.survey(tiers, low.in_force(tiers), "recheck", income="1400")  # 200 missing: 16.66 a month, 30 are paid
+    with refused("line.amount"):
+        tiers.do(case, "adjust", tiers.director, result="keep", reason="情况未变。")
+    given = {"new_amount": "16.66", "from_month": "2026-05-01", "reason": "收入增加，减发。"}
+    assert tiers.do(case, "adjust", tiers.director, result="change", **given).state == "in_force"
 
 
 def test_nothing_published_names_a_number_or_another_member(tiers: Tiers) -> None:
