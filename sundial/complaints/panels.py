@@ -19,12 +19,11 @@ def lodged(case: Case) -> Panel | None:
         return None
     who = "" if found.naming == Naming.ANONYMOUS else reverse("desk:complaint_who", args=[case.number])
     about = found.about.number if found.about else found.about_number
-    columns = (_("Who asked"), _("Organ complained of"), _("Case it is about"), _("May be published"))
-    organ = found.organ.short_name if found.organ else "–"
-    cells = (
-        Cell(str(found.get_naming_display()), who),
-        Cell(organ),
-        Cell(about or "–"),
-        Cell(_("yes") if found.may_publish else _("no")),
+    told = (
+        (_("Who asked"), Cell(str(found.get_naming_display()), who)),
+        (_("Organ complained of"), Cell(found.organ.short_name if found.organ else "–")),
+        (_("Case it is about"), Cell(about or "–")),
+        (_("May be published"), Cell(_("yes") if found.may_publish else _("no"))),
     )
-    return Panel(_("Lodging"), columns, (Line(cells),))
+    lines = tuple(Line((Cell(label), cell)) for label, cell in told)
+    return Panel(_("Lodging"), (_("Matter"), _("As lodged")), lines)

@@ -90,6 +90,13 @@ def _pays(user: Any) -> bool:
     return _of_its_organs(user, "pays", lambda organs: bool(paying(organs)))
 
 
+def _hears_complaints(user: Any) -> bool:
+    """Whether an organ of the user takes complaints in."""
+    from sundial.complaints.models import Lodging
+
+    return _of_its_organs(user, "complaints", lambda organs: Lodging.objects.filter(case__organ__in=organs).exists())
+
+
 def _reads_rules(user: Any) -> bool:
     """Whether the user has a hand in rules, or in the lights they raise."""
     from sundial.supervision.access import sees_lights
@@ -124,6 +131,10 @@ class DeskConfig(AppConfig):
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
         nav.register("desk", Place(_("Publications owed"), "desk:owed", icon="eye", order=45))
+        nav.register(
+            "desk",
+            Place(_("Complaints counted"), "desk:complaints", icon="people", order=48, allowed=_hears_complaints),
+        )
         nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))
         nav.register(
             "desk",

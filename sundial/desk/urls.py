@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sundial.desk import absence, account, beginning, disclosure, imports, markets, meetings, receiving, views
+from sundial.desk.complaints import analysis
 from sundial.desk.complaints import views as complaints
 
 app_name = "desk"
@@ -47,6 +48,7 @@ urlpatterns = [
     path("markets/statistics.xlsx", markets.workbook, name="markets_file"),
     path("payments/", include("sundial.desk.payments.urls")),
     path("benchmarks/", include("sundial.desk.discretion.urls")),
+    path("complaints/", analysis.analysis, name="complaints"),
     path("first-asked/", complaints.register, name="first_asked"),
     path("cases/<str:number>/who/", complaints.who, name="complaint_who"),
     path("disclosure/", disclosure.owed, name="owed"),

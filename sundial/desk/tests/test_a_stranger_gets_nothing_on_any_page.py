@@ -24,6 +24,7 @@ OPEN = {
     "awake",
     "first_asked",
     "owed",
+    "complaints",
 }
 SHUT = {403, 404, 405}
 

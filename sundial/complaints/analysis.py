@@ -1,0 +1,91 @@
+"""What was lodged in a quarter, by kind and by organ: how much, how fast, how content, what went on to whom (COMP-08, COMP-19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from sundial.cases.models import CaseClock, ClockKind
+from sundial.cases.stated.models import Record
+from sundial.complaints.models import Lodging
+from sundial.kernel import clock
+
+CONTENT = ("very_good", "good", "fair")
+NOT_CONTENT = ("bad", "very_bad")
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter of a year, by the legal clock."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: dt.date) -> Quarter:
+        return cls(day.year, (day.month - 1) // 3 + 1)
+
+    @property
+    def first(self) -> dt.date:
+        return dt.date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def next(self) -> Quarter:
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def before(self) -> Quarter:
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+    @property
+    def key(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
+def quarter(key: str) -> Quarter | None:
+    """``2026Q4``; None for what is none."""
+    year, _q, number = key.partition("Q")
+    if len(year) == 4 and (year + number).isascii() and (year + number).isdecimal() and number in "1234" and number:
+        return Quarter(int(year), int(number)) if int(year) > 1900 else None
+    return None
+
+
+def _done(action: str) -> Exists:
+    return Exists(Record.objects.filter(case=OuterRef("case"), action=action))
+
+
+def _late() -> Exists:
+    """A promised clock of it ended too late, or runs beyond its end."""
+    promised = CaseClock.objects.filter(case=OuterRef("case"), kind=ClockKind.PROMISED)
+    return Exists(promised.filter(Q(ended_at__gte=F("due_at")) | Q(ended_at=None, due_at__lte=clock.now())))
+
+
+MEASURES: dict[str, Q] = {
+    "lodged": Q(),
+    "answered": Q(case__decided_at__isnull=False),
+    "late": Q(_late()),
+    "content": Q(case__answers__satisfaction__in=CONTENT),
+    "not_content": Q(case__answers__satisfaction__in=NOT_CONTENT),
+    "again": Q(_done("ask_again")),
+    "ordered": Q(_done("order")),
+    "led": Q(_done("approve_leader")),
+    "to_supervision": Q(_done("to_supervision")),
+}
+
+
+def lodged_in(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Lodging]:
+    """What was lodged in the quarter with the centres among ``organs``."""
+    begins, ends = clock.start_of_day(period.first), clock.start_of_day(period.next.first)
+    mine = Q(case__organ__in=list(organs))
+    return Lodging.objects.filter(mine, case__opened_at__gte=begins, case__opened_at__lt=ends)
+
+
+def counted(found: QuerySet[Lodging], by: str) -> list[dict[str, Any]]:
+    """One row for each value of ``by`` with every measure; one query."""
+    amounts = {name: Count("pk", filter=condition, distinct=True) for name, condition in MEASURES.items()}
+    return list(found.order_by(by).values(by).annotate(**amounts))

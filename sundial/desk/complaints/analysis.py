@@ -1,0 +1,69 @@
+"""The quarterly analysis of complaints, for the centre and whoever supervises it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from sundial.complaints.analysis import MEASURES, Quarter, counted, lodged_in, quarter
+from sundial.complaints.forms import choices
+from sundial.desk.views import me
+from sundial.kernel import clock
+from sundial.kernel.spreadsheet import as_csv
+from sundial.organs.access import visible_organs
+from sundial.system.access import staff_only
+
+HEADINGS = {
+    "lodged": gettext_lazy("Lodged"),
+    "answered": gettext_lazy("Answered"),
+    "late": gettext_lazy("Beyond the promise"),
+    "content": gettext_lazy("Were content"),
+    "not_content": gettext_lazy("Were not content"),
+    "again": gettext_lazy("Handled again"),
+    "ordered": gettext_lazy("Supervised by notice"),
+    "led": gettext_lazy("Leader in charge"),
+    "to_supervision": gettext_lazy("To supervision"),
+}
+BY = {
+    "kind": gettext_lazy("Kind of complaint"),
+    "channel": gettext_lazy("How it came"),
+    "organ__short_name": gettext_lazy("Organ concerned"),
+}
+
+
+@staff_only
+@require_safe
+def analysis(request: HttpRequest) -> HttpResponse:
+    """The counts of a quarter by kind, channel and organ, as a page or (``?as=csv``) as a file."""
+    period = quarter(request.GET.get("quarter", "")) or Quarter.of(clock.today())
+    found = lodged_in(period, visible_organs(me(request)))
+    tables = [(label, _rows(counted(found, by), by)) for by, label in BY.items()]
+    if request.GET.get("as") == "csv":
+        return _file(period, tables)
+    context = {
+        "period": period,
+        "before": f"{reverse('desk:complaints')}?quarter={period.before.key}",
+        "after": f"{reverse('desk:complaints')}?quarter={period.next.key}",
+        "headings": HEADINGS.values(),
+        "tables": tables,
+    }
+    return render(request, "desk/complaints/analysis.html", context)
+
+
+def _rows(found: list[dict[str, Any]], by: str) -> list[tuple[str, list[int]]]:
+    words = dict(choices(by)) if by in ("kind", "channel") else {}
+    return [(str(words.get(row[by], row[by]) or _("none named")), [row[name] for name in MEASURES]) for row in found]
+
+
+def _file(period: Quarter, tables: list[tuple[Any, list[tuple[str, list[int]]]]]) -> HttpResponse:
+    head = [_("Counted by"), "", *map(str, HEADINGS.values())]
+    rows = [[str(label), name, *counts] for label, found in tables for name, counts in found]
+    answer = HttpResponse(as_csv(head, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="complaints-{period.key}.csv"'
+    return answer
