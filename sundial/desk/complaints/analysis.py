@@ -15,7 +15,7 @@ from sundial.complaints.analysis import MEASURES, Quarter, counted, lodged_in, q
 from sundial.complaints.forms import choices
 from sundial.desk.views import me
 from sundial.kernel import clock
-from sundial.kernel.spreadsheet import as_csv
+from sundial.kernel.spreadsheet import Cell, as_csv
 from sundial.organs.access import visible_organs
 from sundial.system.access import staff_only
 
@@ -63,7 +63,7 @@ def _rows(found: list[dict[str, Any]], by: str) -> list[tuple[str, list[int]]]:
 
 def _file(period: Quarter, tables: list[tuple[Any, list[tuple[str, list[int]]]]]) -> HttpResponse:
     head = [_("Counted by"), "", *map(str, HEADINGS.values())]
-    rows = [[str(label), name, *counts] for label, found in tables for name, counts in found]
+    rows: list[list[Cell]] = [[str(label), name, *counts] for label, found in tables for name, counts in found]
     answer = HttpResponse(as_csv(head, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="complaints-{period.key}.csv"'
     return answer
