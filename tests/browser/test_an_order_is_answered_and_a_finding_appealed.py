@@ -16,8 +16,9 @@ pytestmark = pytest.mark.own_site
 
 def a_red_light(wall: Page) -> Locator:
     wall.goto("/wall/")
-    # One that concerns an officer: a light on an organ has nobody who could appeal.
-    return wall.locator('tr[data-light="red"]', has_text="未答复").filter(has_text="承诺时限").last
+    # One that concerns an officer of the bureau: a light on an organ has nobody who could appeal.
+    of_the_bureau = wall.locator('tr[data-light="red"]', has_text="临武县安监局")
+    return of_the_bureau.filter(has_text="未答复").filter(has_text="承诺时限").last
 
 
 def test_an_order_is_issued_answered_accepted_and_ended(bureau: Bureau) -> None:
