@@ -51,9 +51,14 @@ def life_steps(case: Case) -> list[parts.Step]:
         reached = _before(life, reached)
     if reached not in life.line:
         return [parts.Step(str(life.states[case.state]), "failed" if case.state in life.final else "current")]
-    line = [state for state in life.line if state != "published" or case.version.publishes_result]
+    # What an item does not publish it does not pass through, unless the case stands there: other lives always publish.
+    line = [state for state in life.line if state in (reached, *_kept(life, case))]
     place = line.index(reached)
     return [parts.Step(_label(life, case, state), _place(n, place, case)) for n, state in enumerate(line)]
+
+
+def _kept(life: Lifecycle, case: Case) -> list[str]:
+    return [state for state in life.line if state != "published" or case.version.publishes_result]
 
 
 def _before(life: Lifecycle, state: str) -> str:

@@ -32,8 +32,10 @@ JOINT, SINGLE = "joint", "single"
 
 def left_on(case: Case) -> dict[str, Decimal]:
     """What each line may still spend, by its title; empty before the income is split."""
-    left: dict[str, Decimal] = {}
-    for title, kind, amount in Line.objects.filter(case=case).values_list("title", "kind", "amount"):
+    titles = [row["title"] for row in _lines(case)]
+    rows = Line.objects.filter(case=case)
+    left = dict.fromkeys(titles, NOTHING) if rows.exists() else {}
+    for title, kind, amount in rows.values_list("title", "kind", "amount"):
         left[title] = left.get(title, NOTHING) + (amount if kind in GROWS else -amount)
     return left
 

@@ -9,6 +9,7 @@ import pytest
 
 from sundial.benefits.models import Payment
 from sundial.cases.models import Case
+from sundial.desk.show import life_steps
 from sundial.levies.account import account
 from sundial.levies.budgets import left_on
 
@@ -48,4 +49,5 @@ def test_the_money_of_a_township_is_kept_to_the_fen(in_county: None, db: None) -
     deposit, village, budget = (Case.objects.get(procedure=each) for each in ("deposit", "village_accounts", "budget"))
     assert (deposit.state, account(deposit).balance) == ("held", Decimal("2900000.00"))
     assert (village.state, account(village).balance) == ("published", Decimal("33599.50"))
+    assert life_steps(village), "its page shows where it stands, whatever the item publishes"
     assert (budget.state, left_on(budget)["社会事务线"]) == ("asked", Decimal("8364000.00"))
