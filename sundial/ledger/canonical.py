@@ -30,7 +30,11 @@ class NotCanonical(ValueError):
 
 def canonical(value: Json) -> bytes:
     """Return the RFC 8785 bytes of ``value``; raises NotCanonical for floats and oversized integers."""
-    value = plain(value)
+    return canonical_of_plain(plain(value))
+
+
+def canonical_of_plain(value: Json) -> bytes:
+    """As ``canonical`` for a value that was let in before, such as one the record holds: nothing is looked at again."""
     text = _ENCODE(value)
     # RFC 8785 orders keys by UTF-16 units, Python by code points. They agree unless a character needs two units.
     return text.encode() if text.isascii() or max(text) <= "\uffff" else rfc8785.dumps(value)

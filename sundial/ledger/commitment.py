@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sundial.ledger.canonical import Json, canonical
+from sundial.ledger.canonical import Json, canonical, canonical_of_plain
 
 FIELD_LABEL = b"power/field/v1\0"
 COMMIT_LABEL = b"power/commit/v1\0"
@@ -37,6 +37,11 @@ class FieldOpening:
 def field_digest(salt: bytes, name: str, value: Json) -> bytes:
     """Return ``SHA256("power/field/v1\\0" || JCS([salt, name, value]))``."""
     return hashlib.sha256(FIELD_LABEL + canonical([salt.hex(), name, value])).digest()
+
+
+def kept_digest(salt: bytes, name: str, value: Json) -> bytes:
+    """As ``field_digest``, for a value as the record holds it."""
+    return hashlib.sha256(FIELD_LABEL + canonical_of_plain([salt.hex(), name, value])).digest()
 
 
 def commit(digests: Mapping[str, bytes]) -> bytes:
