@@ -22,13 +22,13 @@ from sundial.system.access import staff_only
 HEADINGS = {
     "lodged": gettext_lazy("Lodged"),
     "answered": gettext_lazy("Answered"),
-    "late": gettext_lazy("Beyond the promise"),
-    "content": gettext_lazy("Were content"),
-    "not_content": gettext_lazy("Were not content"),
-    "again": gettext_lazy("Handled again"),
-    "ordered": gettext_lazy("Supervised by notice"),
-    "led": gettext_lazy("Leader in charge"),
-    "to_supervision": gettext_lazy("To supervision"),
+    "late": gettext_lazy("Too late"),
+    "content": gettext_lazy("Contented"),
+    "not_content": gettext_lazy("Discontent"),
+    "again": gettext_lazy("Once more"),
+    "ordered": gettext_lazy("Notices sent"),
+    "led": gettext_lazy("With a leader"),
+    "to_supervision": gettext_lazy("Handed over"),
 }
 BY = {
     "kind": gettext_lazy("Kind of complaint"),
