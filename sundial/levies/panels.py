@@ -30,7 +30,8 @@ def money(case: Case) -> Panel | None:
 @panel("deposit", "budget", "village_accounts")
 def sums(case: Case) -> Panel | None:
     """Every sum of an account that is no debt, then what it stands at; of a budget also line by line."""
-    lines = [_line(each) for each in models.Line.objects.filter(case=case)]
+    booked = models.Line.objects.filter(case=case).order_by("at", "on", "reference", "title")
+    lines = [_line(each) for each in booked]
     if not lines:
         return None
     lines += [_total(title, format_yuan(left), "") for title, left in left_on(case).items() if title]

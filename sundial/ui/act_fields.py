@@ -15,7 +15,7 @@ from sundial.cases.stated.asked import Asked
 from sundial.cases.stated.saying import said
 from sundial.organs.access import duties_in
 from sundial.organs.models import Organ
-from sundial.ui.fields import Lines, LongText, Moment, Rows, YesNo
+from sundial.ui.fields import ROWS, Lines, LongText, Moment, Rows, YesNo
 
 EVIDENCE = "material"  # the slot of ``files.yaml`` an upload at an act belongs to
 
@@ -66,7 +66,7 @@ def _field(asked: Asked, case: Case, organ: Organ) -> forms.Field:
         options = list(asked.choices(case).items())
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **given)
     if asked.type == "rows":
-        return Rows({key: str(words) for key, words in asked.columns.items()}, **given)
+        return Rows({key: str(words) for key, words in asked.columns.items()}, asked.offered or ROWS, **given)
     return _officers(asked, organ, given)
 
 

@@ -43,7 +43,7 @@ class YesNo(forms.TypedChoiceField):
         return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-ROWS = 5  # lines of a table a form offers; a longer list goes in an annex
+ROWS = 5  # lines of a table a form offers where its act does not say how many; a longer list goes in an annex
 
 
 class Lines(LongText):
@@ -59,12 +59,13 @@ class RowsInput(forms.Widget):
     template_name = "ui/rows_input.html"
     use_fieldset = True
 
-    def __init__(self, columns: Mapping[str, str]) -> None:
+    def __init__(self, columns: Mapping[str, str], offered: int = ROWS) -> None:
         super().__init__()
         self.columns = columns
+        self.offered = offered
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        given = [*(value or []), *[{}] * ROWS][:ROWS]
+        given = [*(value or []), *[{}] * self.offered][: self.offered]
         rows = [
             [
                 {"name": f"{name}-{n}-{key}", "label": label, "value": row.get(key, "")}
@@ -75,7 +76,7 @@ class RowsInput(forms.Widget):
         return {"rows": rows, "columns": self.columns.values(), "first": f"{(attrs or {}).get('id', name)}_0"}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
-        rows = [{key: data.get(f"{name}-{n}-{key}", "").strip() for key in self.columns} for n in range(ROWS)]
+        rows = [{key: data.get(f"{name}-{n}-{key}", "").strip() for key in self.columns} for n in range(self.offered)]
         return [row for row in rows if any(row.values())]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -87,5 +88,5 @@ class Rows(forms.Field):
 
     empty_values = [None, "", []]
 
-    def __init__(self, columns: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(widget=RowsInput(columns), **kwargs)
+    def __init__(self, columns: Mapping[str, str], offered: int = ROWS, **kwargs: Any) -> None:
+        super().__init__(widget=RowsInput(columns, offered), **kwargs)

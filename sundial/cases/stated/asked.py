@@ -52,6 +52,7 @@ KEYS = {
     "most",
     "roles",
     "future",
+    "offered",
 }
 Choices = Mapping[str, object]
 ChoicesOf = Callable[[Case], Choices]
@@ -66,6 +67,7 @@ class Asked:
     ``must`` is the only lawful answer of a yes-or-no question, with the sentence that says so (a gate of a checklist).
     ``when`` asks for the field only where another was answered so. ``figure`` puts the value among the figures the
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
+    ``offered`` is how many rows of a table a form offers, where the usual few are too few.
     ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
     """
 
@@ -87,6 +89,7 @@ class Asked:
     most: Decimal | None = None
     roles: tuple[str, ...] = ()
     future: bool | None = None
+    offered: int = 0
 
     def choices(self, case: Case) -> Choices:
         """What may be chosen, as the case stands."""
@@ -137,6 +140,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         most=_bound(row.get("most")),
         roles=tuple(row.get("roles", ())),
         future=row.get("future"),
+        offered=row.get("offered", 0),
     )
 
 

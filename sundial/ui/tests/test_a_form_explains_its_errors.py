@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from sundial.ui.fields import YesNo
+from sundial.ui.fields import Rows, YesNo
 
 
 class Application(forms.Form):
@@ -119,3 +119,10 @@ def test_an_answer_known_beforehand_is_chosen(known, chosen):
     form.fields["continuing"] = YesNo(yes="是", no="否", initial=known)
     checked = [each.data["value"] for each in form["continuing"] if each.data["selected"]]
     assert checked == ([chosen] if chosen else [])
+
+
+def test_a_table_offers_as_many_rows_as_its_act_says():
+    table = Rows({"voucher": "凭证号"}, 30)
+    sent = {f"vouchers-{n}-voucher": str(n) for n in range(30)}
+    assert len(table.widget.value_from_datadict(sent, {}, "vouchers")) == 30
+    assert str(table.widget.render("vouchers", None)).count("<input") == 30
