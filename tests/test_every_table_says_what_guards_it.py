@@ -33,6 +33,8 @@ EXCEPTIONS = {
     "cases_numberseries": "counters; each number given stands in an event, and gaps light (number-gap)",
     "cases_party": "a party stands on a guarded case; who applied is in the event that opened it",
     "cases_storedfile": "named by the digest of its bytes, and guarded where a case points at it",
+    "complaints_rating": "a party's own word, told on the case by an event (rating.give)",
+    "complaints_staffdevice": "keyed hashes of the staff's own terminals, forgotten in time",
     "exchange_span": "only added to, with its guarded origin",
     "exchange_refusedrow": "only added to; what was refused changed nothing",
     "hall_application": BEFORE,

@@ -41,6 +41,9 @@ KINDS = {
     "h": workdays.DayKind.HOLIDAY,
     "m": workdays.DayKind.MAKEUP,
 }
+# What begins with this verb is a question or a complaint, which one the leaf does not say; they have other rules over the same
+# clocks, so neither is reckoned.
+ASKED = "complain"
 # A run of a step is numbered as the rules number it.
 RUNS = 10_000
 
@@ -95,7 +98,8 @@ class _Case:
 class Recomputation:
     """Follows the leaves that publish something, in order; ``result`` gives what was due up to ``until``."""
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, apart: set[str]) -> None:
+        self._apart = apart
         self._calendars: dict[tuple[str, int], workdays.Calendar] = {}
         self._cases: dict[str, _Case] = {}
         self._rules: dict[str, dict[str, Any]] = {}
@@ -110,6 +114,8 @@ class Recomputation:
             self._calendars[_named(told["calendar"])] = _calendar(told)
         elif "text" in told:
             self._rules[told["rule"]] = yaml.safe_load(told["text"]).get("params") or {}
+        elif leaf.entry["case"] in self._apart:
+            return
         elif "light" in told and told["rule"] in RULES:
             self._result.shown.add(Light(leaf.entry["case"], told["rule"], told["occurrence"]))
         elif "clocks" in told or "redated" in told:
@@ -189,12 +195,14 @@ class Recomputation:
 
 def recompute(leaves: Iterable[PublicLeaf]) -> Result:
     """The lights of the limits that follow from ``leaves``, which must be all of a log, in order."""
-    kept, until = [], datetime.min.replace(tzinfo=UTC)
+    kept, apart, until = [], set(), datetime.min.replace(tzinfo=UTC)
     for leaf in leaves:
+        if leaf.entry["n"] == 1 and leaf.entry["act"] == ASKED:
+            apart.add(leaf.entry["case"])
         until = max(until, datetime.fromisoformat(leaf.entry["t"]))
         if leaf.public:
             kept.append(leaf)
-    following = Recomputation(until)
+    following = Recomputation(until, apart)
     # The book of rules may have entered the log later than the cases: their texts are read first.
     for leaf in sorted(kept, key=lambda leaf: "text" not in leaf.public):
         following.follow(leaf)
