@@ -24,7 +24,12 @@ DAYS = """
 SELECT DISTINCT COALESCE(look_day, CAST(raised_at AT TIME ZONE 'Asia/Shanghai' AS date)) FROM supervision_signal ORDER BY 1
 """
 RAISED = "SELECT rule_id FROM supervision_signal"
+# Such changes come with their events; here the guards that ask for them stand aside.
 LATER = """
+ALTER TABLE organs_account DISABLE TRIGGER USER;
+ALTER TABLE organs_organ DISABLE TRIGGER USER;
+ALTER TABLE powers_itemversion DISABLE TRIGGER USER;
+ALTER TABLE powers_basis DISABLE TRIGGER USER;
 UPDATE organs_account SET is_active = FALSE;
 UPDATE organs_organ SET name = name || '（更名）';
 UPDATE powers_itemversion SET name = name || '（更名）', effective_from = effective_from + 30;
