@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -65,16 +65,17 @@ def _late() -> Exists:
     return Exists(promised.filter(Q(ended_at__gte=F("due_at")) | Q(ended_at=None, due_at__lte=clock.now())))
 
 
-MEASURES: dict[str, Q] = {
-    "lodged": Q(),
-    "answered": Q(case__decided_at__isnull=False),
-    "late": Q(_late()),
-    "content": Q(case__answers__satisfaction__in=CONTENT),
-    "not_content": Q(case__answers__satisfaction__in=NOT_CONTENT),
-    "again": Q(_done("ask_again")),
-    "ordered": Q(_done("order")),
-    "led": Q(_done("approve_leader")),
-    "to_supervision": Q(_done("to_supervision")),
+# Each is asked when it is counted: what is late now was not late when the program began.
+MEASURES: dict[str, Callable[[], Q]] = {
+    "lodged": lambda: Q(),
+    "answered": lambda: Q(case__decided_at__isnull=False),
+    "late": lambda: Q(_late()),
+    "content": lambda: Q(case__answers__satisfaction__in=CONTENT),
+    "not_content": lambda: Q(case__answers__satisfaction__in=NOT_CONTENT),
+    "again": lambda: Q(_done("ask_again")),
+    "ordered": lambda: Q(_done("order")),
+    "led": lambda: Q(_done("approve_leader")),
+    "to_supervision": lambda: Q(_done("to_supervision")),
 }
 
 
@@ -87,5 +88,5 @@ def lodged_in(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Lodging]:
 
 def counted(found: QuerySet[Lodging], by: str) -> list[dict[str, Any]]:
     """One row for each value of ``by`` with every measure; one query."""
-    amounts = {name: Count("pk", filter=condition, distinct=True) for name, condition in MEASURES.items()}
+    amounts = {name: Count("pk", filter=asked(), distinct=True) for name, asked in MEASURES.items()}
     return list(found.order_by(by).values(by).annotate(**amounts))
