@@ -11,7 +11,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -60,6 +63,22 @@ def permit_furnishing() -> None:
         )
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+@contextmanager
+def past_the_guards(address: str, *tables: str) -> Iterator[psycopg.Connection]:
+    """A connection that changes ``tables`` as if it had been done, with its events, before the test; then the guards stand again."""
+    with psycopg.connect(address) as connection:
+        for table in tables:
+            connection.execute(_guard(table, "DISABLE"))
+        yield connection
+        for table in tables:
+            connection.execute(_guard(table, "ENABLE ALWAYS"))
+
+
+def _guard(table: str, stands: LiteralString) -> sql.Composed:
+    names = sql.Identifier(table), sql.Identifier(f"{table}_require_event")
+    return sql.SQL("ALTER TABLE {} " + stands + " TRIGGER {}").format(*names)
 
 
 def database_address(name: str) -> str:

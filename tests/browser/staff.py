@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import psycopg
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from playwright.sync_api import Locator, Page, expect
 
 from sundial.demo.county import description
+from tests.database import past_the_guards
 
 OWN_PASSWORD = "My-own-2026-Sundial"
 NEWCOMER = "tangyu"  # the one officer who has not signed in yet
 
 
 def choose_passwords(database_address: str) -> None:
-    """Let every officer but the newcomer have chosen his password some day before; of that day there is no event."""
+    """Let every officer but the newcomer have chosen his password some day before."""
     kept = ScryptPasswordHasher()  # as the site does it; a process of the tests spares itself the work
-    with psycopg.connect(database_address) as connection:
-        connection.execute("ALTER TABLE organs_account DISABLE TRIGGER organs_account_require_event")
+    with past_the_guards(database_address, "organs_account") as connection:
         connection.execute(
             "UPDATE organs_account SET password = %s, must_change_password = FALSE WHERE username <> %s",
             [kept.encode(OWN_PASSWORD, kept.salt()), NEWCOMER],
         )
-        connection.execute("ALTER TABLE organs_account ENABLE ALWAYS TRIGGER organs_account_require_event")
 
 
 def sign_in(page: Page, user: str) -> None:
