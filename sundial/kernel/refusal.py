@@ -38,7 +38,7 @@ class Refusal(Exception):
 
     ``code``      stable and dotted, e.g. ``"calendar.outside"``: tests, exports and documents may rely on it.
     ``sentence``  one sentence for a person: a message id or a lazy translation, with ``%(name)s`` places
-                  filled from ``values``. It may be reworded at any time.
+                  filled from ``values``, days and moments as the reader writes them. It may be reworded at any time.
     ``field``     the input the sentence is about, empty when it is about the whole act.
     ``basis``     law and article, e.g. ``"行政许可法 第四十二条"``.
     ``who``       who may do it instead, empty when nobody may.

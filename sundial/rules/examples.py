@@ -25,8 +25,6 @@ CASE = {"jurisdiction": "CN", "procedure": "permit", "calendar": "CN"}
 FIRST_ACT = time(10)
 # The place of the light in a row of the daily statement.
 LIGHT = 5
-
-
 # A story is a handful of rows: looking for the best order to join them in takes longer than any order.
 BARELY_PLANNED = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
 
