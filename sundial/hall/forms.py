@@ -100,7 +100,7 @@ class OfficerFilter(forms.Form):
     """Whose certificate to look up."""
 
     q = forms.CharField(
-        label=_("Number of the certificate, or the officer's whole name"),
+        label=_("Number of the certificate, or the officer's name"),
         required=False,
         max_length=LONGEST_QUERY,
         widget=forms.TextInput({"type": "search"}),

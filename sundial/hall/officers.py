@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sundial.kernel import clock
-from sundial.organs.models import Appointment, Certificate, Officer, Organ
+from sundial.organs.access import current
+from sundial.organs.models import Certificate, Officer, Organ
 from sundial.ui.parts import Tone
 
 
 @dataclass(frozen=True)
 class CertificateFilters:
-    """What a visitor looks for: a certificate's own number, a name as it is written, or all of one organ."""
+    """What a visitor looks for: a part of a certificate's number or of a name, or all of one organ."""
 
     q: str = ""
     organ: str = ""
 
     def narrow(self, rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
         if self.q:
-            rows = rows.filter(number__iexact=self.q) | rows.filter(officer__name=self.q)
+            rows = rows.filter(Q(number__icontains=self.q) | Q(officer__name__icontains=self.q))
         return rows.filter(officer__organ__code=self.organ) if self.organ else rows
 
 
 def certificates() -> QuerySet[Certificate]:
-    """Every certificate of whoever holds a post today, by organ and name; one that ran out stays, and says so."""
-    rows = Certificate.objects.filter(officer__in=in_service()).select_related("officer__organ")
+    """Every certificate of whoever holds a post today, by organ and name; one that ran out stays, and says so.
+
+    The certificate of one who has left proves nothing any more.
+    """
+    in_service = Officer.objects.filter(current("appointments__", clock.today()))
+    rows = Certificate.objects.filter(officer__in=in_service).select_related("officer__organ")
     return rows.order_by("officer__organ__name", "officer__name", "number")
-
-
-def in_service() -> QuerySet[Officer]:
-    """Officers who hold a post today: the certificate of one who has left proves nothing any more."""
-    today = clock.today()
-    held = Appointment.objects.filter(valid_from__lte=today).exclude(valid_to__lt=today)
-    return Officer.objects.filter(appointments__in=held)
 
 
 def organs_with_officers() -> list[tuple[str, str]]:
