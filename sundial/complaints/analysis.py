@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,45 +12,10 @@ from sundial.cases.models import CaseClock, ClockKind
 from sundial.cases.stated.models import Record
 from sundial.complaints.models import Lodging
 from sundial.kernel import clock
+from sundial.kernel.quarters import Quarter
 
 CONTENT = ("very_good", "good", "fair")
 NOT_CONTENT = ("bad", "very_bad")
-
-
-@dataclass(frozen=True)
-class Quarter:
-    """A quarter of a year, by the legal clock."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: dt.date) -> Quarter:
-        return cls(day.year, (day.month - 1) // 3 + 1)
-
-    @property
-    def first(self) -> dt.date:
-        return dt.date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def next(self) -> Quarter:
-        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
-
-    @property
-    def before(self) -> Quarter:
-        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
-
-    @property
-    def key(self) -> str:
-        return f"{self.year}Q{self.number}"
-
-
-def quarter(key: str) -> Quarter | None:
-    """``2026Q4``; None for what is none."""
-    year, _q, number = key.partition("Q")
-    if len(year) == 4 and (year + number).isascii() and (year + number).isdecimal() and number in "1234" and number:
-        return Quarter(int(year), int(number)) if int(year) > 1900 else None
-    return None
 
 
 def _done(action: str) -> Exists:

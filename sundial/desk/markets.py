@@ -11,6 +11,7 @@ from sundial.desk.discretion.views import attachment
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
+from sundial.kernel.quarters import Quarter
 from sundial.organs.access import visible_organs
 from sundial.registration import statistics
 from sundial.system.access import staff_only
@@ -26,7 +27,7 @@ def markets(request: HttpRequest) -> HttpResponse:
     if not rows:
         raise Http404
     told = [(row, f"{row.volume.normalize():,f}", format_yuan(row.value)) for row in rows]
-    running = statistics.Quarter.of(clock.today())
+    running = Quarter.of(clock.today())
     return render(request, "desk/markets.html", {"rows": told, "running": running, "shown": len(told)})
 
 

@@ -13,10 +13,10 @@ from sundial.cases.models import Case
 from sundial.cases.stated import given_check, standing_check
 from sundial.cases.stated.lives import stated_life
 from sundial.kernel.clock import local_date
+from sundial.kernel.quarters import Quarter
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Tier
 from sundial.registration.models import Figures, Market
-from sundial.registration.statistics import Quarter
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -92,8 +92,8 @@ def period_once(act: Act, answers: Mapping[str, Any], field: str) -> None:
 
 
 def _begins(period: str) -> dt.date:
-    year, _mark, quarter = period.partition("Q")
-    return Quarter(int(year), int(quarter or 1)).first
+    quarter = Quarter.named(period) or Quarter(int(period), 1)
+    return quarter.first
 
 
 @standing_check("cancellation_is_announced")

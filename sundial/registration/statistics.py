@@ -12,41 +12,11 @@ from django.db.models import QuerySet
 
 from sundial.kernel import spreadsheet
 from sundial.kernel.clock import local_date
+from sundial.kernel.quarters import Quarter
 from sundial.registration.models import Figures, Market
 
 HEAD = ("季度", "存续市场", "新登记", "注销", "已报送", "未报送", "成交量（吨）", "成交额（元）", "摊位数（个）")
 MARKETS = ("登记证编码", "市场名称", "登记机关", "季度", "成交量（吨）", "成交额（元）", "摊位数（个）", "报送日期")
-
-
-@dataclass(frozen=True)
-class Quarter:
-    """One quarter of the markets of some authorities."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: dt.date) -> Quarter:
-        return cls(day.year, (day.month + 2) // 3)
-
-    @property
-    def name(self) -> str:
-        return f"{self.year}Q{self.number}"
-
-    @property
-    def first(self) -> dt.date:
-        return dt.date(self.year, self.number * 3 - 2, 1)
-
-    @property
-    def after(self) -> dt.date:
-        """The first day of the next quarter."""
-        return self.next().first
-
-    def next(self) -> Quarter:
-        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
-
-    def before(self) -> Quarter:
-        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
 
 
 @dataclass(frozen=True)
@@ -82,21 +52,21 @@ def quarters(authorities: Collection[UUID], today: dt.date, most: int = 8) -> li
         return []
     oldest, quarter = min(each.registered_on for each in markets), Quarter.of(today)
     rows: list[Row] = []
-    while quarter.after > oldest and len(rows) < most:
+    while quarter.next.first > oldest and len(rows) < most:
         rows.append(_row(quarter, markets, [each for each in figures if each.period == quarter.name]))
-        quarter = quarter.before()
+        quarter = quarter.before
     return rows
 
 
 def _row(quarter: Quarter, markets: Sequence[Market], figures: Sequence[Figures]) -> Row:
-    known = [each for each in markets if each.registered_on < quarter.after]
-    standing = [each for each in known if each.cancelled_on is None or each.cancelled_on >= quarter.after]
+    known = [each for each in markets if each.registered_on < quarter.next.first]
+    standing = [each for each in known if each.cancelled_on is None or each.cancelled_on >= quarter.next.first]
     told = {each.market_id for each in figures}
     return Row(
         quarter=quarter,
         standing=len(standing),
         registered=sum(each.registered_on >= quarter.first for each in known),
-        cancelled=sum(quarter.first <= each.cancelled_on < quarter.after for each in markets if each.cancelled_on),
+        cancelled=sum(quarter.first <= each.cancelled_on < quarter.next.first for each in markets if each.cancelled_on),
         reported=len(told),
         missing=tuple(each for each in standing if each.pk not in told),
         volume=sum((each.volume for each in figures), Decimal(0)),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from sundial.complaints.analysis import MEASURES, Quarter, counted, lodged_in, quarter
+from sundial.complaints.analysis import MEASURES, counted, lodged_in
 from sundial.complaints.forms import choices
 from sundial.desk.views import me
 from sundial.kernel import clock
+from sundial.kernel.quarters import Quarter
 from sundial.kernel.spreadsheet import Cell, as_csv
 from sundial.organs.access import visible_organs
 from sundial.system.access import staff_only
@@ -41,15 +42,15 @@ BY = {
 @require_safe
 def analysis(request: HttpRequest) -> HttpResponse:
     """The counts of a quarter by kind, channel and organ, as a page or (``?as=csv``) as a file."""
-    period = quarter(request.GET.get("quarter", "")) or Quarter.of(clock.today())
+    period = Quarter.named(request.GET.get("quarter", "")) or Quarter.of(clock.today())
     found = lodged_in(period, visible_organs(me(request)))
     tables = [(label, _rows(counted(found, by), by)) for by, label in BY.items()]
     if request.GET.get("as") == "csv":
         return _file(period, tables)
     context = {
         "period": period,
-        "before": f"{reverse('desk:complaints')}?quarter={period.before.key}",
-        "after": f"{reverse('desk:complaints')}?quarter={period.next.key}",
+        "before": f"{reverse('desk:complaints')}?quarter={period.before.name}",
+        "after": f"{reverse('desk:complaints')}?quarter={period.next.name}",
         "headings": HEADINGS.values(),
         "tables": tables,
     }
@@ -65,5 +66,5 @@ def _file(period: Quarter, tables: list[tuple[Any, list[tuple[str, list[int]]]]]
     head = [_("Counted by"), "", *map(str, HEADINGS.values())]
     rows: list[list[Cell]] = [[str(label), name, *counts] for label, found in tables for name, counts in found]
     answer = HttpResponse(as_csv(head, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="complaints-{period.key}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="complaints-{period.name}.csv"'
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 
 import openpyxl
@@ -11,15 +10,7 @@ from sundial.cases.procedure import APPLICANT
 from sundial.desk.tests.test_pages_ask_a_fixed_number_of_times import ALLOWED, asked
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
-from sundial.registration.statistics import Quarter
 from sundial.registration.tests.test_a_market_is_registered_changed_and_cancelled import Bureau
-
-
-def test_a_quarter_knows_its_neighbours():
-    assert Quarter.of(dt.date(2026, 12, 31)).next() == Quarter(2027, 1) and Quarter(2026, 1).before() == Quarter(
-        2025, 4
-    )
-    assert Quarter.of(dt.date(2026, 4, 1)) == Quarter(2026, 2) and Quarter(2026, 4).after == dt.date(2027, 1, 1)
 
 
 def test_the_quarters_of_an_authority(db, today, signed_in):
