@@ -14,15 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import open_case
+from sundial.complaints.centres import centre_of, organ_named
 from sundial.complaints.effects import tell_case
-from sundial.complaints.models import Lodging, Naming
-from sundial.kernel import clock
+from sundial.complaints.models import GRAVE, Lodging, Naming
 from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Officer
-from sundial.powers.models import ItemVersion
-from sundial.powers.queries import versions_on
+from sundial.organs.models import Officer, Region
 
-PROCEDURE = "complaint"
 # What stands in the file instead of a name. Papers are Chinese whoever prints them.
 NOBODY = {
     Naming.ANONYMOUS: "匿名诉求人",
@@ -44,12 +41,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Wish:
-    """How it came and what it is about, beside the answers. ``proven``: it comes from the party of ``about`` himself."""
+    """How it came and what it is about, beside the answers.
+
+    ``about`` is a case of which the person has shown that he is its party, ``about_number`` what anybody may write.
+    ``place`` is where it happened, for whoever names no organ.
+    """
 
     about_number: str = ""
     about: Case | None = None
     may_publish: bool = False
     first_asked: Officer | None = None
+    place: Region | None = None
     key: UUID = field(default_factory=uuid4)
 
 
@@ -61,11 +63,6 @@ class Lodged:
     password: str
 
 
-def centre_version() -> ItemVersion | None:
-    """The item in force under which complaints are lodged; None where no centre is set up."""
-    return versions_on(clock.today()).filter(item__procedure=PROCEDURE).select_related("item__organ").first()
-
-
 @transaction.atomic
 def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: dt.datetime | None = None) -> Lodged:
     """Lodge a complaint, report, question, suggestion or request for help.
@@ -75,7 +72,8 @@ def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: 
     """
     if before := Lodging.objects.select_related("case").filter(key=wish.key).first():
         return Lodged(before.case, "")
-    version = centre_version()
+    concerned = given.get("about_organ") or (wish.about.organ_id if wish.about else None)
+    version = centre_of(organ_named(concerned), wish.place)
     if version is None:
         raise Refusal("complaint.no_centre", _("No complaint centre is set up here; call the supervision line."))
     _check(person)
@@ -109,7 +107,6 @@ def _seal(case: Case, person: Person, given: Mapping[str, Any], wish: Wish) -> L
     hidden = person.naming == Naming.ANONYMOUS
     named = Case.objects.filter(number=wish.about_number.strip().upper()).first() if wish.about_number else None
     about = wish.about or named
-    grave = given["kind"] in ("complaint", "report")
     return Lodging.objects.create(
         case=case,
         key=wish.key,
@@ -120,7 +117,7 @@ def _seal(case: Case, person: Person, given: Mapping[str, Any], wish: Wish) -> L
         about=about,
         about_number=wish.about_number.strip()[:60],
         proven=wish.about is not None,
-        lit_at=case.opened_at if wish.about is not None and grave else None,
+        lit_at=case.opened_at if wish.about is not None and given["kind"] in GRAVE else None,
         name="" if hidden else person.name,
         telephone="" if hidden else person.telephone,
         email="" if hidden else person.email,

@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.cases.stated.checks import acts_done, given_check, hand_check, standing_check
-from sundial.complaints.models import Lodging
+from sundial.complaints.models import NOT_CONTENT, RATING, REPORT, Lodging
 from sundial.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act, Hand
-
-BAD = ("bad", "very_bad")
-REPORT, RATING = "report", "rating"
 
 
 @hand_check("another_handler")
@@ -81,14 +78,14 @@ def lodged_as(case: Case, at: dt.datetime, kinds: Iterable[str]) -> None:
 @standing_check("discontent")
 def discontent(case: Case, at: dt.datetime, argument: None) -> None:
     """The person said that the answer does not content."""
-    if case.answers.get("satisfaction") not in BAD and case.answers.get("kind") != RATING:
+    if case.answers.get("satisfaction") not in NOT_CONTENT and case.answers.get("kind") != RATING:
         raise Refusal("complaint.content", _("Nobody said that the answer does not content."))
 
 
 @standing_check("called_back")
 def called_back(case: Case, at: dt.datetime, argument: None) -> None:
     """Whoever is not content has been called back before the file is closed."""
-    wanted = case.answers.get("satisfaction") in BAD or case.answers.get("kind") == RATING
+    wanted = case.answers.get("satisfaction") in NOT_CONTENT or case.answers.get("kind") == RATING
     if wanted and "call_back" not in acts_done(case):
         raise Refusal("complaint.call_back", _("The person is not content; call back before the file is closed."))
 

@@ -10,41 +10,34 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines
 from sundial.cases.masking import leaks
 from sundial.cases.models import Case
-from sundial.cases.stated import effect
+from sundial.cases.stated import effect, stated_life
 from sundial.cases.stated.acts import reckoned
 from sundial.cases.stated.asked import choices_of
+from sundial.complaints.centres import PROCEDURE, organs_of
 from sundial.complaints.checks import seated
-from sundial.complaints.models import Lodging, PublishedAnswer
+from sundial.complaints.models import GRAVE, RATING, Lodging, PublishedAnswer
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
-from sundial.organs.access import subtree
 from sundial.organs.models import Organ, OrganKind
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 Answers = Mapping[str, Any]
-REPLIES = {
-    "complaint": "complain_reply",
-    "report": "complain_reply",
-    "consultation": "consult_reply",
-    "help": "consult_reply",
-}
 
 
 @choices_of("organs_here")
 def organs_here(case: Case) -> dict[str, object]:
     """The organs of the place the centre serves."""
-    found = Organ.objects.filter(region__in=subtree(case.organ.region)).order_by("tier", "name")
-    return {str(each.pk): each.name for each in found}
+    return {str(each.pk): each.name for each in organs_of(case.organ.region)}
 
 
 @choices_of("supervision_bodies")
 def supervision_bodies(case: Case) -> dict[str, object]:
     """The supervision bodies of the place, but not one the complaint is about."""
-    here = Organ.objects.filter(region__in=subtree(case.organ.region), kind=OrganKind.SUPERVISION)
+    here = [each for each in organs_of(case.organ.region) if each.kind == OrganKind.SUPERVISION]
     return {str(each.pk): each.name for each in here if str(each.pk) != case.answers.get("about_organ")}
 
 
@@ -89,7 +82,7 @@ def where_it_enters(act: Act, answers: Answers) -> str:
     """The state it begins in: answered on the spot, a bad rating with the organ rated, all else with the centre."""
     if answers.get("settled"):
         return "answered"
-    return "dispatched" if answers["kind"] == "rating" else "received"
+    return "dispatched" if answers["kind"] == RATING else "received"
 
 
 @effect("leave_out")
@@ -112,15 +105,21 @@ def take_seat(act: Act, answers: Answers, argument: Mapping[str, str]) -> None:
 def settle_at_once(act: Act, answers: Answers, argument: None) -> None:
     """The first person asked answered on the spot: the answer is an event of its own, so that nobody waits for one."""
     act.case.decided_at = act.at
-    act.also("settled", verb=REPLIES.get(str(answers["kind"]), "other"))
+    act.also("settled", verb=_reply_verb(answers))
     act.also("done", verb="decide_grant")
     deadlines.end(act)
+
+
+def _reply_verb(answers: Answers) -> str:
+    """How the life calls an answer to this kind; the answer on the spot is the same act, done with the lodging."""
+    verb = stated_life(PROCEDURE).acts["answer_at_once"].verb
+    return (verb.word(answers) if verb else None) or "other"
 
 
 @effect("light_the_case")
 def light_the_case(act: Act, answers: Answers, argument: None) -> None:
     """Tell the case it is about that there is a complaint; its rules light it (COMP-01)."""
-    if str(act.case.answers.get("kind")) not in ("complaint", "report"):
+    if str(act.case.answers.get("kind")) not in GRAVE:
         return
     lodging = Lodging.objects.select_related("about__organ", "about__item").get(pk=act.case.pk)
     if lodging.about is not None and lodging.lit_at is None:

@@ -10,11 +10,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from sundial.cases.models import Case
-from sundial.complaints.actions import PROCEDURE
-from sundial.complaints.models import Level, Rating
-from sundial.kernel.proportion import Proportion
-
-GOOD = (Level.VERY_GOOD, Level.GOOD, Level.FAIR)
+from sundial.complaints.centres import PROCEDURE
+from sundial.complaints.models import BAD_LEVELS, Level, Rating
 
 
 @dataclass
@@ -34,15 +31,11 @@ class Tally:
 
     @property
     def good(self) -> int:
-        return sum(self.levels[level] for level in GOOD)
+        return sum(self.levels[level] for level in Level if level not in BAD_LEVELS)
 
     @property
     def silent(self) -> int:
         return self.cases - self.rated
-
-    def rate(self, z: float) -> Proportion:
-        """The good ones among those that count, with the interval at ``z``."""
-        return Proportion(self.good, self.counted, z)
 
 
 def of_organs() -> list[Tally]:

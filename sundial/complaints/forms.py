@@ -10,20 +10,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.forms import TELEPHONE
-from sundial.cases.models import Case
 from sundial.cases.stated import stated_life
-from sundial.complaints.actions import PROCEDURE, Person, centre_version
-from sundial.complaints.effects import organs_here
-from sundial.complaints.models import Naming
+from sundial.complaints.actions import Person
+from sundial.complaints.centres import PROCEDURE, centres, organs_by_place
+from sundial.complaints.models import RATING, Naming
+from sundial.organs.models import Region
 
 LONGEST = 4000
 ABOUT = ("kind", "about_organ", "about_number", "subject", "content")
+PLACE = "place"  # before the key of a place in the list of organs
 WHO = ("naming", "name", "telephone", "email", "address")
 
 
 def kinds() -> list[tuple[str, Any]]:
     """Complaint, report, question, suggestion, help, as the life names them."""
-    return [each for each in choices("kind") if each[0] != "rating"]
+    return [each for each in choices("kind") if each[0] != RATING]
 
 
 def choices(name: str) -> list[tuple[str, Any]]:
@@ -31,6 +32,21 @@ def choices(name: str) -> list[tuple[str, Any]]:
     opening = stated_life(PROCEDURE).opening
     assert opening is not None
     return list(next(each for each in opening.asked if each.name == name).options.items())
+
+
+def _concerned() -> list[tuple[str, Any]]:
+    """The organs of every centre's place; where there are several, each place by itself, with a line for whoever knows no organ."""
+    regions = {each.item.organ.region_id: each.item.organ.region for each in centres()}
+    organs = organs_by_place(regions.values())
+    named = {place: [(str(organ.pk), organ.name) for organ in found] for place, found in organs.items()}
+    if len(regions) < 2:
+        return [("", _("I do not know, or none")), *(each for found in named.values() for each in found)]
+    unknown = _("I do not know, or none: %(place)s")
+    places = [
+        (region.name, [(f"{PLACE}:{key}", unknown % {"place": region.name}), *named[key]])
+        for key, region in regions.items()
+    ]
+    return [("", "—"), *places]
 
 
 class LodgeForm(forms.Form):
@@ -72,10 +88,8 @@ class LodgeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        version = centre_version()
-        organs = organs_here(Case(organ=version.item.organ)) if version else {}
         self._offer("kind", kinds())
-        self._offer("about_organ", [("", _("I do not know, or none")), *organs.items()])
+        self._offer("about_organ", _concerned())
         for name in WHO[1:]:
             self._ask_when(name, naming=("named", "protected"))
 
@@ -108,8 +122,13 @@ class LodgeForm(forms.Form):
         """Who asks."""
         return Person(**{name: self.cleaned_data[name] for name in WHO})
 
+    def place(self) -> Region | None:
+        """Where it happened, of whoever knows no organ and lives where several centres serve."""
+        mark, _dot, place = str(self.cleaned_data["about_organ"]).partition(":")
+        return Region.objects.get(pk=place) if mark == PLACE else None
+
     def given(self) -> dict[str, Any]:
         """The answers of the opening, for one that comes online."""
         told = {name: self.cleaned_data[name] for name in ("kind", "subject", "content")}
-        organ = self.cleaned_data["about_organ"]
+        organ = "" if self.place() else self.cleaned_data["about_organ"]
         return {**told, "channel": "online", **({"about_organ": organ} if organ else {})}

@@ -19,6 +19,11 @@ class Naming(models.TextChoices):
     ANONYMOUS = "anonymous", _("anonymous")
 
 
+# The kinds of matter that say of somebody that he did wrong.
+GRAVE = (COMPLAINT, REPORT) = ("complaint", "report")
+RATING = "rating"
+
+
 class Lodging(models.Model):
     """诉求登记: the sealed part of a complaint. ``organ`` and ``about`` are what it is about; ``lit_at`` is when that case heard of it.
 
@@ -93,6 +98,9 @@ class Level(models.IntegerChoices):
 
 
 BAD_LEVELS = (Level.BAD, Level.VERY_BAD)
+# How content the person was with an answer, as the life writes the same five levels.
+CONTENT = tuple(level.name.lower() for level in Level if level not in BAD_LEVELS)
+NOT_CONTENT = tuple(level.name.lower() for level in BAD_LEVELS)
 
 
 class Left(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from sundial.cases.models import Case
 from sundial.cases.stated import stated_life
 from sundial.cases.stated.acts import OPENING
-from sundial.complaints.actions import PROCEDURE
+from sundial.complaints.centres import PROCEDURE
 from sundial.complaints.models import PublishedAnswer
 from sundial.kernel import clock
 from sundial.powers.rules import amount_in_words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -102,8 +101,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _wish(form: RegisterForm, officer: Officer) -> Wish:
     told = form.cleaned_data
-    key: UUID = told["key"]
-    return Wish(told["about_number"], None, told["may_publish"], officer, key)
+    return Wish(told["about_number"], None, told["may_publish"], officer, form.place(), told["key"])
 
 
 class ReasonForm(forms.Form):

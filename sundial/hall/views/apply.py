@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sundial.complaints.actions import PROCEDURE as COMPLAINT
+from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.hall import access, actions, attempts, guide
 from sundial.hall.application_forms import ResumeForm
 from sundial.hall.forms import sent

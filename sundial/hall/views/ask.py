@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -63,7 +64,7 @@ def _initial(request: HttpRequest, about: Case | None) -> dict[str, Any]:
 
 def _wish(form: LodgeForm, about: Case | None) -> Wish:
     told = form.cleaned_data
-    return Wish(told["about_number"], about, told["may_publish"], key=told["key"])
+    return Wish(told["about_number"], about, told["may_publish"], place=form.place(), key=told["key"])
 
 
 def _form(request: HttpRequest, form: LodgeForm, about: Case | None) -> HttpResponse:
@@ -97,7 +98,7 @@ def _rows(form: LodgeForm, names: tuple[str, ...]) -> list[Row]:
 def _said(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(dict(getattr(field, "choices", ())).get(value, value))
+    return str(dict(flatten_choices(getattr(field, "choices", ()))).get(value, value))
 
 
 def _receipt(request: HttpRequest, lodged: Lodged) -> HttpResponse:

@@ -25,7 +25,7 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import Progress, progress, progress_of
 from sundial.cases.stated import do
 from sundial.complaints import ratings
-from sundial.complaints.actions import PROCEDURE as COMPLAINT
+from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.complaints.queries import answer_of, words_of
 from sundial.hall import access, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
