@@ -45,8 +45,11 @@ _sources: dict[str, list[Source]] = {}
 _dues: dict[str, Source] = {}
 
 
+EVERY = ""  # in place of a procedure
+
+
 def panel(*procedures: str) -> Callable[[Source], Source]:
-    """Register a table of the case page for cases of these procedures; it answers ``None`` where it has nothing on one."""
+    """Register a table of the case page for cases of these procedures or of ``EVERY``; it answers ``None`` where it has nothing on one."""
 
     def _register(source: Source) -> Source:
         for each in procedures:
@@ -58,7 +61,7 @@ def panel(*procedures: str) -> Callable[[Source], Source]:
 
 def panels(case: Case) -> Iterator[Panel]:
     """Every table that has rows for ``case``."""
-    for source in _sources.get(case.procedure, []):
+    for source in (*_sources.get(case.procedure, []), *_sources.get(EVERY, [])):
         found = source(case)
         if found is not None and found.lines:
             yield found

@@ -10,12 +10,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from sundial.cases.models import CaseClock, ClockKind
 from sundial.cases.stated.models import Record
-from sundial.complaints.models import Lodging
+from sundial.complaints.models import BAD_LEVELS, CONTENT, NOT_CONTENT, Lodging, Rating
 from sundial.kernel import clock
 from sundial.kernel.quarters import Quarter
-
-CONTENT = ("very_good", "good", "fair")
-NOT_CONTENT = ("bad", "very_bad")
 
 
 def _done(action: str) -> Exists:
@@ -47,6 +44,14 @@ def lodged_in(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Lodging]:
     begins, ends = clock.start_of_day(period.first), clock.start_of_day(period.next.first)
     mine = Q(case__organ__in=list(organs))
     return Lodging.objects.filter(mine, case__opened_at__gte=begins, case__opened_at__lt=ends)
+
+
+def unhandled(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Rating]:
+    """The bad ratings of the quarter that became no case: no centre served the place, or nobody could be called back."""
+    begins, ends = clock.start_of_day(period.first), clock.start_of_day(period.next.first)
+    bad = Rating.objects.filter(level__in=BAD_LEVELS, left_out="", complaint=None, case__organ__in=list(organs))
+    found = bad.filter(given_at__gte=begins, given_at__lt=ends)
+    return found.select_related("case__organ", "case__version").order_by("-given_at", "pk")
 
 
 def counted(found: QuerySet[Lodging], by: str) -> list[dict[str, Any]]:

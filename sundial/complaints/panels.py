@@ -6,9 +6,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sundial.cases.models import Case
-from sundial.cases.panels import Cell, Line, Panel, panel
-from sundial.complaints.actions import PROCEDURE
-from sundial.complaints.models import Lodging, Naming
+from sundial.cases.panels import EVERY, Cell, Line, Panel, panel
+from sundial.complaints.centres import PROCEDURE
+from sundial.complaints.models import BAD_LEVELS, Lodging, Naming, Rating
+
+
+@panel(EVERY)
+def rated(case: Case) -> Panel | None:
+    """What the party said of the steps, and who puts a bad word right; one query, of a case that could be rated."""
+    if case.accepted_at is None or case.procedure == PROCEDURE:
+        return None
+    found = case.ratings.select_related("complaint").order_by("given_at")
+    lines = tuple(
+        Line((Cell(str(each.get_step_display())), Cell(str(each.get_level_display())), _handled(each)))
+        for each in found
+    )
+    return Panel(_("Ratings"), (_("Step"), _("Rating"), _("What became of it")), lines)
+
+
+def _handled(rating: Rating) -> Cell:
+    if rating.left_out:
+        return Cell(str(rating.get_left_out_display()))
+    if rating.complaint:
+        return Cell(rating.complaint.number, reverse("desk:case", args=[rating.complaint.number]))
+    if rating.level in BAD_LEVELS:
+        return Cell(_("handled by nobody: no complaint centre serves here, or the party left no way to be reached"))
+    return Cell(_("counts"))
 
 
 @panel(PROCEDURE)

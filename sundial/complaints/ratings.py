@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.cases.stated.words import both
-from sundial.complaints.actions import PROCEDURE, Person, Wish, lodge
-from sundial.complaints.models import BAD_LEVELS, Left, Level, Naming, Rating, StaffDevice, Step
+from sundial.complaints.actions import Person, Wish, lodge
+from sundial.complaints.centres import PROCEDURE, centre_of
+from sundial.complaints.models import BAD_LEVELS, RATING, Left, Level, Naming, Rating, StaffDevice, Step
 from sundial.complaints.queries import answer_of
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -110,19 +111,25 @@ def _check(case: Case, said: Said) -> None:
         raise Refusal("rating.reason", _("Say what was bad, so that it can be put right."), field="reasons")
 
 
-def _to_be_handled(case: Case, said: Said) -> Case:
-    """The case a bad rating becomes: the organ rated puts it right in its days, another calls back."""
+def _to_be_handled(case: Case, said: Said) -> Case | None:
+    """The case a bad rating becomes: the organ rated puts it right in its days, another calls back.
+
+    None where no centre serves the place, or nobody could call back: the rating stands by itself, and the desk says so.
+    """
+    party = case.applicant
+    name = party.contact_name or party.name
+    if centre_of(case.organ) is None or not (name and (party.telephone or party.email or party.address)):
+        return None
     words = [str(policy().reasons[each]) for each in said.reasons]
     content = "；".join([*words, *([said.text.strip()] if said.text.strip() else [])])
     given = {
-        "kind": "rating",
+        "kind": RATING,
         "channel": "online",
         "subject": str(Step(said.step).label),
         "content": content,
         "about_organ": str(case.organ_id),
     }
-    party = case.applicant
-    person = Person(Naming.NAMED, party.contact_name or party.name, party.telephone, party.email, party.address)
+    person = Person(Naming.NAMED, name, party.telephone, party.email, party.address)
     return lodge(person, given, Wish(about=case)).case
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from sundial.complaints.analysis import MEASURES, counted, lodged_in
+from sundial.complaints.analysis import MEASURES, counted, lodged_in, unhandled
 from sundial.complaints.forms import choices
 from sundial.desk.views import me
 from sundial.kernel import clock
@@ -43,7 +43,8 @@ BY = {
 def analysis(request: HttpRequest) -> HttpResponse:
     """The counts of a quarter by kind, channel and organ, as a page or (``?as=csv``) as a file."""
     period = Quarter.named(request.GET.get("quarter", "")) or Quarter.of(clock.today())
-    found = lodged_in(period, visible_organs(me(request)))
+    seen = visible_organs(me(request))
+    found = lodged_in(period, seen)
     tables = [(label, _rows(counted(found, by), by)) for by, label in BY.items()]
     if request.GET.get("as") == "csv":
         return _file(period, tables)
@@ -53,6 +54,7 @@ def analysis(request: HttpRequest) -> HttpResponse:
         "after": f"{reverse('desk:complaints')}?quarter={period.next.name}",
         "headings": HEADINGS.values(),
         "tables": tables,
+        "unhandled": unhandled(period, seen),
     }
     return render(request, "desk/complaints/analysis.html", context)
 

@@ -8,15 +8,20 @@ import pytest
 from django.test import Client
 
 from sundial.cases.models import Case
+from sundial.cases.panels import panels
 from sundial.complaints import figures, ratings
+from sundial.complaints.analysis import unhandled
 from sundial.complaints.models import Left, Rating, Step
 from sundial.complaints.ratings import Said
 from sundial.complaints.tests.centre import Centre
 from sundial.kernel import clock
+from sundial.kernel.clock import local_date
+from sundial.kernel.quarters import Quarter
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
+from sundial.powers.models import PowerItem
 
 
 def refused(code: str) -> object:
@@ -65,6 +70,16 @@ def test_a_bad_word_says_why_and_is_put_right_in_its_days_with_a_call_back(case:
     assert centre.do(bad, "close", centre.handler).state == "closed"
 
 
+def test_a_bad_word_nobody_can_handle_is_kept_and_the_desk_says_so(case: Case, centre: Centre) -> None:
+    PowerItem.objects.filter(procedure="complaint").update(cancelled_on=dt.date(2026, 1, 1))
+    rating = ratings.give(case.pk, Said("acceptance", 1, ("slow",), "等了很久"), from_staff=False)
+    assert rating.complaint is None and rating.level == 1
+    (shown,) = [each for each in panels(case) if each.columns[1] == "评价等级"]
+    assert "无人处理" in shown.lines[0].cells[2].text
+    told = unhandled(Quarter.of(local_date(rating.given_at)), [case.organ_id])
+    assert list(told) == [rating] and not unhandled(Quarter(2020, 1), [case.organ_id])
+
+
 def test_an_untrue_word_is_decided_outside_the_organ_and_stays_without_counting(case: Case, centre: Centre) -> None:
     bad = ratings.give(case.pk, Said("acceptance", 1, ("fee",)), from_staff=False).complaint
     assert bad is not None
@@ -86,8 +101,7 @@ def test_silence_is_counted_as_silence_and_the_left_out_stand_beside(case: Case)
     assert (tally.cases, tally.silent, tally.counted) == (1, 1, 0)
     ratings.give(case.pk, Said("acceptance", 5), from_staff=True)
     (tally,) = _tallies_of(case)
-    assert (tally.silent, tally.counted, tally.left_out[Left.STAFF]) == (0, 0, 1)
-    assert tally.rate(1.96).rate is None
+    assert (tally.silent, tally.counted, tally.good, tally.left_out[Left.STAFF]) == (0, 0, 0, 1)
 
 
 def _tallies_of(case: Case) -> list[figures.Tally]:
