@@ -31,7 +31,20 @@ PUBLIC = {
     "published": "/published/",
     "progress": "/progress/",
     "log": "/log/",
+    "ask": "/ask/",
+    "answers": "/ask/answers/?q=窗口",
+    "ratings": "/ratings/",
+    "disclosure": "/disclosure/",
+    "data": "/data/",
+    "statistics": "/statistics/",
+    "officers": "/officers/",
+    "benchmarks": "/benchmarks/",
 }
+# Each parameter some page reads, all at once.
+NONSENSE = (
+    "q=%00%FF&page=-1&since=2026-02-30&until=x&organ=../../etc&kind=%27%3B--&after=-1&of=%0d%0aX:1&version=1e9&theme=%20&quarter=9",
+    f"q=%25_&page={'9' * 30}&since=9999-12-31&until=0001-01-01&organ={'x' * 500}&after={'9' * 30}&version={'9' * 30}&of=1&power=%C2%A0",
+)
 
 
 def asked(client: Client, address: str) -> int:
@@ -45,6 +58,14 @@ def asked(client: Client, address: str) -> int:
 @pytest.mark.parametrize("page", PUBLIC)
 def test_a_public_page(visitor: Client, catalogue: None, page: str) -> None:
     assert asked(visitor, PUBLIC[page]) <= ALLOWED[page]
+
+
+def test_no_parameter_breaks_a_public_page(visitor: Client, catalogue: None) -> None:
+    machines = {"feed": "/published/feed.atom", "rows": "/api/v1/publications", "file": "/data/publications.csv"}
+    for address in ({**PUBLIC, **machines}).values():
+        for nonsense in NONSENSE:
+            answer = visitor.get(f"{address.partition('?')[0]}?{nonsense}")
+            assert answer.status_code < 500, (address, nonsense)
 
 
 @pytest.mark.parametrize("page", ["", "materials/", "check/"])
