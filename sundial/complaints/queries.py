@@ -13,14 +13,19 @@ from sundial.kernel import clock
 from sundial.powers.rules import amount_in_words
 
 
-def published(words: str = "", kind: str = "", organ: str = "") -> QuerySet[PublishedAnswer]:
-    """Questions and answers as they stand published, the newest first."""
+def published(q: str = "", kind: str = "", organ: str = "") -> QuerySet[PublishedAnswer]:
+    """Questions and answers as they stand published, the newest first; those with the words ``q``, of a kind, of an organ."""
     found = PublishedAnswer.objects.filter(replaced_at=None).select_related("organ").order_by("-published_at", "pk")
-    if words:
-        found = found.filter(Q(subject__icontains=words) | Q(question__icontains=words) | Q(answer__icontains=words))
+    if q:
+        found = found.filter(Q(subject__icontains=q) | Q(question__icontains=q) | Q(answer__icontains=q))
     if kind:
         found = found.filter(kind=kind)
     return found.filter(organ__code=organ) if organ else found
+
+
+def organs_that_answered() -> list[tuple[str, str]]:
+    """Code and name of every organ with an answer that stands published."""
+    return list(published().order_by("organ__name").values_list("organ__code", "organ__short_name").distinct())
 
 
 def promised() -> dict[str, str]:

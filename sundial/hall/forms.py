@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PublicationKind
 from sundial.complaints.forms import kinds
-from sundial.complaints.queries import published
+from sundial.complaints.queries import organs_that_answered
 from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
 from sundial.hall.officers import CertificateFilters, organs_with_officers
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
@@ -28,12 +28,34 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-class ServiceFilter(forms.Form):
-    """Words and the filters of the catalogue; a value nobody offers narrows nothing."""
-
-    q = forms.CharField(
-        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
+def search_field(label: Any) -> forms.CharField:
+    """Words to look for."""
+    return forms.CharField(
+        label=label, required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
     )
+
+
+class Narrowing(forms.Form):
+    """Words and what a list is narrowed by. A value nobody offers and a faulty day narrow nothing; the day says so beside its field."""
+
+    q = search_field(_("Words"))
+
+    def _offer(self, **offered: Iterable[tuple[str, Any]]) -> None:
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("All")), *choices]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for, as far as it can be answered."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ServiceFilter(Narrowing):
+    """Words and the filters of the catalogue."""
+
     organ = forms.ChoiceField(label=_("Organ"), required=False)
     kind = forms.ChoiceField(label=_("Kind of power"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
@@ -44,36 +66,25 @@ class ServiceFilter(forms.Form):
         self, data: Any, *, organs: Iterable[tuple[str, str]], kinds: Iterable[Facet], themes: Iterable[Facet]
     ) -> None:
         super().__init__(data)
-        self._offer("organ", organs)
-        self._offer("kind", [(each.key, each.label) for each in kinds])
-        self._offer("theme", [(each.key, each.label) for each in themes])
-        self._offer("audience", AUDIENCE_NAMES.items())
-
-    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All")), *choices]
+        offered = {"kind": kinds, "theme": themes}
+        facets = {name: [(each.key, each.label) for each in found] for name, found in offered.items()}
+        self._offer(organ=organs, audience=AUDIENCE_NAMES.items(), **facets)
 
     @property
     def words(self) -> str:
         """What was typed, without the space around it."""
-        self.is_valid()
-        said: str = self.cleaned_data.get("q", "")
+        said: str = self.asked.get("q", "")
         return said
 
     @property
     def filters(self) -> Filters:
-        """The filters that are in force; a faulty one is left out."""
-        self.is_valid()
-        return Filters(**{name: value for name, value in self.cleaned_data.items() if name != "q" and value})
+        """The filters in force."""
+        return Filters(**{name: value for name, value in self.asked.items() if name != "q"})
 
 
-class PublicationFilter(forms.Form):
-    """Which publications to list; faulty dates narrow nothing and say so beside the field."""
+class PublicationFilter(Narrowing):
+    """Which publications to list."""
 
-    q = forms.CharField(
-        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
-    )
     kind = forms.ChoiceField(label=_("What is published"), required=False)
     organ = forms.ChoiceField(label=_("Organ"), required=False)
     power = forms.ChoiceField(label=_("Kind of power"), required=False)
@@ -82,67 +93,39 @@ class PublicationFilter(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        kind, organ, power = (self.fields[name] for name in ("kind", "organ", "power"))
-        assert isinstance(kind, forms.ChoiceField) and isinstance(organ, forms.ChoiceField)
-        assert isinstance(power, forms.ChoiceField)
-        kind.choices = [("", _("All")), *PublicationKind.choices]
-        organ.choices = [("", _("All")), *organs_that_published()]
-        power.choices = [("", _("All")), *kinds_that_published()]
+        self._offer(kind=PublicationKind.choices, organ=organs_that_published(), power=kinds_that_published())
 
     @property
     def filters(self) -> PublicationFilters:
         """The filters in force."""
-        self.is_valid()
-        return PublicationFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+        return PublicationFilters(**self.asked)
 
 
-class OfficerFilter(forms.Form):
+class OfficerFilter(Narrowing):
     """Whose certificate to look up."""
 
-    q = forms.CharField(
-        label=_("Number of the certificate, or the officer's name"),
-        required=False,
-        max_length=LONGEST_QUERY,
-        widget=forms.TextInput({"type": "search"}),
-    )
+    q = search_field(_("Number of the certificate, or the officer's name"))
     organ = forms.ChoiceField(label=_("Organ"), required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        organ = self.fields["organ"]
-        assert isinstance(organ, forms.ChoiceField)
-        organ.choices = [("", _("All")), *organs_with_officers()]
+        self._offer(organ=organs_with_officers())
 
     @property
     def filters(self) -> CertificateFilters:
         """The filters in force."""
-        self.is_valid()
-        return CertificateFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+        return CertificateFilters(**self.asked)
 
 
-class AnswerFilter(forms.Form):
-    """Which questions and answers to list; a value nobody offers narrows nothing."""
+class AnswerFilter(Narrowing):
+    """Which questions and answers to list."""
 
-    q = forms.CharField(
-        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput({"type": "search"})
-    )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     organ = forms.ChoiceField(label=_("Organ"), required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        organs = published().order_by("organ__name").values_list("organ__code", "organ__short_name").distinct()
-        for name, offered in (("kind", kinds()), ("organ", organs)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("All")), *offered]
-
-    @property
-    def narrowed(self) -> dict[str, str]:
-        """The filters in force, by the names of ``published``."""
-        self.is_valid()
-        told = self.cleaned_data
-        return {"words": told.get("q", ""), "kind": told.get("kind", ""), "organ": told.get("organ", "")}
+        self._offer(kind=kinds(), organ=organs_that_answered())
 
 
 class ProgressForm(forms.Form):

@@ -119,7 +119,7 @@ def _receipt(request: HttpRequest, lodged: Lodged) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """Questions and answers as published, without anybody's identity."""
     form = AnswerFilter(request.GET)
-    page = Paginator(published(**form.narrowed), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(published(**form.asked), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "crumbs": _crumbs(_("Questions and answers"))}
     return render(request, "hall/ask/answers.html", context)
 
