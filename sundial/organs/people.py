@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
@@ -47,14 +47,7 @@ def appoint(name: str, post: Post, since: date, *, by: Actor, certificate: Paper
     officer = Officer.objects.create(organ=post.organ, name=name)
     Appointment.objects.create(officer=officer, post=post, valid_from=since)
     if certificate:
-        Certificate.objects.create(
-            officer=officer,
-            kind=certificate.kind,
-            number=certificate.number,
-            field=certificate.field,
-            valid_from=certificate.valid_from,
-            valid_to=certificate.valid_to,
-        )
+        Certificate.objects.create(officer=officer, **asdict(certificate))
     record(
         "officer.appoint",
         subject_type="officer",
