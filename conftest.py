@@ -17,7 +17,7 @@ from django.utils import translation
 
 from sundial.cli.i18n import compile_all
 from tests import database
-from tests.county import county, in_county
+from tests.county import county, in_county, public_files
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -38,7 +38,7 @@ compile_all()  # Pages are tested in Chinese, and translations are read once, wh
 hypothesis.settings.register_profile("sundial", deadline=None)
 hypothesis.settings.load_profile("sundial")
 
-__all__ = ["county", "in_county"]  # fixtures for every room
+__all__ = ["county", "in_county", "public_files"]  # fixtures for every room
 
 django.setup()  # A room's own conftest may import models.
 

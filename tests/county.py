@@ -4,6 +4,7 @@ It is lived up to a moment that is always the same, so that no test depends on t
 
 ``county``        the county before anybody has touched it
 ``in_county``     Django's own connection leads to a copy of it, until the file ends
+``public_files``  its public log, as files
 """
 
 from __future__ import annotations
@@ -78,6 +79,16 @@ def in_county(county: County, django_db_setup: None, django_db_blocker: DjangoDb
         yield
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="module")
+def public_files(in_county: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The county's log as anybody may have it; written once, and only for reading."""
+    from sundial.ledger.export import export
+
+    folder = tmp_path_factory.getbasetemp() / "public_files"
+    export(folder)
+    return folder
 
 
 def set_clock(database: str, now: dt.datetime) -> None:
