@@ -138,7 +138,7 @@ def fsck(directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witne
         findings = list(_recompute(directory, key, progress, known))
     for finding in findings:
         click.echo(f"  {finding}")
-    click.echo(f"{len(findings)} findings" if findings else "Everything agrees.")
+    click.echo(f"Findings: {len(findings)}." if findings else "Everything agrees.")
     if findings:
         raise click.exceptions.Exit(FINDINGS)
 
@@ -158,6 +158,8 @@ def export(directory: Path) -> None:
             size = exporting.export(directory, progress)
     except exporting.NothingSealed as error:
         raise BadInput("Nothing is sealed yet.") from error
+    except exporting.AnotherLog as error:
+        raise BadInput(f"{directory} holds another log: {error}. Nothing was written.") from error
     click.echo(f"{size} leaves published in {directory}")
 
 
@@ -202,7 +204,7 @@ def lights(directory: Path, vkey: str | None, as_json: bool) -> None:
         raise click.exceptions.Exit(FINDINGS)
     found = reckoning.recompute(published.leaves(directory))
     _show_lights(found, as_json)
-    if found.withheld or found.unfounded:
+    if found.withheld or found.unfounded or found.torn:
         raise click.exceptions.Exit(FINDINGS)
 
 
@@ -212,6 +214,7 @@ def _show_lights(found: Result, as_json: bool) -> None:
         "due": [{"at": at.isoformat(), **asdict(light)} for light, at in sorted(found.due.items())],
         "withheld": [asdict(light) for light in found.withheld],
         "unfounded": [asdict(light) for light in found.unfounded],
+        "torn": sorted(found.torn),
     }
     if as_json:
         click.echo(json.dumps(told))
@@ -221,6 +224,8 @@ def _show_lights(found: Result, as_json: bool) -> None:
     for name in ("withheld", "unfounded"):
         for light in getattr(found, name):
             click.echo(f"  {name.upper()} {light.case} {light.rule} {light.occurrence}")
+    for case in sorted(found.torn):
+        click.echo(f"  TORN {case}: a clock whose start or calendar is not in the log")
     counts = f"{len(found.withheld)} withheld, {len(found.unfounded)} without ground"
     click.echo(f"{len(found.due)} time lights were due by {found.until:%Y-%m-%d %H:%M} UTC; {counts}.")
 
@@ -272,11 +277,11 @@ def _key(vkey: str | None) -> Ed25519Verifier:
 def _kept(file: Path, key: Ed25519Verifier, witnesses: tuple[str, ...]) -> Kept:
     from sundial.ledger.checkpoint import CheckpointError
     from sundial.ledger.fsck import read_kept
-    from sundial.ledger.note import NoteError
+    from sundial.ledger.note import NoteError, read
     from sundial.ledger.proof import ReceiptError
 
     try:
-        return read_kept(file.read_text(), str(file), key, [witness_key(each, "--witness") for each in witnesses])
+        return read_kept(read(file), str(file), key, [witness_key(each, "--witness") for each in witnesses])
     except (NoteError, CheckpointError, ReceiptError) as error:
         raise BadInput(f"{file}: {error}.") from error
 

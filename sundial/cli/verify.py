@@ -47,7 +47,7 @@ def verify(
     log = log_key(vkey, "--key")
     known = [witness_key(each, "--witness") for each in witnesses]
     try:
-        found = reading.read(receipt.read(), log, known)
+        found = reading.read(_text(receipt), log, known)
     except reading.Unproven as error:
         _refuse(str(error), language or of_the_terminal(), as_json)
         raise click.exceptions.Exit(FINDINGS) from error
@@ -58,6 +58,15 @@ def verify(
     if len(found.cosigners) < quorum:
         click.echo(reading.too_few(len(found.cosigners), quorum, language or of_the_terminal()), err=True)
         raise click.exceptions.Exit(FINDINGS)
+
+
+def _text(receipt: TextIO) -> str:
+    from sundial.ledger.reading import Unproven
+
+    try:
+        return receipt.read()
+    except UnicodeDecodeError as error:
+        raise Unproven("a receipt is text in UTF-8") from error
 
 
 def _refuse(reason: str, language: str, as_json: bool) -> None:

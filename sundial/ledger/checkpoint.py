@@ -61,7 +61,7 @@ def open_checkpoint(signed: str, log: note.Ed25519Verifier, witnesses: Sequence[
 def published_size(directory: Path) -> int:
     """Return the size that the checkpoint in ``directory`` claims; 0 when there is none. Checks no signature."""
     try:
-        signed = (directory / "checkpoint").read_text()
+        signed = note.read(directory / "checkpoint")
     except FileNotFoundError:
         return 0
     return parse(note.split(signed)[0]).size

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
-from sundial.ledger import log, published, tiles, witnessing
-from sundial.ledger.checkpoint import published_size
+from sundial.ledger import checkpoint, log, note, published, tiles, witnessing
 from sundial.ledger.commitment import PUBLIC, FieldOpening
 from sundial.ledger.keyfile import replace_file
 from sundial.ledger.models import Leaf, Opening
@@ -20,15 +20,20 @@ class NothingSealed(Exception):
     """There is no checkpoint yet, so there is nothing to publish."""
 
 
+class AnotherLog(Exception):
+    """The directory holds another log, or another history of this one. What was published is never overwritten."""
+
+
 def export(directory: Path, progress: Progress = lambda leaves: None) -> int:
     """Write what ``directory`` lacks of the newest checkpoint and return the size published.
 
     Full tiles never change and are written once. The checkpoint comes last: whoever reads it finds all it needs.
+    Raises NothingSealed, AnotherLog.
     """
     latest = log.latest()
     if latest is None:
         raise NothingSealed("nothing is sealed yet")
-    had = published_size(directory)
+    had = _continued(directory, latest.size)
     for place in tiles.places(latest.size, had):
         _write_new(directory / place.path, log.read_tile(place.level, place.n)[: place.width * 32])
     for n, width in _bundles(latest.size, had):
@@ -37,6 +42,21 @@ def export(directory: Path, progress: Progress = lambda leaves: None) -> int:
         progress(width)
     replace_file(directory / "checkpoint", witnessing.witnessed(latest).encode())
     return latest.size
+
+
+def _continued(directory: Path, size: int) -> int:
+    """How many leaves ``directory`` has, all of them this log's."""
+    if not (directory / "checkpoint").exists():
+        return 0
+    try:
+        shown = checkpoint.parse(note.split(note.read(directory / "checkpoint"))[0])
+    except (note.NoteError, checkpoint.CheckpointError) as error:
+        raise AnotherLog(f"its checkpoint cannot be read: {error}") from error
+    if shown.size > size:
+        raise AnotherLog(f"it shows {shown.size} leaves, of which this database has {size}")
+    if shown != log.checkpoint(settings.LEDGER_ORIGIN, shown.size):
+        raise AnotherLog(f"it shows {shown.size} leaves of {shown.origin} that are not those of this database")
+    return shown.size
 
 
 def _bundles(size: int, since: int) -> Iterator[tuple[int, int]]:

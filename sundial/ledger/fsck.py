@@ -156,9 +156,12 @@ def check_directory(
     ``kept`` are checkpoints from elsewhere: the log must have been these at their sizes, and no leaf may lie about its time.
     """
     try:
-        signed = (directory / "checkpoint").read_text()
+        signed = note.read(directory / "checkpoint")
     except FileNotFoundError:
         yield Finding("checkpoint-missing", "checkpoint", "there is no checkpoint to compare with")
+        return
+    except note.NoteError as error:
+        yield Finding("signature", "checkpoint", str(error))
         return
     checkpoint = check_signature(signed, "checkpoint", log)
     if isinstance(checkpoint, Finding):

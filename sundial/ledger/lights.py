@@ -2,7 +2,8 @@
 
 Every act that moves a clock publishes the move (kind, moment, budget, calendar), every calendar its days, every rule in
 the book its text. From these the lights of the limits follow, without database and without the program that lit them.
-Pure: no Django.
+Pure: no Django. It repeats on purpose what the rules of supervision say: a reckoning that shared their code would
+share their faults, and could not convict them.
 """
 
 from __future__ import annotations
@@ -64,6 +65,9 @@ class Result:
     until: datetime
     due: dict[Light, datetime] = field(default_factory=dict)
     shown: set[Light] = field(default_factory=set)
+    # Cases with a clock whose start or calendar is not in the log, but for the older ones: those began before it told of any.
+    torn: set[str] = field(default_factory=set)
+    older: set[str] = field(default_factory=set)
 
     @property
     def withheld(self) -> list[Light]:
@@ -73,7 +77,7 @@ class Result:
     @property
     def unfounded(self) -> list[Light]:
         """Lights that burned though nothing public says why."""
-        return sorted(self.shown - set(self.due))
+        return sorted(light for light in self.shown - set(self.due) if light.case not in self.older)
 
 
 @dataclass
@@ -98,8 +102,8 @@ class _Case:
 class Recomputation:
     """Follows the leaves that publish something, in order; ``result`` gives what was due up to ``until``."""
 
-    def __init__(self, until: datetime, apart: set[str]) -> None:
-        self._apart = apart
+    def __init__(self, until: datetime, apart: set[str], before: set[str]) -> None:
+        self._apart, self._before = apart, before
         self._calendars: dict[tuple[str, int], workdays.Calendar] = {}
         self._cases: dict[str, _Case] = {}
         self._rules: dict[str, dict[str, Any]] = {}
@@ -125,6 +129,7 @@ class Recomputation:
         """What was due, against what was shown."""
         for case in self._cases:
             self._look(case, self._result.until)
+        self._result.older = self._before
         # A warning's thresholds stand in the text of its rule; one the log never showed lights nothing.
         self._result.due = {light: at for light, at in self._due.items() if light.rule in self._rules}
         return self._result
@@ -133,13 +138,22 @@ class Recomputation:
         case = self._cases.setdefault(name, _Case(at))
         self._look(name, at)
         case.seen = at
-        if "redated" in told:
+        if "redated" in told and _named(told["redated"]) in self._calendars:
             for each in case.clocks.values():
                 each.calendar = self._calendars[_named(told["redated"])]
         moves = told.get("clocks", [])
         case.extensions += any(move["move"] == "extend" for move in moves)
         for move in moves:
-            self._apply(case, move)
+            if self._is_known(case, move):
+                self._apply(case, move)
+            elif name not in self._before:
+                self._result.torn.add(name)
+
+    def _is_known(self, case: _Case, move: dict[str, Any]) -> bool:
+        """Whether the log told what this move builds on: the calendar a clock counts by, or the clock's start."""
+        if move["move"] == "start":
+            return _named(move["calendar"]) in self._calendars
+        return move["clock"] in case.clocks
 
     def _apply(self, case: _Case, move: dict[str, Any]) -> None:
         at = datetime.fromisoformat(move["at"])
@@ -195,14 +209,17 @@ class Recomputation:
 
 def recompute(leaves: Iterable[PublicLeaf]) -> Result:
     """The lights of the limits that follow from ``leaves``, which must be all of a log, in order."""
-    kept, apart, until = [], set(), datetime.min.replace(tzinfo=UTC)
+    kept, apart, before, telling, until = [], set(), set(), False, datetime.min.replace(tzinfo=UTC)
     for leaf in leaves:
+        telling = telling or "clocks" in leaf.public
         if leaf.entry["n"] == 1 and leaf.entry["act"] == ASKED:
             apart.add(leaf.entry["case"])
+        if not telling:
+            before.add(leaf.entry["case"])
         until = max(until, datetime.fromisoformat(leaf.entry["t"]))
         if leaf.public:
             kept.append(leaf)
-    following = Recomputation(until, apart)
+    following = Recomputation(until, apart, before)
     # The book of rules may have entered the log later than the cases: their texts are read first.
     for leaf in sorted(kept, key=lambda leaf: "text" not in leaf.public):
         following.follow(leaf)

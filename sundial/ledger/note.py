@@ -7,6 +7,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -96,6 +97,14 @@ def cosigned_at(data: bytes) -> int:
 def cosigned(time: int, text: str) -> bytes:
     """Return the bytes a witness signs."""
     return f"cosignature/v1\ntime {time}\n{text}".encode()
+
+
+def read(path: Path) -> str:
+    """Return the text of a file that should hold a note; raises NoteError when it is no text, FileNotFoundError."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise NoteError("a note is text in UTF-8") from error
 
 
 class Ed25519Signer:

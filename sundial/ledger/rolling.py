@@ -39,7 +39,7 @@ def roll_forward(directory: Path, verifier: note.Ed25519Verifier) -> int:
         for first, entries in _missing(directory, had, mirrored.size):
             _take_over(first, entries)
         if mirrored.size > had:
-            signed = (directory / "checkpoint").read_text()
+            signed = note.read(directory / "checkpoint")
             own = note.write(mirrored.text, note.open_note(signed, [verifier])[1])
             CheckpointRow.objects.create(size=mirrored.size, root=mirrored.root, note=own, at=clock.now())
     return max(mirrored.size - had, 0)
@@ -52,7 +52,7 @@ def _checked(directory: Path, verifier: note.Ed25519Verifier) -> Checkpoint:
     wrong = next(check_directory(directory, verifier, kept=own), None)
     if wrong:
         raise NotOurMirror(str(wrong))
-    return open_checkpoint((directory / "checkpoint").read_text(), verifier)
+    return open_checkpoint(note.read(directory / "checkpoint"), verifier)
 
 
 def _missing(directory: Path, had: int, size: int) -> Iterator[tuple[int, list[bytes]]]:

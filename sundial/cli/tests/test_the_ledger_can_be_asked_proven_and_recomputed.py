@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
 from sundial.ledger.signer import Signer
+from sundial.ledger.tests.sample import FOLDER, LOG
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,34 @@ def test_published_files_are_recomputed_without_any_database(sealed: Event, tmp_
     assert (done.returncode, done.stdout) == (0, "Everything agrees.\n")
     (tmp_path / "log/tile/0/000.p/1").unlink()
     assert run("fsck", str(tmp_path / "log"), "--key", key).exit_code == 1
+
+
+def test_files_that_are_no_log_are_told_in_a_sentence(tmp_path: Path) -> None:
+    """What a torn copy, a foreign file or a disk gives: findings (1) or a wrong input (2), never a defect (4)."""
+    key, other = LOG.verifier.vkey, tmp_path / "bytes"
+    other.write_bytes(b"\xff\xfe\x00")
+    assert run("fsck", str(FOLDER), "--key", key, "--kept", str(other)).exit_code == 2
+    for name, content, code in [
+        ("checkpoint", b"\xff\xfe\x00", "signature"),
+        ("checkpoint", b"hello\n", "signature"),
+        ("tile/0/000", b"\0" * 100, "tile"),
+        ("tile/entries/000", b"\0\xff", "entries"),
+        ("openings/000", b'{"index": 3', "opening"),
+    ]:
+        spoiled = tmp_path / "spoiled"
+        shutil.copytree(FOLDER, spoiled)
+        (spoiled / name).write_bytes(content)
+        for command in ("fsck", "lights"):
+            done = run(command, str(spoiled), "--key", key)
+            assert (done.exit_code, f"({code})" in done.stdout) == (1, True), (command, name, done.stdout)
+        shutil.rmtree(spoiled)
+
+
+def test_another_log_is_not_published_over(sealed: Event, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "theirs")
+    before = (tmp_path / "theirs/checkpoint").read_bytes()
+    assert run("export", str(tmp_path / "theirs")).exit_code == 2
+    assert (tmp_path / "theirs/checkpoint").read_bytes() == before
 
 
 def test_a_witness_key_or_nonsense_is_not_a_log_key(tmp_path: Path) -> None:
