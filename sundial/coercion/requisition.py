@@ -38,6 +38,13 @@ def something_lost(case: Case, at: dt.datetime, argument: None) -> None:
         raise Refusal("goods.none_lost", _("Nothing has been entered as lost."), basis=f"{RULE}五")
 
 
+@given_check("items_have_sums")
+def items_have_sums(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """What is to be compensated is named with its sum before anybody approves it."""
+    if not all(row["name"] and row["amount"] for row in answers["items"]):
+        raise Refusal("compensation.row", _("Every item has its name and its sum."), field="items", basis=f"{RULE}五")
+
+
 @given_check("adds_up")
 def adds_up(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """The sum is that of the proposed items, to the cent."""

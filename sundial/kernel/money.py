@@ -37,6 +37,14 @@ def parse(text: str, *, field: str = "amount") -> Decimal:
     return _exact(Decimal(bare.replace(",", "")), field)
 
 
+def parse_sum(text: str, *, field: str = "amount") -> Decimal:
+    """Read an amount that is a sum: more than nothing. Raises ``Refusal`` ``money.none`` besides those of ``parse``."""
+    amount = parse(text, field=field)
+    if amount <= 0:
+        raise Refusal("money.none", gettext_noop("A sum is more than nothing."), field=field)
+    return amount
+
+
 def format_yuan(amount: Decimal) -> str:
     """Write an amount with thousands and two places: ``1,234.50``."""
     return f"{_exact(amount):,.2f}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sundial.cases import files
 from sundial.cases.models import Case
-from sundial.cases.stated.asked import Asked
+from sundial.cases.stated.asked import LONGEST, MOST_COUNTED, Asked
 from sundial.cases.stated.saying import said
 from sundial.organs.access import duties_in
 from sundial.organs.models import Organ
@@ -66,12 +66,15 @@ def _field(asked: Asked, case: Case, organ: Organ) -> forms.Field:
         options = list(asked.choices(case).items())
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **given)
     if asked.type == "rows":
-        return Rows({key: str(words) for key, words in asked.columns.items()}, asked.offered or ROWS, **given)
+        words = {key: str(each) for key, each in asked.columns.items()}
+        return Rows(words, asked.offered or ROWS, cells=asked.cells, **given)
     return _officers(asked, organ, given)
 
 
 def _choice(asked: Asked, case: Case, given: dict[str, Any]) -> forms.Field:
     options = [(str(key), words) for key, words in asked.choices(case).items()]
+    if len(options) == 1 and given["required"]:
+        given["initial"] = options[0][0]
     if len(options) <= MOST_AT_ONCE:
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **given)
     return forms.ChoiceField(choices=[("", "—"), *options], **given)
@@ -93,7 +96,7 @@ def _yes_no(given: dict[str, Any]) -> forms.Field:
 
 
 MAKERS: dict[str, Any] = {
-    "text": lambda given: forms.CharField(max_length=500, **given),
+    "text": lambda given: forms.CharField(max_length=LONGEST["text"], **given),
     "long_text": lambda given: LongText(**given),
     "lines": lambda given: Lines(widget=forms.Textarea(attrs={"rows": 3}), **given),
     "yes_no": _yes_no,
@@ -103,6 +106,7 @@ MAKERS: dict[str, Any] = {
         max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **given
     ),
     "number": lambda given: forms.DecimalField(**given),
+    "count": lambda given: forms.IntegerField(min_value=0, max_value=MOST_COUNTED, **given),
     "file": lambda given: forms.FileField(**given),
 }
 

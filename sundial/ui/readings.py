@@ -172,7 +172,7 @@ def documents(case: Case, urls: dict[object, str]) -> list[parts.Document]:
             at=paper.issued_at,
             sha256=paper.file.sha256,
         )
-        for paper in case.documents.select_related("file").order_by("issued_at")
+        for paper in case.documents.select_related("file").order_by("issued_at", "pk")
     ]
 
 

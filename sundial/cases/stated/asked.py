@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, StoredFile
 from sundial.cases.moments import not_after
+from sundial.cases.stated.cells import read_columns, read_rows
 from sundial.cases.stated.words import both, fits
 from sundial.kernel import clock, money
 from sundial.kernel.refusal import Refusal
@@ -29,6 +30,7 @@ TYPES = (
     "moment",
     "money",
     "number",
+    "count",
     "officer",
     "officers",
     "rows",
@@ -54,6 +56,9 @@ KEYS = {
     "future",
     "offered",
 }
+# Characters an answer in words may have; the forms say so before, the acts insist.
+LONGEST = {"text": 500, "long_text": 8000}
+MOST_COUNTED = 2**31 - 1
 Choices = Mapping[str, object]
 ChoicesOf = Callable[[Case], Choices]
 
@@ -67,7 +72,8 @@ class Asked:
     ``must`` is the only lawful answer of a yes-or-no question, with the sentence that says so (a gate of a checklist).
     ``when`` asks for the field only where another was answered so. ``figure`` puts the value among the figures the
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
-    ``offered`` is how many rows of a table a form offers, where the usual few are too few.
+    ``offered`` is how many rows of a table a form offers at first, where the usual few are too few; it takes as many as come.
+    ``cells`` says of columns that hold sums or days (``is: sum``, ``is: date`` in the file).
     ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
     """
 
@@ -79,6 +85,7 @@ class Asked:
     options: Choices = field(default_factory=dict)
     options_from: str = ""
     columns: Mapping[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
     must: bool | None = None
     must_say: Any = ""
     when: Mapping[str, object] = field(default_factory=dict)
@@ -121,6 +128,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
     if row["type"] in ("choice", "choices") and not (row.get("options") or row.get("options_from")):
         raise ValueError(f"{where}: a choice names its options")
     must = row.get("must", {})
+    columns, cells = read_columns(row, where)
     return Asked(
         name=row["name"],
         type=row["type"],
@@ -129,7 +137,8 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         optional=row.get("optional", False),
         options={str(key): both(words, where) for key, words in row.get("options", {}).items()},
         options_from=row.get("options_from", ""),
-        columns={key: both(words, where) for key, words in row.get("columns", {}).items()},
+        columns=columns,
+        cells=cells,
         must=must.get("answer"),
         must_say=both(must["say"], where) if must else "",
         when=row.get("when", {}),
@@ -170,7 +179,7 @@ def read_answers(asked: Iterable[Asked], case: Case, given: Mapping[str, Any], b
 def _read(asked: Asked, case: Case, value: Any, basis: str) -> Any:
     try:
         answer = READERS[asked.type](asked, case, value)
-    except (ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError, ArithmeticError):
         raise _refused(asked, "form", _("“%(label)s” cannot be read."), basis) from None
     if asked.must is not None and answer is not asked.must:
         raise Refusal("asked.must", asked.must_say, field=asked.name, basis=basis)
@@ -178,8 +187,11 @@ def _read(asked: Asked, case: Case, value: Any, basis: str) -> Any:
 
 
 def _within(asked: Asked, answer: Any, basis: str) -> Any:
+    if asked.type in LONGEST and len(answer) > LONGEST[asked.type]:
+        sentence = _("“%(label)s” has at most %(bound)s characters.")
+        raise _refused(asked, "long", sentence, basis, bound=LONGEST[asked.type])
     measure: Decimal | int | None = None
-    if asked.type in ("number", "money"):
+    if asked.type in ("number", "count", "money"):
         measure = Decimal(str(answer))
     elif isinstance(answer, list):
         measure = len(answer)
@@ -242,7 +254,17 @@ def _money(asked: Asked, case: Case, value: Any) -> str:
 
 def _number(asked: Asked, case: Case, value: Any) -> int | str:
     number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError("no number")
     return int(number) if number == number.to_integral_value() else str(number)
+
+
+def _count(asked: Asked, case: Case, value: Any) -> int:
+    """So many people, days, votes: whole, and no more than a column holds."""
+    number = Decimal(str(value))
+    if number != number.to_integral_value() or not 0 <= number <= MOST_COUNTED:
+        raise ValueError("no count")
+    return int(number)
 
 
 def _officer(asked: Asked, case: Case, value: Any) -> dict[str, str]:
@@ -259,8 +281,7 @@ def _officers(asked: Asked, case: Case, value: Any) -> list[dict[str, str]]:
 
 
 def _rows(asked: Asked, case: Case, value: Any) -> list[dict[str, str]]:
-    rows = [{key: str(row.get(key, "")).strip() for key in asked.columns} for row in value]
-    return [row for row in rows if any(row.values())]
+    return read_rows(asked, value)
 
 
 def _file(asked: Asked, case: Case, value: Any) -> dict[str, str]:
@@ -279,6 +300,7 @@ READERS: dict[str, Callable[[Asked, Case, Any], Any]] = {
     "moment": _moment,
     "money": _money,
     "number": _number,
+    "count": _count,
     "officer": _officer,
     "officers": _officers,
     "rows": _rows,

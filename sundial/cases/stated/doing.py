@@ -29,6 +29,7 @@ from sundial.cases.procedure import (
 from sundial.cases.stated.acts import StatedAct, reckoners
 from sundial.cases.stated.asked import read_answers
 from sundial.cases.stated.checks import given_checks
+from sundial.cases.stated.fitting import fitting
 from sundial.cases.stated.lives import stated_act, stated_life
 from sundial.cases.stated.models import Record
 from sundial.cases.stated.seats import seats_of
@@ -66,7 +67,7 @@ def do(
         raise LookupError(f"{procedure} states no act {action}")
     reason = str(given.get(stated.reason, "") or "")
     happened = occurred_at or said_moment(stated, given)
-    with perform(case_id, action, by=by, occurred_at=happened, reason=reason) as act:
+    with fitting(stated, given), perform(case_id, action, by=by, occurred_at=happened, reason=reason) as act:
         carry_out(act, stated, given)
     return act.case
 
@@ -128,8 +129,9 @@ def open_case(
     reason = str(given.get(opening.reason, "") or "")
     verb, life = opening.transition.verb, stated.life
     act = Act(life, opening.transition, case, hand, None, at, reason, life.start, verb)
-    carry_out(act, opening, given)
-    conclude(act)
+    with fitting(opening, given):
+        carry_out(act, opening, given)
+        conclude(act)
     assert act.event is not None
     return Opened(case, password, act.event)
 

@@ -94,6 +94,7 @@ class Walker:
             "date": clock.today().isoformat(),
             "moment": clock.now().isoformat(),
             "money": str(data.draw(integers(1, 5000))),
+            "count": data.draw(integers(0, 9)),
             "number": data.draw(integers(0, 9)),
             "officers": self.people[:2],
             "officer": self.people[0],
