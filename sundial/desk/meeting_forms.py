@@ -19,6 +19,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.meetings.models import Meeting, Resolution
 from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import body_rule
+from sundial.meetings.signing import LONGEST
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
 from sundial.ui.fields import LongText, Moment, YesNo
@@ -146,6 +147,12 @@ class ResolveForm(OnceForm):
 
     resolution = forms.ChoiceField(label=_("Resolution"), choices=Resolution.choices, widget=forms.RadioSelect)
     text = LongText(label=_("Text of the resolution"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class UnsignedForm(OnceForm):
+    """Why one who came does not sign the record."""
+
+    why = forms.CharField(label=_("Why the signature is wanting"), max_length=LONGEST)
 
 
 class MinutesForm(OnceForm):

@@ -22,12 +22,13 @@ from sundial.desk.meeting_forms import (
     ResolveForm,
     StatementForm,
     TopicForm,
+    UnsignedForm,
     case_title,
 )
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.meetings import actions
+from sundial.meetings import actions, signing
 from sundial.meetings.models import Attendance, Meeting, Topic
 from sundial.meetings.rules import BodyRule
 from sundial.organs.access import duties, duty_as
@@ -128,6 +129,8 @@ def _show(
         "topic_form": forms.get("topic") or TopicForm(found.organ, prefix="topic"),
         "prepares": duty_as(officer, actions.CALLING, found.organ) is not None,
         "sign_form": OnceForm(prefix="sign"),
+        "unsigned_form": forms.get("unsigned") or UnsignedForm(prefix="unsigned"),
+        "excuses": bool(found.unsigned_basis) and officer == found.chair,
         "refusal": refusal,
         "wrong": wrong,
         "trail": _trail(found.title),
@@ -266,6 +269,17 @@ def sign(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     attendee = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
     form = OnceForm(request.POST, prefix="sign")
     return _do(request, pk, form, lambda found, by: actions.sign(found.pk, attendee, by=by))
+
+
+@staff_only
+@require_POST
+def unsigned(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
+    """The chair enters why an attendee does not sign."""
+    attendee = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
+    form = UnsignedForm(request.POST, prefix="unsigned")
+    return _do(
+        request, pk, form, lambda found, by: signing.enter_unsigned(found.pk, attendee, form.cleaned_data["why"], by=by)
+    )
 
 
 @staff_only

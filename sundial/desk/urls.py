@@ -36,6 +36,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/topics/<int:topic>/resolve/", meetings.resolve, name="meeting_resolve"),
     path("meetings/<uuid:pk>/topics/", meetings.add_topic, name="meeting_topic"),
     path("meetings/<uuid:pk>/signatures/<uuid:officer>/", meetings.sign, name="meeting_sign"),
+    path("meetings/<uuid:pk>/unsigned/<uuid:officer>/", meetings.unsigned, name="meeting_unsigned"),
     path("meetings/<uuid:pk>/close/", meetings.close, name="meeting_close"),
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),

@@ -86,6 +86,9 @@ def call_meeting(
         quorum_denominator=rule.denominator,
         quorum_source=rule.source,
         head_last=rule.head_last,
+        signers=rule.signing.by,
+        signed_basis=rule.signing.basis,
+        unsigned_basis=rule.signing.unsigned_basis,
         majority=rule.majority,
     )
     _call(meeting, called, is_member=True)
@@ -100,7 +103,7 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
     Raises ``Refusal``: ``meeting.closed``, ``meeting.role``, ``topic.case`` (the case is not at that step, is closed, or
     another organ's), ``topic.twice``.
     """
-    with _at(meeting_id, "add_topic", by, CALLING) as session:
+    with at_meeting(meeting_id, "add_topic", by, CALLING) as session:
         topic = Topic.objects.create(
             meeting=session.meeting,
             position=session.meeting.topics.count() + 1,
@@ -127,7 +130,7 @@ def hold(
     Raises ``Refusal``: ``meeting.quorum``, ``meeting.not_called``, ``meeting.held``, ``meeting.early``.
     """
     came = set(present)
-    with _at(meeting_id, "hold", by, RECORDING) as session:
+    with at_meeting(meeting_id, "hold", by, RECORDING) as session:
         meeting = session.meeting
         _check_may_open(meeting, came, session.at)
         members = meeting.attendances.filter(is_member=True)
@@ -153,7 +156,7 @@ def take_position(
     Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``position.absent``, ``position.observer``,
     ``position.head_last``, ``meeting.role``.
     """
-    with _at(meeting_id, "position", by, RECORDING, himself=member) as session:
+    with at_meeting(meeting_id, "position", by, RECORDING, himself=member) as session:
         mine = _open_topic(session.meeting, topic)
         place = session.meeting.attendances.filter(officer=member).first()
         _check_voice(session.meeting, place, agrees)
@@ -173,7 +176,7 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
     Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``topic.silent`` (a present member's
     stand is missing), ``topic.resolution``, and what the case refuses.
     """
-    with _at(meeting_id, "resolve", by, RESOLVING) as session:
+    with at_meeting(meeting_id, "resolve", by, RESOLVING) as session:
         mine = _open_topic(session.meeting, topic)
         _check_resolution(mine, resolution, text)
         mine.resolution, mine.resolution_text = resolution, text
@@ -186,7 +189,7 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
 
 def close(meeting_id: UUID, minutes: str, *, by: By) -> Meeting:
     """Close the meeting; its minutes get the next number. Raises ``Refusal``: ``meeting.not_held``, ``meeting.open_topic``."""
-    with _at(meeting_id, "close", by, RECORDING) as session:
+    with at_meeting(meeting_id, "close", by, RECORDING) as session:
         meeting = session.meeting
         _check_held(meeting)
         if left := list(meeting.topics.filter(resolution="").values_list("title", flat=True)):
@@ -210,7 +213,7 @@ def sign(meeting_id: UUID, attendee: Officer, *, by: By) -> Attendance:
 
     Raises ``Refusal``: ``meeting.open``, ``sign.absent``, ``sign.twice``, ``meeting.role``.
     """
-    with _at(meeting_id, "sign", by, RECORDING, himself=attendee, closed=True) as session:
+    with at_meeting(meeting_id, "sign", by, RECORDING, himself=attendee, closed=True) as session:
         place = session.meeting.attendances.filter(officer=attendee, present=True).first()
         if place is None:
             raise Refusal("sign.absent", _("Only those who were present sign the record."), basis=BODY)
@@ -223,7 +226,7 @@ def sign(meeting_id: UUID, attendee: Officer, *, by: By) -> Attendance:
 
 
 @contextmanager
-def _at(
+def at_meeting(
     meeting_id: UUID,
     action: str,
     by: By,
@@ -256,7 +259,8 @@ def _duty(organ: Organ, by: By, roles: tuple[str, ...], at: dt.datetime, himself
     for duty in held:
         if duty.post.role in roles or duty.officer == himself:
             return duty
-    raise Refusal("meeting.role", _("Your post does not run this meeting."), who=Role(roles[0]).label, basis=BODY)
+    may = Role(roles[0]).label if roles else himself.name if himself else ""
+    raise Refusal("meeting.role", _("Your post does not run this meeting."), who=may, basis=BODY)
 
 
 def _record(session: Session, action: str) -> None:

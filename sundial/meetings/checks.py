@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.cases.stated import standing_check
 from sundial.kernel.refusal import Refusal
-from sundial.meetings.models import Meeting, Resolution, Topic
+from sundial.meetings.models import Attendance, Meeting, Resolution, Signers, Topic
 
 BASIS = "局务会制度"
-SIGNED = "局务会制度 第十条"
 
 
 @dataclass(frozen=True)
@@ -74,20 +74,29 @@ def resolved(case: Case, at: dt.datetime, argument: Any) -> None:
 
 
 def check_signed(meeting: Meeting) -> None:
-    """A resolution binds when the minutes stand and every member who came has signed them. Raises ``Refusal`` ``meeting.unsigned``.
+    """A resolution binds when the minutes stand and whoever must sign them has. Raises ``Refusal`` ``meeting.unsigned``.
 
-    Source: 临武局务会制度第十条 (MEET-19): the record is signed by those present.
+    Who must is the body's own rule, as the meeting keeps it (临武局务会制度第十条: those present, MEET-19).
     """
-    missing = list(meeting.attendances.filter(is_member=True, present=True, signed_at=None).select_related("officer"))
+    missing = list(unsigned(meeting))
     if meeting.closed_at is None or missing:
+        names = "、".join(each.officer.name for each in missing)
         raise Refusal(
             "meeting.unsigned",
             _("The resolution of “%(meeting)s” binds when its minutes are signed; wanting: %(names)s."),
-            basis=SIGNED,
-            who="、".join(each.officer.name for each in missing),
+            basis=meeting.signed_basis,
+            who=names,
             meeting=meeting.title,
-            names="、".join(each.officer.name for each in missing) or _("the minutes"),
+            names=names or _("the minutes"),
         )
+
+
+def unsigned(meeting: Meeting) -> QuerySet[Attendance]:
+    """Those whose signature the record still needs; who is entered with the reason why it is wanting is none of them."""
+    asked = meeting.attendances.filter(is_member=True, present=True)
+    if meeting.signers == Signers.CHAIR:
+        asked = meeting.attendances.filter(officer=meeting.chair)
+    return asked.filter(signed_at=None, unsigned_why="").select_related("officer")
 
 
 def resolution_on(case: Case, since: str = "") -> Topic | None:

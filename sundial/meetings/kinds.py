@@ -13,4 +13,5 @@ register("meeting.position", "decide", _("%(actor)s entered the stand of %(membe
 register("meeting.resolve", "decide", _("%(actor)s entered the resolution on “%(topic)s”"))
 register("meeting.close", "decide", _("%(actor)s closed the meeting; minutes %(number)s"))
 register("meeting.sign", "decide", _("%(member)s signed the record"))
+register("meeting.unsigned", "decide", _("%(actor)s entered why %(member)s did not sign the record"))
 register("case.resolve", "decide", _("The meeting “%(meeting)s” resolved on this case"))

@@ -12,12 +12,20 @@ from sundial.cases.models import Case, CaseStep
 from sundial.organs.models import Officer, Organ
 
 
+class Signers(models.TextChoices):
+    """Whose signatures the record needs."""
+
+    PRESENT = "present", _("every member present")
+    CHAIR = "chair", _("the chair")
+
+
 class Meeting(models.Model):
     """局务会: valid only with its quorum, held as data with its source (Linwu: two thirds).
 
     The rule it was called under stays with it: whether its head speaks last and whether a majority binds. ``held_anyway``
     says why it was held below its quorum; then every absent member is asked in writing (临武局务会制度第四条).
-    The record book and the minutes are numbered in series of their own (MEET-28).
+    So does whose signatures the record needs (``signers``), by which article, and what lets the chair enter why one is wanting
+    (``unsigned_basis``; empty where nothing does). The record book and the minutes are numbered in series of their own (MEET-28).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +40,9 @@ class Meeting(models.Model):
     quorum_source = models.CharField(max_length=200)
     head_last = models.BooleanField(default=False)
     majority = models.BooleanField(default=False)
+    signers = models.CharField(max_length=10, choices=Signers, default=Signers.PRESENT)
+    signed_basis = models.CharField(max_length=200, default="局务会制度")
+    unsigned_basis = models.CharField(max_length=200, blank=True)
     held_anyway = models.CharField(max_length=200, blank=True)
     record_number = models.CharField(max_length=80, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +60,7 @@ class Meeting(models.Model):
 
 
 class Attendance(models.Model):
-    """出席: a member counts for the quorum, an observer does not."""
+    """出席: a member counts for the quorum, an observer does not. ``unsigned_why``: why one who came never signed, as the chair says."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
@@ -57,6 +68,7 @@ class Attendance(models.Model):
     present = models.BooleanField(null=True, blank=True)
     excuse = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    unsigned_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "officer"], name="called_once")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,19 @@ from sundial.powers.queries import versions_on
 
 # Who is a member where the caller names nobody: the leaders of the organ and those a post makes attendees.
 MEMBERS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signs the record before its resolutions bind, and whether one who came and never signs may be entered with a reason.
+
+    ``by``: every member present, or the chair alone. ``unsigned_basis`` is what lets the chair enter why a signature is wanting
+    (refused, ill, posted away); empty where nothing does, and then every signature must come.
+    """
+
+    by: str = "present"
+    basis: str = "局务会制度"
+    unsigned_basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,7 @@ class BodyRule:
     head_last: bool = False
     majority: bool = False
     opinions_below: bool = False
+    signing: Signing = field(default_factory=Signing)
 
     def needed(self, members: int) -> int:
         """The smallest number of members present that reaches the quorum."""
@@ -60,7 +74,7 @@ def body_rule(organ: Organ, on: dt.date | None = None) -> BodyRule:
 
 def rule_of(version: ItemVersion) -> BodyRule:
     """The rule as the catalogue writes it: ``quorum: 2/3``, ``notice: {value, unit}``, ``ad_hoc``, ``head_last``,
-    ``majority``, ``below_quorum: opinions``."""
+    ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``."""
     said: dict[str, Any] = version.extra["meeting"]
     numerator, denominator = (int(part) for part in str(said["quorum"]).split("/"))
     notice = said.get("notice")
@@ -73,4 +87,9 @@ def rule_of(version: ItemVersion) -> BodyRule:
         bool(said.get("head_last")),
         bool(said.get("majority")),
         said.get("below_quorum") == "opinions",
+        _signing(said.get("signatures", {}), version.name),
     )
+
+
+def _signing(said: dict[str, str], name: str) -> Signing:
+    return Signing(said.get("by", "present"), said.get("basis", name), said.get("unsigned", ""))

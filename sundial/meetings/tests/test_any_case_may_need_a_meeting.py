@@ -13,7 +13,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
 from sundial.ledger.models import Event
-from sundial.meetings import actions
+from sundial.meetings import actions, signing
 from sundial.meetings.models import Meeting, Topic
 from sundial.meetings.queries import awaiting
 from sundial.organs.models import Officer, Role
@@ -25,7 +25,8 @@ __all__ = ["today"]
 LIFE = Path(__file__).parent / "data" / "key.yaml"
 if "test_key" not in {each.procedure for each in stated_lives()}:
     take(LIFE)
-RULE = {"quorum": "2/3", "below_quorum": "opinions", "head_last": True, "majority": True}
+SIGNED = {"by": "present", "basis": "局务会制度第十条", "unsigned": "主持人注明原因"}
+RULE = {"quorum": "2/3", "below_quorum": "opinions", "head_last": True, "majority": True, "signatures": SIGNED}
 
 
 @pytest.fixture
@@ -85,7 +86,33 @@ def test_the_act_waits_until_the_meeting_has_agreed(
         actions.sign(meeting.pk, member, by=member)
     with _refused("meeting.unsigned"):
         do(case.pk, "give", {}, by=head)
-    actions.sign(meeting.pk, members[2], by=recorder)
+    with _refused("meeting.role"):
+        signing.enter_unsigned(meeting.pk, members[2], "拒绝签名", by=recorder)
+    for who, why, code in (
+        (head, "外出", "sign.own"),
+        (members[1], "外出", "sign.twice"),
+        (members[2], " ", "sign.why"),
+    ):
+        with _refused(code):
+            signing.enter_unsigned(meeting.pk, who, why, by=head)
+    signing.enter_unsigned(meeting.pk, members[2], "会后突发疾病，不能签名", by=head)
+    assert do(case.pk, "give", {}, by=head).state == "given"
+    assert Event.objects.get(kind="meeting.unsigned").data["basis"] == RULE["signatures"]["unsigned"]
+
+
+def test_where_the_rule_says_so_the_chair_alone_signs_and_nobody_is_let_off(
+    case: Case, topic: Topic, head: Officer, recorder: Officer, members: list[Officer], today: clock.Frozen
+) -> None:
+    Meeting.objects.filter(pk=topic.meeting_id).update(signers="chair", unsigned_basis="")
+    meeting = _held(topic, members, recorder, today)
+    _all_agree(topic, members, recorder)
+    actions.resolve(meeting.pk, topic, "agreed", "同意交付。", by=recorder)
+    actions.close(meeting.pk, "记录", by=recorder)
+    with _refused("sign.no_way"):
+        signing.enter_unsigned(meeting.pk, members[1], "外出", by=head)
+    with _refused("meeting.unsigned"):
+        do(case.pk, "give", {}, by=head)
+    actions.sign(meeting.pk, head, by=head)
     assert do(case.pk, "give", {}, by=head).state == "given"
 
 
