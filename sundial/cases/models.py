@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sundial.kernel import ids
 from sundial.organs.models import Officer, Organ, Role
 from sundial.powers.models import ItemVersion, MaterialRequirement, PowerItem, RouteStep, StepKind
 
@@ -436,9 +437,12 @@ class PaperText(models.Model):
 
 
 class Document(models.Model):
-    """文书 issued on a case: numbered without gaps, kept as PDF with its hash; a corrected one is a new document."""
+    """文书 issued on a case: numbered without gaps, kept as PDF with its hash; a corrected one is a new document.
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    Papers of one moment stand in the order their act issued them, which their ids keep.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.in_order, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=40)
     number = models.CharField(max_length=80, unique=True)
@@ -452,7 +456,7 @@ class Document(models.Model):
     event_id = models.UUIDField()
 
     class Meta:
-        ordering = ["issued_at"]
+        ordering = ["issued_at", "id"]
 
     def __str__(self) -> str:
         return self.number

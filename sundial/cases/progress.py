@@ -62,7 +62,7 @@ def progress_of(case: Case) -> Progress:
         provisional=bool(running and running.provisional),
         standstill=standstill(case),
         stages=steps_of(case),
-        papers=list(case.documents.filter(public_to_applicant=True).order_by("issued_at")),
+        papers=list(case.documents.filter(public_to_applicant=True).order_by("issued_at", "pk")),
     )
 
 

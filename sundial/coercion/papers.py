@@ -111,7 +111,9 @@ def rows_of(goods: list[Good]) -> list[dict[str, str]]:
 
 def number_of(case: Case, kind: str) -> str:
     """The number of the case's last paper of ``kind``, empty while there is none."""
-    return str(case.documents.filter(kind=kind).order_by("-issued_at").values_list("number", flat=True).first() or "")
+    return str(
+        case.documents.filter(kind=kind).order_by("-issued_at", "-pk").values_list("number", flat=True).first() or ""
+    )
 
 
 def _custody(case: Case) -> CaseClock | None:

@@ -54,7 +54,7 @@ def _term(act: Act) -> str:
 def _dates(act: Act) -> dict[str, Any]:
     case = act.case
     handed = Delivery.objects.filter(document__case=case, document__kind="levy_notice").first()
-    notice = case.documents.filter(kind="levy_notice").order_by("-issued_at").first()
+    notice = case.documents.filter(kind="levy_notice").order_by("-issued_at", "-pk").first()
     said: dict[str, Any] = {"notice_number": notice.number} if notice else {}
     if handed is not None:
         said["delivered_on"] = local_date(handed.delivered_at)

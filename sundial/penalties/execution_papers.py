@@ -34,7 +34,7 @@ def demand(act: Act, said: Values) -> Values:
 def application(act: Act, said: Values) -> Values:
     """The decision and its delivery, remedies, the demand, and what the court is asked to enforce (行政强制法 art. 55)."""
     case, decided = act.case, _latest(act.case, "decide")
-    paper = case.documents.filter(kind=DEMAND).order_by("-issued_at").first()
+    paper = case.documents.filter(kind=DEMAND).order_by("-issued_at", "-pk").first()
     demanded, told = _latest(case, "demand"), _latest(case, "report_investigation") or _latest(case, "open")
     head = head_of(case.organ, local_date(act.at))
     return _decision_of(case) | {
@@ -50,7 +50,7 @@ def application(act: Act, said: Values) -> Values:
 
 
 def _decision_of(case: Case) -> dict[str, Any]:
-    paper: Document = case.documents.filter(kind__in=DECISIONS).order_by("-issued_at")[0]
+    paper: Document = case.documents.filter(kind__in=DECISIONS).order_by("-issued_at", "-pk")[0]
     assert case.decided_at is not None and case.delivered_at is not None
     return {
         "decision_title": paper.title,

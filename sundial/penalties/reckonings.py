@@ -73,7 +73,9 @@ def after_review(act: Act, answers: Answers) -> str:
 def notice_served(act: Act, answers: Answers) -> str:
     """The number of the notice now served: the proposal it tells is the only one that may be decided."""
     return str(
-        act.case.documents.filter(kind="penalty_notice").order_by("-issued_at").values_list("number", flat=True)[0]
+        act.case.documents.filter(kind="penalty_notice")
+        .order_by("-issued_at", "-pk")
+        .values_list("number", flat=True)[0]
     )
 
 

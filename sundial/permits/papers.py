@@ -60,7 +60,7 @@ def local_date_of(case: Case) -> dt.date:
 def decision_papers(case: Case) -> list[Document]:
     """The papers by which the case was decided, which are what is delivered."""
     kinds = {rule["kind"] for occasion in DECISIONS for rule in _rules()[occasion]}
-    return list(case.documents.filter(kind__in=kinds).order_by("issued_at"))
+    return list(case.documents.filter(kind__in=kinds).order_by("issued_at", "pk"))
 
 
 def derived(case: Case, occasion: str) -> dict[str, Any]:

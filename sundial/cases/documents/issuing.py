@@ -17,7 +17,7 @@ from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import checked
 from sundial.cases.documents.wording import say_date, say_date_in_chinese, words
 from sundial.cases.models import Case, Document
-from sundial.kernel import clock
+from sundial.kernel import clock, ids
 from sundial.ledger import actions as ledger
 from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.models import Event
@@ -48,7 +48,7 @@ def issue(
     secrets = {name for name, field in known.fields.items() if field.secret}
     open_values = {name: words()["kept_apart"] if name in secrets else value for name, value in said.items()}
     document = Document(
-        id=uuid.uuid4(),
+        id=ids.in_order(),
         case=case,
         kind=kind,
         text=text,

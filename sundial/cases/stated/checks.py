@@ -266,7 +266,7 @@ def not_done(case: Case, at: dt.datetime, action: str) -> None:
 @standing_check("papers_delivered")
 def papers_delivered(case: Case, at: dt.datetime, argument: None) -> None:
     """Every paper the party must sign for has been delivered."""
-    left = papers_to_deliver(case).order_by("issued_at")
+    left = papers_to_deliver(case).order_by("issued_at", "pk")
     if names := [f"{each.title} {each.number}" for each in left]:
         raise Refusal("delivery.missing", _("Not delivered yet: %(names)s."), names="、".join(names))
 

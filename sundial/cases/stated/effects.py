@@ -237,7 +237,7 @@ def _hand_over(act: Act, answers: Mapping[str, Any], kinds: list[str]) -> None:
 @choices_of("undelivered_papers")
 def undelivered_papers(case: Case) -> dict[str, str]:
     """The kinds of paper the party must sign for and has not been handed yet, each with its newest number."""
-    left = papers_to_deliver(case).order_by("issued_at") if case.pk else []
+    left = papers_to_deliver(case).order_by("issued_at", "pk") if case.pk else []
     return {each.kind: f"{each.title} {each.number}" for each in left}
 
 

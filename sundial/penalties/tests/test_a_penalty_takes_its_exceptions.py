@@ -243,7 +243,7 @@ def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: 
     penal.working_days(11)
     case = penal.do(case, "apply_to_court", penal.zhang, **given)
     assert case.state == "enforcing"
-    papers = case.documents.filter(kind__in=["performance_demand", "court_application"]).order_by("issued_at")
+    papers = case.documents.filter(kind__in=["performance_demand", "court_application"]).order_by("issued_at", "pk")
     assert [each.title for each in papers] == ["履行催告书", "强制执行申请书"]
     assert papers[1].values["demand_number"] == papers[0].number
     assert penal.paid(case, "5000", channel="court").state == "performed"
