@@ -38,14 +38,16 @@ PARTY = ("kind", "name", "identifier", "legal_representative", "contact_name", "
 class BeginForm(PartyForm, OnceForm):
     """Whom the case concerns, then what its opening asks. Who is not known yet may be left without number and telephone."""
 
-    def __init__(self, version: ItemVersion, life: StatedLife, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, version: ItemVersion, life: StatedLife, officer: Officer, data: Any = None, files: Any = None
+    ) -> None:
         super().__init__(data, files, initial={"kind": PartyKind.ENTERPRISE})
         self.life, self.version = life, version
         self.fields["kind"].label = gettext_lazy("The party is")
         for name in ("identifier", "telephone"):
             self.fields[name].required = False
         assert life.opening is not None
-        case = blank(version, life)
+        case = blank(version, life, officer)
         stated = fields_for(life.opening.asks(case), case, version.item.organ)
         self.stated = list(stated)
         self.fields |= stated
@@ -79,9 +81,19 @@ class BeginForm(PartyForm, OnceForm):
         return {name: self.cleaned_data.get(name) for name in self.stated}
 
 
-def blank(version: ItemVersion, life: StatedLife) -> Case:
-    """The case as it would begin, for choices that depend on its item."""
-    return Case(procedure=life.procedure, version=version, item=version.item, organ=version.item.organ)
+def blank(version: ItemVersion, life: StatedLife, officer: Officer) -> Case:
+    """The case as it would begin, for choices that depend on its item and on whose officer begins it."""
+    seats = _own_seat(version, life, officer)
+    return Case(procedure=life.procedure, version=version, item=version.item, organ=version.item.organ, seats=seats)
+
+
+def _own_seat(version: ItemVersion, life: StatedLife, officer: Officer) -> dict[str, str]:
+    """The seat that begins such a case, where the officer can sit there for one organ only (a clerk for his own village)."""
+    assert life.opening is not None
+    begins = life.opening.transition
+    held = {duty.post.organ for duty in duties(officer) if duty.post.role in begins.who}
+    own = [organ for organ in held if organ.parent_id == version.item.organ_id]
+    return {begins.seat: str(own[0].pk)} if begins.seat and len(own) == 1 else {}
 
 
 @dataclass(frozen=True)
@@ -166,7 +178,7 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     version = get_object_or_404(_items_of(life, officer), item__code=code)
     whole = _part_of(request, officer)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BeginForm(version, life, *sent)
+    form = BeginForm(version, life, officer, *sent)
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

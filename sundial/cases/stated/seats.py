@@ -61,8 +61,9 @@ def below(organ: Organ) -> QuerySet[Organ]:
 
 @choices_of("villages")
 def villages(case: Case) -> dict[str, object]:
-    """The villages and communities of the organ the case belongs to."""
-    return {str(each.pk): each.name for each in below(case.organ)}
+    """The villages and communities of the organ the case belongs to; where it is known whose the case is, that one alone."""
+    own = case.seats.get("village")
+    return {str(each.pk): each.name for each in below(case.organ) if own in (None, str(each.pk))}
 
 
 def at_seats(case: Case) -> Iterator[tuple[str, Organ]]:
