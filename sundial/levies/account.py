@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
@@ -60,8 +61,15 @@ def account(case: Case) -> Account:
     return Account(sums)
 
 
+def one_at_a_time(name: str) -> None:
+    """Wait until nobody else's transaction holds ``name``, and hold it to the end of this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"levies {name}"])
+
+
 def once_only(kind: str, reference: str, field: str) -> None:
-    """A receipt proves one sum and no second. Raises ``Refusal`` ``receipt.twice``."""
+    """A receipt proves one sum and no second, on whichever cases two hands enter it at once. Raises ``Refusal`` ``receipt.twice``."""
+    one_at_a_time(f"{kind} {reference}")
     if Line.objects.filter(kind=kind, reference=reference).exists():
         raise Refusal("receipt.twice", _("This receipt has been entered already."), field=field)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.stated import effect, given_check, hand_check, reckoned, standing_check, stated_life
 from sundial.cases.stated.asked import choices_of
-from sundial.kernel import money
 from sundial.kernel.clock import local_date
 from sundial.kernel.money import format_yuan
 from sundial.kernel.refusal import Refusal
@@ -56,7 +56,7 @@ def budget_lines(case: Case) -> dict[str, str]:
 def lines_make_the_income(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Every line has a title of its own, a leader and a sum, and together they are the income.
 
-    Raises ``Refusal``: ``budget.line``, ``budget.twice``, ``budget.sum``, ``money.form``.
+    Raises ``Refusal``: ``budget.line``, ``budget.twice``, ``budget.sum``.
     """
     whole, seen = NOTHING, set()
     for row in answers["lines"]:
@@ -67,7 +67,7 @@ def lines_make_the_income(act: Act, answers: Mapping[str, Any], argument: None) 
         if row["title"] in seen:
             raise Refusal("budget.twice", _("“%(title)s” stands twice."), field="lines", title=row["title"])
         seen.add(row["title"])
-        whole += money.parse(row["amount"], field="lines")
+        whole += Decimal(row["amount"])
     if whole != Decimal(answers["income"]):
         sentence = _("The lines come to %(whole)s yuan, the income to %(income)s.")
         said = {"whole": format_yuan(whole), "income": format_yuan(Decimal(answers["income"]))}
@@ -89,8 +89,9 @@ def votes_add_up(act: Act, answers: Mapping[str, Any], argument: None) -> None:
 
 @reckoned("carried_by_all_deputies")
 def carried_by_all_deputies(act: Act, answers: Mapping[str, Any]) -> bool:
-    """More than half of all deputies voted for it, not only of those present."""
-    return int(answers["in_favour"]) * 2 > int(answers["deputies"])
+    """More than the share of the day (``carried_by``) of all deputies voted for it, not only of those present."""
+    share = Fraction(stated_life(PROCEDURE).parameter("carried_by", local_date(act.at)).value)
+    return int(answers["in_favour"]) > share * int(answers["deputies"])
 
 
 @effect("split_by_line")
@@ -98,12 +99,15 @@ def split_by_line(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Give every line what was voted, to the fen."""
     told = str(act.case.answers["session"])
     for row in act.case.answers["lines"]:
-        enter(act, LineKind.ALLOTTED, money.parse(row["amount"]), title=row["title"], told=told)
+        enter(act, LineKind.ALLOTTED, Decimal(row["amount"]), title=row["title"], told=told)
 
 
 @given_check("inside_its_line")
 def inside_its_line(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """No line spends beyond what it was given. Raises ``Refusal`` ``budget.spent``."""
+    """No line spends beyond what it was given, and no voucher twice. Raises ``Refusal``: ``budget.spent``, ``receipt.twice``."""
+    voucher = Line.objects.filter(case=act.case, kind=LineKind.SPENT, reference=answers["voucher"])
+    if voucher.exists():
+        raise Refusal("receipt.twice", _("This receipt has been entered already."), field="voucher")
     left = left_on(act.case)[answers["budget_line"]]
     if Decimal(answers["payment"]) > left:
         sentence = _("Only %(left)s yuan are left on “%(line)s”.")

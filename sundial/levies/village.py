@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.stated import effect, given_check
 from sundial.cases.stated.checks import check_enough
-from sundial.kernel import money
 from sundial.kernel.money import format_yuan
 from sundial.kernel.refusal import Refusal
-from sundial.levies.account import NOTHING, account, enter
+from sundial.levies.account import NOTHING, account, enter, one_at_a_time
 from sundial.levies.models import Line, LineKind
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 PROCEDURE = "village_accounts"
 BASIS = "村账乡管制度（LEVY-07）；村民委员会组织法第三十二条"
+PERIOD = ("from_day", "to_day")
 BOOKS = (LineKind.INCOME, LineKind.EXPENSE)
 
 
@@ -39,7 +39,7 @@ class Voucher:
 
 
 def vouchers_of(rows: list[dict[str, str]]) -> Iterator[Voucher]:
-    """The vouchers as they were typed. Raises ``Refusal``: ``voucher.row``, ``voucher.side``, ``money.form``."""
+    """The vouchers as they were typed. Raises ``Refusal``: ``voucher.row``, ``voucher.side``, ``voucher.day``."""
     for row in rows:
         if not (row["voucher"] and row["summary"]):
             raise Refusal(
@@ -49,16 +49,11 @@ def vouchers_of(rows: list[dict[str, str]]) -> Iterator[Voucher]:
         if len(given) != 1:
             sentence = _("Voucher %(number)s is either income or expense.")
             raise Refusal("voucher.side", sentence, field="vouchers", basis=BASIS, number=row["voucher"])
+        if not row["day"]:
+            sentence = _("Voucher %(number)s has no day.")
+            raise Refusal("voucher.day", sentence, field="vouchers", basis=BASIS, number=row["voucher"])
         kind, text = given.popitem()
-        yield Voucher(row["voucher"], _day(row), row["summary"], kind, money.parse(text, field="vouchers"))
-
-
-def _day(row: Mapping[str, str]) -> dt.date:
-    try:
-        return dt.date.fromisoformat(row["day"])
-    except ValueError:
-        sentence = _("Write the day of voucher %(number)s like 2026-03-02.")
-        raise Refusal("voucher.day", sentence, field="vouchers", number=row["voucher"]) from None
+        yield Voucher(row["voucher"], dt.date.fromisoformat(row["day"]), row["summary"], kind, Decimal(text))
 
 
 def last_of(case: Case) -> Case | None:
@@ -74,8 +69,9 @@ def accounts_are_sound(act: Act, answers: Mapping[str, Any], argument: None) -> 
     Raises ``Refusal``: ``accounts.open``, ``accounts.gap``, ``accounts.first``, ``accounts.held``, ``voucher.…``.
     """
     case = act.case
-    begin, end = (dt.date.fromisoformat({**case.answers, **answers}[name]) for name in ("from_day", "to_day"))
-    if "from_day" in answers:
+    one_at_a_time(f"village {case.seats['village']}")
+    begin, end = (dt.date.fromisoformat({**case.answers, **answers}[name]) for name in PERIOD)
+    if any(name in answers for name in PERIOD):
         _follows(last_of(case), begin, end, answers)
     vouchers = list(vouchers_of(answers["vouchers"]))
     _each_once(case, vouchers, begin, end)

@@ -235,6 +235,16 @@ def no_more_than_owed(act: Act, answers: Answers, argument: None) -> None:
         )
 
 
+@given_check("receipt_once")
+def receipt_once(act: Act, answers: Answers, field: str) -> None:
+    """A receipt proves one payment of the case and no second (two clerks may enter it, one after the other)."""
+    kept = act.case.records.filter(action=act.transition.action, **{f"values__{field}": answers[field]})
+    if kept.exists():
+        raise Refusal(
+            "receipt.twice", _("This receipt has been entered already."), field=field, basis=act.transition.basis
+        )
+
+
 @standing_check("no_money_is_owed")
 def no_money_is_owed(case: Case, at: dt.datetime, argument: None) -> None:
     if terms.left_to_pay(case) > 0:
@@ -264,8 +274,9 @@ def schedule_is_whole(act: Act, answers: Answers, argument: None) -> None:
     rows = answers.get("schedule")
     if rows is None:
         return
-    for row in rows:
-        _due_day(row)
+    if not all(row["due"] and row["amount"] for row in rows):
+        sentence = _("Every instalment has its day and its sum.")
+        raise Refusal("payment.row", sentence, field="schedule", basis="行政处罚法第六十六条第二款")
     if sum(terms.money_of(row["amount"]) for row in rows) != terms.left_to_pay(act.case):
         raise Refusal(
             "payment.schedule",
@@ -281,14 +292,6 @@ def no_remedy_runs(case: Case, at: dt.datetime, argument: None) -> None:
     """While a review or suit runs nobody is dunned for the surcharge's sake."""
     if case.answers.get("remedy") and case.answers.get("remedy_result", "pending") == "pending":
         raise Refusal("court.pending", _("The review or suit is pending."), basis="行政处罚法第七十三条")
-
-
-def _due_day(row: Mapping[str, str]) -> dt.date:
-    try:
-        return dt.date.fromisoformat(row["due"])
-    except ValueError:
-        sentence = _("Write the day of an instalment like 2026-03-02.")
-        raise Refusal("payment.day", sentence, field="schedule", basis="行政处罚法第六十六条第二款") from None
 
 
 @given_check("remedy_days_fit")

@@ -53,6 +53,10 @@ def test_from_the_proposal_to_the_last_fen(town: Desk) -> None:
     with pytest.raises(Refusal) as error:
         proposed(town, income="6600000.00")
     assert (error.value.code, error.value.field) == ("budget.sum", "lines")
+    for amount, code in (("-1", "money.none"), ("1e9", "money.form"), ("9" * 13, "money.most")):
+        with pytest.raises(Refusal) as error:
+            proposed(town, lines=[*LINES, {"title": "其他", "leader": "邓平", "amount": amount}])
+        assert (error.value.code, error.value.field) == (code, "lines")
     case = proposed(town)
     assert voted(town, case, 35).state == "proposed", (
         "35 of 71 deputies is not more than half, though it is of 60 present"
@@ -68,7 +72,9 @@ def test_from_the_proposal_to_the_last_fen(town: Desk) -> None:
     town.do(case, "countersign", town.deng, opinion="属实。")
     town.do(case, "sign", town.liu, opinion="同意。")
     assert left_on(case)["社会事务线"] == 0 and "countersigned" not in case.answers
-    assert refused(town, case, "ask_spending", town.zhang, **PAYMENT, payment="0.01") == "budget.spent"
+    assert refused(town, case, "ask_spending", town.zhang, **PAYMENT, payment="0.01") == "receipt.twice"
+    again = PAYMENT | {"voucher": "2026-002"}
+    assert refused(town, case, "ask_spending", town.zhang, **again, payment="0.01") == "budget.spent"
     closing = {"approved_on": clock.today(), "unspent": "结转下年。"}
     assert refused(town, case, "report", town.clerk, **closing) == "budget.year"
     town.time.move_to(dt.datetime(2027, 2, 1, 2, tzinfo=dt.UTC))

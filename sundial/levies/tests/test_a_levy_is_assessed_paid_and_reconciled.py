@@ -27,6 +27,11 @@ def test_from_the_meter_to_the_receipt(desk: Desk) -> None:
         desk.do(case, "notify", desk.zhang, payee="局基本账户", treasury=False)
     assert refused.value.field == "treasury"
     desk.do(case, "notify", desk.zhang, payee="市财政非税收入专户", treasury=True)
+    with pytest.raises(Refusal) as refused:
+        desk.do(case, "deliver", desk.zhang, **PROOF | {"recipient": "长" * 101})
+    assert (refused.value.code, refused.value.field) == ("asked.long", "recipient"), (
+        "longer than its place, and no fault"
+    )
     desk.do(case, "deliver", desk.zhang, **PROOF)
     clock = case.clocks.get(kind=ClockKind.PAYMENT)
     assert (clock.budget, clock.unit) == (7, "calendar_day") and case.state == "payable"

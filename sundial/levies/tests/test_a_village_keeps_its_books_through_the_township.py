@@ -41,6 +41,18 @@ class Books:
     chief: Officer
     bookkeeper: Officer
 
+    @classmethod
+    def set_up(cls) -> Books:
+        town = builders.organ("香花镇人民政府", "XH", tier=Tier.TOWNSHIP, document_mark="香府")
+        village = builders.organ("香花岭村村民委员会", "XH-01", tier=Tier.VILLAGE, parent=town, document_mark="香岭")
+        held = {
+            "clerk": ("唐友生", village, "handler_a"),
+            "chief": ("李村长", village, "director"),
+            "bookkeeper": ("何敏", town, "handler_b"),
+        }
+        people = {key: builders.officer(name, builders.post(organ, role)) for key, (name, organ, role) in held.items()}
+        return cls(village, item(town, "VIL-01", "internal_rule", "village_accounts", "村账乡管"), **people)
+
     def opened(self, **given: Any) -> Case:
         committee = Party(kind=PartyKind.ORGANISATION, name=self.village.name, identifier="", telephone="0735-6000000")
         return open_case(self.version, committee, {"village": str(self.village.pk)} | given, by=self.clerk).case
@@ -58,15 +70,7 @@ class Books:
 
 @pytest.fixture
 def books(db: None, monday: clock.Frozen) -> Books:
-    town = builders.organ("香花镇人民政府", "XH", tier=Tier.TOWNSHIP, document_mark="香府")
-    village = builders.organ("香花岭村村民委员会", "XH-01", tier=Tier.VILLAGE, parent=town, document_mark="香岭")
-    held = {
-        "clerk": ("唐友生", village, "handler_a"),
-        "chief": ("李村长", village, "director"),
-        "bookkeeper": ("何敏", town, "handler_b"),
-    }
-    people = {key: builders.officer(name, builders.post(organ, role)) for key, (name, organ, role) in held.items()}
-    return Books(village, item(town, "VIL-01", "internal_rule", "village_accounts", "村账乡管"), **people)
+    return Books.set_up()
 
 
 def test_what_the_villagers_pass_is_booked_and_carried_over(books: Books) -> None:
@@ -103,6 +107,10 @@ def test_no_period_is_left_out_and_no_voucher_stands_twice(books: Books) -> None
         (later, "voucher.twice"),
         (later | {"vouchers": [RENT | {"voucher": "009"}]}, "voucher.period"),
         (later | {"vouchers": [RENT | {"expense": "1"}]}, "voucher.side"),
+        (later | {"vouchers": [RENT | {"income": "-12000"}]}, "money.none"),
+        (later | {"vouchers": [RENT | {"day": "一月"}]}, "asked.day"),
+        (later | {"vouchers": [RENT | {"day": ""}]}, "voucher.day"),
+        (later | {"to_day": "2062-03-02"}, "act.future"),
     ):
         with pytest.raises(Refusal) as error:
             books.opened(**given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -122,6 +123,7 @@ def an_item(organ: Organ, code: str = "P-01", **extra: object) -> ItemVersion:
     return version
 
 
+VOUCHERS = count(1)
 UNTRAINED = {"violation": "untrained-workers", "overdue": "false", "untrained": "4"}
 
 
@@ -403,12 +405,12 @@ class Penal:
     # ------------------------------------------------------------------------------------------ performance to file (11–13)
 
     def paid(self, case: Case, amount: str, **more: Any) -> Case:
-        given = {"paid": amount, "paid_on": clock.today(), "channel": "bank", "voucher": "湘财票0001"}
+        given = {"paid": amount, "paid_on": clock.today(), "channel": "bank", "voucher": f"湘财票{next(VOUCHERS):04}"}
         return self.do(case, "record_payment", self.office, **(given | more))
 
     def paid_at_bank(self, case: Case, amount: str) -> Case:
         """A fine imposed on the spot, paid at the bank."""
-        given = {"paid": amount, "paid_on": clock.today(), "channel": "bank", "voucher": "湘财票0001"}
+        given = {"paid": amount, "paid_on": clock.today(), "channel": "bank", "voucher": f"湘财票{next(VOUCHERS):04}"}
         return self.do(case, "record_payment", self.office, **given)
 
     def closed(self, case: Case, ground: str = "performed") -> Case:

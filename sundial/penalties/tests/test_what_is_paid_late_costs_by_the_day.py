@@ -40,7 +40,7 @@ def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Pe
         penal.paid(case, "5000.01")
     with refused("payment.schedule", "schedule"):
         in_instalments(penal, case, ("2026-04-30", "2500"), ("2026-05-31", "2000"))
-    with refused("payment.day", "schedule"):
+    with refused("asked.day", "schedule"):
         in_instalments(penal, case, ("四月底", "2500"), ("2026-05-31", "2500"))
     case = in_instalments(penal, case, ("2026-04-30", "2500"), ("2026-05-31", "2500"))
     assert case.answers["pay_by"] == "2026-04-30", "the first instalment is the one waited for"
