@@ -89,6 +89,7 @@ def _system(known: LogMap, item_code: str) -> tuple[System, ItemVersion]:
         unnamed = Party.objects.create(kind=PartyKind.ORGANISATION, name=UNNAMED, identifier="", telephone="")
         titles = {"title": known.title, "title_en": known.title_en}
         system = System.objects.create(code=known.name, item=item, unnamed=unnamed, **titles, **law)
+        _record("exchange.know", system, {"system": system.title, "code": system.code, **law})
     if system.item_id != item.pk or any(getattr(system, name) != value for name, value in law.items()):
         raise Refusal(
             "exchange.system",
@@ -168,13 +169,17 @@ def _conclude(file: Path, result: Result) -> None:
         "reasons": result.reasons,
         "amount": result.amount,
     }
+    _record("exchange.take_over", result.system, data)
+
+
+def _record(kind: str, system: System, data: dict[str, Any]) -> None:
     record(
-        "exchange.take_over",
+        kind,
         subject_type="system",
-        subject_id=result.system.pk,
+        subject_id=system.pk,
         by=Actor.system(),
-        organ=result.system.item.organ.code,
-        item=result.system.item.code,
+        organ=system.item.organ.code,
+        item=system.item.code,
         channel="exchange",
         data=data,
     )

@@ -6,6 +6,7 @@ from sundial.ledger.kinds import register
 
 register("imported.act", "import", _("“%(activity)s”, told by %(system)s"))
 register("imported.publish", "release", _("%(actor)s published the result told by %(system)s"))
+register("exchange.know", "import", _("The system “%(system)s” is known from now on"))
 register(
     "exchange.take_over",
     "import",
