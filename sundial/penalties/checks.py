@@ -314,7 +314,7 @@ def court_may_be_asked(case: Case, at: dt.datetime, argument: None) -> None:
     day = local_date(at)
     basis = "行政强制法第五十三条、第五十四条"
     no_remedy_runs(case, at, None)
-    over = terms.on_day(case.answers.get("remedy_ended_on") or case.answers.get("suit_until"))
+    over = _undisputed_from(case)
     if over is None or day <= over:
         raise Refusal(
             "court.early", _("The party may still apply for review or sue until %(day)s."), basis=basis, day=over
@@ -327,6 +327,16 @@ def court_may_be_asked(case: Case, at: dt.datetime, argument: None) -> None:
     last = terms.ends_on(case, "court_window", over)
     if last is not None and day > last:
         raise Refusal("court.late", _("The court had to be asked by %(day)s."), basis=basis, day=last)
+
+
+def _undisputed_from(case: Case) -> dt.date | None:
+    """The last day on which the decision can still be attacked: of the suit, of the suit against a review, or the suit's own end."""
+    ended = terms.on_day(case.answers.get("remedy_ended_on"))
+    if ended is None:
+        return terms.on_day(case.answers.get("suit_until"))
+    if case.answers.get("remedy") == "review":
+        return terms.ends_on(case, "suit_after_review", ended, roll=True)
+    return ended
 
 
 @standing_check("published_still")
