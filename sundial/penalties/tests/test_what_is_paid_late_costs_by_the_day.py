@@ -110,6 +110,8 @@ def test_the_days_on_which_a_review_ran_do_not_count(penal: Penal, version: Item
     with refused("court.early") as early:
         given = {"court": "临武县人民法院", "applied_for": "罚款", "party_view": "无。", "attached": ["处罚决定书"]}
         penal.do(case, "apply_to_court", penal.zhang, **given)
-    assert early.value.values["day"] == dt.date(2026, 4, 20), "a suit against the review itself: fifteen days, rolled past the weekend"
+    assert early.value.values["day"] == dt.date(2026, 4, 20), (
+        "a suit against the review itself: fifteen days, rolled past the weekend"
+    )
     penal.paid(case, "600.00")
     assert surcharge(penal, case, "2026-04-08") == Decimal("144.00"), "on what was open on each of those days"
