@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sundial.organs.models import Officer
+from sundial.system.outgoing.models import Outgoing, waits_in_order
 
 
 class Contact(models.Model):
@@ -55,34 +52,11 @@ class Notice(models.Model):
         return self.zh
 
 
-class Channel(models.TextChoices):
-    MAIL = "mail", _("e-mail")
-    SMS = "sms", _("SMS")
+class Dispatch(Outgoing):
+    """发件: one notice on its way through one channel."""
 
-
-class DispatchState(models.TextChoices):
-    WAITING = "waiting", pgettext_lazy("dispatch", "waiting")
-    SENT = "sent", pgettext_lazy("dispatch", "sent")
-    FAILED = "failed", pgettext_lazy("dispatch", "given up")
-
-
-class Dispatch(models.Model):
-    """发件: one notice on its way through one channel. Its id goes with it, so that a gateway knows a repetition."""
-
-    id = models.BigAutoField(primary_key=True)
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="dispatches")
-    channel = models.CharField(max_length=4, choices=Channel)
-    address = models.CharField(max_length=254)
-    state = models.CharField(max_length=8, choices=DispatchState, default=DispatchState.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="dispatched_once")]
-        indexes = [models.Index(fields=["channel", "address", "id"], name="outbox", condition=Q(state="waiting"))]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.address}"
+        indexes = [waits_in_order("outbox")]

@@ -14,10 +14,11 @@ from sundial.kernel import clock
 from sundial.organs.models import Officer
 from sundial.supervision.models import Signal
 from sundial.supervision.notices.digest import DIGEST, count_again, digests, goes_out_at
-from sundial.supervision.notices.models import Channel, Contact, Dispatch, Notice
+from sundial.supervision.notices.models import Contact, Dispatch, Notice
 from sundial.supervision.notices.occasions import Occasion, occasions
 from sundial.supervision.notices.recipients import of_order, of_signal
 from sundial.supervision.orders.models import Order
+from sundial.system.outgoing.models import Channel
 
 ADDRESSES = {Channel.MAIL: "email", Channel.SMS: "mobile"}
 

@@ -9,9 +9,12 @@ from django.core import mail
 from django.db import transaction
 
 from sundial.supervision.actions.escalate import fire_next, one_pass
-from sundial.supervision.notices import sending, sms
-from sundial.supervision.notices.models import Channel, Contact, Dispatch, DispatchState, Notice
+from sundial.supervision.notices import sending
+from sundial.supervision.notices.models import Contact, Dispatch, Notice
 from sundial.supervision.notices.tell import tell_of_signal
+from sundial.system.outgoing import sending as outgoing
+from sundial.system.outgoing import sms
+from sundial.system.outgoing.models import Channel, DispatchState
 
 FAILING: list[str] = []
 
@@ -85,7 +88,7 @@ def test_a_gateway_that_is_down_gets_it_later_and_in_order(reached, channels, wa
 
 
 def test_what_is_given_up_says_so_and_lets_the_next_one_through(reached, watch, monkeypatch):
-    monkeypatch.setattr(sending, "MOST_ATTEMPTS", 2)
+    monkeypatch.setattr(outgoing, "MOST_ATTEMPTS", 2)
     one_pass()
     FAILING.append("13800000000")
     for _ in range(2):
