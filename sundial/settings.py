@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "sundial.registration",
     "sundial.exchange",
     "sundial.joint",
+    "sundial.inbox",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

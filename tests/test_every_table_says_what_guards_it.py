@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "hall_application": BEFORE,
     "hall_applicationfile": BEFORE,
     "hall_attempt": "counts wrong passwords",
+    "inbox_mark": "how far the sealed record has been read for news",
     "organs_calendar": "only added to, by an event that holds the digest of its days (calendar.load)",
     "organs_calendarday": "as its calendar",
     "organs_region": "the national code list; a region comes with the organ that is entered in it",

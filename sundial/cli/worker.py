@@ -50,6 +50,8 @@ LOOPS: list[Loop] = [
     Loop("rules", "sundial.supervision.actions.rule_turn:turn", 30.0),
     Loop("escalate", "sundial.supervision.actions.escalate:one_pass", 1.0),
     Loop("send", "sundial.supervision.notices.sending:one_pass", 2.0),
+    Loop("news", "sundial.inbox.reading:one_pass", 1.0),
+    Loop("messages", "sundial.inbox.sending:one_pass", 2.0),
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
     Loop("stages", "sundial.joint.reaching:sweep", 15.0),

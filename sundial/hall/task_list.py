@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from sundial.hall.application_forms import AgentForm, PartyForm
 from sundial.hall.asked import life_of_item, matter_form, shown
 from sundial.hall.models import Application, ApplicationFile
+from sundial.inbox.forms import ReachForm
 from sundial.powers.models import MaterialRequirement
 from sundial.ui.parts import Row, Task
 
@@ -57,6 +58,7 @@ def tasks(application: Application, found: list[Line]) -> list[Task]:
     return [
         _typed(application, "applicant", _("Applicant")),
         _agent(application),
+        _messages(application),
         _typed(application, "matter", _("What is applied for")),
         _uploads(application, found),
         _check(application),
@@ -79,6 +81,14 @@ def _agent(application: Application) -> Task:
     if application.answers.get("agent", {}).get("acts") == "yes":
         return Task(label, _("Done"), address, tone="good")
     return Task(label, pgettext("task", "If needed"), address, _("Only if somebody acts for the applicant."))
+
+
+def _messages(application: Application) -> Task:
+    """Only for whoever wants to be told outside the hall too."""
+    label, address = _("Messages by SMS or e-mail"), _address(application, "messages")
+    if "messages" in application.answers:
+        return Task(label, _("Done"), address, tone="good")
+    return Task(label, pgettext("task", "If you like"), address, _("Every message also stands on the progress page."))
 
 
 def _uploads(application: Application, found: list[Line]) -> Task:
@@ -108,6 +118,7 @@ def answers(application: Application) -> list[tuple[str, str, list[Row]]]:
     parts = [
         ("applicant", _("Applicant"), PartyForm()),
         *([("agent", _("Agent"), AgentForm())] if application.answers.get("agent", {}).get("acts") == "yes" else []),
+        *([("messages", _("Messages by SMS or e-mail"), ReachForm())] if "messages" in application.answers else []),
         ("matter", _("What is applied for"), matter_form(application.version)),
     ]
     return [

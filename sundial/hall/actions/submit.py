@@ -15,6 +15,7 @@ from sundial.hall import secrecy
 from sundial.hall.asked import life_of_item
 from sundial.hall.models import Application
 from sundial.hall.policy import policy
+from sundial.inbox import actions as inbox
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
@@ -109,6 +110,9 @@ def _authority(application: Application) -> dict[str, str]:
 
 def _close(application: Application, case: Case, sealed: str) -> None:
     """The draft keeps nothing of what is now in the case."""
+    wanted = application.answers.get("messages", {})
+    if wanted.get("email") or wanted.get("mobile"):
+        inbox.agree(case.pk, **{name: wanted.get(name, "") for name in ("email", "mobile", "language")})
     application.files.all().delete()
     application.case = case
     application.answers = {}

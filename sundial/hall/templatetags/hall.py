@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from sundial.cases.deadlines import last_day as last_counted_day
 from sundial.cases.models import Publication
 from sundial.hall import guide, officers
+from sundial.inbox.models import Message
+from sundial.inbox.queries import words
 from sundial.organs.models import Certificate
 from sundial.powers.models import ItemVersion
 
@@ -36,3 +38,15 @@ def standing_of(certificate: Certificate) -> dict[str, str]:
 def last_day(publication: Publication) -> date:
     """The last day, counted whole, on which a publication must be seen."""
     return last_counted_day(publication.keep_until)
+
+
+@register.filter
+def title_of(message: Message) -> str:
+    """The heading of a message in the reader's language."""
+    return words(message)[0]
+
+
+@register.filter
+def text_of(message: Message) -> str:
+    """A message in the reader's language."""
+    return words(message)[1]

@@ -24,6 +24,7 @@ from sundial.hall.application_forms import AgentForm, FileForm, PartyForm
 from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
+from sundial.inbox.forms import ReachForm
 from sundial.system.access import public
 from sundial.ui.parts import Link
 
@@ -94,6 +95,14 @@ def applicant(request: HttpRequest, application: Application) -> HttpResponse:
 def agent(request: HttpRequest, application: Application) -> HttpResponse:
     form = AgentForm(*sent(request), initial=application.answers.get("agent", {"acts": "yes"}))
     return _part(request, application, "agent", form, _("Agent"))
+
+
+@unsubmitted
+@ask
+def reach(request: HttpRequest, application: Application) -> HttpResponse:
+    """Where messages may reach him outside the hall; nothing, if he likes."""
+    form = ReachForm(*sent(request), initial=application.answers.get("messages"))
+    return _part(request, application, "messages", form, _("Messages by SMS or e-mail"))
 
 
 @unsubmitted

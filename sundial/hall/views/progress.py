@@ -32,6 +32,7 @@ from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, Withd
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
 from sundial.hall.forms import ProgressForm, sent
 from sundial.hall.views.receipt import proof_file
+from sundial.inbox.queries import inbox_of
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
 from sundial.system.access import public
@@ -114,6 +115,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "rated": ratings.told(case),
         "may_complain": case.procedure != COMPLAINT,
         "who_has_it": story.who_has_it(case),
+        "inbox": inbox_of(case),
         "documents": story.documents(told, papers),
         "entries": story.happenings(case, papers),
         "seal": seals.seal_of(case),
@@ -188,7 +190,7 @@ def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
         permits.hand_in(case.pk, by=APPLICANT, requirement=requirement, form=requirement.form, file=stored)
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
-    context = {"case": case, "gap": gap, "form": form, "crumbs": _crumbs(case, str(gap["name"]))}
+    context = {"case": case, "gap": gap, "form": form, "crumbs": crumbs(case, str(gap["name"]))}
     return render(request, "hall/correct.html", context, status=422 if form.errors else 200)
 
 
@@ -206,7 +208,7 @@ def restate(request: HttpRequest, case: Case) -> HttpResponse:
         messages.success(request, _("Your statements were changed."))
         return redirect("hall:case", case.number)
     heading = _("Change what you stated")
-    context = {"case": case, "form": form, "heading": heading, "crumbs": _crumbs(case, heading)}
+    context = {"case": case, "form": form, "heading": heading, "crumbs": crumbs(case, heading)}
     return render(request, "hall/case_form.html", context, status=422 if form.errors else 200)
 
 
@@ -222,7 +224,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
     heading = _("Hand in another paper")
-    context = {"case": case, "form": form, "heading": heading, "upload": True, "crumbs": _crumbs(case, heading)}
+    context = {"case": case, "form": form, "heading": heading, "upload": True, "crumbs": crumbs(case, heading)}
     return render(request, "hall/case_form.html", context, status=422 if form.errors else 200)
 
 
@@ -258,7 +260,7 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
         permits.withdraw(case.pk, by=APPLICANT, reasons=form.cleaned_data["reasons"])
         messages.success(request, _("The application is withdrawn."))
         return redirect("hall:case", case.number)
-    context = {"case": case, "form": form, "crumbs": _crumbs(case, _("Withdraw"))}
+    context = {"case": case, "form": form, "crumbs": crumbs(case, _("Withdraw"))}
     return render(request, "hall/withdraw.html", context, status=422 if form.errors else 200)
 
 
@@ -278,7 +280,7 @@ def act(request: HttpRequest, case: Case, action: str) -> HttpResponse:
         else:
             messages.success(request, _("Done: %(act)s.") % {"act": heading})
             return redirect("hall:case", case.number)
-    context = {"case": case, "form": form, "heading": heading, "his": stated, "crumbs": _crumbs(case, heading)}
+    context = {"case": case, "form": form, "heading": heading, "his": stated, "crumbs": crumbs(case, heading)}
     return render(request, "hall/his_act.html", context, status=422 if form.errors else 200)
 
 
@@ -290,7 +292,7 @@ def leave(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("hall:progress")
 
 
-def _crumbs(case: Case, last: str) -> list[Link]:
+def crumbs(case: Case, last: str) -> list[Link]:
     return [
         Link(_("Progress"), reverse("hall:progress")),
         Link(case.number, reverse("hall:case", args=[case.number])),
