@@ -216,7 +216,7 @@ def _copy(before: int) -> float:
 
     rows = {
         "ledger_event": f"id IN (SELECT pending_id FROM ledger_leaf WHERE idx >= {before})",
-        "ledger_opening": f"leaf_hash IN (SELECT hash FROM ledger_leaf WHERE idx >= {before})",
+        "ledger_opening": f"id IN (SELECT pending_id FROM ledger_leaf WHERE idx >= {before})",
         "ledger_leaf": f"idx >= {before}",
     }
     spent = 0.0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sundial.cases.models import Case, Document
 from sundial.ledger import queries
-from sundial.ledger.actions import MIRRORED
 from sundial.ledger.actor import APPLICANT
 from sundial.ledger.models import Event
+from sundial.ledger.values import MIRRORED
 
 SUBMITTED = "permit.submit"
 RECEIPT = "application_receipt"

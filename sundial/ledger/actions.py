@@ -15,16 +15,14 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, outbox
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import Json, NotCanonical, plain
-from sundial.ledger.commitment import PUBLIC, FieldOpening, commitment_of, open_fields
+from sundial.ledger.commitment import PUBLIC, close_fields
 from sundial.ledger.identity import uuid7
 from sundial.ledger.leaf import ACTS
 from sundial.ledger.leaf import entry as leaf_entry
 from sundial.ledger.merkle import leaf_hash
 from sundial.ledger.models import Event
 from sundial.ledger.once import take_key
-
-# Fields of the commitment that mirror the event's own columns, so that an edited event no longer opens its leaf.
-MIRRORED = ("kind", "occurred_at", "actor", "channel", "reason", "data")
+from sundial.ledger.values import MIRRORED, committed_values
 
 
 class OutsideTransaction(RuntimeError):
@@ -129,10 +127,11 @@ def _check(act: Act) -> None:
 def _entered(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> outbox.Entry:
     """The event with what opens it and its public leaf."""
     event = next_event(act, content, head, now)
-    openings = open_fields(committed_values(event) | _further(act))
-    leaf = _leaf(event, head, openings)
+    further = _further(act)
+    closed = close_fields(committed_values(event) | further)
+    leaf = _leaf(event, head, closed.commitment)
     event.leaf_hash = leaf_hash(leaf)
-    return outbox.Entry(event, leaf, openings)
+    return outbox.Entry(event, leaf, closed, further)
 
 
 def next_event(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> Event:
@@ -160,25 +159,7 @@ def next_event(act: Act, content: dict[str, Json], head: outbox.Head, now: datet
     )
 
 
-def committed_values(event: Event) -> dict[str, Json]:
-    """Return the fields that every leaf commits to, read off the event's own columns."""
-    actor: dict[str, Json] = {
-        "id": event.actor_id,
-        "name": event.actor_name,
-        "post": event.actor_post,
-        "organ": event.actor_organ_code,
-    }
-    return {
-        "kind": event.kind,
-        "occurred_at": plain(event.occurred_at),
-        "actor": actor,
-        "channel": event.channel,
-        "reason": event.reason,
-        "data": event.data,
-    }
-
-
-def _leaf(event: Event, head: outbox.Head, openings: list[FieldOpening]) -> bytes:
+def _leaf(event: Event, head: outbox.Head, commitment: bytes) -> bytes:
     return leaf_entry(
         act=event.act,
         case=head.pseudonym,
@@ -187,7 +168,7 @@ def _leaf(event: Event, head: outbox.Head, openings: list[FieldOpening]) -> byte
         position=event.position,
         previous=head.leaf_hash,
         recorded_at=event.recorded_at,
-        commitment=commitment_of(openings),
+        commitment=commitment,
     )
 
 

@@ -37,7 +37,11 @@ def canonical_of_plain(value: Json) -> bytes:
     """As ``canonical`` for a value that was let in before, such as one the record holds: nothing is looked at again."""
     text = _ENCODE(value)
     # RFC 8785 orders keys by UTF-16 units, Python by code points. They agree unless a character needs two units.
-    return text.encode() if text.isascii() or max(text) <= "\uffff" else rfc8785.dumps(value)
+    return text.encode() if text.isascii() or _has_no_pairs(text) else rfc8785.dumps(value)
+
+
+def _has_no_pairs(text: str) -> bool:
+    return len(text.encode("utf-16-le")) == 2 * len(text)
 
 
 def moment(value: datetime) -> str:

@@ -16,6 +16,7 @@ from sundial.ledger.canonical import Json, canonical, canonical_of_plain
 FIELD_LABEL = b"power/field/v1\0"
 COMMIT_LABEL = b"power/commit/v1\0"
 SALT_BYTES = 16
+DIGEST_BYTES = 32
 # The one field whose salt and value are published beside its leaf.
 PUBLIC = "public"
 
@@ -40,19 +41,33 @@ def field_digest(salt: bytes, name: str, value: Json) -> bytes:
 
 
 def kept_digest(salt: bytes, name: str, value: Json) -> bytes:
-    """As ``field_digest``, for a value as the record holds it."""
-    return hashlib.sha256(FIELD_LABEL + canonical_of_plain([salt.hex(), name, value])).digest()
+    """As ``field_digest``, for a value as the record holds it; the list is written out, because text alone is encoded faster."""
+    parts = (b'["', salt.hex().encode(), b'",', canonical_of_plain(name), b",", canonical_of_plain(value), b"]")
+    return hashlib.sha256(FIELD_LABEL + b"".join(parts)).digest()
 
 
 def commit(digests: Mapping[str, bytes]) -> bytes:
     """Return ``SHA256("power/commit/v1\\0" || JCS({name: hex digest}))``."""
     named: dict[str, Json] = {name: digest.hex() for name, digest in digests.items()}
-    return hashlib.sha256(COMMIT_LABEL + canonical(named)).digest()
+    return hashlib.sha256(COMMIT_LABEL + canonical_of_plain(named)).digest()
 
 
-def open_fields(values: Mapping[str, Json]) -> list[FieldOpening]:
-    """Draw a fresh 128-bit salt for every field of ``values``."""
-    return [FieldOpening(name, secrets.token_bytes(SALT_BYTES), value) for name, value in values.items()]
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A commitment just made: salts and digests of its fields, one after the other in the order of their names."""
+
+    salts: bytes
+    digests: bytes
+    commitment: bytes
+
+
+def close_fields(values: Mapping[str, Json]) -> Closed:
+    """Draw a fresh 128-bit salt for every field of ``values``, which the ledger has let in, and commit to them."""
+    names = sorted(values)
+    salts = secrets.token_bytes(SALT_BYTES * len(names))
+    each = (salts[at : at + SALT_BYTES] for at in range(0, len(salts), SALT_BYTES))
+    digests = [kept_digest(salt, name, values[name]) for salt, name in zip(each, names, strict=True)]
+    return Closed(salts, b"".join(digests), commit(dict(zip(names, digests, strict=True))))
 
 
 def commitment_of(openings: list[FieldOpening]) -> bytes:

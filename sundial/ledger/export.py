@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
-from sundial.ledger import checkpoint, log, note, published, tiles, witnessing
+from sundial.ledger import checkpoint, log, note, openings, published, tiles, witnessing
 from sundial.ledger.commitment import PUBLIC, FieldOpening
 from sundial.ledger.keyfile import replace_file
-from sundial.ledger.models import Leaf, Opening
+from sundial.ledger.models import Event, Leaf, Opening
 
 Progress = Callable[[int], None]
 
@@ -69,26 +68,18 @@ def _entries(n: int, width: int) -> list[bytes]:
     return [bytes(entry) for entry in rows.values_list("entry", flat=True)]
 
 
-# The hash names the leaf; whoever publishes sees of the openings only those of leaves with a public field.
-_WITH_PUBLIC_FIELD = """
-SELECT leaf.idx, leaf.hash FROM ledger_leaf AS leaf JOIN ledger_opening AS opening ON opening.leaf_hash = leaf.hash
-WHERE leaf.idx >= %s AND leaf.idx < %s AND opening.field = %s AND opening.salt IS NOT NULL
-ORDER BY leaf.idx
-"""
-
-
 def _opened(n: int, width: int) -> Iterator[published.Opened]:
     first = n * tiles.WIDTH
-    with connection.cursor() as cursor:
-        cursor.execute(_WITH_PUBLIC_FIELD, [first, first + width, PUBLIC])
-        places = {bytes(hash_): idx for idx, hash_ in cursor.fetchall()}
-    rows: dict[int, list[Opening]] = {idx: [] for idx in places.values()}
-    for row in Opening.objects.filter(leaf_hash__in=list(places)):
-        rows[places[bytes(row.leaf_hash)]].append(row)
-    for idx, fields in rows.items():
-        shown = next(each for each in fields if each.field == PUBLIC)
-        masked = {each.field: bytes(each.digest) for each in fields if each is not shown}
-        yield published.Opened(idx, FieldOpening(PUBLIC, bytes(shown.salt or b""), shown.value), masked)
+    leaves = Leaf.objects.filter(idx__gte=first, idx__lt=first + width).order_by("idx")
+    places = dict(leaves.values_list("pending_id", "idx"))
+    telling = Opening.objects.filter(pk__in=places, further__has_key=PUBLIC).values_list("pk", flat=True)
+    opened = openings.of_all(Event.objects.filter(pk__in=list(telling)))
+    for key, idx in places.items():
+        fields = {each.field: each for each in opened.get(key, [])}
+        shown = fields.pop(PUBLIC, None)
+        if shown and shown.salt:
+            masked = {name: each.digest for name, each in fields.items()}
+            yield published.Opened(idx, FieldOpening(PUBLIC, shown.salt, shown.value), masked)
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -5,59 +5,41 @@ May run while the office works: it stops at the checkpoint it began with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-from uuid import UUID
+from collections.abc import Iterator
 
 from django.db import connection
 
-from sundial.ledger import leaf, merkle, note, tiles
-from sundial.ledger.actions import committed_values
-from sundial.ledger.canonical import Json
-from sundial.ledger.commitment import commit, kept_digest
+from sundial.ledger import fsck_events, merkle, note, tiles
 from sundial.ledger.fsck import Chains, Finding, Progress, Tree, check_signature, compare_root
-from sundial.ledger.models import Checkpoint, Event, Leaf, Opening, Pending, Stream, Tile
+from sundial.ledger.models import Checkpoint, Leaf, Tile
 
 BATCH = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A public leaf, sealed or waiting, and the event that stands behind it."""
-
-    place: str
-    entry: bytes
-    event_id: UUID
-
-
-class Opened(NamedTuple):
-    """One field of a leaf as the table of openings has it."""
-
-    field: str
-    salt: bytes | None
-    value: Json
-    digest: bytes
 
 
 def check_database(log: note.Ed25519Verifier, progress: Progress = lambda leaves: None) -> Iterator[Finding]:
     """Recompute the record from its tables; yield findings."""
     last = Checkpoint.objects.order_by("-size").first()
     yield from _check_log(last.size if last else 0, log, progress)
-    yield from _check_waiting()
+    yield from fsck_events.check_waiting()
     yield from _check_unsealed()
     yield from _check_streams()
 
 
 def _check_log(size: int, log: note.Ed25519Verifier, progress: Progress) -> Iterator[Finding]:
+    with fsck_events.checking(size) as events:
+        yield from _check_tree(size, log, progress)
+        yield from events()
+
+
+def _check_tree(size: int, log: note.Ed25519Verifier, progress: Progress) -> Iterator[Finding]:
     tree, chains = Tree(), Chains()
     checkpoints = Checkpoint.objects.filter(size__lte=size).order_by("size").iterator(BATCH)
     signed = next(checkpoints, None)
     for first in range(0, size, BATCH):
-        rows = list(Leaf.objects.filter(idx__gte=first, idx__lt=min(first + BATCH, size)).order_by("idx"))
-        yield from _check_events([Written(f"leaf {row.idx}", bytes(row.entry), row.pending_id) for row in rows])
-        for row in rows:
-            yield from _check_leaf(row, tree, chains)
+        leaves = Leaf.objects.filter(idx__gte=first, idx__lt=min(first + BATCH, size)).order_by("idx")
+        rows = [(idx, bytes(entry), bytes(hash_)) for idx, entry, hash_ in leaves.values_list("idx", "entry", "hash")]
+        for idx, entry, hash_ in rows:
+            yield from _check_leaf(idx, entry, hash_, tree, chains)
             while signed and tree.size == signed.size:
                 yield from _check_checkpoint(signed, tree, log)
                 signed = next(checkpoints, None)
@@ -69,14 +51,13 @@ def _check_log(size: int, log: note.Ed25519Verifier, progress: Progress) -> Iter
         signed = next(checkpoints, None)
 
 
-def _check_leaf(row: Leaf, tree: Tree, chains: Chains) -> Iterator[Finding]:
-    entry, place = bytes(row.entry), f"leaf {row.idx}"
-    hash_ = merkle.leaf_hash(entry)
-    if row.idx != tree.size:
+def _check_leaf(idx: int, entry: bytes, stored: bytes, tree: Tree, chains: Chains) -> Iterator[Finding]:
+    place, hash_ = f"leaf {idx}", merkle.leaf_hash(entry)
+    if idx != tree.size:
         yield Finding("gap", place, f"leaf {tree.size} is missing before it")
-    if hash_ != bytes(row.hash):
+    if hash_ != stored:
         yield Finding("leaf-hash", place, "the stored hash is not that of the entry")
-    yield from chains.follow(row.idx, entry, hash_)
+    yield from chains.follow(idx, entry, hash_)
     for done, data in tree.append(hash_):
         yield from _compare_tile(done, data)
 
@@ -97,82 +78,6 @@ def _compare_tile(place: tiles.Place, data: bytes) -> Iterator[Finding]:
         yield Finding("tile-missing", place.path, "the tile is not there")
     elif bytes(stored.data)[: len(data)] != data or stored.width * merkle.HASH_BYTES != len(bytes(stored.data)):
         yield Finding("tile", place.path, "the tile does not hold the hashes of its leaves")
-
-
-def _check_waiting() -> Iterator[Finding]:
-    rows = Pending.objects.order_by("id").values_list("id", "entry")
-    yield from _check_events([Written(f"waiting {id_}", bytes(entry), id_) for id_, entry in rows])
-
-
-def _check_events(written: Sequence[Written]) -> Iterator[Finding]:
-    """Check that each public leaf says what the event behind it says, and commits to what its openings hold."""
-    events = Event.objects.in_bulk([each.event_id for each in written])
-    openings = _openings(bytes(event.leaf_hash) for event in events.values())
-    pseudonyms = _pseudonyms(events.values())
-    for each in written:
-        event = events.get(each.event_id)
-        if event is None:
-            yield Finding("event-missing", each.place, "the event behind this leaf is gone")
-            continue
-        yield from _check_event(each, event, openings.get(bytes(event.leaf_hash), []), pseudonyms)
-
-
-def _check_event(
-    written: Written, event: Event, openings: Sequence[Opened], pseudonyms: dict[tuple[str, UUID], str]
-) -> Iterator[Finding]:
-    place = f"{written.place}, event {event.pk}"
-    if merkle.leaf_hash(written.entry) != bytes(event.leaf_hash):
-        yield Finding("event-leaf", place, "the event keeps the hash of another leaf")
-    yield from _check_openings(place, openings)
-    digests = {opening.field: opening.digest for opening in openings}
-    if _rebuilt(event, pseudonyms.get((event.subject_type, event.subject_id), ""), commit(digests)) != written.entry:
-        yield Finding("event", place, "the event's public columns or its commitment are not those of its leaf")
-    for name in _edited(committed_values(event), openings):
-        yield Finding("event", place, f"the event's {name} is not the one it was recorded with")
-
-
-def _rebuilt(event: Event, pseudonym: str, commitment: bytes) -> bytes:
-    return leaf.entry(
-        act=event.act,
-        case=pseudonym,
-        organ=event.organ_code,
-        item=event.item_code,
-        position=event.position,
-        previous=bytes(event.previous_hash) if event.previous_hash else None,
-        recorded_at=event.recorded_at,
-        commitment=commitment,
-    )
-
-
-def _check_openings(place: str, openings: Iterable[Opened]) -> Iterator[Finding]:
-    for opening in openings:
-        if opening.salt is None:
-            continue  # Erased: the digest alone remains, and still enters the commitment.
-        if kept_digest(opening.salt, opening.field, opening.value) != opening.digest:
-            yield Finding("opening", place, f"salt and value of {opening.field} do not give its digest")
-
-
-def _edited(values: dict[str, Json], openings: Iterable[Opened]) -> Iterator[str]:
-    """Yield the mirrored columns whose value is not the committed one."""
-    for opening in openings:
-        if opening.salt is not None and opening.field in values and values[opening.field] != opening.value:
-            yield opening.field
-
-
-def _openings(hashes: Iterable[bytes]) -> dict[bytes, list[Opened]]:
-    """As plain tuples: there are six or more for every event, and a model for each would cost more than its hash."""
-    found: dict[bytes, list[Opened]] = {}
-    rows = Opening.objects.filter(leaf_hash__in=list(hashes))
-    columns = rows.values_list("leaf_hash", "field", "salt", "value", "digest")
-    for hash_, field, salt, value, digest in columns.iterator(BATCH):
-        opened = Opened(field, None if salt is None else bytes(salt), value, bytes(digest))
-        found.setdefault(bytes(hash_), []).append(opened)
-    return found
-
-
-def _pseudonyms(events: Iterable[Event]) -> dict[tuple[str, UUID], str]:
-    rows = Stream.objects.filter(subject_id__in={event.subject_id for event in events})
-    return {(type_, id_): name for type_, id_, name in rows.values_list("subject_type", "subject_id", "pseudonym")}
 
 
 def _check_unsealed() -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sundial.ledger.canonical import Json, canonical
+from sundial.ledger.canonical import Json, canonical_of_plain, plain
 
 VERSION = 1
 
@@ -65,15 +65,15 @@ def entry(
     fields: dict[str, Json] = {
         "v": VERSION,
         "t": seconds(recorded_at),
-        "org": organ,
-        "item": item,
+        "org": plain(organ),
+        "item": plain(item),
         "act": act,
         "case": case,
         "n": position,
         "prev": previous.hex() if previous else None,
         "c": commitment.hex(),
     }
-    data = canonical(fields)
+    data = canonical_of_plain(fields)
     if len(data) > LARGEST_ENTRY:
         raise ValueError(f"a leaf of {len(data)} bytes does not fit an entry bundle")
     return data

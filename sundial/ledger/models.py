@@ -80,14 +80,16 @@ class Stream(models.Model):
 
 
 class Opening(models.Model):
-    """What opens one field of a leaf's commitment. Erasing salt and value leaves the digest, which says nothing."""
+    """What opens the leaf of the event ``id``: salts (16 bytes) and digests (32 bytes) of its fields in the order of their names.
 
-    pk = models.CompositePrimaryKey("leaf_hash", "field")
-    leaf_hash = models.BinaryField()
-    field = models.CharField(max_length=64)
-    salt = models.BinaryField(null=True)
-    value = models.JSONField(null=True)
-    digest = models.BinaryField()
+    ``further`` holds the values of the fields that do not mirror a column of the event. Erasing a field puts noughts for its salt
+    and takes its value away; the digest stays and says nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    salts = models.BinaryField()
+    digests = models.BinaryField()
+    further = models.JSONField(null=True)
 
 
 class Pending(models.Model):
@@ -97,7 +99,6 @@ class Pending(models.Model):
     xid = TransactionField(db_default=CurrentTransaction())
     ref = models.UUIDField()
     entry = models.BinaryField()
-    idem = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001 - as in Event
 
     class Meta:
         indexes = [models.Index(fields=["ref", "xid"], name="ledger_pending_ref")]

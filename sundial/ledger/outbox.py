@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from sundial.ledger.commitment import FieldOpening
+from sundial.ledger.canonical import Json
+from sundial.ledger.commitment import Closed
 from sundial.system import prepared
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Entry:
 
     event: Event
     leaf: bytes
-    openings: list[FieldOpening]
+    closed: Closed
+    further: dict[str, Json]
 
 
 _LOCK = """
@@ -73,7 +75,7 @@ _COLUMNS = ", ".join(_EVENT)
 _TYPED = ", ".join(f"{name} {kind}" for name, kind in _EVENT.items())
 _WRITE = f"""
 WITH entry AS MATERIALIZED (
-    SELECT * FROM json_to_recordset(%(entries)s::json) AS entry ({_TYPED}, leaf bytea, last boolean, openings json)
+    SELECT * FROM json_to_recordset(%(entries)s::json) AS entry ({_TYPED}, leaf bytea, last boolean, salts bytea, digests bytea, further jsonb)
 ), head AS (
     UPDATE ledger_stream AS s SET position = entry.position, head_hash = entry.leaf_hash, head_event = entry.id
     FROM entry
@@ -81,11 +83,9 @@ WITH entry AS MATERIALIZED (
 ), event AS (
     INSERT INTO ledger_event ({_COLUMNS}) SELECT {_COLUMNS} FROM entry
 ), opening AS (
-    INSERT INTO ledger_opening (leaf_hash, field, salt, value, digest)
-    SELECT entry.leaf_hash, opening.* FROM entry
-    CROSS JOIN json_to_recordset(entry.openings) AS opening (field text, salt bytea, value jsonb, digest bytea)
+    INSERT INTO ledger_opening (id, salts, digests, further) SELECT id, salts, digests, further FROM entry
 )
-INSERT INTO ledger_pending (id, ref, entry, idem) SELECT id, subject_id, leaf, idem FROM entry
+INSERT INTO ledger_pending (id, ref, entry) SELECT id, subject_id, leaf FROM entry
 """  # noqa: S608 - our own column names
 
 
@@ -125,11 +125,8 @@ def write(entries: Sequence[Entry]) -> None:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    openings = [
-        {"field": opening.name, "salt": opening.salt, "value": opening.value, "digest": opening.digest}
-        for opening in entry.openings
-    ]
-    return columns(entry.event) | {"leaf": entry.leaf, "openings": openings}
+    opening = {"salts": entry.closed.salts, "digests": entry.closed.digests, "further": entry.further or None}
+    return columns(entry.event) | {"leaf": entry.leaf} | opening
 
 
 def columns(event: Event) -> dict[str, Any]:

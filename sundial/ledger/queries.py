@@ -12,9 +12,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sundial.kernel import clock
-from sundial.ledger import log, proof, witnessing
+from sundial.ledger import log, openings, proof, witnessing
 from sundial.ledger.commitment import FieldOpening
-from sundial.ledger.models import Checkpoint, Event, Leaf, Opening
+from sundial.ledger.models import Checkpoint, Event, Leaf
 
 # The receipt number of a leaf hash, as other rooms ask for it.
 number_of = proof.receipt_number
@@ -80,7 +80,7 @@ def receipt(event: Event, disclose: Collection[str] = ()) -> Receipt:
         index=leaf.idx,
         hashes=tuple(log.inclusion_proof(leaf.idx, checkpoint.size)),
         checkpoint=witnessing.witnessed(checkpoint),
-        extra=_disclosure(bytes(leaf.entry), hash_, disclose).extra,
+        extra=_disclosure(bytes(leaf.entry), event, disclose).extra,
     ).text
     return Receipt(number_of(hash_), hash_.hex(), leaf.idx, sealed_at([event])[event.pk], text)
 
@@ -138,12 +138,12 @@ def latest_checkpoint() -> Checkpoint | None:
     return log.latest()
 
 
-def _disclosure(entry: bytes, leaf_hash: bytes, disclose: Collection[str]) -> proof.Disclosure:
-    fields: list[FieldOpening] = []
+def _disclosure(entry: bytes, event: Event, disclose: Collection[str]) -> proof.Disclosure:
+    shown: list[FieldOpening] = []
     masked: dict[str, bytes] = {}
-    for opening in Opening.objects.filter(leaf_hash=leaf_hash).order_by("field"):
-        if opening.field in disclose and opening.salt is not None:
-            fields.append(FieldOpening(opening.field, bytes(opening.salt), opening.value))
+    for each in openings.of(event):
+        if each.field in disclose and each.salt is not None:
+            shown.append(FieldOpening(each.field, each.salt, each.value))
         else:
-            masked[opening.field] = bytes(opening.digest)
-    return proof.Disclosure(entry, tuple(fields), masked)
+            masked[each.field] = each.digest
+    return proof.Disclosure(entry, tuple(shown), masked)

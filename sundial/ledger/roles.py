@@ -67,7 +67,7 @@ GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO tl_auditor;
 
 -- tl_eraser: may forget what opens a field, once erasure is switched on; until then a trigger refuses that too.
-GRANT SELECT, UPDATE (salt, value) ON ledger_opening TO tl_eraser;
+GRANT SELECT, UPDATE (salts, further) ON ledger_opening TO tl_eraser;
 """
 
 

@@ -7,7 +7,7 @@ COMMIT, in another order, so following a number would lose events.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,14 +32,6 @@ class BrokenLog(Exception):
     """What the database holds does not have the root that was signed. Nothing more may be sealed on top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Leaves taken from the outbox, oldest first."""
-
-    ids: list[UUID]
-    entries: list[bytes]
-
-
 def seal(signer: Signs, limit: int = BATCH) -> int:
     """Seal up to ``limit`` waiting leaves in one transaction and return how many.
 
@@ -48,11 +40,10 @@ def seal(signer: Signs, limit: int = BATCH) -> int:
     with transaction.atomic():
         if not _alone():
             return 0
-        waiting = _take(limit)
-        if not waiting.ids:
-            return 0
-        _append(signer, waiting)
-    return len(waiting.ids)
+        waiting = _waiting(limit)
+        if waiting:
+            _append(signer, waiting)
+    return len(waiting)
 
 
 def seal_all(signer: Signs) -> int:
@@ -83,20 +74,19 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _take(limit: int) -> Waiting:
-    """Read the oldest waiting leaves, then delete just these.
+def _waiting(limit: int) -> list[UUID]:
+    """The oldest leaves in the outbox.
 
-    Two plain statements: one DELETE with a sub-select turns quadratic when the queue's statistics are stale.
+    They are taken from there by name: one DELETE with a sub-select turns quadratic when the queue's statistics are stale.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, entry, xid = pg_current_xact_id_if_assigned() FROM ledger_pending ORDER BY id LIMIT %s", [limit]
+            "SELECT id, xid = pg_current_xact_id_if_assigned() FROM ledger_pending ORDER BY id LIMIT %s", [limit]
         )
         rows = cursor.fetchall()
-        if any(own for _, _, own in rows):
-            _settle_own_promises()
-        cursor.execute("DELETE FROM ledger_pending WHERE id = ANY(%s)", [[id_ for id_, _, _ in rows]])
-    return Waiting([id_ for id_, _, _ in rows], [bytes(entry) for _, entry, _ in rows])
+    if any(own for _, own in rows):
+        _settle_own_promises()
+    return [id_ for id_, _ in rows]
 
 
 def _settle_own_promises() -> None:
@@ -109,11 +99,11 @@ def _settle_own_promises() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _append(signer: Signs, waiting: Waiting) -> None:
+def _append(signer: Signs, waiting: Sequence[UUID]) -> None:
     first = log.size()
     _check_last_root(first)
-    log.append(first, waiting.entries, waiting.ids)
-    checkpoint = log.checkpoint(signer.origin, first + len(waiting.ids))
+    log.take_from_outbox(first, waiting)
+    checkpoint = log.checkpoint(signer.origin, first + len(waiting))
     signed = signer.sign(checkpoint, lambda since: log.consistency_proof(since, checkpoint.size))
     CheckpointRow.objects.create(size=checkpoint.size, root=checkpoint.root, note=signed, at=clock.now())
     transaction.on_commit(lambda: signer.remember(checkpoint))

@@ -97,14 +97,20 @@ def append(size: int, leaves: Sequence[bytes], read: ReadTile) -> dict[tuple[int
     return changed
 
 
+def holding(level: int, index: int) -> tuple[int, int]:
+    """The tile (its level and number) that node ``index`` of ``level`` is read from."""
+    tile_level, inner = divmod(level, HEIGHT)
+    return tile_level, (index << inner) // WIDTH
+
+
 def nodes(read: ReadTile) -> Nodes:
     """Return ``node(level, index)`` of the tree, read through its tiles; each tile is read once."""
     seen: dict[tuple[int, int], bytes] = {}
 
     def node(level: int, index: int) -> bytes:
-        tile_level, inner = divmod(level, HEIGHT)
-        first = index << inner
-        n, offset = divmod(first, WIDTH)
+        tile_level, n = holding(level, index)
+        inner = level % HEIGHT
+        offset = (index << inner) % WIDTH
         if (tile_level, n) not in seen:
             seen[tile_level, n] = read(tile_level, n)
         wanted = seen[tile_level, n][offset * HASH_BYTES : (offset + (1 << inner)) * HASH_BYTES]

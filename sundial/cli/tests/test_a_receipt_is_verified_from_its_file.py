@@ -10,9 +10,10 @@ from click.testing import CliRunner
 
 from sundial.cli.main import cli
 from sundial.ledger import leaf, queries, sequencer, words
-from sundial.ledger.actions import MIRRORED, record
+from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.signer import Signer
+from sundial.ledger.values import MIRRORED
 
 
 @pytest.fixture

@@ -259,7 +259,7 @@ def test_nothing_is_signed_while_no_witness_answers(db: None, settings, submit: 
 def restore(lost: Event, old_memory: bytes) -> None:
     """Bring database and signer back to before ``lost``, as an old backup of both would."""
     as_administrator(
-        f"DELETE FROM ledger_opening WHERE leaf_hash = '\\x{bytes(lost.leaf_hash).hex()}'",
+        f"DELETE FROM ledger_opening WHERE id = '{lost.pk}'",
         f"DELETE FROM ledger_event WHERE id = '{lost.pk}'",
         f"DELETE FROM ledger_leaf WHERE pending_id = '{lost.pk}'",
         "DELETE FROM ledger_cosignature WHERE checkpoint_id = 2",

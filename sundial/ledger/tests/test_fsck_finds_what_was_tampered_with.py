@@ -59,7 +59,6 @@ def test_an_untouched_record_agrees(sealed: Signer) -> None:
 
 
 EVENT = "WHERE id = (SELECT pending_id FROM ledger_leaf WHERE idx = 17)"
-OPENING = "WHERE field = 'result' AND leaf_hash = (SELECT hash FROM ledger_leaf WHERE idx = 17)"
 
 
 @pytest.mark.parametrize(
@@ -72,8 +71,8 @@ OPENING = "WHERE field = 'result' AND leaf_hash = (SELECT hash FROM ledger_leaf 
         ("ledger_event", f"UPDATE ledger_event SET data = '{{}}' {EVENT}", "event"),
         ("ledger_event", f"UPDATE ledger_event SET act = 'accept' {EVENT}", "event"),
         ("ledger_event", f"DELETE FROM ledger_event {EVENT}", "event-missing"),
-        ("ledger_opening", f"UPDATE ledger_opening SET value = '\"不予\"' {OPENING}", "opening"),
-        ("ledger_opening", f"DELETE FROM ledger_opening {OPENING}", "event"),
+        ("ledger_opening", f'UPDATE ledger_opening SET further = \'{{"result": "不予"}}\' {EVENT}', "opening"),
+        ("ledger_opening", f"DELETE FROM ledger_opening {EVENT}", "event"),
         ("ledger_leaf", "UPDATE ledger_leaf SET entry = entry || ' ' WHERE idx = 17", "root"),
         ("ledger_leaf", "UPDATE ledger_leaf SET hash = sha256('x') WHERE idx = 17", "leaf-hash"),
         ("ledger_leaf", "DELETE FROM ledger_leaf WHERE idx = 17", "gap"),

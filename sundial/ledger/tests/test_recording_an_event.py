@@ -11,13 +11,13 @@ from django.utils import translation
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.ledger import kinds
+from sundial.ledger import kinds, openings
 from sundial.ledger.actions import AlreadyRecorded, OutsideTransaction, record
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import NotCanonical
-from sundial.ledger.commitment import commit
+from sundial.ledger.commitment import commit, field_digest
 from sundial.ledger.merkle import leaf_hash
-from sundial.ledger.models import Event, Opening, Pending, Stream
+from sundial.ledger.models import Event, Pending, Stream
 from sundial.ledger.tests.conftest import OFFICER, Recorder
 
 pytestmark = pytest.mark.django_db
@@ -52,12 +52,13 @@ def test_the_public_leaf_tells_nothing_personal(submit: Recorder) -> None:
 
 def test_the_commitment_opens_with_the_stored_salts(submit: Recorder) -> None:
     event = submit(private={"result": "准予许可"})
-    openings = Opening.objects.filter(leaf_hash=event.leaf_hash)
-    assert leaf(event)["c"] == commit({each.field: bytes(each.digest) for each in openings}).hex()
-    assert {each.field for each in openings} == {
+    opened = openings.of(event)
+    assert leaf(event)["c"] == commit({each.field: each.digest for each in opened}).hex()
+    assert {each.field for each in opened} == {
         "kind", "occurred_at", "actor", "channel", "reason", "data", "result",
     }  # fmt: skip
-    assert len({bytes(each.salt or b"") for each in openings}) == 7
+    assert all(field_digest(each.salt or b"", each.field, each.value) == each.digest for each in opened)
+    assert len({each.salt for each in opened}) == 7
 
 
 def test_each_event_names_its_position_and_its_predecessor(submit: Recorder) -> None:

@@ -1,0 +1,116 @@
+"""Events against the leaves that stand for them, by many hands: each is recomputed by itself, so every core takes a part."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import django
+import psycopg
+from django.db import connection
+from psycopg.types.json import JsonbLoader
+
+from sundial.ledger import leaf, merkle
+from sundial.ledger.commitment import commit, kept_digest
+from sundial.ledger.fsck import Finding
+from sundial.ledger.openings import Opened, fields
+from sundial.ledger.values import MIRRORED, Recorded, committed_values
+
+BATCH = 2000
+# Below this, starting further processes takes longer than they save; each then takes so many leaves at a time.
+PARALLEL_FROM, PART = 50_000, 20_000
+
+_COLUMNS = ", ".join(f"event.{name}" for name in Recorded._fields)
+_WRITTEN = f"""
+SELECT %(name)s || source.place, source.entry, source.key, opening.salts, opening.digests, opening.further, stream.pseudonym, {_COLUMNS}
+FROM (%(source)s) AS source (place, entry, key)
+LEFT JOIN ledger_event AS event ON event.id = source.key
+LEFT JOIN ledger_opening AS opening ON opening.id = source.key
+LEFT JOIN ledger_stream AS stream ON stream.subject_type = event.subject_type AND stream.subject_id = event.subject_id
+"""  # noqa: S608 - our own column names
+SEALED = _WRITTEN % {
+    "name": "'leaf '",
+    "source": "SELECT idx, entry, pending_id FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx",
+}
+WAITING = _WRITTEN % {"name": "'waiting '", "source": "SELECT id, entry, id FROM ledger_pending ORDER BY id"}
+BEFORE_THE_EVENT = 7
+
+
+@contextmanager
+def checking(size: int) -> Iterator[Callable[[], Iterator[Finding]]]:
+    """Check the events behind the first ``size`` leaves, beside whatever the caller does, and give what was found."""
+    if size < PARALLEL_FROM:
+        yield lambda: iter(check_sealed(0, size))
+        return
+    connection.ensure_connection()
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), django.setup) as hands:
+        parts = [hands.submit(check_sealed, first, min(first + PART, size)) for first in range(0, size, PART)]
+        yield lambda: (finding for part in parts for finding in part.result())
+
+
+def check_sealed(first: int, end: int) -> list[Finding]:
+    """What is wrong with the events behind these leaves."""
+    return [
+        finding
+        for start in range(first, end, BATCH)
+        for row in _ask(SEALED, [start, min(start + BATCH, end)])
+        for finding in _check(row)
+    ]
+
+
+def check_waiting() -> Iterator[Finding]:
+    """Yield what is wrong with the events whose leaves wait to be sealed."""
+    for row in _ask(WAITING, []):
+        yield from _check(row)
+
+
+def _ask(question: str, values: list[int]) -> list[tuple[Any, ...]]:
+    """Rows as the driver reads them: a model for each would cost more than its hashes."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django reads JSON later, in its own fields
+        cursor.execute(question.encode(), values)
+        return cursor.fetchall()
+
+
+def _check(row: tuple[Any, ...]) -> Iterator[Finding]:
+    """Check that a public leaf says what the event behind it says, and commits to what opens it."""
+    place, entry, _key, salts, digests, further, pseudonym = row[:BEFORE_THE_EVENT]
+    event = Recorded(*row[BEFORE_THE_EVENT:])
+    if event.id is None:
+        yield Finding("event-missing", place, "the event behind this leaf is gone")
+        return
+    place = f"{place}, event {event.id}"
+    if merkle.leaf_hash(entry) != event.leaf_hash:
+        yield Finding("event-leaf", place, "the event keeps the hash of another leaf")
+    opened = list(fields(committed_values(event) | (further or {}), salts or b"", digests or b""))
+    if _rebuilt(event, pseudonym or "", commit({each.field: each.digest for each in opened})) != entry:
+        yield Finding("event", place, "the event's public columns or its commitment are not those of its leaf")
+    for each in opened:
+        yield from _check_field(place, each)
+
+
+def _check_field(place: str, each: Opened) -> Iterator[Finding]:
+    if each.salt is None or kept_digest(each.salt, each.field, each.value) == each.digest:
+        return  # Erased: the digest alone remains, and still enters the commitment.
+    if each.field in MIRRORED:
+        yield Finding("event", place, f"the event's {each.field} is not the one it was recorded with")
+    else:
+        yield Finding("opening", place, f"salt and value of {each.field} do not give its digest")
+
+
+def _rebuilt(event: Recorded, pseudonym: str, commitment: bytes) -> bytes:
+    return leaf.entry(
+        act=event.act,
+        case=pseudonym,
+        organ=event.organ_code,
+        item=event.item_code,
+        position=event.position,
+        previous=event.previous_hash,
+        recorded_at=event.recorded_at,
+        commitment=commitment,
+    )
