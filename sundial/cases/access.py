@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404
 
 from sundial.cases.lifecycle import life_of
-from sundial.cases.models import Case
+from sundial.cases.models import Case, Document, Material
 from sundial.cases.procedure import not_in_hand
 from sundial.cases.queries import SHOWN, next_actions, visible_to
 from sundial.kernel import clock
@@ -50,9 +50,12 @@ def check_act(case: Case, officer: Officer, action: str) -> None:
         raise refusal
 
 
-def note_read(case: Case, officer: Officer) -> None:
-    """Record that ``officer`` read the file, once a day: outside any other change, so that it survives a rollback."""
-    idem = f"read {case.pk} {officer.pk} {clock.today()}"
+def note_read(case: Case, officer: Officer, paper: Material | Document | None = None) -> None:
+    """Record that ``officer`` read the file, or one ``paper`` of it: each once a day.
+
+    Outside any other change, so that it survives a rollback.
+    """
+    idem = f"read {paper.pk if paper else case.pk} {officer.pk} {clock.today()}"
     if Event.objects.filter(idem=idem).exists():
         return
     held = duties(officer)
@@ -60,13 +63,17 @@ def note_read(case: Case, officer: Officer) -> None:
     try:
         with transaction.atomic():
             record(
-                "case.read",
+                "case.read_paper" if paper else "case.read",
                 subject_type="case",
                 subject_id=case.pk,
                 by=actor,
                 organ=case.organ.code,
                 item=case.item.code,
-                data={"verb": "other"},
+                data={
+                    "verb": "other",
+                    **({"role": held[0].post.role} if held else {}),
+                    **({"name": paper.title if isinstance(paper, Document) else paper.name} if paper else {}),
+                },
                 idem=idem,
             )
     except AlreadyRecorded:

@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.ledger.kinds import register
 
+READS = ("case.read", "case.read_paper")
+
 register("case.document", "step", _("%(actor)s issued “%(title)s” (%(number)s)"))
 register("case.read", "supervise", _("%(actor)s read the file"))
+register("case.read_paper", "supervise", _("%(actor)s read “%(name)s”"))
 register("case.redate", "calendar", _("A new calendar moved the due dates"))
 register("paper_text.draft", "rule", _("%(actor)s began version %(number)s of the text of “%(title)s”"))
 register("paper_text.edit", "rule", _("%(actor)s edited version %(number)s of the text of “%(title)s”"))

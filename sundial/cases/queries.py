@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
+from sundial.cases.kinds import READS
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, life_of
 from sundial.cases.models import Case, CaseStep, Channel, Document, Involvement, Opinion, StepState, Todo
 from sundial.cases.procedure import check_guards, check_hand_guards, hand_for
@@ -144,7 +145,7 @@ class Happening:
 def timeline(case: Case, *, with_reads: bool = False) -> list[Happening]:
     """Everything that happened to ``case`` in order; three queries. Reads of the file are left out unless asked for."""
     events = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("occurred_at", "position")
-    shown = events if with_reads else events.exclude(kind="case.read")
+    shown = events if with_reads else events.exclude(kind__in=READS)
     opinions = {
         (str(each.run_id), str(each.officer_id), each.given_at): each
         for each in case.opinions.select_related("officer")

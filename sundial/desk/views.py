@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases import archive, documents, queries
-from sundial.cases.access import access_case, check_act
+from sundial.cases.access import access_case, check_act, note_read
 from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Document, Material, StoredFile
@@ -187,15 +188,13 @@ def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
 @staff_only
 @require_safe
 def material(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
-    found = opened(request, number)
-    return serve(_file_of(get_object_or_404(found.materials.select_related("file"), pk=pk)))
+    return _read(request, opened(request, number).materials.select_related("file"), pk)
 
 
 @staff_only
 @require_safe
 def document(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
-    found = opened(request, number)
-    return serve(_file_of(get_object_or_404(found.documents.select_related("file"), pk=pk)))
+    return _read(request, opened(request, number).documents.select_related("file"), pk)
 
 
 @staff_only
@@ -220,6 +219,14 @@ def record_file(request: HttpRequest, number: str, record: UUID, pk: UUID) -> Ht
     if not any(isinstance(each, dict) and each.get("id") == str(pk) for each in kept.values.values()):
         raise Http404
     return serve(get_object_or_404(StoredFile, pk=pk))
+
+
+def _read(request: HttpRequest, papers: QuerySet[Any], pk: UUID) -> HttpResponseBase:
+    """A paper of the file as a download; who read it stands in the record, and the party may see it."""
+    found = get_object_or_404(papers.select_related("case__organ", "case__item"), pk=pk)
+    file = _file_of(found)
+    note_read(found.case, officer_in(request), found)
+    return serve(file)
 
 
 def _file_of(row: Material | Document) -> StoredFile:

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DRAFT}receipt/", receipt.receipt, name="receipt"),
     path(f"{DRAFT}receipt/noted/", receipt.noted, name="receipt-noted"),
     path(f"{DRAFT}receipt/paper/", receipt.paper, name="receipt-paper"),
+    path(f"{DRAFT}receipt/code.svg", receipt.code, name="receipt-qr"),
     path("progress/", progress.enter, name="progress"),
     path(CASE, progress.case, name="case"),
     path(f"{CASE}messages/read/", messages.read, name="case-messages-read"),

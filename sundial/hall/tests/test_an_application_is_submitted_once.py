@@ -7,10 +7,12 @@ import re
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from sundial.cases import passwords
+from sundial.cases.documents.proof import qr
 from sundial.cases.models import Case
 from sundial.hall import actions
 from sundial.hall.tests.applicant import SHOP, Applicant
@@ -48,6 +50,11 @@ def test_the_receipt_shows_number_password_and_the_day_of_the_answer(applicant: 
     assert Case.objects.get().number in page
     assert password_on(page)
     assert "最迟2026年3月9日" in page, "five working days after Monday, 2 March"
+    assert f"/application/{applicant.number}/receipt/code.svg" in page
+    code = applicant.get("receipt/code.svg")
+    address = f"/progress/?number={Case.objects.get().number}"
+    assert code["Content-Type"] == "image/svg+xml"
+    assert code.content.decode() == qr(f"{settings.PUBLIC_ADDRESS}{address}"), "the number, and no password"
 
 
 def test_pressed_twice_there_is_one_case(applicant: Applicant) -> None:

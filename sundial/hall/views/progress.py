@@ -23,6 +23,7 @@ from sundial.cases.models import Case
 from sundial.cases.panels import dues_of
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import Progress, progress, progress_of
+from sundial.cases.reads import readings_of
 from sundial.cases.stated import do
 from sundial.complaints import ratings
 from sundial.complaints.centres import PROCEDURE as COMPLAINT
@@ -116,6 +117,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "may_complain": case.procedure != COMPLAINT,
         "who_has_it": story.who_has_it(case),
         "inbox": inbox_of(case),
+        "readings": readings_of(case),
         "documents": story.documents(told, papers),
         "entries": story.happenings(case, papers),
         "seal": seals.seal_of(case),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sundial.cases import documents
 from sundial.cases.deadlines import last_day
+from sundial.cases.documents.proof import qr
 from sundial.cases.files import serve
 from sundial.hall import access, actions, seals
 from sundial.hall.models import Application
@@ -61,6 +65,16 @@ def paper(request: HttpRequest, application: Application) -> HttpResponseBase:
     answer = HttpResponse(documents.sheet(document, {"password": password}), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{case.number}.pdf"'
     return answer
+
+
+@owned
+@require_safe
+def code(request: HttpRequest, application: Application) -> HttpResponse:
+    """The address of the progress page as a QR code: with the number, without the password."""
+    if application.case is None:
+        raise Http404
+    address = f"{settings.PUBLIC_ADDRESS}{reverse('hall:progress')}?{urlencode({'number': application.case.number})}"
+    return HttpResponse(qr(address), content_type="image/svg+xml")
 
 
 def proof_file(seal: seals.Seal) -> HttpResponse:
