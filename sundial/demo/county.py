@@ -65,6 +65,7 @@ def found_county(since: dt.date) -> County:
     organs = {"bureau": bureau, **{each["code"]: _organ(each, told) for each in told["organs"]}}
     for name in OTHER_ORGANS:
         load_catalogue(DATA / "catalogue" / f"linwu_{name}.yaml")
+    load_benchmarks(DATA / "benchmarks" / "linwu_market.yaml")
     county = County(bureau)
     _settle(county, told["people"], organs, since)
     _pair_posts(told["partners"])

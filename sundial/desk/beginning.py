@@ -24,7 +24,7 @@ from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties
-from sundial.organs.models import Officer
+from sundial.organs.models import Officer, Organ
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import versions_on
 from sundial.system.access import staff_only
@@ -41,13 +41,13 @@ class BeginForm(PartyForm, OnceForm):
     def __init__(
         self, version: ItemVersion, life: StatedLife, officer: Officer, data: Any = None, files: Any = None
     ) -> None:
-        super().__init__(data, files, initial={"kind": PartyKind.ENTERPRISE})
+        case = blank(version, life, officer)
+        super().__init__(data, files, initial=_party_of(case))
         self.life, self.version = life, version
         self.fields["kind"].label = gettext_lazy("The party is")
         for name in ("identifier", "telephone"):
             self.fields[name].required = False
         assert life.opening is not None
-        case = blank(version, life, officer)
         stated = fields_for(life.opening.asks(case), case, version.item.organ)
         self.stated = list(stated)
         self.fields |= stated
@@ -94,6 +94,15 @@ def _own_seat(version: ItemVersion, life: StatedLife, officer: Officer) -> dict[
     held = {duty.post.organ for duty in duties(officer) if duty.post.role in begins.who}
     own = [organ for organ in held if organ.parent_id == version.item.organ_id]
     return {begins.seat: str(own[0].pk)} if begins.seat and len(own) == 1 else {}
+
+
+def _party_of(case: Case) -> dict[str, str]:
+    """Whom the case concerns, as far as it is known: what runs an organ from within concerns that organ itself."""
+    if case.item.power_type != "internal_rule":
+        return {"kind": PartyKind.ENTERPRISE}
+    seated = next(iter(case.seats.values()), None)
+    own = Organ.objects.get(pk=seated) if seated else case.organ
+    return {"kind": PartyKind.ORGANISATION, "name": own.name}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
-from sundial.cases.stated import given_check, standing_check
+from sundial.cases.stated import given_check, reckoned, standing_check
 from sundial.cases.stated.lives import stated_life
 from sundial.kernel.clock import local_date
 from sundial.kernel.quarters import Quarter
@@ -89,6 +89,20 @@ def period_once(act: Act, answers: Mapping[str, Any], field: str) -> None:
         raise Refusal(
             "figures.twice", _("The figures of %(period)s are handed in already."), field=field, period=period
         )
+
+
+@given_check("service_bodies_are_named")
+def service_bodies_are_named(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Every service body has its name; its registration may be wanting, which is what is found out. Raises ``market.body``."""
+    if not all(row["name"] for row in answers.get("bodies", [])):
+        raise Refusal("market.body", _("Name every service body."), field="bodies", basis=f"{LAW}第十二条")
+
+
+@reckoned("own_registration_in_order")
+def own_registration_in_order(act: Act, answers: Mapping[str, Any]) -> bool:
+    """The organiser's own registration follows the market's, and every service body has one (arts. 12, 13)."""
+    bodies = all(row["number"] for row in answers.get("bodies", []))
+    return bodies and answers.get("changed", True)
 
 
 def _begins(period: str) -> dt.date:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import parties
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import Act
 from sundial.cases.stated.acts import asks_of
 from sundial.cases.stated.asked import Asked
+from sundial.cases.stated.checks import standing_check
 from sundial.cases.stated.effects import effect
+from sundial.kernel.refusal import Refusal
 
 FIELDS = {
     "name": _("Name or full title"),
@@ -35,6 +39,14 @@ def party_asks(case: Case) -> list[Asked]:
         for name, label in FIELDS.items()
     ]
     return [kind, *texts]
+
+
+@standing_check("party_is_known")
+def party_is_known(case: Case, at: dt.datetime, argument: None) -> None:
+    """Papers that name the party wait until its number is known. Raises ``Refusal`` ``party.unknown``, naming the act to do first."""
+    if not case.applicant.identifier:
+        label = life_of(case.procedure).by_action["identify_party"].label
+        raise Refusal("party.unknown", _("Enter the party's number first by “%(act)s”."), field="identifier", act=label)
 
 
 @effect("identify_party")

@@ -26,7 +26,9 @@ def test_only_his_own_village_is_offered_and_taken(db: None) -> None:
     version = ItemVersion.objects.create(
         item=item, number=1, state="in_force", effective_from=dt.date(2010, 1, 1), name="村账乡管"
     )
-    field = BeginForm(version, stated_life("village_accounts"), clerk).fields["village"]
+    form = BeginForm(version, stated_life("village_accounts"), clerk)
+    assert form["name"].value() == "香花岭村", "whose accounts they are need not be typed"
+    field = form.fields["village"]
     assert field.choices == [(str(own.pk), "香花岭村")] and field.initial == str(own.pk)
     with pytest.raises(Refusal) as error:
         party = Party(kind=PartyKind.ORGANISATION, name="三合村", identifier="", telephone="")

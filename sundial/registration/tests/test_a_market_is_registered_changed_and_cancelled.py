@@ -94,6 +94,22 @@ def test_the_numbered_steps(bureau: Bureau) -> None:
     with refused("figures.ahead"):
         bureau.do(case, "report", APPLICANT, period="2026Q2", volume=120, value="350000.50", stalls=62)
     bureau.do(case, "report", APPLICANT, period="2026Q1", volume=120, value="350000.50", stalls=62)  # 9
+    bodies = {"has_bodies": True, "bodies": [{"name": "北门市场服务部", "number": ""}]}
+    own = {"is_enterprise": True, "changed": True, "changed_on": "2026-03-01"}
+    with refused("market.body"):
+        bureau.do(case, "own_registration", APPLICANT, **own, has_bodies=True, bodies=[{"name": "", "number": "9"}])
+    case = bureau.do(case, "own_registration", APPLICANT, **own, **bodies)
+    assert case.answers["in_order"] is False, "the service body is not registered (arts. 12, 13)"
+    seen = {
+        "duty": "registration",
+        "stationed": [bureau.handler],
+        "seen_on": "2026-03-02",
+        "findings": "服务部未登记。",
+    }
+    bureau.do(case, "supervise", bureau.handler, **seen, breach="own")
+    assert Event.objects.get(kind="market.supervise").data["breach"] == "own"
+    with refused("case.unknown"):
+        bureau.do(case, "refer", bureau.handler, penalty_case="没有此案", reason="第二十条")
     changed = {"cause": "move", "decided_on": "2026-03-01", "new_address": "南门街8号", "own_registration": True}
     bureau.do(case, "apply_change", APPLICANT, **changed)  # 7, 8
     case = bureau.do(case, "approve_change", bureau.director, outcome="change", reason="符合规定。")

@@ -43,6 +43,21 @@
   };
   document.addEventListener("change", (event) => { if (event.target.form) foldIn(document); });
 
+  // A table to fill in grows by a row when its last one is begun; without this, further rows are pasted.
+  const counted = (text) => text.replace(/\d+(?=-[^-]*$|$)/, (n) => String(Number(n) + 1));
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest(".desk-rows tbody tr:last-child");
+    if (!row) return;
+    const next = row.cloneNode(true);
+    for (const cell of next.querySelectorAll("input")) {
+      cell.removeAttribute("id");
+      cell.name = counted(cell.name);
+      cell.setAttribute("aria-label", counted(cell.getAttribute("aria-label")));
+      cell.value = "";
+    }
+    row.after(next);
+  });
+
   document.addEventListener("DOMContentLoaded", () => { foldIn(document); toErrors(document); });
   document.addEventListener("htmx:afterSwap", (event) => { unsay(); foldIn(document); toErrors(event.target); });
   document.addEventListener("htmx:responseError", sayFailure);
