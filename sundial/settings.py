@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "sundial.penalties",
     "sundial.levies",
     "sundial.requests",
+    "sundial.openness",
     "sundial.complaints",
     "sundial.inspections",
     "sundial.registration",

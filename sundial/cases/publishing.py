@@ -41,7 +41,7 @@ def public_content(case: Case, **further: object) -> dict[str, str]:
 
 
 def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> Publication:
-    """Publish what an act of a stated life decides: ``{kind, limit, channel: FIELD, shows: [FIELD …], hides: [identifier …]}``.
+    """Publish what an act of a stated life decides: ``{kind, limit, channel: FIELD, titled: FIELD, shows: [FIELD …], hides: [identifier …]}``.
 
     Raises ``Refusal``: ``publication.period`` when neither item nor law says how long it stands.
     """
@@ -62,7 +62,7 @@ def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
     publication = Publication.objects.create(
         case=act.case,
         kind=argument.get("kind", PublicationKind.RESULT),
-        title=act.case.version.name,
+        title=mask_text(str(answers[argument["titled"]])) if "titled" in argument else act.case.version.name,
         content=_content(act.case, argument),
         channel=str(answers.get(argument.get("channel", ""), "")) or str(argument.get("place", "")),
         published_at=act.at,

@@ -50,6 +50,8 @@ class BeginForm(PartyForm, OnceForm):
         assert life.opening is not None
         stated = fields_for(life.opening.asks(case), case, version.item.organ)
         self.stated = list(stated)
+        if life.opening.own:
+            self.fields = {name: field for name, field in self.fields.items() if name not in PARTY}
         self.fields |= stated
 
     def clean_telephone(self) -> str:
@@ -66,11 +68,14 @@ class BeginForm(PartyForm, OnceForm):
         return with_stored_files(super().clean(), self)
 
     def party(self) -> Party:
+        if "name" not in self.fields:
+            return Party(kind=PartyKind.ORGANISATION, name=self.version.item.organ.name, identifier="", telephone="")
         return Party(**{name: self.cleaned_data[name] for name in PARTY})
 
     @property
     def about_party(self) -> list[forms.BoundField]:
-        return [self[name] for name in PARTY]
+        """Whom the case concerns; nobody but the organ, where the life says so."""
+        return [self[name] for name in PARTY if name in self.fields]
 
     @property
     def about_case(self) -> list[forms.BoundField]:

@@ -34,6 +34,7 @@ PUBLISHED: dict[str, Promise] = {
     "decided_on": gettext_lazy("Decided on"),
     "valid_from": gettext_lazy("Valid from"),
     "valid_to": gettext_lazy("Valid until"),
+    "withheld": gettext_lazy("Withheld, and on which ground"),
 }
 OUTCOMES: dict[str, Promise] = {
     "granted": pgettext_lazy("outcome", "granted"),

@@ -55,7 +55,7 @@ class StatedAct:
     ``requires`` are the checks that stand before anything is answered, ``hand`` those of whoever acts, ``checks`` those of the
     answers. ``said`` is the sentence of its event, ``public`` what the ledger shows of it to everybody. ``asked_from`` names the
     sources of further fields, each with the field they stand before. ``letter`` is the paper an act does nothing but draw up:
-    its answers fill that paper and no other.
+    its answers fill that paper and no other. ``own``: what it opens concerns the organ itself, and has no other party.
     """
 
     transition: Transition
@@ -78,6 +78,7 @@ class StatedAct:
     occurs: str = ""
     once: bool = False
     letter: str = ""
+    own: bool = False
 
     @property
     def action(self) -> str:

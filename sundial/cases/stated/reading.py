@@ -68,6 +68,7 @@ ACT_KEYS = {
     "reason",
     "once",
     "leads_to",
+    "own",
 }
 FURTHER_KEYS = {"acts", "limits", "parameters"}
 
@@ -176,6 +177,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         reason=row.get("reason", "reason"),
         occurs=row.get("occurs", ""),
         once=row.get("once", False),
+        own=row.get("own", False),
     )
 
 

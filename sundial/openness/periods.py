@@ -1,0 +1,20 @@
+"""The quarter or year a periodic publication is about, and the day it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from sundial.kernel.quarters import Quarter
+
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+QUARTERLY, ANNUAL, ON_DEMAND = "quarterly", "annual", "on_demand"
+PERIODIC = (QUARTERLY, ANNUAL)
+
+
+def end_of(timing: str, period: str) -> dt.date | None:
+    """The last day of ``2026Q3`` or ``2026``; None for what names no such period."""
+    if timing == QUARTERLY:
+        quarter = Quarter.named(period)
+        return quarter.next.first - dt.timedelta(days=1) if quarter else None
+    return dt.date(int(period), 12, 31) if YEAR.fullmatch(period) else None

@@ -1,0 +1,60 @@
+"""A publication is planned, signed by another, checked for secrets, published as cleared, and owed every quarter from then on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sundial.cases.models import Publication
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.ledger.models import Event
+from sundial.openness.tests.township import Township
+
+
+def refused(code: str) -> object:
+    return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
+
+
+@pytest.fixture
+def township(db: None, today: clock.Frozen) -> Township:
+    return Township.found(today)
+
+
+def test_a_quarter_is_published_as_it_was_cleared(township: Township) -> None:
+    case = township.planned()
+    due = case.clocks.get(kind="promised").due_at
+    assert due == clock.start_of_day(dt.date(2026, 1, 16)), "by the end of the 15th"
+    township.do(case, "sign", township.head, met_on="2026-03-02", agreed=True)
+    revised = {"heading": "第四季度救灾资金", "content": "名单经核对，金额共3万元。"}
+    case = township.do(case, "revise", township.handler, **revised)
+    assert case.state == "planned", "what was signed has changed, so it is signed again"
+    case = township.published(case)
+    shown = Publication.objects.get(case=case)
+    assert shown.title == revised["heading"] and shown.content["content"] == revised["content"]
+    assert "个人隐私" in shown.content["withheld"] and "applicant" not in shown.content
+    verbs = Event.objects.filter(subject_type="organ", subject_id=case.organ_id).order_by("pk")
+    assert {each.data["verb"] for each in verbs} == {"owe_quarterly", "publish_quarterly"}
+    with refused("publication.early"):
+        township.do(case, "archive", township.office)
+    township.do(case, "collect_opinions", township.office, opinions=[{"opinion": "名单不全", "answer": "已补充"}])
+    township.today.advance(dt.timedelta(days=12))
+    assert township.do(case, "archive", township.office).state == "closed"
+
+
+def test_a_plan_names_a_period_that_is_over_and_gives_nobody_away(township: Township) -> None:
+    for code, given in (
+        ("openness.period", {"period": "2025"}),
+        ("openness.ahead", {"period": "2026Q1"}),
+        ("openness.leak", {"content": "张三 11010519491231002X 领取300元。"}),
+    ):
+        with refused(code):
+            township.planned(**given)
+    township.planned()
+    with refused("openness.twice"):
+        township.planned()
+    asked_for = township.planned(timing="on_demand", demanded_on="2026-03-02")
+    assert asked_for.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 3, 6))
+    yearly = township.planned(timing="annual", period="2025")
+    assert yearly.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 2, 1))
