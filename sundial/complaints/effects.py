@@ -15,7 +15,7 @@ from sundial.cases.stated.acts import reckoned
 from sundial.cases.stated.asked import choices_of
 from sundial.complaints.centres import PROCEDURE, organs_of
 from sundial.complaints.checks import seated
-from sundial.complaints.models import GRAVE, RATING, Lodging, PublishedAnswer
+from sundial.complaints.models import COMPLAINT, GRAVE, RATING, Lodging, PublishedAnswer
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
@@ -118,14 +118,23 @@ def _reply_verb(answers: Answers) -> str:
 
 @effect("light_the_case")
 def light_the_case(act: Act, answers: Answers, argument: None) -> None:
-    """Tell the case it is about that there is a complaint; its rules light it (COMP-01)."""
+    """Tell the case it is about that there is a complaint, or the organ where it is about none; the rules light it (COMP-01).
+
+    A report about no case tells nobody: the organ would learn of it by its own light.
+    """
     if str(act.case.answers.get("kind")) not in GRAVE:
         return
-    lodging = Lodging.objects.select_related("about__organ", "about__item").get(pk=act.case.pk)
-    if lodging.about is not None and lodging.lit_at is None:
+    lodging = Lodging.objects.select_related("about__organ", "about__item", "organ").get(pk=act.case.pk)
+    if lodging.lit_at is not None:
+        return
+    if lodging.about is not None:
         tell_case(lodging.about, "complaint.against", "complain", act.case)
-        lodging.lit_at = act.at
-        lodging.save(update_fields=["lit_at"])
+    elif lodging.organ is not None and lodging.kind == COMPLAINT:
+        _tell_organ(lodging.organ, act.case)
+    else:
+        return
+    lodging.lit_at = act.at
+    lodging.save(update_fields=["lit_at"])
 
 
 @effect("answer_the_case")
@@ -147,6 +156,18 @@ def tell_case(about: Case, kind: str, verb: str, complaint: Case) -> None:
         organ=about.organ.code,
         item=about.item.code,
         data={"verb": verb, "complaint": complaint.number},
+    )
+
+
+def _tell_organ(organ: Organ, complaint: Case) -> None:
+    """An event on ``organ``, by nobody's hand, naming the complaint and never who made it."""
+    record(
+        "complaint.of_organ",
+        subject_type="organ",
+        subject_id=organ.pk,
+        by=Actor.system(),
+        organ=organ.code,
+        data={"verb": "complain", "complaint": complaint.number},
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.ledger.kinds import register
 
 register("complaint.against", "complain", _("A complaint about this case was registered (%(complaint)s)"))
+register("complaint.of_organ", "complain", _("A complaint about the organ was taken up (%(complaint)s)"))
 register("complaint.replied", "decide", _("The complaint about this case was answered (%(complaint)s)"))
 register("complaint.settled", "decide", _("It was answered on the spot"))
 register("complaint.done", "step", _("With the answer it is decided"))

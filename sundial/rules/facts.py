@@ -62,6 +62,8 @@ DAILY_PARTS = (
     "judgements",
     "officer_fact",
     "number_gaps",
+    "year_begun",
+    "quarter_begun",
     "organ_fact",
 )
 

@@ -81,6 +81,8 @@ SELECT
   hearing.ordinal - called.ordinal AS hearing_call_working_days,
   q.hearing_working_days AS hearing_wait_working_days, q.hearing_open_on,
   q.consult_working_days, q.consult_open_on, q.complaint_days, q.complaint_open_on,
+  q.bad_rating_working_days, q.bad_rating_open_on,
+  q.weekly_report_days, q.weekly_report_open_on, q.monthly_report_days, q.monthly_report_open_on, q.days_without_report,
   -- penalties and coercion
   v.discovered_on, v.filed_on, v.filing_decided_on,
   COALESCE(filing.ordinal, ended.ordinal, today.ordinal) - discovered.ordinal AS filing_wait_working_days,

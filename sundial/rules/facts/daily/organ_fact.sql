@@ -1,4 +1,4 @@
--- One row per organ: what it entered lately, from where, and what it was told.
+-- One row per organ: what it entered lately, from where, what it was told, and whether its periodic publications came.
 SELECT
   o.organ_code, o.name AS organ_name, o.region_code, m.today,
   CAST(EXTRACT(YEAR FROM m.today) AS INTEGER) * 100 + CAST(EXTRACT(MONTH FROM m.today) AS INTEGER) AS month_no,
@@ -10,10 +10,16 @@ SELECT
   n.twin_series, COALESCE(n.twin_count, 0) AS twin_numbers,
   COALESCE(d.circular_count, 0) AS circulars_last_year,
   COALESCE(d.asset_warning_count, 0) AS asset_warnings_today,
+  COALESCE(d.complaint_count, 0) AS complaints_today,
+  d.quarterly_owed_on, d.quarterly_published_on, q.first_on AS quarter_begins_on,
+  DAYS_BETWEEN(q.first_on, m.today) + 1 AS day_of_quarter,
+  d.annual_owed_on, d.annual_published_on, y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
   COALESCE(l.red_count, 0) AS red_lights_open, l.oldest_red_on,
   today.ordinal - oldest.ordinal AS oldest_red_working_days
 FROM base_organ AS o
 CROSS JOIN as_of AS m
+CROSS JOIN quarter_begun AS q
+CROSS JOIN year_begun AS y
 LEFT JOIN (
   SELECT
     e.organ_code, CAST(SUM(e.act_count) AS BIGINT) AS act_count, MAX(e.recorded_on) AS last_entered_on,
@@ -43,9 +49,16 @@ LEFT JOIN (
   SELECT
     u.subject_id,
     COUNT(*) FILTER (WHERE u.verb = 'circular' AND u.occurred_on > PLUS_MONTHS(q.today, -12)) AS circular_count,
-    COUNT(*) FILTER (WHERE u.verb = 'asset_warning' AND u.occurred_on = q.today) AS asset_warning_count
+    COUNT(*) FILTER (WHERE u.verb = 'asset_warning' AND u.occurred_on = q.today) AS asset_warning_count,
+    COUNT(*) FILTER (WHERE u.verb = 'complain' AND COALESCE(u.recorded_on, u.occurred_on) = q.today) AS complaint_count,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_quarterly') AS quarterly_owed_on,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'publish_quarterly' AND u.occurred_on >= b.first_on) AS quarterly_published_on,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_annual') AS annual_owed_on,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'publish_annual' AND u.occurred_on >= z.first_on) AS annual_published_on
   FROM base_duty AS u
   CROSS JOIN as_of AS q
+  CROSS JOIN quarter_begun AS b
+  CROSS JOIN year_begun AS z
   WHERE u.subject_type = 'organ' AND COALESCE(u.recorded_on, u.occurred_on) <= q.today
   GROUP BY u.subject_id
 ) AS d ON d.subject_id = o.organ_code

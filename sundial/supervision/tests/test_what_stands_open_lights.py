@@ -1,0 +1,95 @@
+"""What the open face of an organ lights: complaints, progress not reported, bad ratings not answered, publications that did not come."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sundial.cases.models import Case
+from sundial.complaints.tests.centre import NAMED, Centre
+from sundial.kernel import clock
+from sundial.ledger.models import Event
+from sundial.openness.tests.township import Township
+from sundial.supervision.actions.daily import look
+from sundial.supervision.actions.sweep import sweep
+from sundial.supervision.disclosure.duties import duties
+from sundial.supervision.disclosure.kept import kept
+from sundial.supervision.models import Signal
+
+PERIODIC = {"quarterly-publication-late", "annual-report-late"}
+LIT_HERE = {*PERIODIC, "organ-complained-of", "progress-report-late", "bad-rating-late"}
+
+
+@pytest.fixture
+def centre(db: None, today: clock.Frozen) -> Centre:
+    return Centre.found(today)
+
+
+def test_a_complaint_about_no_case_lights_the_organ_and_a_report_does_not(centre: Centre) -> None:
+    told = told_of(centre)
+    centre.do(centre.lodged(**told, kind="report").case, "accept", centre.window)
+    assert not Event.objects.filter(subject_type="organ", kind="complaint.of_organ").exists()
+    case = centre.lodged(**told).case
+    assert not Event.objects.filter(kind="complaint.of_organ").exists(), "not before it is taken up"
+    centre.do(case, "accept", centre.window)
+    event = Event.objects.get(kind="complaint.of_organ")
+    assert event.subject_id == centre.accused.organ_id and event.data["complaint"] == case.number
+    (lit,) = [each for each in look(clock.today()) if each.rule_id == "organ-complained-of"]
+    assert (lit.light, lit.organ) == ("red", centre.accused.organ)
+
+
+def told_of(centre: Centre) -> dict[str, str]:
+    return {"about_organ": str(centre.accused.organ_id)}
+
+
+def caught_up() -> None:
+    """Look until nothing is due: a pass looks at a missed day first, and at what came after in the next."""
+    while sweep():
+        pass
+
+
+def lights(case: Case) -> set[str]:
+    return set(Signal.objects.filter(case=case).values_list("rule_id", flat=True))
+
+
+def test_an_order_to_report_and_a_bad_rating_are_watched(centre: Centre) -> None:
+    case = centre.dispatched(centre.lodged().case)
+    demand = {"urgency": "urgent", "demand": "尽快办结。", "answer_by": "2026-04-01"}
+    case = centre.do(case, "order", centre.director, every="weekly", **demand)
+    centre.today.advance(dt.timedelta(days=6))
+    centre.do(case, "report_progress", centre.accused, cause="等待鉴定。", progress="已取样。")
+    verbs = Event.objects.filter(subject_id=case.pk, data__verb="report_weekly").count()
+    assert verbs == 2
+    centre.today.advance(dt.timedelta(days=8))
+    bad = centre.lodged(NAMED, kind="rating", **told_of(centre)).case
+    caught_up()
+    assert "progress-report-late" in lights(case) and "bad-rating-late" not in lights(bad)
+    centre.today.advance(dt.timedelta(days=8))
+    caught_up()
+    assert "bad-rating-late" in lights(bad)
+
+
+def test_a_publication_owed_every_quarter_or_year_lights_the_organ_when_it_does_not_come(
+    db: None, today: clock.Frozen
+) -> None:
+    township = Township.found(today)
+    for timing, period in (("quarterly", "2025Q4"), ("annual", "2025")):
+        township.published(township.planned(timing=timing, period=period))
+    assert kept_of("quarterly") == [("响石镇人民政府"[:6], 1, 1, 0)], "published, and late"
+    today.move_to(clock.start_of_day(dt.date(2026, 4, 17)))
+    assert not lit_on(2026, 4, 15) and lit_on(2026, 4, 16) == {"quarterly-publication-late"}
+    assert kept_of("quarterly") == [("响石镇人民政府"[:6], 2, 1, 1)]
+    today.move_to(clock.start_of_day(dt.date(2026, 4, 20)))
+    township.published(township.planned(period="2026Q1"))
+    assert kept_of("quarterly") == [("响石镇人民政府"[:6], 2, 2, 0)]
+    assert "annual-report-late" not in lit_on(2027, 1, 31) and "annual-report-late" in lit_on(2027, 2, 1)
+
+
+def lit_on(*day: int) -> set[str]:
+    return {each.rule_id for each in look(dt.date(*day)) if each.organ.code == "XS"} & PERIODIC
+
+
+def kept_of(name: str) -> list[tuple[str, int, int, int]]:
+    duty = next(each for each in duties() if each.name == name)
+    return [(each.organ, each.due, each.late, each.owed) for each in kept(duty)]
