@@ -25,6 +25,7 @@ CLASSES = {
     "result": gettext_lazy("each result"),
     "proposed": gettext_lazy("before the decision"),
     "periodic": gettext_lazy("every quarter"),
+    "annual": gettext_lazy("every year"),
     "on_request": gettext_lazy("on request"),
 }
 STATES = {
@@ -34,6 +35,8 @@ STATES = {
     "late": (gettext_lazy("still owed"), "bad"),
 }
 
+NOTHING = (gettext_lazy("nothing was due yet"), "neutral")
+
 
 @public
 @cache_control(public=True, max_age=SECONDS)
@@ -42,7 +45,16 @@ def disclosure(request: HttpRequest) -> HttpResponse:
     """Every duty with its source, its limits and whoever answers for it; below it the organs that have it."""
     crumbs = [Link(_("Home"), reverse("hall:home")), Link(_("Duties to publish"))]
     told = [(duty, _facts(duty), [_row(each) for each in kept(duty)]) for duty in duties()]
-    return render(request, "hall/disclosure.html", {"duties": told, "crumbs": crumbs})
+    glance = [_line(duty, rows) for duty, _facts_of, rows in told]
+    return render(request, "hall/disclosure.html", {"duties": told, "glance": glance, "crumbs": crumbs})
+
+
+def _line(duty: Duty, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """A duty in one line, with the worst state of any organ that has it."""
+    states = [row["kept"].state for row in rows]
+    word, tone = next((STATES[each] for each in reversed(STATES) if each in states), NOTHING)
+    within, shown = _amount(duty.deadline), _amount(duty.display)
+    return {"duty": duty, "timing": CLASSES[duty.timing], "within": within, "shown": shown, "word": word, "tone": tone}
 
 
 def _facts(duty: Duty) -> list[tuple[str, str]]:

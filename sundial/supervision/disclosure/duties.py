@@ -15,7 +15,7 @@ from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
 
 FILE = Path(__file__).with_name("duties.yaml")
-CLASSES = ("permanent", "result", "proposed", "periodic", "on_request")
+CLASSES = ("permanent", "result", "proposed", "periodic", "annual", "on_request")
 KEYS = {"title", "class", "post", "channel", "masker", "deadline", "display", "basis"}
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from sundial.cases.models import Case, Publication
+from sundial.cases.models import Case, CaseClock, ClockKind, Publication
 from sundial.kernel import clock
+from sundial.ledger.models import Event
 from sundial.powers.discretion.queries import published as published_benchmarks
 from sundial.powers.models import PowerType
 from sundial.powers.queries import listed
 from sundial.supervision.disclosure.duties import Duty
+from sundial.supervision.models import Signal
 
+LATE = {
+    "quarterly": "quarterly-publication-late",
+    "annual": "annual-report-late",
+}  # the rule that lights what nobody planned
 YEAR = 365  # days looked back: what was decided before is in the archive
 
 
@@ -109,6 +115,47 @@ def _short(kind: str) -> dict[str, int]:
     return dict(early.values_list("case__organ__short_name").annotate(n=Count("pk")))
 
 
+def _by_plan(duty: Duty) -> list[Kept]:
+    """Publications by plan of one timing, by the clock of each; a period for which nobody made a plan is owed by its light."""
+    timing = Q(case__answers__timing=duty.name, case__procedure="disclosure")
+    rows = _by_clock(CaseClock.objects.filter(timing, kind=ClockKind.PROMISED))
+    since = Event.objects.filter(kind="openness.published", subject_id=OuterRef("subject_id"))
+    lit = Signal.objects.filter(rule_id=LATE.get(duty.name, ""))
+    unplanned = lit.exclude(Exists(since.filter(occurred_at__gte=OuterRef("raised_at"))))
+    return _with_owed(rows, dict(unplanned.values_list("organ__short_name").annotate(n=Count("pk"))))
+
+
+def _information(duty: Duty) -> list[Kept]:
+    """Answers to whoever asked for information, by the law's clock of each."""
+    clocks = CaseClock.objects.filter(case__procedure="information", kind=ClockKind.STATUTORY)
+    return _by_clock(clocks.exclude(case__state__in=("withdrawn", "lapsed", "supplementing")))
+
+
+def _by_clock(clocks: QuerySet[CaseClock]) -> list[Kept]:
+    now = clock.now()
+    over, done = Q(due_at__lte=now), Q(ended_at__isnull=False)
+    counted = (
+        clocks.order_by()
+        .values_list("case__organ__short_name")
+        .annotate(
+            due=Count("pk", filter=done | over),
+            in_time=Count("pk", filter=done & Q(ended_at__lt=F("due_at"))),
+            late=Count("pk", filter=done & Q(ended_at__gte=F("due_at"))),
+            owed=Count("pk", filter=over & ~done),
+        )
+    )
+    return [Kept(*row) for row in counted.order_by("case__organ__short_name")]
+
+
+def _with_owed(rows: list[Kept], more: dict[str, int]) -> list[Kept]:
+    """The rows with what is owed besides, and those organs that have nothing else."""
+    told = {each.organ: each for each in rows}
+    for organ, owed in more.items():
+        before = told.get(organ, Kept(organ, 0, 0))
+        told[organ] = replace(before, due=before.due + owed, owed=before.owed + owed)
+    return [told[organ] for organ in sorted(told)]
+
+
 def _catalogue(duty: Duty) -> list[Kept]:
     """Items in force whose chart is complete and public, among all that are to be listed."""
     rows = listed().order_by().values_list("item__organ__short_name")
@@ -129,4 +176,8 @@ _keepers: dict[str, Callable[[Duty], list[Kept]]] = {
     "proposed": _proposed,
     "catalogue": _catalogue,
     "benchmarks": _benchmarks,
+    "quarterly": _by_plan,
+    "annual": _by_plan,
+    "on_demand": _by_plan,
+    "information": _information,
 }
