@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sundial.cli.erase import erase
 from sundial.cli.keys import log_key, witness_key
 from sundial.cli.signer import signer
 from sundial.cli.site import open_site
@@ -35,6 +36,7 @@ def ledger() -> None:
 
 ledger.add_command(witness)
 ledger.add_command(signer)
+ledger.add_command(erase)
 
 
 @ledger.command()
@@ -103,7 +105,7 @@ def prove(number: str, disclose: tuple[str, ...]) -> None:
     open_site()
     from sundial.ledger import queries
 
-    receipt = queries.receipt(_find(number), disclose)
+    receipt = queries.receipt(find(number), disclose)
     if receipt.proof is None:
         click.echo(f"Event {receipt.number} is recorded but not sealed yet.", err=True)
         raise click.exceptions.Exit(FINDINGS)
@@ -248,7 +250,8 @@ def roles(run: bool) -> None:
     click.echo("Rights divided.")
 
 
-def _find(number: str) -> Event:
+def find(number: str) -> Event:
+    """The event of a receipt number or id. Raises BadInput."""
     from uuid import UUID
 
     from sundial.ledger import queries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -38,6 +38,11 @@ SEALED = _WRITTEN % {
 }
 WAITING = _WRITTEN % {"name": "'waiting '", "source": "SELECT id, entry, id FROM ledger_pending ORDER BY id"}
 BEFORE_THE_EVENT = 7
+ERASURES = """
+SELECT opening.further -> 'public' -> 'fields' FROM ledger_event AS erasure JOIN ledger_opening AS opening ON opening.id = erasure.id
+WHERE erasure.act = 'erase' AND erasure.subject_id = (SELECT subject_id FROM ledger_event WHERE leaf_hash = decode(%s, 'hex'))
+AND opening.further -> 'public' ->> 'erased' = %s
+"""
 
 
 @contextmanager
@@ -68,7 +73,7 @@ def check_waiting() -> Iterator[Finding]:
         yield from _check(row)
 
 
-def _ask(question: str, values: list[int]) -> list[tuple[Any, ...]]:
+def _ask(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
     """Rows as the driver reads them: a model for each would cost more than its hashes."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
@@ -92,6 +97,14 @@ def _check(row: tuple[Any, ...]) -> Iterator[Finding]:
         yield Finding("event", place, "the event's public columns or its commitment are not those of its leaf")
     for each in opened:
         yield from _check_field(place, each)
+    gone = {each.field for each in opened if each.salt is None}
+    if gone and not gone <= _erased_by_event(event.leaf_hash):
+        yield Finding("erased", place, f"{', '.join(sorted(gone))} forgotten, and no event of erasure says so")
+
+
+def _erased_by_event(leaf_hash: bytes) -> set[str]:
+    rows = _ask(ERASURES, [leaf_hash.hex()] * 2)
+    return {name for (fields,) in rows for name in fields}
 
 
 def _check_field(place: str, each: Opened) -> Iterator[Finding]:

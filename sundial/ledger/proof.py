@@ -47,13 +47,18 @@ class Disclosure:
     entry: bytes
     fields: tuple[FieldOpening, ...] = ()
     masked: Mapping[str, bytes] = field(default_factory=dict)
+    erased: tuple[str, ...] = ()
 
     @property
     def extra(self) -> bytes:
-        """Return ``JCS({"entry": text, "masked": {name: digest}, "opening": {name: [salt, value]}})``."""
+        """Return ``JCS({"entry": text, "masked": {name: digest}, "opening": {name: [salt, value]}})``.
+
+        Which of the masked fields the log itself has forgotten is added as ``"erased": [name]``, where there is one.
+        """
         masked: dict[str, Json] = {name: digest.hex() for name, digest in self.masked.items()}
         opening: dict[str, Json] = {each.name: [each.salt.hex(), each.value] for each in self.fields}
-        return canonical({"entry": self.entry.decode(), "masked": masked, "opening": opening})
+        erased: dict[str, Json] = {"erased": list(self.erased)} if self.erased else {}
+        return canonical({"entry": self.entry.decode(), "masked": masked, "opening": opening, **erased})
 
 
 def parse(text: str) -> Proof:
@@ -99,7 +104,8 @@ def disclosed(extra: bytes) -> Disclosure:
         content = json.loads(extra)
         fields = [FieldOpening(name, bytes.fromhex(salt), value) for name, (salt, value) in content["opening"].items()]
         masked = {name: bytes.fromhex(digest) for name, digest in content["masked"].items()}
-        return Disclosure(content["entry"].encode(), tuple(fields), masked)
+        erased = tuple(str(name) for name in content.get("erased", ()) if name in masked)
+        return Disclosure(content["entry"].encode(), tuple(fields), masked, erased)
     except (ValueError, KeyError, TypeError, AttributeError, UnicodeError) as error:
         raise ReceiptError("the receipt does not carry its leaf") from error
 

@@ -141,9 +141,11 @@ def latest_checkpoint() -> Checkpoint | None:
 def _disclosure(entry: bytes, event: Event, disclose: Collection[str]) -> proof.Disclosure:
     shown: list[FieldOpening] = []
     masked: dict[str, bytes] = {}
-    for each in openings.of(event):
+    opened = openings.of(event)
+    for each in opened:
         if each.field in disclose and each.salt is not None:
             shown.append(FieldOpening(each.field, each.salt, each.value))
         else:
             masked[each.field] = each.digest
-    return proof.Disclosure(entry, tuple(shown), masked)
+    erased = tuple(each.field for each in opened if each.salt is None)
+    return proof.Disclosure(entry, tuple(shown), masked, erased)

@@ -36,6 +36,7 @@ class Reading:
     size: int
     origin: str
     cosigners: tuple[str, ...]
+    erased: tuple[str, ...] = ()
 
     @property
     def recorded(self) -> datetime:
@@ -66,6 +67,7 @@ class Reading:
         return {
             "leaf": self.leaf,
             "shown": self.shown,
+            "erased": list(self.erased),
             "index": self.index,
             "size": self.size,
             "log": self.origin,
@@ -83,7 +85,7 @@ def read(text: str, log: note.Ed25519Verifier, witnesses: Sequence[note.Cosignat
         raise Unproven(str(error)) from error
     shown = {each.name: each.value for each in disclosure.fields}
     leaf = json.loads(disclosure.entry)
-    return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners)
+    return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners, disclosure.erased)
 
 
 def another_paper(language: str) -> str:
@@ -108,6 +110,9 @@ def lines(found: Reading, language: str) -> Iterator[tuple[str, str]]:
     if found.lag is not None:
         yield word("lag", language), str(found.lag).split(".")[0]
     yield from _facts(found.shown, language)
+    if found.erased:
+        named = word("comma", language).join(field(name, language) for name in found.erased)
+        yield word("erased", language), word("was_there", language).format(named=named)
     yield word("position", language), str(found.leaf["n"])
     yield word("history", language), word("pinned" if found.leaf["prev"] else "first", language)
     yield word("place", language), f"{found.index + 1} / {found.size}"

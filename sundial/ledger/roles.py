@@ -66,8 +66,8 @@ GRANT SELECT, INSERT, UPDATE ON ledger_tile TO tl_sequencer;
 GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature TO tl_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO tl_auditor;
 
--- tl_eraser: may forget what opens a field, once erasure is switched on; until then a trigger refuses that too.
-GRANT SELECT, UPDATE (salts, further) ON ledger_opening TO tl_eraser;
+-- tl_eraser: may forget fields of an event for which an erasure was recorded, and in no other way than by this function.
+GRANT EXECUTE ON FUNCTION ledger_forget(uuid, text[], bytea) TO tl_eraser;
 """
 
 

@@ -14,7 +14,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from django.db import connection, transaction
 
 from sundial.kernel import clock
-from sundial.ledger import log, merkle, note, tiles
+from sundial.ledger import forgetting, log, merkle, note, published, tiles
+from sundial.ledger.canonical import canonical
 from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
 from sundial.ledger.fsck import Kept, check_directory
 from sundial.ledger.models import Checkpoint as CheckpointRow
@@ -42,6 +43,7 @@ def roll_forward(directory: Path, verifier: note.Ed25519Verifier) -> int:
             signed = note.read(directory / "checkpoint")
             own = note.write(mirrored.text, note.open_note(signed, [verifier])[1])
             CheckpointRow.objects.create(size=mirrored.size, root=mirrored.root, note=own, at=clock.now())
+            forgetting.forget_again(_erasures(directory, had))
     return max(mirrored.size - had, 0)
 
 
@@ -61,6 +63,13 @@ def _missing(directory: Path, had: int, size: int) -> Iterator[tuple[int, list[b
         start = max(had - place.n * tiles.WIDTH, 0)
         for at in range(start, len(entries), BATCH):
             yield place.n * tiles.WIDTH + at, entries[at : at + BATCH]
+
+
+def _erasures(directory: Path, since: int) -> Iterator[tuple[str, dict[str, object]]]:
+    """What was forgotten by law after the backup was made: it came back with the backup, and goes again."""
+    for each in published.leaves(directory):
+        if each.index >= since and each.entry["act"] == "erase" and forgetting.ERASED in each.public:
+            yield merkle.leaf_hash(canonical(each.entry)).hex(), each.public
 
 
 def _take_over(first: int, entries: Sequence[bytes]) -> None:

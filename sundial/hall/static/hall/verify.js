@@ -109,7 +109,8 @@
     await included(index, checkpoint.size, leaf, hashes, checkpoint.root);
     await opened(content);
     const shown = Object.fromEntries(Object.entries(content.opening).map(([name, [, value]]) => [name, value]));
-    return { leaf: JSON.parse(content.entry), shown, index, checkpoint };
+    const erased = (content.erased ?? []).filter((name) => Object.hasOwn(content.masked, name));
+    return { leaf: JSON.parse(content.entry), shown, erased, index, checkpoint };
   };
 
   const shanghai = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
@@ -169,7 +170,9 @@
       told.sort(([one], [other]) => rank(one) - rank(other));
       return [...rows, ...told.map(([name, value]) => [called(words.fields, name), said(name, value)])];
     };
-    const tell = ({ leaf, shown, index, checkpoint }) => {
+    const forgotten = (names) =>
+      names.length ? [[words.erased, words.was_there.replace("{named}", () => names.map((name) => called(words.fields, name)).join(words.comma))]] : [];
+    const tell = ({ leaf, shown, erased, index, checkpoint }) => {
       const rows = [
         [words.act, called(words.acts, leaf.act)],
         [words.organ, organ(leaf.org)],
@@ -177,6 +180,7 @@
         [words.occurred, shown.occurred_at ? shanghai(shown.occurred_at) : words.hidden],
         [words.recorded, shanghai(leaf.t)],
         ...facts(shown),
+        ...forgotten(erased),
         [words.position, String(leaf.n)],
         [words.place, `${index + 1} / ${checkpoint.size}`],
         [words.log, checkpoint.origin],
