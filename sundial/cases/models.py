@@ -227,6 +227,7 @@ class ClockKind(models.TextChoices):
     RETURN = "return", _("return of figures")
     ASSESSMENT = "assessment", _("assessment of a levy")
     ENFORCE = "enforce", _("pursuit of what is unpaid")
+    LATER_PAPERS = "later_papers", _("papers handed in later")
 
 
 class CaseClock(models.Model):

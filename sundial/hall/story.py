@@ -27,15 +27,16 @@ from sundial.ledger.kinds import kind as kind_of
 from sundial.ledger.models import Event
 from sundial.organs.models import Role
 from sundial.organs.queries import calendar_for
+from sundial.permits.materials import Pledge, check_list, following
 from sundial.permits.models import CorrectionNotice
 from sundial.permits.states import PROCEDURE as PERMIT
 from sundial.powers import procedures
-from sundial.powers.models import StepKind
+from sundial.powers.models import MaterialRequirement, StepKind
 from sundial.ui import readings
 from sundial.ui.parts import Clock, ClockEntry, Document, Entry, Step
 
 # The ends that come before a decision.
-BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated", "transferred", "lapsed")
+BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated", "transferred", "lapsed", "revoked")
 WHOLE = (ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.DELIVERY, ClockKind.CORRECTION_NOTICE)
 
 HEADLINES: dict[str, str | Promise] = {
@@ -52,6 +53,7 @@ HEADLINES: dict[str, str | Promise] = {
     "withdrawn": gettext_lazy("You withdrew this application."),
     "terminated": gettext_lazy("Ended without a decision. The notice below says why."),
     "transferred": gettext_lazy("Handed over to the organ that has the power. The record below says which, and why."),
+    "revoked": gettext_lazy("Revoked: a promise made in place of a paper was found untrue. The record below says why."),
     "lapsed": gettext_lazy(
         "Counted as given up: nothing was handed in within the time for corrections. You may apply again."
     ),
@@ -304,6 +306,15 @@ def _part(part: Case) -> PartLine:
 def gaps(case: Case) -> CorrectionNotice | None:
     """The correction notice that still waits for its answer."""
     return case.corrections.filter(answered_at=None).last() if case.state == "correcting" else None
+
+
+def to_follow(case: Case) -> list[MaterialRequirement]:
+    """The secondary papers the organ still waits for after acceptance; asked only where the item knows any."""
+    if is_stated(case) or case.state != "examining":
+        return []
+    if not case.materials.filter(form=Pledge.LATER).exists():
+        return []
+    return following(check_list(case))
 
 
 def may_report_rectified(case: Case) -> bool:

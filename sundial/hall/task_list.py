@@ -13,6 +13,8 @@ from sundial.hall.application_forms import AgentForm, PartyForm
 from sundial.hall.asked import life_of_item, matter_form, shown
 from sundial.hall.models import Application, ApplicationFile
 from sundial.inbox.forms import ReachForm
+from sundial.kernel import clock
+from sundial.permits.actions.pledge import pledges_for
 from sundial.powers.models import MaterialRequirement
 from sundial.ui.parts import Row, Task
 
@@ -24,11 +26,19 @@ class Line:
     requirement: MaterialRequirement
     files: tuple[ApplicationFile, ...]
     any_group: bool = False
+    pledge: str = ""
+    pledges: tuple[str, ...] = ()
 
     @property
     def missing(self) -> bool:
         """Whether the organ would have to ask for it."""
-        return not self.files and self.requirement.required and not self.requirement.catch_all and not self.of_a_group
+        return (
+            not self.files
+            and not self.pledge
+            and self.requirement.required
+            and not self.requirement.catch_all
+            and not self.of_a_group
+        )
 
     @property
     def of_a_group(self) -> bool:
@@ -45,7 +55,17 @@ def lines(application: Application) -> list[Line]:
         uploaded.setdefault(each.requirement_id, []).append(each)
     listed = MaterialRequirement.objects.filter(version_id=application.version_id)
     listed = listed if everybody else listed.filter(group__in={"", group})
-    return [Line(row, tuple(uploaded.get(row.pk, ())), everybody) for row in listed]
+    signed, today = application.answers.get("pledges", {}), clock.today()
+    return [
+        Line(
+            row,
+            tuple(uploaded.get(row.pk, ())),
+            everybody,
+            signed.get(str(row.pk), ""),
+            () if everybody else tuple(pledges_for(row, today)),
+        )
+        for row in listed.select_related("version")
+    ]
 
 
 def ready(application: Application) -> bool:

@@ -30,12 +30,23 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """Told so long before an open clock of this kind ends, or once it is over."""
+
+    clock: str
+    occasion: str
+    before: dt.timedelta
+    over: bool
+
+
+@dataclass(frozen=True)
 class Texts:
     """All of the file."""
 
     occasions: Mapping[str, Occasion]
     until: Mapping[str, str]
     told_within: dt.timedelta
+    reminders: tuple[Reminder, ...]
 
     @property
     def by_verb(self) -> Mapping[str, list[Occasion]]:
@@ -52,7 +63,11 @@ def texts() -> Texts:
     """The texts of this house."""
     said = read_yaml(FILE)
     occasions = {name: _occasion(name, row) for name, row in said["occasions"].items()}
-    return Texts(occasions, said["until"], dt.timedelta(days=said["told_within_days"]))
+    reminders = tuple(
+        Reminder(row["clock"], row["occasion"], dt.timedelta(days=row.get("days_before", 0)), row.get("over", False))
+        for row in said["reminders"]
+    )
+    return Texts(occasions, said["until"], dt.timedelta(days=said["told_within_days"]), reminders)
 
 
 def _occasion(name: str, row: Mapping[str, Any]) -> Occasion:

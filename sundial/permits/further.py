@@ -18,11 +18,13 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
 from sundial.organs.queries import calendar_for
+from sundial.permits.materials import Pledge
 from sundial.permits.states import FURTHER, PERMIT, PROCEDURE
 from sundial.powers.drafts import day_means
 
 HEARING = "行政许可法第四十八条第一款"
 FIRST_REVIEW = "初审"
+PROMISES = "国办发〔2020〕42号"
 EXAMINES = ("handle", "review", "sign", "legal_review", "expert")
 
 
@@ -89,6 +91,22 @@ def a_first_review_is_handed_up_first(case: Case, run: object, at: dt.datetime) 
             "archive.not_handed_up",
             _("The first review is handed to the issuing authority before the file is closed."),
             basis="行政许可法第三十五条",
+        )
+
+
+@standing_check("holds_a_promise")
+def holds_a_promise(case: Case, at: dt.datetime, argument: None) -> None:
+    """A promise was signed in place of a paper; without one there is none to break."""
+    if not case.materials.filter(form=Pledge.PROMISE, withdrawn_at=None).exists():
+        raise Refusal("pledge.none", _("No promise was signed on this case."), basis=PROMISES)
+
+
+@guard(PROCEDURE, "grant")
+def no_promise_is_broken(case: Case, run: object, at: dt.datetime) -> None:
+    """What rests on an untrue promise is refused."""
+    if "find_promise_broken" in acts_done(case):
+        raise Refusal(
+            "decision.broken_promise", _("A promise was found broken: refuse, with the reason."), basis=PROMISES
         )
 
 

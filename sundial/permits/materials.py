@@ -28,7 +28,15 @@ class Standing(TextChoices):
     UNCHECKED = "unchecked", _("to be checked")
     DEFECTIVE = "defective", _("not in order")
     MISSING = "missing", _("missing")
+    FOLLOWS = "follows", _("to follow")
     OPTIONAL = "optional", _("not required")
+
+
+class Pledge(TextChoices):
+    """What the applicant may sign in place of a paper, where the item's list says so; kept as the material's form."""
+
+    LATER = "later", _("will be handed in later")
+    PROMISE = "promise", _("promised in writing")
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,15 @@ class Line:
         return self.requirement.catch_all
 
     @property
+    def latest(self) -> list[Material]:
+        """What was handed in or signed in the latest round."""
+        return [each for each in self.materials if each.round == self.materials[0].round]
+
+    @property
     def standing(self) -> str:
         if self.materials:
-            return VERDICT_STANDS.get(self.materials[0].verdict, Standing.UNCHECKED)
+            papers = [each for each in self.latest if each.form != Pledge.LATER]
+            return VERDICT_STANDS.get(papers[0].verdict, Standing.UNCHECKED) if papers else Standing.FOLLOWS
         return Standing.MISSING if self.requirement.required and not self.catch_all else Standing.OPTIONAL
 
     @property
@@ -93,6 +107,11 @@ def check_list(case: Case) -> list[Line]:
 def unchecked(lines: Iterable[Line]) -> list[str]:
     """The names of the materials nobody has looked at yet."""
     return [line.requirement.name for line in lines if line.standing == Standing.UNCHECKED]
+
+
+def following(lines: Iterable[Line]) -> list[MaterialRequirement]:
+    """The secondary papers that the applicant undertook to hand in later and has not."""
+    return [line.requirement for line in lines if line.standing == Standing.FOLLOWS]
 
 
 def gaps(lines: Iterable[Line]) -> list[dict[str, object]]:

@@ -31,6 +31,7 @@ STATES = {
     "terminated": _("terminated"),
     "transferred": _("handed over to another organ"),
     "lapsed": _("counted as given up"),
+    "revoked": _("revoked"),
 }
 
 HANDLERS = (Role.WINDOW, Role.HANDLER_A, Role.HANDLER_B)
@@ -64,6 +65,8 @@ INTAKE = (
     act("fill", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("fill in the application")),
     act("hand_in", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("hand in a material")),
     act("take_back", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("take a material back")),
+    act("pledge", "draft correcting", STAYS, APPLYING, "三十一条第一款", _("sign a pledge in place of a paper")),
+    act("hand_in_later", "examining", STAYS, APPLYING, "三十一条第一款", _("hand in a paper that was to follow")),
     act("submit", "draft", "submitted", APPLYING, "二十九条", _("submit"), "submit"),
     act("check_materials", "submitted", "submitted", HANDLERS, "三十二条第一款第四项", _("check the materials")),
     act(
@@ -415,7 +418,9 @@ PERMIT = register(
         procedure=PROCEDURE,
         states=STATES,
         start="draft",
-        final=frozenset({"archived", "declined", "withdrawn", "returned", "terminated", "transferred", "lapsed"}),
+        final=frozenset(
+            {"archived", "declined", "withdrawn", "returned", "terminated", "transferred", "lapsed", "revoked"}
+        ),
         transitions=(*INTAKE, *EXAMINATION, *DECISION, *ENDINGS, *FURTHER.transitions),
         holders={
             "submitted": Role.WINDOW,
@@ -436,6 +441,7 @@ PERMIT = register(
             "published": "good",
             "declined": "bad",
             "returned": "bad",
+            "revoked": "bad",
         },
     )
 )

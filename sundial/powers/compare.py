@@ -81,7 +81,9 @@ def _materials(guide: Guide) -> tuple[str, ...]:
         head = f"{group.name}：" if group.name else ""
         for line in group.lines:
             copies = f" ×{line.copies}" if line.copies else ""
-            lines.append(f"{head}{line.name}（{line.form}）{copies}")
+            follows = f" {_('may follow')}" if line.may_follow else ""
+            promise = f" {_('or the promise:')} {line.promise}" if line.promise else ""
+            lines.append(f"{head}{line.name}（{line.form}）{copies}{follows}{promise}")
     return tuple(lines)
 
 

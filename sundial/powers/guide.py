@@ -64,6 +64,8 @@ class MaterialLine:
     note: str
     required: bool
     catch_all: bool
+    may_follow: bool
+    promise: str
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,17 @@ def _materials(rows: Iterable[MaterialRequirement]) -> Iterator[MaterialGroup]:
 def _material(row: MaterialRequirement) -> MaterialLine:
     form = str(MaterialForm(row.form).label) if row.form in MaterialForm.values else row.form
     return MaterialLine(
-        row.position, row.name, form, row.copies, row.issuer, row.substitute, row.note, row.required, row.catch_all
+        row.position,
+        row.name,
+        form,
+        row.copies,
+        row.issuer,
+        row.substitute,
+        row.note,
+        row.required,
+        row.catch_all,
+        row.may_follow,
+        row.promise,
     )
 
 

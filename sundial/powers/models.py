@@ -193,7 +193,11 @@ class Basis(models.Model):
 
 
 class MaterialRequirement(models.Model):
-    """申请材料 of an item version: one line of its list (CAT-29). ``group`` is the class of applicant it concerns."""
+    """申请材料 of an item version: one line of its list (CAT-29). ``group`` is the class of applicant it concerns.
+
+    ``may_follow``: secondary (容缺), it may be handed in after acceptance within the item's limit for it. ``promise``: the words
+    an applicant may sign in its place (告知承诺); empty where the paper itself is needed.
+    """
 
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="materials")
     position = models.PositiveSmallIntegerField()
@@ -205,6 +209,8 @@ class MaterialRequirement(models.Model):
     substitute = models.CharField(max_length=300, blank=True)
     required = models.BooleanField(default=True)
     catch_all = models.BooleanField(default=False)
+    may_follow = models.BooleanField(default=False)
+    promise = models.CharField(max_length=500, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

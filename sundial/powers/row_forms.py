@@ -83,6 +83,8 @@ class MaterialRow(RowForm):
     substitute = forms.CharField(label=_("May be replaced by"), max_length=300, required=False)
     required = forms.BooleanField(label=_("Required"), required=False, initial=True)
     catch_all = forms.BooleanField(label=_("Catch-all (“other materials”)"), required=False)
+    may_follow = forms.BooleanField(label=_("May follow after acceptance"), required=False)
+    promise = forms.CharField(label=_("Promise that may stand in its place"), max_length=500, required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 

@@ -294,7 +294,7 @@ def _basis(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _material(version: ItemVersion, position: int, row: dict[str, Any]) -> MaterialRequirement:
-    plain = {key: row.get(key) or "" for key in ("group", "issuer", "substitute", "note")}
+    plain = {key: row.get(key) or "" for key in ("group", "issuer", "substitute", "promise", "note")}
     return MaterialRequirement(
         version=version,
         position=position,
@@ -302,6 +302,7 @@ def _material(version: ItemVersion, position: int, row: dict[str, Any]) -> Mater
         copies=row.get("copies"),
         form=row.get("form", "unspecified"),
         catch_all=row.get("catch_all", False),
+        may_follow=row.get("may_follow", False),
         **plain,
     )
 

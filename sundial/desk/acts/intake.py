@@ -14,13 +14,14 @@ from sundial.desk.acts.base import ActForm, act
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions, materials
 from sundial.permits.states import PROCEDURE
+from sundial.powers.models import MaterialRequirement
 from sundial.ui.fields import LongText
 
 
 def to_be_judged(case: Case) -> Iterator[Material]:
     """The papers a verdict is given on: of each line those of its latest round, then what was handed in beside the list."""
     for line in materials.check_list(case):
-        yield from (paper for paper in line.materials if paper.round == line.materials[0].round)
+        yield from (paper for paper in line.latest if paper.form != materials.Pledge.LATER)
     yield from case.materials.filter(requirement__isnull=True, withdrawn_at__isnull=True).select_related("file")
 
 
@@ -151,3 +152,18 @@ class Supplement(ActForm):
     verb = actions.supplement
     beside = ("gaps",)
     intro = _("Every gap of the notice has been answered at the window.")
+
+
+@act(PROCEDURE, "hand_in_later")
+class HandInLater(ActForm):
+    """A secondary paper that was to follow comes in over the counter."""
+
+    verb = actions.hand_in_later
+    intro = _("The application was accepted without this paper. With the last of them their time ends.")
+    requirement = forms.ModelChoiceField(label=_("Which paper"), queryset=MaterialRequirement.objects.none())
+
+    def prepare(self) -> None:
+        field = self.fields["requirement"]
+        assert isinstance(field, forms.ModelChoiceField)
+        awaited = [each.pk for each in materials.following(materials.check_list(self.case))]
+        field.queryset = MaterialRequirement.objects.filter(pk__in=awaited)

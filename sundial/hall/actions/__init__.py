@@ -1,8 +1,19 @@
 """What a visitor does to a draft. None of it is in the record before ``submit``, which writes all of it at once."""
 
 from sundial.hall.actions.begin import Begun, begin
-from sundial.hall.actions.fill import answer, attach, detach
+from sundial.hall.actions.fill import answer, attach, detach, pledge
 from sundial.hall.actions.forget import discard, forget_stale, hide_password
 from sundial.hall.actions.submit import submit
 
-__all__ = ["Begun", "answer", "attach", "begin", "detach", "discard", "forget_stale", "hide_password", "submit"]
+__all__ = [
+    "Begun",
+    "answer",
+    "attach",
+    "begin",
+    "detach",
+    "discard",
+    "forget_stale",
+    "hide_password",
+    "pledge",
+    "submit",
+]

@@ -13,6 +13,7 @@ from sundial.hall.models import Application, ApplicationFile
 from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.permits.actions.pledge import pledges_for
 from sundial.powers.models import MaterialRequirement
 
 
@@ -52,6 +53,17 @@ def detach(application_id: UUID, key: UUID) -> None:
     if found is not None:
         found.delete()
         found.file.delete()
+    application.save()
+
+
+@transaction.atomic
+def pledge(application_id: UUID, requirement: MaterialRequirement, kind: str) -> None:
+    """Sign in place of one paper, or with no ``kind`` take that back. Raises ``Refusal``: ``application.submitted``, ``pledge.not_offered``."""
+    application = touched(application_id)
+    if kind and kind not in pledges_for(requirement, clock.today()):
+        raise Refusal("pledge.not_offered", _("The item's list does not allow this."))
+    signed = {**application.answers.get("pledges", {}), str(requirement.pk): kind}
+    application.answers = {**application.answers, "pledges": {line: each for line, each in signed.items() if each}}
     application.save()
 
 

@@ -62,9 +62,19 @@ def _become_case(application: Application, code: str) -> Case:
         permits.hand_in(
             draft.pk, by=APPLICANT, requirement=each.requirement, form=each.requirement.form, file=each.file
         )
+    _sign_pledges(application, draft)
     receipt = permits.submit(draft.pk, by=APPLICANT)
     _close(application, receipt.case, secrecy.seal(receipt.password, code))
     return receipt.case
+
+
+def _sign_pledges(application: Application, draft: Case) -> None:
+    """What was signed in place of a paper; a paper that was uploaded after all needs no pledge."""
+    signed = application.answers.get("pledges", {})
+    uploaded = set(application.files.values_list("requirement_id", flat=True))
+    for requirement in application.version.materials.filter(pk__in=[int(line) for line in signed]):
+        if requirement.pk not in uploaded:
+            permits.pledge(draft.pk, requirement, signed[str(requirement.pk)], by=APPLICANT)
 
 
 def _become_stated_case(application: Application, code: str) -> Case:

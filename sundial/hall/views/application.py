@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.cases.files import serve
-from sundial.hall import access, actions, guide, task_list
+from sundial.hall import access, actions, guide, pledges, task_list
 from sundial.hall.application_forms import AgentForm, FileForm, PartyForm
 from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
@@ -153,6 +153,8 @@ def material(request: HttpRequest, application: Application, line: int) -> HttpR
         "application": application,
         "line": found,
         "form": form,
+        "pledges": pledges.offers(found),
+        "promised": pledges.words(found.requirement, found.pledge),
         "crumbs": crumbs(application, found.requirement.name),
     }
     return render(request, "hall/material.html", context, status=422 if form.errors else 200)

@@ -109,6 +109,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "may_report": story.may_report_rectified(case),
         "may_withdraw": story.may_withdraw(case),
         "his_acts": open_to_him(case),
+        "to_follow": story.to_follow(case),
         "parts": story.parts(case),
         "answer": answer_of(case) if case.procedure == COMPLAINT else "",
         "asked": words_of(case) if case.procedure == COMPLAINT else None,

@@ -14,6 +14,7 @@ from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.permits import papers, terms
+from sundial.permits.actions.pledge import expect_papers
 from sundial.permits.materials import check_list, gaps, unchecked
 from sundial.permits.states import PROCEDURE
 from sundial.powers.drafts import day_means
@@ -82,6 +83,7 @@ def begin_examination(act: Act) -> None:
     deadlines.end(act, ClockKind.CORRECTION_NOTICE)
     missing = [str(limit) for limit, kind in WHOLE if not _start_limit(act, limit, kind)]
     act.note(**({"missing_limits": missing} if missing else {}))
+    expect_papers(act)
     route.advance(act)
     papers.issue(act, act.transition.action)
 
