@@ -50,6 +50,8 @@ def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
     term = stated_life(act.life.procedure).limit(argument.get("limit", "publication"), act.case, local_date(act.at))
     if term is None:
         raise Refusal("publication.period", _("The item does not say how long this must be published."), basis=BASIS)
+    # What stood before stands on to its own day; the clock of the case follows what was published last.
+    deadlines.end(act, ClockKind.PUBLICATION)
     clock = deadlines.start(
         act,
         ClockKind.PUBLICATION,

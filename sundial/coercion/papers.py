@@ -10,6 +10,7 @@ from sundial.cases import deadlines
 from sundial.cases.documents.wording import say_date
 from sundial.cases.models import Case, CaseClock, ClockKind, Delivery, Stance
 from sundial.cases.papers import values_of
+from sundial.coercion.goods import named
 from sundial.coercion.models import Good, GoodState
 from sundial.kernel.clock import local_date
 from sundial.kernel.money import format_yuan
@@ -136,7 +137,7 @@ def of_an_execution(act: Act, kind: str) -> dict[str, Any]:
     decided = _answers(case, "decide")
     if kind == "performance_demand":
         until = dt.date.fromisoformat(_answers(case, "demand")["perform_until"])
-        values["perform_by"] = f"至{say_date(until)}"
+        values["perform_until"] = until
     if kind == "execution_decision":
         values["manner"] = decided["way"]
     if kind == "proxy_execution_decision":
@@ -162,11 +163,32 @@ def of_a_requisition(act: Act, kind: str) -> dict[str, Any]:
     if kind == "requisition_return_notice":
         values |= _return(case)
     if kind == "compensation_decision":
+        values |= {"total": _compensation(case), "pay_by": _due_day(case, "compensation")}
+    if kind == "compensation_receipt":
         values |= {
-            "total": format_yuan(Decimal(case.answers["compensation"])),
-            "pay_by": _due_day(case, "compensation"),
+            "total": _compensation(case),
+            "compensation_number": number_of(case, "compensation_decision"),
+            "paid_on": local_date(act.at),
         }
+    if kind in MOVED:
+        values["moved"] = _moved(case, MOVED[kind])
     return values
+
+
+# The papers that say of some objects what became of them, each with the act that moved them.
+MOVED = {"requisition_return_receipt": "give_back", "requisition_loss_record": "lose"}
+
+
+def _compensation(case: Case) -> str:
+    return format_yuan(Decimal(case.answers["compensation"]))
+
+
+def _moved(case: Case, action: str) -> list[dict[str, str]]:
+    """The objects the act has just moved, as the signed list holds them."""
+    goods = named(case, _answers(case, action)["goods_moved"])
+    return [
+        {"name": each.name, "model": each.model, "quantity": each.quantity, "taken": each.condition} for each in goods
+    ]
 
 
 def _return(case: Case) -> dict[str, Any]:

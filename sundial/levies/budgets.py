@@ -102,6 +102,58 @@ def split_by_line(act: Act, answers: Mapping[str, Any], argument: None) -> None:
         enter(act, LineKind.ALLOTTED, Decimal(row["amount"]), title=row["title"], told=told)
 
 
+@given_check("adjustment_balances")
+def adjustment_balances(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Every line gains or loses, none loses more than it has left, and together they change as the income does.
+
+    Raises ``Refusal``: ``budget.line``, ``budget.twice``, ``budget.spent``, ``budget.sum``.
+    """
+    left, seen, whole = left_on(act.case), set(), NOTHING
+    for row in answers["changes"]:
+        title, basis = row["title"], act.transition.basis
+        if bool(row["more"]) is bool(row["less"]) or not title or (title not in left and not row["leader"]):
+            sentence = _("Every row names its line and either gains or loses; a new line has its leader.")
+            raise Refusal("budget.line", sentence, field="changes", basis=basis)
+        if title in seen:
+            raise Refusal("budget.twice", _("“%(title)s” stands twice."), field="changes", title=title)
+        seen.add(title)
+        _loses_what_it_has(title, Decimal(row["less"] or 0), left.get(title, NOTHING), basis)
+        whole += Decimal(row["more"] or 0) - Decimal(row["less"] or 0)
+    change = Decimal(answers["income_change"])
+    if whole != change:
+        sentence = _("The lines change by %(whole)s yuan, the income by %(income)s.")
+        said = {"whole": format_yuan(whole), "income": format_yuan(change)}
+        raise Refusal("budget.sum", sentence, field="changes", basis=act.transition.basis, **said)
+
+
+def _loses_what_it_has(title: str, less: Decimal, left: Decimal, basis: str) -> None:
+    if less > left:
+        sentence = _("Only %(left)s yuan are left on “%(line)s”.")
+        raise Refusal("budget.spent", sentence, field="changes", basis=basis, left=format_yuan(left), line=title)
+
+
+@effect("adjust_lines")
+def adjust_lines(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Give and take what was voted, line by line; what the budget says of each line, and of the income, is the new sum."""
+    said = act.case.answers
+    lines = {row["title"]: dict(row) for row in said["lines"]}
+    for row in said["changes"]:
+        more, less = Decimal(row["more"] or 0), Decimal(row["less"] or 0)
+        enter(
+            act,
+            LineKind.ALLOTTED if more else LineKind.WITHDRAWN,
+            more or less,
+            title=row["title"],
+            told=str(answers["session"]),
+        )
+        line = lines.setdefault(row["title"], {"title": row["title"], "leader": row["leader"], "amount": "0.00"})
+        line["amount"] = str(Decimal(line["amount"]) + more - less)
+    said["lines"] = list(lines.values())
+    said["income"] = str(Decimal(said["income"]) + Decimal(said["income_change"]))
+    said["adjusted"] = True
+    act.note(income=said["income"])
+
+
 @given_check("inside_its_line")
 def inside_its_line(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """No line spends beyond what it was given, and no voucher twice. Raises ``Refusal``: ``budget.spent``, ``receipt.twice``."""

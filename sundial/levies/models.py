@@ -24,6 +24,7 @@ class LineKind(models.TextChoices):
     DEDUCTED = "deducted", _("deducted")
     RETURNED = "returned", _("given back")
     ALLOTTED = "allotted", _("allotted")
+    WITHDRAWN = "withdrawn", _("withdrawn from the line")
     SPENT = "spent", _("spent")
     CARRIED = "carried", _("carried over")
     INCOME = "income", _("income")

@@ -24,7 +24,7 @@ def demand(act: Act, said: Values) -> Values:
     term = terms.limit_of(case, "demand", local_date(act.at))
     return _decision_of(case) | {
         "duties": case.answers["penalty"],
-        "perform_by": f"{say_limit(term.value, term.unit)}内" if term else "",
+        "perform_within": say_limit(term.value, term.unit) if term else "",
         "amount": "",  # the fine proposed bears the same name; what is left stands under `sum`
         "sum": format_yuan(left) if left > 0 else "",
         "sum_in_words": capitals(left) if left > 0 else "",
@@ -40,8 +40,7 @@ def application(act: Act, said: Values) -> Values:
     return _decision_of(case) | {
         "court_named": said["court"],
         "facts": told.values["facts"] if told else "",
-        "sought": case.answers.get("remedy", ""),
-        "unsought": "" if case.answers.get("remedy") else "是",
+        "sought": case.answers.get("remedy") or "none",
         "demand_number": paper.number if paper else "",
         "demanded_on": local_date(demanded.at) if demanded else None,
         "claims": [said["applied_for"]],

@@ -88,6 +88,12 @@ def test_the_six_steps(scene: Scene, proposed: Case) -> None:
     scene.do(case, "decide_compensation", scene.liu, **decided)
     scene.do(case, "pay", scene.office, payment_proof="国库支付2026-88")
     assert goods_of(case)["柴油发电机组"].state == GoodState.COMPENSATED
+    returned_on, lost_on = (
+        case.documents.get(kind=kind) for kind in ("requisition_return_receipt", "requisition_loss_record")
+    )
+    assert [row["name"] for row in returned_on.values["moved"]] == ["液压挖掘机"]
+    assert [row["name"] for row in lost_on.values["moved"]] == ["柴油发电机组"]
+    assert case.documents.get(kind="compensation_receipt").values["total"] == "50,000.00"
     scene.do(case, "deliver", scene.zhang, method="direct", recipient="李宏", proof="送达回证")
     scene.later(20 * DAY)
     scene.do(case, "close", scene.zhou)

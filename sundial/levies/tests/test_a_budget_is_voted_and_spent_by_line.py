@@ -75,6 +75,28 @@ def test_from_the_proposal_to_the_last_fen(town: Desk) -> None:
     assert refused(town, case, "ask_spending", town.zhang, **PAYMENT, payment="0.01") == "receipt.twice"
     again = PAYMENT | {"voucher": "2026-002"}
     assert refused(town, case, "ask_spending", town.zhang, **again, payment="0.01") == "budget.spent"
+    flood = {"title": "水毁修复线", "leader": "邓平", "more": "200000", "less": ""}
+    given_up = {"title": "农业农村线", "leader": "", "more": "", "less": "200000"}
+    for changes, change, code in (
+        ([flood], "0", "budget.sum"),
+        ([flood | {"leader": ""}, given_up], "0", "budget.line"),
+        ([flood, given_up | {"title": "社会事务线"}], "0", "budget.spent"),
+        ([flood, flood, given_up], "200000", "budget.twice"),
+    ):
+        adjusted = {"income_change": change, "changes": changes, "reason": "汛期水毁。"}
+        assert refused(town, case, "propose_adjustment", town.deng, **adjusted) == code
+    for in_favour in (35, 36):
+        adjusted = {"income_change": "0", "changes": [flood, given_up], "reason": "汛期水毁。"}
+        town.do(case, "propose_adjustment", town.deng, **adjusted)
+        votes = {"deputies": 71, "present": 60, "in_favour": in_favour, "against": 60 - in_favour, "abstained": 0}
+        town.do(case, "vote_adjustment", town.clerk, voted_on=clock.today(), session="第六次会议", **votes)
+        assert ("水毁修复线" in left_on(case)) is (in_favour == 36), "not carried, the budget stays as it was"
+    assert left_on(case)["农业农村线"] == Decimal("6000000.00") and case.answers["income"] == "6600000.50"
+    town.do(case, "publish_adjustment", town.clerk, place="镇政府网站")
+    assert [
+        each.content["lines"].count("水毁修复线") for each in case.publications.order_by("published_at", "pk")
+    ].count(1) == 1
+    assert case.publications.count() == 2, "the budget as it was stands on to its own day"
     closing = {"approved_on": clock.today(), "unspent": "结转下年。"}
     assert refused(town, case, "report", town.clerk, **closing) == "budget.year"
     town.time.move_to(dt.datetime(2027, 2, 1, 2, tzinfo=dt.UTC))

@@ -246,6 +246,7 @@ def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: 
     papers = case.documents.filter(kind__in=["performance_demand", "court_application"]).order_by("issued_at", "pk")
     assert [each.title for each in papers] == ["履行催告书", "强制执行申请书"]
     assert papers[1].values["demand_number"] == papers[0].number
+    assert papers[0].values["perform_within"] == "10个工作日" and "未申请行政复议" in papers[1].values["sought"]
     assert penal.paid(case, "5000", channel="court").state == "performed"
 
 
