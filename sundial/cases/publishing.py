@@ -112,8 +112,15 @@ def _milestones(case: Case) -> dict[str, object]:
 
 
 def _shown(case: Case, names: Any) -> dict[str, str]:
-    """The latest answers a life makes public, under their field names, in Chinese and masked."""
+    """The latest answers a life makes public, under their field names, in Chinese and masked.
+
+    What the case remembers under a name stands for it: an act may have changed it since it was answered.
+    """
     from sundial.cases.stated.saying import answered, in_chinese
 
-    latest = {asked.name: in_chinese(asked, case, value) for _a, asked, value in answered(case) if asked.name in names}
+    latest = {
+        asked.name: in_chinese(asked, case, case.answers.get(asked.name, value))
+        for _a, asked, value in answered(case)
+        if asked.name in names
+    }
     return {name: mask_text(latest[name]) for name in names if name in latest}

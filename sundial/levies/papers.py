@@ -92,6 +92,14 @@ def _defence(act: Act) -> Term | None:
     return stated_life("deposit").limit("defence", act.case, local_date(act.at))
 
 
+@values_of("budget")
+def of_a_budget(act: Act, kind: str) -> dict[str, Any]:
+    """Income and lines as they stand after every adjustment."""
+    said = act.case.answers
+    lines = [row | {"amount": format_yuan(Decimal(row["amount"]))} for row in said["lines"]]
+    return {"income": format_yuan(Decimal(said["income"])), "lines": lines}
+
+
 @values_of("village_accounts")
 def of_a_village(act: Act, kind: str) -> dict[str, Any]:
     """The sums of the period, as they were booked."""

@@ -96,6 +96,8 @@ def test_from_the_proposal_to_the_last_fen(town: Desk) -> None:
     assert [
         each.content["lines"].count("水毁修复线") for each in case.publications.order_by("published_at", "pk")
     ].count(1) == 1
+    table = case.documents.filter(kind="budget_table").last()
+    assert table is not None and table.values["lines"][-1]["amount"] == "200,000.00"
     assert case.publications.count() == 2, "the budget as it was stands on to its own day"
     closing = {"approved_on": clock.today(), "unspent": "结转下年。"}
     assert refused(town, case, "report", town.clerk, **closing) == "budget.year"

@@ -122,6 +122,9 @@ def test_the_numbered_steps(bureau: Bureau) -> None:
     with refused("market.unannounced"):
         bureau.do(case, "deliver_cancellation", bureau.window, **DELIVERY)
     bureau.do(case, "bulletin", bureau.handler, place="自治区工商局公告栏")
+    assert case.publications.latest("published_at").content["market_address"] == "南门街8号", (
+        "as it stands, not as applied"
+    )
     case = bureau.do(case, "deliver_cancellation", bureau.window, **DELIVERY)
     left = case.documents.filter(kind="market_change_notice", deliveries=None)
     assert case.state == "cancelled" and not left, "the notice of a closed market reaches its organiser"
