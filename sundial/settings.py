@@ -120,6 +120,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sundial.system.static_files.StaticFiles",
+    "sundial.ui.kept_pages.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "sundial.ui.middleware.BrokenCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -138,6 +139,8 @@ MIDDLEWARE = [
     "sundial.organs.middleware.DutiesAskedOnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+# The demo's clock can be moved and tests look at once at what they changed: there a page is drawn each time.
+KEEP_PAGES = not (TESTING or DEMO or DEBUG)
 if DEMO:
     MIDDLEWARE.insert(2, "sundial.system.demo_clock.DemoClockMiddleware")
 

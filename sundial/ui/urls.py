@@ -8,7 +8,7 @@ from sundial.ui import style_page, views
 
 app_name = "ui"
 urlpatterns = [
-    path("language/", access.public(set_language), name="language"),
+    path("language/", access.public(views.from_this_site(set_language)), name="language"),
     path("display/", access.public(views.change_display), name="display"),
     path("style/", access.public(style_page.show), name="style"),
 ]

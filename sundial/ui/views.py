@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sundial.kernel.refusal import Refusal
@@ -26,6 +30,21 @@ def own_address(request: HttpRequest, address: str | None, fallback: str = "/") 
     return address if address and safe else fallback
 
 
+def from_this_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a form that stands on every page and changes nothing but how pages look: no token, so that those pages can be kept for
+    everybody; a browser says itself from which site a form comes, and one of another site is refused."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+        foreign = site not in ("", "same-origin", "none") or (origin and urlsplit(origin).netloc != request.get_host())
+        return csrf_failure(request) if foreign else view(request, *args, **kwargs)
+
+    return guarded
+
+
+@from_this_site
 @require_POST
 def change_display(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(own_address(request, request.POST.get("next")))

@@ -24,6 +24,7 @@ from sundial.hall import access, attempts
 from sundial.hall.forms import AnswerFilter
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link, Row
 
 PER_PAGE = 20
@@ -115,6 +116,7 @@ def _receipt(request: HttpRequest, lodged: Lodged) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
     """Questions and answers as published, without anybody's identity."""
@@ -125,6 +127,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One version of a published answer; one that was replaced says so and leads to what stands."""

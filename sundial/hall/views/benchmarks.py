@@ -19,12 +19,14 @@ from sundial.powers.discretion.finding import BASIS
 from sundial.powers.discretion.forms import tried
 from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
 PER_PAGE = 30
 
 
 @public
+@open_to_caches
 @require_safe
 def benchmarks(request: HttpRequest) -> HttpResponse:
     """Every benchmark in force today."""
@@ -47,6 +49,7 @@ def version_asked(code: str) -> BenchmarkVersion:
 
 
 @public
+@open_to_caches
 @require_safe
 def benchmark(request: HttpRequest, code: str) -> HttpResponse:
     """One benchmark with its tables; whoever wants may enter circumstances and read what follows."""

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from sundial.cases.stated.law import Term
@@ -17,9 +16,9 @@ from sundial.powers.rules import amount_in_words
 from sundial.supervision.disclosure.duties import Duty, duties
 from sundial.supervision.disclosure.kept import Kept, kept
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
-SECONDS = 300
 CLASSES = {
     "permanent": gettext_lazy("permanently"),
     "result": gettext_lazy("each result"),
@@ -39,7 +38,7 @@ NOTHING = (gettext_lazy("nothing was due yet"), "neutral")
 
 
 @public
-@cache_control(public=True, max_age=SECONDS)
+@open_to_caches
 @require_safe
 def disclosure(request: HttpRequest) -> HttpResponse:
     """Every duty with its source, its limits and whoever answers for it; below it the organs that have it."""

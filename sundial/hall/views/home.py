@@ -12,11 +12,13 @@ from sundial.hall.figures import figures
 from sundial.hall.publications import standing
 from sundial.powers.queries import listed
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 
 NEWEST = 5
 
 
 @public
+@open_to_caches
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     every = listed()

@@ -11,11 +11,13 @@ from sundial.ledger import queries, witnessing
 from sundial.ledger.signing import verifier as log_key
 from sundial.organs.models import Organ
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @public
+@open_to_caches
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     context = {

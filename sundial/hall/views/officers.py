@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from sundial.hall.forms import OfficerFilter
 from sundial.hall.officers import certificates
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 
 PER_PAGE = 25
 
 
 @public
+@open_to_caches
 @require_safe
 def officers(request: HttpRequest) -> HttpResponse:
     """Officers and their certificates, by number, by name or by organ."""

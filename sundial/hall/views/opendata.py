@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from sundial.complaints.queries import published as published_answers
@@ -26,11 +25,10 @@ from sundial.hall.publications import standing
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
 IN_FEED = 50
-HALF_A_MINUTE = 30  # seconds: a flood of readers costs the database two questions a minute
-open_to_caches = cache_control(public=True, max_age=HALF_A_MINUTE)
 
 
 @public
@@ -72,6 +70,7 @@ def _newest(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @public
+@open_to_caches
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
     """Every dataset with its fields, its files and its interface."""

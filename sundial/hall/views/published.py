@@ -16,6 +16,7 @@ from sundial.cases.models import Document, Publication
 from sundial.hall.forms import PublicationFilter
 from sundial.hall.publications import masked_pdf, papers, receipt_of, rows, standing
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Document as Paper
 from sundial.ui.parts import Link
 
@@ -23,6 +24,7 @@ PER_PAGE = 20
 
 
 @public
+@open_to_caches
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     form = PublicationFilter(request.GET)
@@ -31,6 +33,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One publication. A withdrawn one says so and when, and shows nothing of what it said."""

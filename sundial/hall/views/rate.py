@@ -23,6 +23,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Account, Organ
 from sundial.supervision.statistics.policy import policy
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
 
@@ -86,6 +87,7 @@ def _from_staff(request: HttpRequest) -> bool:
 
 
 @public
+@open_to_caches
 @require_safe
 def organs(request: HttpRequest) -> HttpResponse:
     """What was said of every organ."""
@@ -93,6 +95,7 @@ def organs(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def items(request: HttpRequest, code: str) -> HttpResponse:
     """What was said of every item of one organ."""

@@ -15,6 +15,7 @@ from sundial.rules.vocabulary import KINDS
 from sundial.supervision import rule_words as words
 from sundial.supervision.rulebook import rules_on
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Told:
 
 
 @public
+@open_to_caches
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules in force today, by kind."""

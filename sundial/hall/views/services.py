@@ -17,6 +17,7 @@ from sundial.powers.guide import guide_of
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import listed, offered
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Filter, Link
 
 PER_PAGE = 20
@@ -24,6 +25,7 @@ SUGGESTIONS = 8
 
 
 @public
+@open_to_caches
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """Search and filters over every listed item; the same address answers with the page or, to htmx, the list alone."""
@@ -84,6 +86,7 @@ def version_asked(request: HttpRequest, code: str) -> ItemVersion:
 
 
 @public
+@open_to_caches
 @require_safe
 def flow(request: HttpRequest, code: str) -> HttpResponse:
     """The flow chart as a picture, drawn from the rows that run; ``?narrow`` for a telephone."""
@@ -92,6 +95,7 @@ def flow(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of one item."""
@@ -120,6 +124,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def organs(request: HttpRequest) -> HttpResponse:
     """Every organ with its items."""
@@ -127,6 +132,7 @@ def organs(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def organ(request: HttpRequest, code: str) -> HttpResponse:
     """The permanent catalogue page of one organ (权责清单), all its items on one page that can be printed."""

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from sundial.kernel import clock
@@ -18,14 +17,14 @@ from sundial.supervision.statistics.figures import Line, Scope
 from sundial.supervision.statistics.measures import CASES, LIGHTS, Period
 from sundial.supervision.statistics.policy import policy
 from sundial.system.access import public
+from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
 SHOWN = ("received", "decided", "red", "yellow")
-SECONDS = 300  # the figures of a year change little in five minutes, and counting them is dear
 
 
 @public
-@cache_control(public=True, max_age=SECONDS)
+@open_to_caches
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """This year so far, organ by organ in the order of their names; a share only where enough was decided."""

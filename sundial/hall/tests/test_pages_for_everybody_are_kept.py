@@ -1,0 +1,63 @@
+"""A page that is the same for everybody is drawn once in half a minute; what is somebody's own is never kept."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sundial.hall.tests.test_pages_ask_the_database_a_fixed_number_of_times import PUBLIC
+from sundial.ui import kept_pages
+
+OWN = {"suggest", "start", "progress", "ask"}  # a fragment, and pages on which somebody enters something
+
+
+@pytest.fixture
+def reader(settings: Any, db: None) -> Client:
+    settings.KEEP_PAGES = True
+    return Client()
+
+
+def test_it_is_drawn_once_for_all_with_a_tag_and_compressed(
+    reader: Client, catalogue: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in set(PUBLIC) - OWN:
+        first = reader.get(PUBLIC[page])
+        assert not first.cookies and "public" in first["Cache-Control"] and "Cookie" in first["Vary"], page
+        with CaptureQueriesContext(connection) as queries:
+            again = reader.get(PUBLIC[page], headers={"accept-encoding": "gzip"})
+        assert not queries.captured_queries and again["ETag"] == first["ETag"], page
+        if again.get("Content-Encoding") == "gzip":
+            assert gzip.decompress(again.content) == first.content
+        assert reader.get(PUBLIC[page], headers={"if-none-match": first["ETag"]}).status_code == 304
+        assert again["X-Frame-Options"] == "DENY" and again["Content-Security-Policy"]
+    reader.cookies["django_language"] = "en"
+    assert 'lang="en"' in reader.get("/").content.decode(), "each language is a page of its own"
+    monkeypatch.setattr(kept_pages.time, "monotonic", lambda: 1e9)
+    with CaptureQueriesContext(connection) as queries:
+        reader.get("/services/")
+        drawn = len(queries)
+        reader.get("/services/")
+    assert drawn and len(queries) == drawn
+
+
+def test_whoever_carries_something_of_his_own_is_answered_for_himself(reader: Client, catalogue: None) -> None:
+    reader.get("/")
+    reader.cookies["sessionid"] = "somebody"
+    with CaptureQueriesContext(connection) as queries:
+        answer = reader.get("/")
+    assert queries.captured_queries and "public" not in answer.get("Cache-Control", "")
+    assert "public" not in reader.get("/progress/").get("Cache-Control", "")
+
+
+def test_the_switches_on_every_page_take_no_form_of_another_site() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for address, sent in (("/display/", {"switch": "large"}), ("/language/", {"language": "en"})):
+        assert strict.post(address, sent).status_code == 302
+        assert strict.post(address, sent, headers={"sec-fetch-site": "same-origin"}).status_code == 302
+        for foreign in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+            assert strict.post(address, sent, headers=foreign).status_code == 403
