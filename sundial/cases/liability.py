@@ -62,7 +62,8 @@ def trace(case: Case) -> Trace:
     parts |= {name: tuple(dict.fromkeys(people)) for name, people in _meetings(case).items()}
     parts["submitter"] = parts["handler"]
     parts["lead"] = parts["handler"][:1]
-    parts["co_handler"] = tuple(name for name in _took_part(case) if name not in parts["lead"])
+    beside = dict.fromkeys([*_took_part(case), *_handlers_of_parts(case)])
+    parts["co_handler"] = tuple(name for name in beside if name not in parts["lead"])
     parts["late"] = _late(case)
     changed = tuple((each.officer.name, each.changes.officer.name) for each in opinions if each.changes)
     return Trace(parts, changed)
@@ -119,6 +120,13 @@ def _took_part(case: Case) -> list[str]:
     hands = list(dict.fromkeys(officer for hands in told.values_list("data__hands", flat=True) for officer in hands))
     names = {str(key): name for key, name in Officer.objects.filter(pk__in=hands).values_list("pk", "name")}
     return [names[each] for each in hands if each in names]
+
+
+def _handlers_of_parts(case: Case) -> Iterator[str]:
+    """Who handled the parts of a joint approval in their own organs: they exercise the power together with the lead."""
+    told = Event.objects.filter(subject_type="case", subject_id__in=list(case.children.values_list("pk", flat=True)))
+    rows = told.filter(data__role__in=PARTS["handler"]).order_by("position").values_list("actor_name", flat=True)
+    yield from dict.fromkeys(rows)
 
 
 def _meetings(case: Case) -> dict[str, list[str]]:

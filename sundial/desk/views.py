@@ -28,7 +28,7 @@ from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import account_in, officer_in
 from sundial.organs.models import Officer
-from sundial.supervision.access import visible_to
+from sundial.supervision.access import supervises, visible_to
 from sundial.supervision.models import SignalState
 from sundial.system.access import staff_only
 from sundial.ui import parts
@@ -90,6 +90,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "letters": next_acts.letters(found, steps),
         "refused_actions": next_acts.refused(found, steps),
         "documents": show.documents(found),
+        "supervises": supervises(officer, found.organ_id) is not None,
     }
     return render(request, "desk/case.html", context)
 

@@ -46,10 +46,12 @@ def _operates(organ: Organ) -> bool:
 
 def supervisor_duty(officer: Officer, signal: Signal) -> Duty | None:
     """The duty by which ``officer`` may dispose of ``signal``, if any."""
-    for duty in duties(officer):
-        if signal.organ_id in supervised_organs(duty):
-            return duty
-    return None
+    return supervises(officer, signal.organ_id)
+
+
+def supervises(officer: Officer, organ: UUID) -> Duty | None:
+    """The duty by which ``officer`` supervises the organ with this key, if any."""
+    return next((duty for duty in duties(officer) if organ in supervised_organs(duty)), None)
 
 
 def check_supervises(by: Duty, signal: Signal) -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("signals/<uuid:pk>/conclude/", views.conclude, name="conclude"),
     path("signals/<uuid:pk>/close/", views.close, name="close"),
     path("signals/<uuid:pk>/liability/", liability.liability, name="liability"),
+    path("cases/<str:number>/liability/", liability.of_case, name="case-liability"),
     path("rules/", views.rules, name="rules"),
     path("rules/<slug:identifier>/", views.rule, name="rule"),
     path("statistics/", statistics.statistics, name="statistics"),

@@ -102,10 +102,20 @@
   if (!form || !once) return;
   const key = mine + location.pathname;
   const before = read(key);
+  // A table that grew while it was filled in grows again, as it does under the hand.
+  const named = (name) => form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+  const grow = (name) => {
+    const [, table] = name.match(/^(.+)-\d+-[^-]+$/) ?? [];
+    const last = () => form.querySelector(`.desk-rows tbody tr:last-child [name^="${CSS.escape(table)}-"]`);
+    for (let row = 0; table && row < 1000 && last() && !named(name).length; row++) {
+      last().dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
   if (before && !form.querySelector("[aria-invalid=true]")) {
     for (const field of form.elements) if (field.type === "checkbox" || field.type === "radio") field.checked = false;
     for (const [name, value] of before.typed) {
-      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      grow(name);
+      for (const field of named(name)) {
         if (field.type === "checkbox" || field.type === "radio") field.checked ||= field.value === value;
         else if (field.type !== "file") field.value = value;
       }
