@@ -74,11 +74,12 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
         self.pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
-        if iscoroutinefunction(get_response):
+        self.later = iscoroutinefunction(get_response)
+        if self.later:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self):
+        if self.later:
             return self.answer_later(request)
         return self.found(request) or self.keep(request, cast(HttpResponseBase, self.get_response(request)))
 
