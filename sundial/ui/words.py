@@ -99,16 +99,3 @@ def size(octets: int) -> str:
     if octets < 1024 * 1024:
         return f"{octets / 1024:.0f} KB"
     return f"{octets / 1024 / 1024:.1f} MB"
-
-
-def masked(value: str, kind: str = "text") -> str:
-    """Hide the middle of a personal value: name 李*, id 110***********1234, phone 138****5678.
-
-    ``kind`` is one of name, id, phone, text; what is too short to hide in part is hidden whole.
-    """
-    if kind == "name":
-        return value[:1] + "*" * max(1, len(value) - 1) if value else ""
-    head, tail = {"id": (3, 4), "phone": (3, 4), "text": (2, 2)}[kind]
-    if len(value) <= head + tail:
-        return "*" * len(value)
-    return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]

@@ -76,11 +76,6 @@ def duration(value: int | None, unit: str = "working_day") -> str:
 
 
 @register.filter
-def masked(value: str, kind: str = "text") -> str:
-    return words.masked(str(value or ""), kind)
-
-
-@register.filter
 def money(value: Decimal | int | None) -> str:
     """1,234.50元."""
     return "" if value is None else words.money(value)
