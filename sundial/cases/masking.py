@@ -18,18 +18,31 @@ from sundial.kernel.yaml_files import read_yaml
 RULES = Path(__file__).with_name("masking.yaml")
 
 IDENTITY_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])\d{6}[ -]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
-MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
+MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
-CARD = re.compile(r"(?<![0-9A-Za-z])[3-6]\d{14,18}(?![0-9A-Za-z])")
+CARD = re.compile(r"(?<![0-9A-Za-z])[3-6]\d{3}(?:[ -]?\d{4}){2,3}[ -]?\d{2,4}(?![0-9A-Za-z])")
+PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-HJ-NP-Z0-9]{5,6}(?![0-9A-Za-z])"
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 SOMEBODY = "某"
+# What an input method writes where the half-wide sign is meant: an identity number in such figures is one all the same.
+HALF_WIDE = {each: each - 0xFEE0 for each in range(0xFF01, 0xFF5F)}
+WRITTEN = re.compile(r"[０-９Ａ-Ｚａ-ｚ＠－．]+")
+PARTED = "·•‧・"  # between the parts of a name that begins with no surname
 PRIVATE = {"name", "minor", "identifier", "telephone", "address", "card"}
 
 
 def mask_name(name: str) -> str:
-    """张某某: the surname stays (欧阳某 keeps both characters), the rest is withheld."""
+    """张某某: the surname stays (欧阳某 keeps both characters), the rest is withheld.
+
+    A name in parts (司马义·艾买提) or in letters (John) begins with no surname: its first sign stays.
+    """
+    name = name.strip()
+    if name[:1].isascii() or any(sign in name for sign in PARTED):
+        return name[:1] + SOMEBODY * 2
     kept = 2 if name[:2] in _rules()["compound_surnames"] and len(name) > 2 else 1
     return name[:kept] + SOMEBODY * min(max(len(name) - kept, 1), 2)
 
@@ -61,8 +74,10 @@ def mask_address(address: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Mask identity, telephone and card numbers and mail addresses wherever they stand in a running text."""
+    """Mask identity, telephone, card and plate numbers and mail addresses wherever they stand in a running text."""
+    text = half_wide(text)
     text = IDENTITY_NUMBER.sub(lambda found: mask_identifier(found[0]), text)
+    text = PLATE.sub(lambda found: _ends(found[0], "plate"), text)
     text = CARD.sub(lambda found: mask_card(found[0]) if passes_luhn(found[0]) else found[0], text)
     text = MOBILE.sub(lambda found: mask_telephone(found[0]), text)
     text = LANDLINE.sub(lambda found: mask_telephone(found[0]), text)
@@ -90,6 +105,16 @@ def is_minor(born_on: dt.date | None, on: dt.date) -> bool:
     return born_on is not None and _age(born_on, on) < int(_rules()["minor_under"])
 
 
+def born_on(identifier: str) -> dt.date | None:
+    """The day of birth an identity number says; None for any other number."""
+    if not IDENTITY_NUMBER.fullmatch(identifier):
+        return None
+    try:
+        return dt.date(int(identifier[6:10]), int(identifier[10:12]), int(identifier[12:14]))
+    except ValueError:
+        return None
+
+
 def _way(field: str, party: PartyKind | str, minor: bool) -> str:
     column = "person" if party == PartyKind.PERSON else "other"
     way = str(_rules()["fields"].get(field, {}).get(column, "remove"))
@@ -105,14 +130,20 @@ def _without(text: str, hidden: Mapping[str, str]) -> str:
 
 def leaks(text: str, known: tuple[str, ...] = ()) -> list[str]:
     """Return what a masked text still gives away: numbers, mail addresses, and any of the ``known`` private values."""
-    found = [match[0] for pattern in (IDENTITY_NUMBER, MOBILE, EMAIL) for match in pattern.finditer(text)]
+    text = half_wide(text)
+    found = [match[0] for pattern in (IDENTITY_NUMBER, MOBILE, EMAIL, PLATE) for match in pattern.finditer(text)]
     found += [match[0] for match in CARD.finditer(text) if passes_luhn(match[0])]
     return found + [value for value in known if value and value in text]
 
 
+def half_wide(text: str) -> str:
+    """The text with figures and letters as they are meant: １３８ is 138."""
+    return WRITTEN.sub(lambda found: found[0].translate(HALF_WIDE), text)
+
+
 def passes_luhn(number: str) -> bool:
-    """Tell a bank card number (GB/T 17552, Luhn) from any other long number."""
-    digits = [int(each) for each in reversed(number)]
+    """Tell a bank card number (GB/T 17552, Luhn) from any other long number, however it is spaced."""
+    digits = [int(each) for each in reversed(number) if each.isdigit()]
     return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
 
 

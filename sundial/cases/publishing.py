@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
-from sundial.cases.masking import mask_text, masked
+from sundial.cases.masking import born_on, mask_text, masked
 from sundial.cases.models import Case, ClockKind, Publication, PublicationKind
+from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.powers.drafts import day_means
@@ -37,7 +38,8 @@ def public_content(case: Case, **further: object) -> dict[str, str]:
         for name in case.version.extra.get("public_fields", [])
         if name in case.form
     }
-    return {**{name: str(value) for name, value in masked(known, case.applicant.kind).items()}, **fields}
+    shown = masked(known, case.applicant.kind, born_on=born_on(case.applicant.identifier), on=clock.today())
+    return {**{name: str(value) for name, value in shown.items()}, **fields}
 
 
 def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> Publication:
@@ -52,7 +54,7 @@ def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
         raise Refusal("publication.period", _("The item does not say how long this must be published."), basis=BASIS)
     # What stood before stands on to its own day; the clock of the case follows what was published last.
     deadlines.end(act, ClockKind.PUBLICATION)
-    clock = deadlines.start(
+    shown_until = deadlines.start(
         act,
         ClockKind.PUBLICATION,
         term.limit,
@@ -60,7 +62,7 @@ def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
         source=term.basis,
         day_means=day_means(act.case.item, act.case.version),
     )
-    assert clock.due_at is not None
+    assert shown_until.due_at is not None
     publication = Publication.objects.create(
         case=act.case,
         kind=argument.get("kind", PublicationKind.RESULT),
@@ -68,7 +70,7 @@ def publish_stated(act: Act, answers: Mapping[str, Any], argument: Mapping[str, 
         content=_content(act.case, argument),
         channel=str(answers.get(argument.get("channel", ""), "")) or str(argument.get("place", "")),
         published_at=act.at,
-        keep_until=clock.due_at,
+        keep_until=shown_until.due_at,
     )
     act.note(channel=publication.channel, publication=str(publication.pk), keep_until=publication.keep_until)
     return publication

@@ -17,7 +17,7 @@ from sundial.cases.documents.issuing import PAPER, content, kind_of
 from sundial.cases.documents.kinds import Public, kinds
 from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import Shown
-from sundial.cases.masking import IDENTITY_NUMBER, is_minor, mask_address, mask_name
+from sundial.cases.masking import born_on, is_minor, mask_address, mask_name
 from sundial.cases.models import Case, Document, Party, PartyKind
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -120,7 +120,7 @@ def _of_party(party: Party, on: dt.date) -> Iterator[tuple[str, str]]:
     """What may not be shown of one party: of an enterprise, only its people's telephones and its contact."""
     hidden = [party.telephone, party.email]
     if party.kind == PartyKind.PERSON:
-        minor = is_minor(_born_on(party.identifier), on)
+        minor = is_minor(born_on(party.identifier), on)
         young = _rules()["somebody_young"]
         hidden += [party.identifier, *_home(party.address)]
         for name in (party.name, party.legal_representative, party.contact_name):
@@ -139,15 +139,6 @@ def _tail(address: str) -> list[str]:
     """The part of an address beyond the village or road, which a text may name alone."""
     kept = len(mask_address(address).removesuffix(_withheld()))
     return [address[kept:]] if len(address) - kept >= TAIL else []
-
-
-def _born_on(identifier: str) -> dt.date | None:
-    if not IDENTITY_NUMBER.fullmatch(identifier):
-        return None
-    try:
-        return dt.date(int(identifier[6:10]), int(identifier[10:12]), int(identifier[12:14]))
-    except ValueError:
-        return None
 
 
 def _lines(document: Document, field: str) -> list[str]:
