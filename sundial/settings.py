@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "sundial.exchange",
     "sundial.joint",
     "sundial.inbox",
+    "sundial.appointments",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sundial.appointments.actions import open_window, set_hours
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actor import Actor
 from sundial.organs.accounts import open_accounts
@@ -69,6 +70,7 @@ def found_county(since: dt.date) -> County:
     county = County(bureau)
     _settle(county, told["people"], organs, since)
     _pair_posts(told["partners"])
+    _open_windows(told["windows"], organs)
     return county
 
 
@@ -131,6 +133,16 @@ def _certificate(told: dict[str, str], since: dt.date, number: int) -> Paper | N
         valid_from=since,
         valid_to=since.replace(year=since.year + YEARS_VALID),
     )
+
+
+def _open_windows(windows: list[dict[str, Any]], organs: dict[str, Organ]) -> None:
+    """Windows where one may come by appointment, with the same hours from Monday to Friday."""
+    for each in windows:
+        window = open_window(organs[each["organ"]], each["name"], each["place"], by=Actor.system())
+        for weekday in range(1, 6):
+            for starts, ends in each["hours"]:
+                hour = (dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))
+                set_hours(window, weekday, *hour, each["quota"], by=Actor.system())
 
 
 def _pair_posts(pairs: list[list[str]]) -> None:

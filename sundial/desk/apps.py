@@ -90,6 +90,13 @@ def _pays(user: Any) -> bool:
     return _of_its_organs(user, "pays", lambda organs: bool(paying(organs)))
 
 
+def _has_windows(user: Any) -> bool:
+    """Whether an organ of the user takes bookings at a window."""
+    from sundial.appointments.models import Window
+
+    return _of_its_organs(user, "windows", lambda organs: Window.objects.filter(organ__in=organs).exists())
+
+
 def _hears_complaints(user: Any) -> bool:
     """Whether an organ of the user takes complaints in."""
     from sundial.complaints.models import Lodging
@@ -127,6 +134,7 @@ class DeskConfig(AppConfig):
         nav.register(
             "desk", Place(_("Receive an application"), "desk:receive", icon="stamp", order=30, allowed=_receives)
         )
+        nav.register("desk", Place(_("Visits today"), "desk:visits", icon="people", order=31, allowed=_has_windows))
         nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))

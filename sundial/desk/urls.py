@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sundial.desk import absence, account, beginning, disclosure, imports, markets, meetings, receiving, views
+from sundial.desk import absence, account, beginning, disclosure, imports, markets, meetings, receiving, views, visits
 from sundial.desk.complaints import analysis
 from sundial.desk.complaints import views as complaints
 
@@ -43,6 +43,11 @@ urlpatterns = [
     path("paper-texts/", include("sundial.desk.paper_texts.urls")),
     path("absences/", absence.absences, name="absences"),
     path("absences/<int:pk>/recall/", absence.recall, name="absence_recall"),
+    path("visits/", visits.day, name="visits"),
+    path("visits/<uuid:pk>/<slug:to>/", visits.move, name="visit_move"),
+    path("windows/<uuid:pk>/walk-in/", visits.walk_in, name="visit_walk_in"),
+    path("windows/<uuid:pk>/hours/", visits.hours, name="visit_hours"),
+    path("windows/hours/<int:pk>/end/", visits.end, name="visit_hours_end"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:pk>/", imports.delivered, name="import"),
     path("markets/", markets.markets, name="markets"),

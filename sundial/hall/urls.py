@@ -23,6 +23,7 @@ from sundial.hall.views import (
     services,
     standards,
     statistics,
+    visits,
 )
 
 app_name = "hall"
@@ -34,6 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("services/<str:code>/", services.item, name="item"),
     path("services/<str:code>/chart.svg", services.flow, name="flow"),
     path("services/<str:code>/apply/", apply.start, name="start"),
+    path("services/<str:code>/visit/", visits.book, name="book"),
+    path("visits/", visits.enter, name="visits"),
+    path("visits/<str:number>/", visits.visit, name="visit"),
+    path("visits/<str:number>/cancel/", visits.cancel, name="visit-cancel"),
     path("organs/", services.organs, name="organs"),
     path("organs/<str:code>/", services.organ, name="organ"),
     path("application/", apply.resume, name="resume"),

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sundial.appointments.queries import booked_for, has_windows
 from sundial.cases.files import serve
 from sundial.cases.models import Case
 from sundial.cases.panels import dues_of
@@ -110,6 +111,8 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "may_withdraw": story.may_withdraw(case),
         "his_acts": open_to_him(case),
         "to_follow": story.to_follow(case),
+        "bookable": has_windows(case.organ),
+        "visits": booked_for(case),
         "parts": story.parts(case),
         "answer": answer_of(case) if case.procedure == COMPLAINT else "",
         "asked": words_of(case) if case.procedure == COMPLAINT else None,

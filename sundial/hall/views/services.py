@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sundial.appointments.queries import has_windows
 from sundial.hall import catalogue, guide
 from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
 from sundial.organs.models import Organ
@@ -114,6 +115,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "visits": guide.visits(version.visits),
         "versions": guide.versions(version),
         "benchmark": guide.benchmark(version),
+        "bookable": has_windows(organ),
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(organ.short_name, reverse("hall:organ", args=[organ.code])),

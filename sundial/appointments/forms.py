@@ -1,0 +1,60 @@
+"""What is asked of whoever books a visit, and of whoever sets a window's hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sundial.appointments.queries import Slot
+from sundial.cases.forms import TELEPHONE
+
+
+class VisitForm(forms.Form):
+    """An hour of the day shown, and who comes. No identity number: it is shown at the window."""
+
+    slot = forms.ChoiceField(label=_("Window and hour"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
+    telephone = forms.CharField(
+        label=_("Your telephone"), max_length=30, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+    )
+
+    def __init__(self, found: Iterable[Slot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots = {each.key: each for each in found if each.free > 0}
+        field = self.fields["slot"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, _said(each)) for key, each in self.slots.items()]
+
+    def clean_telephone(self) -> str:
+        number = str(self.cleaned_data["telephone"]).replace(" ", "")
+        if not TELEPHONE.fullmatch(number):
+            raise forms.ValidationError(
+                _("Enter a mobile number of 11 figures, or an area code and number."), code="party.telephone"
+            )
+        return number
+
+    @property
+    def chosen(self) -> Slot:
+        """The hour that was chosen."""
+        return self.slots[self.cleaned_data["slot"]]
+
+
+class HoursForm(forms.Form):
+    """Hours of a weekday and how many may come in them."""
+
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"), coerce=int, choices=[(number + 1, name) for number, name in WEEKDAYS.items()]
+    )
+    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    quota = forms.IntegerField(label=_("How many may come"), min_value=1, max_value=999)
+
+
+def _said(slot: Slot) -> str:
+    left = ngettext("%(n)s place left", "%(n)s places left", slot.free) % {"n": slot.free}
+    return f"{slot.starts:%H:%M}–{slot.ends:%H:%M} · {slot.window.name} · {left}"

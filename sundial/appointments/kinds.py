@@ -1,0 +1,15 @@
+"""What this room writes into the record. A person's name or telephone is in none of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.ledger.kinds import register
+
+register("window.open", "step", _("%(actor)s opened the window “%(name)s”"))
+register("window.hours", "step", _("%(actor)s set hours of the window: %(hours)s"))
+register("window.end_hours", "step", _("%(actor)s ended hours of the window: %(hours)s"))
+register("appointment.book", "submit", _("A visit was booked for %(day)s %(starts)s"))
+register("appointment.walk_in", "step", _("Somebody came without a booking and drew %(queue)s"))
+register("appointment.cancel", "revoke", _("The booked visit was cancelled"))
+register("appointment.arrive", "step", _("The person came and drew %(queue)s"))
+register("appointment.serve", "step", _("%(actor)s served %(queue)s"))
+register("appointment.miss", "step", _("Nobody came"))

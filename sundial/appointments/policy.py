@@ -1,0 +1,42 @@
+"""``policy.yaml``, typed: the rules of booking on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sundial.kernel.yaml_files import read_yaml
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How far ahead, how many at a time, and when missed visits close booking."""
+
+    begins: dt.date
+    days_ahead: int
+    open_of_one_number: int
+    missed_most: int
+    missed_within: dt.timedelta
+
+
+def rules_on(day: dt.date) -> Rules:
+    """The rules that hold on ``day``."""
+    return [each for each in _rules() if each.begins <= day][-1]
+
+
+@cache
+def _rules() -> tuple[Rules, ...]:
+    rows = read_yaml(Path(__file__).with_name("policy.yaml"))["rules"]
+    found = [
+        Rules(
+            row["from"],
+            row["days_ahead"],
+            row["open_of_one_number"],
+            row["missed_most"],
+            dt.timedelta(days=row["missed_within_days"]),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda each: each.begins))

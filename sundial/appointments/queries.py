@@ -1,0 +1,113 @@
+"""Which hours are free, who comes today, how many wait."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from sundial.appointments.models import Appointment, Hours, VisitState, Window
+from sundial.appointments.policy import rules_on
+from sundial.cases.models import Case
+from sundial.kernel import clock
+from sundial.organs.access import duties
+from sundial.organs.models import Officer, Organ, Role
+from sundial.organs.queries import calendar_for
+
+CLERKS = (Role.WINDOW, Role.OFFICE, Role.HANDLER_A, Role.HANDLER_B)
+HEADS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.OFFICE)
+TAKEN = (VisitState.BOOKED, VisitState.ARRIVED, VisitState.SERVED, VisitState.MISSED)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One hour of one day at one window, and how many may still come."""
+
+    window: Window
+    day: dt.date
+    starts: dt.time
+    ends: dt.time
+    quota: int
+    free: int
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.window.pk}_{self.day}_{self.starts:%H%M}"
+
+
+def has_windows(organ: Organ) -> bool:
+    """Whether one may come to the organ by appointment."""
+    return Hours.objects.filter(window__organ=organ, until=None).exists()
+
+
+def slots(organ: Organ) -> list[Slot]:
+    """Every hour that may still be booked, by day, hour and window: working days alone; three queries."""
+    today, now = clock.today(), clock.now().astimezone(clock.BEIJING)
+    last = today + dt.timedelta(days=rules_on(today).days_ahead)
+    rows = list(Hours.objects.filter(window__organ=organ, since__lte=last).select_related("window"))
+    taken = _taken(rows, today, last)
+    calendar = calendar_for(organ)
+    days = [today + dt.timedelta(days=n) for n in range((last - today).days + 1)]
+    found = [
+        Slot(row.window, day, row.starts, row.ends, row.quota, row.quota - taken[row.window_id, day, row.starts])
+        for day in days
+        if calendar.is_working(day)
+        for row in rows
+        if _holds(row, day) and (day > today or row.starts > now.time())
+    ]
+    return sorted(found, key=lambda each: (each.day, each.starts, each.window.name))
+
+
+def hours_at(window: Window, day: dt.date, starts: dt.time) -> Hours | None:
+    """The hours of the window that begin then, if it is open on that day."""
+    if not calendar_for(window.organ).is_working(day):
+        return None
+    rows = Hours.objects.filter(window=window, weekday=day.isoweekday(), starts=starts)
+    return next((row for row in rows if _holds(row, day)), None)
+
+
+def _holds(row: Hours, day: dt.date) -> bool:
+    return row.weekday == day.isoweekday() and row.since <= day and (row.until is None or day <= row.until)
+
+
+def _taken(rows: Iterable[Hours], first: dt.date, last: dt.date) -> Counter[tuple[object, dt.date, dt.time | None]]:
+    windows = {row.window_id for row in rows}
+    booked = Appointment.objects.filter(window__in=windows, day__range=(first, last), state__in=TAKEN)
+    return Counter(booked.exclude(seat=None).values_list("window", "day", "starts"))
+
+
+def windows_of(officer: Officer, roles: Iterable[str] = CLERKS) -> QuerySet[Window]:
+    """The windows of the organs where the officer has one of these posts today."""
+    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role in set(roles)}
+    return Window.objects.filter(organ__in=organs).select_related("organ").order_by("organ__name", "name")
+
+
+def visits_on(window: Window, day: dt.date) -> list[Appointment]:
+    """Everybody who comes that day, those who wait first, in the order they are called."""
+    order = {VisitState.ARRIVED: 0, VisitState.BOOKED: 1}
+    found = window.appointments.filter(day=day).select_related("item", "case")
+    return sorted(
+        found,
+        key=lambda each: (
+            order.get(VisitState(each.state), 2),
+            each.seat is None,
+            each.starts or dt.time.max,
+            each.queue or 0,
+            each.made_at,
+        ),
+    )
+
+
+def waiting(organ: Organ) -> int:
+    """How many people wait at the organ's windows now."""
+    return Appointment.objects.filter(window__organ=organ, day=clock.today(), state=VisitState.ARRIVED).count()
+
+
+def booked_for(case: Case) -> list[Appointment]:
+    """The visits booked for a case that are still to come."""
+    rows = Appointment.objects.filter(case=case, state=VisitState.BOOKED, day__gte=clock.today())
+    return list(rows.select_related("window").order_by("day", "starts"))
