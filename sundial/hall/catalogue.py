@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.yaml_files import read_yaml
@@ -17,6 +19,7 @@ from sundial.powers.models import ItemVersion, PowerType
 from sundial.powers.queries import listed, offered
 from sundial.powers.search import Answers
 
+LIFE_EVENTS = Path(__file__).with_name("life_events.yaml")
 AUDIENCES = Path(__file__).with_name("audiences.yaml")
 AUDIENCE_NAMES: dict[str, str | Promise] = {
     "person": _("For people"),
@@ -41,6 +44,7 @@ class Filters:
     kind: str = ""
     theme: str = ""
     audience: str = ""
+    life: str = ""
     online: bool = False
 
     def narrow(self, versions: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
@@ -53,6 +57,8 @@ class Filters:
             versions = versions.filter(theme=self.theme)
         if self.audience:
             versions = versions.filter(speaks_to(self.audience))
+        if self.life:
+            versions = versions.filter(of_life(self.life))
         if self.online:
             versions = versions.filter(pk__in=offered().values("pk"))
         return versions
@@ -103,6 +109,56 @@ def audiences(versions: QuerySet[ItemVersion]) -> list[Facet]:
     """Persons and enterprises, with the items that name them."""
     found = versions.aggregate(**{key: Count("pk", filter=speaks_to(key)) for key in AUDIENCE_NAMES})
     return [Facet(key, label, found[key]) for key, label in AUDIENCE_NAMES.items()]
+
+
+def life_events(versions: QuerySet[ItemVersion]) -> dict[str, list[Facet]]:
+    """What happens in a life, for persons and for enterprises, with the items that belong to it; an event without any is left out."""
+    events = [(who, each) for who, found in _events().items() for each in found]
+    found = versions.aggregate(**{each.key: Count("pk", filter=of_life(each.key)) for _who, each in events})
+    return {
+        who: [Facet(each.key, each.label, found[each.key]) for each in some if found[each.key]]
+        for who, some in _events().items()
+    }
+
+
+def every_life_event() -> list[Facet]:
+    """All events, for a filter; nothing is counted."""
+    return [Facet(each.key, each.label, 0) for some in _events().values() for each in some]
+
+
+def of_life(key: str) -> Q:
+    """Items with one of the event's words in name, theme or keywords; of an event nobody knows, none."""
+    pattern = next((each.pattern for some in _events().values() for each in some if each.key == key), "")
+    if not pattern:
+        return Q(pk=None)
+    return Q(name__regex=pattern) | Q(theme__regex=pattern) | Q(keywords__regex=pattern)
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    """One event of a life and the words its items are known by."""
+
+    key: str
+    zh: str
+    en: str
+    pattern: str
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+@cache
+def _events() -> dict[str, list[LifeEvent]]:
+    told = read_yaml(LIFE_EVENTS)
+    return {
+        who: [
+            LifeEvent(f"{who}_{key}", row["zh"], row["en"], "|".join(map(re.escape, row["words"])))
+            for key, row in told[who].items()
+        ]
+        for who in AUDIENCE_NAMES
+    }
 
 
 def _counts(versions: QuerySet[ItemVersion], field: str) -> dict[str, int]:

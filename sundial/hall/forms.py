@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import PublicationKind
 from sundial.complaints.forms import kinds
 from sundial.complaints.queries import organs_that_answered
-from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters
+from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters, every_life_event
 from sundial.hall.officers import CertificateFilters, organs_with_officers
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
 
@@ -60,6 +60,7 @@ class ServiceFilter(Narrowing):
     kind = forms.ChoiceField(label=_("Kind of power"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     audience = forms.ChoiceField(label=_("For whom"), required=False)
+    life = forms.ChoiceField(label=_("What happens in a life"), required=False)
     online = forms.BooleanField(label=_("Can be applied for online"), required=False)
 
     def __init__(
@@ -67,8 +68,9 @@ class ServiceFilter(Narrowing):
     ) -> None:
         super().__init__(data)
         offered = {"kind": kinds, "theme": themes}
+        lives = [(each.key, each.label) for each in every_life_event()]
         facets = {name: [(each.key, each.label) for each in found] for name, found in offered.items()}
-        self._offer(organ=organs, audience=AUDIENCE_NAMES.items(), **facets)
+        self._offer(organ=organs, audience=AUDIENCE_NAMES.items(), life=lives, **facets)
 
     @property
     def words(self) -> str:

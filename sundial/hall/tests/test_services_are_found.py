@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
 from sundial.kernel import clock
@@ -67,3 +69,14 @@ def test_no_words_no_suggestions(visitor: Client, catalogue: None) -> None:
 def test_hostile_words_are_only_words(visitor: Client, catalogue: None) -> None:
     page = visitor.get("/services/", {"q": "<script>alert(1)</script>' OR 1=1 --%"}).content.decode()
     assert "<script>alert" not in page
+
+
+def test_the_way_in_by_what_happened_counts_what_it_leads_to(visitor: Client, catalogue: None) -> None:
+    home = visitor.get("/").content.decode()
+    shown = re.findall(r'\?life=(\w+)">[^<]+</a> <span class="sd-count">(\d+)', home)
+    assert "enterprise_safety" in dict(shown)
+    for key, count in shown:
+        assert visitor.get("/services/", {"life": key}).context["page"].paginator.count == int(count), key
+    assert "person_school" not in dict(shown), "an event without an item leads nowhere"
+    everything = visitor.get("/services/").context["page"].paginator.count
+    assert visitor.get("/services/", {"life": "nobody"}).context["page"].paginator.count == everything

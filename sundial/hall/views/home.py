@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "organs": catalogue.organs(),
         "kinds": catalogue.kinds(every),
         "themes": catalogue.themes(every),
+        "lives": catalogue.life_events(every),
         "audiences": catalogue.audiences(every),
         "results": newest.filter(kind=PublicationKind.RESULT)[:NEWEST],
         "proposed": newest.filter(kind=PublicationKind.PROPOSED)[:NEWEST],
