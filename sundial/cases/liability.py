@@ -18,8 +18,9 @@ from sundial.ledger.models import Event
 from sundial.organs.models import Officer, Role
 
 FILE = Path(__file__).with_name("liability.yaml")
+HANDLERS = (Role.HANDLER_A, Role.HANDLER_B)
 PARTS = {
-    "handler": (Role.HANDLER_A, Role.HANDLER_B, Role.WINDOW),
+    "handler": (*HANDLERS, Role.WINDOW),
     "reviewer": (Role.DEPUTY_HEAD, Role.LEGAL_REVIEWER),
     "approver": (Role.DIRECTOR,),
     "publisher": (Role.OFFICE,),
@@ -61,8 +62,9 @@ def trace(case: Case) -> Trace:
     parts = {part: _of(by_role, roles) for part, roles in PARTS.items()}
     parts |= {name: tuple(dict.fromkeys(people)) for name, people in _meetings(case).items()}
     parts["submitter"] = parts["handler"]
-    parts["lead"] = parts["handler"][:1]
-    beside = dict.fromkeys([*_took_part(case), *_handlers_of_parts(case)])
+    own = _of(by_role, HANDLERS)  # who only received it at the window leads nothing, where somebody handled it
+    parts["lead"] = (own or parts["handler"])[:1]
+    beside = dict.fromkeys([*own, *_took_part(case), *_handlers_of_parts(case)])
     parts["co_handler"] = tuple(name for name in beside if name not in parts["lead"])
     parts["late"] = _late(case)
     changed = tuple((each.officer.name, each.changes.officer.name) for each in opinions if each.changes)
@@ -125,7 +127,7 @@ def _took_part(case: Case) -> list[str]:
 def _handlers_of_parts(case: Case) -> Iterator[str]:
     """Who handled the parts of a joint approval in their own organs: they exercise the power together with the lead."""
     told = Event.objects.filter(subject_type="case", subject_id__in=list(case.children.values_list("pk", flat=True)))
-    rows = told.filter(data__role__in=PARTS["handler"]).order_by("position").values_list("actor_name", flat=True)
+    rows = told.filter(data__role__in=HANDLERS).order_by("position").values_list("actor_name", flat=True)
     yield from dict.fromkeys(rows)
 
 
