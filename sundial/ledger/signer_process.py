@@ -61,8 +61,11 @@ def serve(signer: Signer, questions: BinaryIO, answers: BinaryIO) -> None:
             asked = json.loads(line)
         except ValueError:
             asked = {}
-        answers.write(json.dumps(answer(signer, asked if isinstance(asked, dict) else {})).encode() + b"\n")
-        answers.flush()
+        try:
+            answers.write(json.dumps(answer(signer, asked if isinstance(asked, dict) else {})).encode() + b"\n")
+            answers.flush()
+        except BrokenPipeError:  # Whoever asked was killed meanwhile.
+            return
 
 
 class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
