@@ -29,6 +29,7 @@ COMMANDS = {
     "rules": Entry("sundial.cli.rules:rules", "Check, list, explain, back-test and replay the rules."),
     "ledger": Entry("sundial.cli.ledger:ledger", "Inspect and recompute the append-only record."),
     "verify": Entry("sundial.cli.verify:verify", "Say what a receipt proves, without network or database."),
+    "reconcile": Entry("sundial.cli.reconcile:reconcile", "Look for work outside the system."),
     "inspections": Entry("sundial.cli.inspections:inspections", "Draw again what an inspection plan drew."),
     "catalogue": Entry("sundial.cli.catalogue:catalogue", "Import and examine catalogues of power items."),
     "calendar": Entry("sundial.cli.calendar:calendar", "Take a new arrangement of holidays into use."),

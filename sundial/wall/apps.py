@@ -42,5 +42,9 @@ class WallConfig(AppConfig):
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(
+            "wall",
+            Place(_("Work outside the system"), "wall:reconciling", icon="document", order=45, allowed=allowed),
+        )
+        nav.register(
             "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)
         )

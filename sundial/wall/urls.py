@@ -6,6 +6,7 @@ from sundial.wall import liability, stream, views
 from sundial.wall.appeals import views as appeals
 from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
+from sundial.wall.reconciling import views as reconciling
 from sundial.wall.register import views as register
 from sundial.wall.statistics import views as statistics
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("statistics/file.<slug:form>", statistics.file, name="statistics-file"),
     path("statistics/cases/<slug:measure>/", statistics.cases, name="statistics-cases"),
     path("statistics/lights/<slug:measure>/", statistics.lights, name="statistics-lights"),
+    path("reconciling/", reconciling.reconciling, name="reconciling"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.new, name="order-new"),
     path("orders/<uuid:pk>/", orders.order, name="order"),

@@ -1,0 +1,1 @@
+"""What stands on one side only, for those who supervise."""
