@@ -225,6 +225,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "files"
 # Dotted name of a function that takes the path of an upload and says whether it is clean; empty: no scanner.
 FILE_SCANNER = os.environ.get("SUNDIAL_FILE_SCANNER", "")
+# Where clamd listens, for the scanner sundial.cases.inspection.clamav.is_clean: a socket's path, or host:port.
+CLAMAV = os.environ.get("SUNDIAL_CLAMAV", "/run/clamav/clamd.ctl")
 FONT_DIR = Path(os.environ.get("SUNDIAL_FONTS", ROOT / "build" / "fonts"))
 # Printed on every document as the place where it can be checked.
 PUBLIC_ADDRESS = os.environ.get("SUNDIAL_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
