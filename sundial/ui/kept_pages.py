@@ -26,8 +26,9 @@ from sundial.ui import display
 
 HALF_A_MINUTE = 30  # seconds
 PATIENCE = 10  # seconds until another request draws a page whose drawing did not come back
-MOST_PAGES = 1000
+MOST_BYTES = 64_000_000  # of all pages together
 LONGEST = 400_000  # bytes of a page that is kept
+LONGEST_ADDRESS = 400  # whoever asks for something longer asks for himself
 NOT_KEPT = ("Content-Encoding", "Content-Length", "ETag")
 View = Callable[..., HttpResponse]
 
@@ -50,6 +51,7 @@ def is_anybodys(request: HttpRequest) -> bool:
     """Whether the request says nothing of who asks, and asks for a whole page."""
     harmless = {settings.LANGUAGE_COOKIE_NAME, display.COOKIE, settings.CSRF_COOKIE_NAME}
     whole = request.method in ("GET", "HEAD") and "HX-Request" not in request.headers
+    whole = whole and len(request.get_full_path()) <= LONGEST_ADDRESS
     return whole and "Authorization" not in request.headers and set(request.COOKIES) <= harmless
 
 
@@ -64,6 +66,10 @@ class Kept:
     until: float
     drawn_since: float = 0.0
 
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed)
+
 
 class KeptPagesMiddleware:
     """Give kept pages without a thread, a database or a template; keep what a view opened to caches."""
@@ -74,6 +80,7 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
         self.pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self.size = 0
         self.later = iscoroutinefunction(get_response)
         if self.later:
             markcoroutinefunction(self)
@@ -103,14 +110,19 @@ class KeptPagesMiddleware:
         if not settings.KEEP_PAGES or not is_anybodys(request):
             return response
         if not _may_be_kept(request, response):
-            self.pages.pop(_key(request), None)
+            self._forget(_key(request))
             return response
         kept = _kept(cast(HttpResponse, response))
+        self._forget(_key(request))
         self.pages[_key(request)] = kept
-        self.pages.move_to_end(_key(request))
-        while len(self.pages) > MOST_PAGES:
-            self.pages.popitem(last=False)
+        self.size += kept.size
+        while self.size > MOST_BYTES:
+            self._forget(next(iter(self.pages)))
         return _answer(request, kept)
+
+    def _forget(self, key: tuple[str, ...]) -> None:
+        if gone := self.pages.pop(key, None):
+            self.size -= gone.size
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from sundial.hall.tests.test_pages_ask_the_database_a_fixed_number_of_times import PUBLIC
@@ -43,6 +44,17 @@ def test_it_is_drawn_once_for_all_with_a_tag_and_compressed(
         drawn = len(queries)
         reader.get("/services/")
     assert drawn and len(queries) == drawn
+
+
+def test_nobody_fills_the_memory_with_long_or_many_addresses(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    middleware = kept_pages.KeptPagesMiddleware(lambda request: page())
+    page = lambda: HttpResponse(b"x" * 1000, headers={"Cache-Control": "public"})  # noqa: E731 - a page to be kept
+    monkeypatch.setattr(kept_pages, "MOST_BYTES", 5000)
+    for n in range(20):
+        middleware(RequestFactory().get(f"/?q={n}"))
+    assert 1 < len(middleware.pages) < 6 and middleware.size <= 5000
+    middleware(RequestFactory().get("/?q=" + "9" * 500))
+    assert all("999" not in key[2] for key in middleware.pages)
 
 
 def test_whoever_carries_something_of_his_own_is_answered_for_himself(reader: Client, catalogue: None) -> None:
