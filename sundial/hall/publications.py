@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from sundial.cases.documents import masked_sheet, published_papers, shown_fields
-from sundial.cases.models import Document, Publication, PublicationKind
+from sundial.cases.models import Document, Publication, PublicationKind, PublicationVersion
 from sundial.kernel import clock
 from sundial.ledger import queries
 from sundial.powers.models import PowerType
@@ -73,6 +73,20 @@ def kinds_that_published() -> list[tuple[str, str]]:
 def rows(publication: Publication) -> list[Row]:
     """What a publication says, name by name."""
     return readings.published(publication.content)
+
+
+def earlier(publication: Publication) -> list[tuple[PublicationVersion, list[Row] | None]]:
+    """What stood before each change, the latest first, with what it said; of one taken down, none.
+
+    Where a version must not be public, those before it are not shown either: they may say the same.
+    """
+    if publication.version == 1 or publication.withdrawn_at:
+        return []
+    found, shown = [], True
+    for each in publication.versions.order_by("-number"):
+        shown = shown and each.shown
+        found.append((each, readings.published(each.content) if shown else None))
+    return found
 
 
 def papers(publication: Publication) -> list[Document]:

@@ -13,29 +13,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sundial.cases.clock_ledger import days_of
 from sundial.cases.deadlines import last_day
 from sundial.cases.models import Case, CaseClock, ClockEntry, ClockKind, ClockMove
+from sundial.cases.stated.amending import LABELS as PUBLISHED
 from sundial.kernel import clockwork
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Unit
 from sundial.kernel.workdays import Calendar
 from sundial.ui import parts, words
 
-# What a publication may say, in the order in which it says it.
-PUBLISHED: dict[str, Promise] = {
-    "applicant": gettext_lazy("Party"),
-    "identifier": gettext_lazy("Identifier"),
-    "legal_representative": gettext_lazy("Legal representative"),
-    "item": gettext_lazy("Item"),
-    "organ": gettext_lazy("Organ"),
-    "project_name": gettext_lazy("Project"),
-    "outcome": gettext_lazy("Outcome"),
-    "content": gettext_lazy("Content"),
-    "case_number": gettext_lazy("Case number"),
-    "document_number": gettext_lazy("Document number"),
-    "decided_on": gettext_lazy("Decided on"),
-    "valid_from": gettext_lazy("Valid from"),
-    "valid_to": gettext_lazy("Valid until"),
-    "withheld": gettext_lazy("Withheld, and on which ground"),
-}
 OUTCOMES: dict[str, Promise] = {
     "granted": pgettext_lazy("outcome", "granted"),
     "refused": pgettext_lazy("outcome", "refused"),

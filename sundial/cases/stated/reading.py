@@ -70,14 +70,15 @@ ACT_KEYS = {
     "leads_to",
     "own",
 }
-FURTHER_KEYS = {"acts", "limits", "parameters"}
+FURTHER_KEYS = {"acts", "limits", "parameters", "borrows"}
 
 
 def read_further(procedure: str, path: Path) -> Further:
     """Read acts added to a life that is written as code. Raises ValueError naming the place."""
     raw = read_yaml(path)
     _no_more_than(raw, FURTHER_KEYS, str(path))
-    acts = {row["action"]: _act(procedure, row) for row in raw["acts"]}
+    rows = [*raw["acts"], *_borrowed(procedure, raw.get("borrows", {}), path)]
+    acts = {row["action"]: _act(procedure, row) for row in rows}
     return Further(acts, _stated_of(procedure, "limits", raw), _stated_of(procedure, "parameters", raw), path)
 
 

@@ -111,7 +111,9 @@ def _read(name: str, row: Mapping[str, Any]) -> Dataset:
 @_rows_of("publications", changes=True)
 def publications(asked: Asked) -> Iterator[Row]:
     """One query, streamed; a natural person is not named at all, and what was taken down says nothing more."""
-    found = Publication.objects.filter(asked.changed("published_at", "withdrawn_at"), published_at__lt=asked.until)
+    found = Publication.objects.filter(
+        asked.changed("published_at", "withdrawn_at", "amended_at"), published_at__lt=asked.until
+    )
     found = found.select_related("case__organ", "case__item", "case__applicant").order_by("published_at", "pk")
     for each in _narrowed(found, asked, "case__organ__code").iterator(chunk_size=2000):
         yield _publication(each, asked.until)
@@ -131,6 +133,8 @@ def _publication(each: Publication, until: dt.datetime) -> Row:
         "published_at": each.published_at,
         "keep_until": each.keep_until,
         "withdrawn_at": each.withdrawn_at if gone else None,
+        "version": each.version,
+        "amended_at": each.amended_at,
     }
     return row if gone else {**row, **_content(each)}
 

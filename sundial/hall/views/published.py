@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sundial.cases.models import Document, Publication
 from sundial.hall.forms import PublicationFilter
-from sundial.hall.publications import masked_pdf, papers, receipt_of, rows, standing
+from sundial.hall.publications import earlier, masked_pdf, papers, receipt_of, rows, standing
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Document as Paper
@@ -45,6 +45,7 @@ def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
         Link(found.title),
     ]
     context = {"publication": found, "organ": found.case.organ, "rows": rows(found), "crumbs": crumbs}
+    context["versions"] = earlier(found)
     context["papers"] = [
         Paper(each.title, reverse("hall:publication-paper", args=[found.pk, each.pk]), each.number, at=each.issued_at)
         for each in papers(found)
