@@ -31,7 +31,7 @@ def shown(client, address):
 
 def test_the_list_names_every_benchmark_in_force(client, market):
     page = shown(client, "/benchmarks/")
-    assert page.count("未经核对") == 3
+    assert page.count("未经核对") == 4
     assert "NX-06" in page
     assert "市场名称" not in shown(client, "/benchmarks/?q=变更")
 

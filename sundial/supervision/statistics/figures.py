@@ -17,12 +17,12 @@ from sundial.cases.models import Case
 from sundial.kernel.proportion import Proportion
 from sundial.organs.access import duties
 from sundial.organs.models import Officer, Organ
-from sundial.powers.models import PowerItem
+from sundial.powers.models import PowerItem, PowerType
 from sundial.powers.queries import versions_on
 from sundial.supervision.access import CHIEFS, supervised_organs
 from sundial.supervision.models import Signal
 from sundial.supervision.rulebook import rules_on
-from sundial.supervision.statistics.measures import CASES, LIGHTS, Period
+from sundial.supervision.statistics.measures import CASES, GROUPINGS, LIGHTS, Period
 from sundial.supervision.statistics.policy import policy
 
 Counts = dict[str, int]
@@ -94,7 +94,14 @@ def total(scope: Scope, period: Period) -> Line:
 
 def lines(scope: Scope, period: Period, by: str) -> list[Line]:
     """One line per group that has anything to count, in the order of ``ranked``."""
-    makers = {"organ": _by_organ, "item": _by_item, "officer": _by_officer, "rule": _by_rule, "month": _by_month}
+    makers = {
+        "organ": _by_organ,
+        "kind": _by_kind,
+        "item": _by_item,
+        "officer": _by_officer,
+        "rule": _by_rule,
+        "month": _by_month,
+    }
     found = makers[by](scope, period)
     return found if by == "month" else ranked(found)
 
@@ -115,8 +122,7 @@ def cases_behind(scope: Scope, period: Period, measure: str, by: str = "", key: 
     if by == "rule" and measure == "lit":
         found = found.filter(pk__in=scope.signals().filter(period.holds("raised_at"), rule_id=key).values("case_id"))
     elif by and by != "rule":
-        path = {"organ": "organ_id", "item": "item_id", "officer": "involvements__officer_id"}[by]
-        found = found.filter(**{path: UUID(key)})
+        found = found.filter(**{GROUPINGS[by].of_cases: _key(by, key)})
     return found.filter(CASES[measure].condition(period)).order_by("-submitted_at", "pk")
 
 
@@ -124,13 +130,12 @@ def lights_behind(scope: Scope, period: Period, measure: str, by: str = "", key:
     """The lights one figure counts. Raises as ``cases_behind``."""
     found = scope.signals()
     if by:
-        path = {"organ": "organ_id", "item": "case__item_id", "officer": "concerned_id", "rule": "rule_id"}[by]
-        found = found.filter(**{path: _key(by, key)})
+        found = found.filter(**{GROUPINGS[by].of_lights: _key(by, key)})
     return found.filter(LIGHTS[measure].condition(period)).order_by("-raised_at", "pk")
 
 
 def _key(by: str, key: str) -> object:
-    return key if by == "rule" else UUID(key)
+    return key if by in ("rule", "kind") else UUID(key)
 
 
 def _counted(found: QuerySet[Any], path: str, measures: dict[str, Any], period: Period) -> dict[str, Counts]:
@@ -160,14 +165,27 @@ def _by_organ(scope: Scope, period: Period) -> list[Line]:
     ]
 
 
-def _powers(scope: Scope, period: Period) -> dict[str, Counts]:
-    """Per organ: powers in force on the last day, and those of them received at least once in the period."""
-    found = {str(organ): {"in_force": 0, "run": 0} for organ in scope.organs}
+def _by_kind(scope: Scope, period: Period) -> list[Line]:
+    """Every kind of power in force, those nobody exercised too: what runs online and what does not yet (PEN-33)."""
+    counts = _joined(scope, period, "item__power_type", "case__item__power_type")
+    powers = _powers(scope, period, "item__power_type")
+    nothing = dict.fromkeys([*CASES, *LIGHTS], 0)
+    return [
+        Line(kind.value, str(kind.label), counts.get(kind.value, nothing), powers.get(kind.value))
+        for kind in PowerType
+        if kind.value in counts or kind.value in powers
+    ]
+
+
+def _powers(scope: Scope, period: Period, by: str = "item__organ_id") -> dict[str, Counts]:
+    """Per organ (or ``by`` another field): powers in force on the last day, and those of them received in the period."""
+    whole = {str(organ): {"in_force": 0, "run": 0} for organ in scope.organs} if by == "item__organ_id" else {}
+    found: dict[str, Counts] = whole
     in_force = versions_on(period.last).filter(item__organ_id__in=scope.organs).order_by()
     run = scope.cases().filter(CASES["received"].condition(period)).values("item_id")
     for name, versions in {"in_force": in_force, "run": in_force.filter(item_id__in=run)}.items():
-        for organ, number in versions.values_list("item__organ_id").annotate(Count("item_id", distinct=True)):
-            found[str(organ)][name] = number
+        for group, number in versions.values_list(by).annotate(Count("item_id", distinct=True)):
+            found.setdefault(str(group), {"in_force": 0, "run": 0})[name] = number
     return found
 
 

@@ -108,6 +108,7 @@ GROUPINGS = {
     grouping.name: grouping
     for grouping in [
         Grouping("organ", _("by organ"), "organ_id", "organ_id"),
+        Grouping("kind", _("by kind of power"), "item__power_type", "case__item__power_type"),
         Grouping("item", _("by item"), "item_id", "case__item_id"),
         Grouping("officer", _("by officer"), "involvements__officer_id", "concerned_id"),
         Grouping("rule", _("by rule"), of_lights="rule_id"),

@@ -35,7 +35,7 @@ def county(watch) -> Scope:
     return scope_of(watch.supervisor)
 
 
-@pytest.mark.parametrize("by", ["organ", "item", "officer", "rule", "month"])
+@pytest.mark.parametrize("by", ["organ", "kind", "item", "officer", "rule", "month"])
 def test_every_count_is_the_length_of_its_list(county, by):
     found = lines(county, YEAR, by)
     assert found
@@ -56,6 +56,8 @@ def test_the_whole_counts_each_case_once(county):
     assert (whole.counts["received"], whole.counts["decided"]) == (2, 0)
     assert whole.counts["lit"] == 2 and whole.counts["yellow"] == 1 and whole.counts["red"] >= 1
     assert whole.powers == {"in_force": 2, "run": 2}
+    kinds = {line.key: line.powers for line in lines(county, YEAR, "kind")}
+    assert kinds == {"licence": {"in_force": 2, "run": 2}}, "each kind of power, with how many of its items ran"
 
 
 def test_a_resident_group_counts_its_organ_only(county, watch):

@@ -50,10 +50,10 @@ class Shape:
 
 
 def shape_of(by: str) -> Shape:
-    """A rule has no cases of its own, and only an organ has powers to run."""
+    """A rule has no cases of its own, and only an organ and a kind have powers to run."""
     if by == "rule":
         return Shape(OF_A_RULE, (ALARM,))
-    return Shape(OF_CASES, (IN_TIME, ALARM, RUN) if by == "organ" else (IN_TIME, ALARM))
+    return Shape(OF_CASES, (IN_TIME, ALARM, RUN) if by in ("organ", "kind") else (IN_TIME, ALARM))
 
 
 def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[list[Cell]]]:
