@@ -111,7 +111,8 @@
       last().dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
-  if (before && !form.querySelector("[aria-invalid=true]")) {
+  // A page that refuses shows what was sent; the device has nothing to add to it.
+  if (before && !document.getElementById("sd-errors") && !form.querySelector("[aria-invalid=true]")) {
     for (const field of form.elements) if (field.type === "checkbox" || field.type === "radio") field.checked = false;
     for (const [name, value] of before.typed) {
       grow(name);
