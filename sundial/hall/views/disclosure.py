@@ -61,7 +61,7 @@ def _facts(duty: Duty) -> list[tuple[str, str]]:
         (_("When"), str(CLASSES[duty.timing])),
         (_("Published within"), _amount(duty.deadline)),
         (_("Shown at least"), _amount(duty.display)),
-        (_("Where"), str(duty.channel)),
+        (_("Channel"), str(duty.channel)),
         (_("Answers for it"), str(duty.responsible)),
         (_("Basis"), duty.basis),
     ]
