@@ -24,6 +24,7 @@ OTHER_ORGANS = (
     "inspection",
     "welfare",
     "money",
+    "openness",
     "disabled",
     "employment",
     "market",

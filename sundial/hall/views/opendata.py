@@ -51,7 +51,7 @@ def _newest(request: HttpRequest) -> list[dict[str, Any]]:
             "description": each.case.organ.name,
             "unique_id": f"urn:uuid:{each.pk}",
             "pubdate": each.published_at,
-            "updateddate": each.published_at,
+            "updateddate": each.amended_at or each.published_at,
         }
         for each in standing()[:IN_FEED]
     ]
