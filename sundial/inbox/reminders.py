@@ -36,5 +36,5 @@ def _due(reminder: Reminder, now: dt.datetime) -> QuerySet[CaseClock]:
 def _news(reminder: Reminder, row: CaseClock) -> News:
     assert row.due_at is not None
     day = last_day(row.due_at)
-    places = {"zh": {"due": say_date(day)}, "en": {"due": day.isoformat()}}
+    places = {"zh": {"due": say_date(day)}, "en": {"due": f"{day.day} {day:%B} {day.year}"}}
     return News(row.case, reminder.occasion, f"{row.pk}:{day}", clock.now(), places)

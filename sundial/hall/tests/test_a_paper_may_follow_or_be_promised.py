@@ -93,7 +93,7 @@ def test_a_promise_found_broken_bars_the_grant_and_revokes_what_was_granted(linw
         assert refusal(actions.pledge, case.pk, line, "promise", by="applicant") == "pledge.not_offered"
         version.materials.filter(pk=line.pk).update(promise=LEGAL_PERSON)
         line.refresh_from_db()
-        actions.pledge(case.pk, line, "promise", by="applicant")
+        assert actions.pledge(case.pk, line, "promise", by="applicant").note == "", "a promise is no fault"
         version.materials.filter(pk=line.pk).update(promise="")
         line.refresh_from_db()
         actions.submit(case.pk, by="applicant")

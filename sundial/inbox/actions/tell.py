@@ -83,7 +83,7 @@ def _places(news: News, language: str) -> dict[str, str]:
 
 
 def _day(day: dt.date, language: str) -> str:
-    return say_date(day) if language == "zh" else day.isoformat()
+    return say_date(day) if language == "zh" else f"{day.day} {day:%B} {day.year}"
 
 
 def _told(news: News, message: Message) -> Act:

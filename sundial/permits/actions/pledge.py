@@ -42,7 +42,6 @@ def pledge(
             requirement=requirement,
             name=requirement.name,
             form=kind,
-            note=said[:300],
             round=act.case.corrections.count() + 1,
             received_at=act.at,
         )
