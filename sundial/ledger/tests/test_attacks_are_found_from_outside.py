@@ -1,4 +1,4 @@
-"""Four attacks by people with power over the system, each lived on a real database and found with public things alone.
+"""Attacks of four kinds of people with power over the system, each lived on a real database and found with public things alone.
 
 Outside are: the published files, what a citizen or a mirror has kept, and a witness. docs/attacks.md tells it for everybody.
 """
@@ -53,6 +53,14 @@ def seal() -> None:
     newest = log.latest()
     assert newest is not None
     Signer().remember(Checkpoint(Signer().origin, newest.size, bytes(newest.root)))
+
+
+def refusal(submit: Recorder, case: UUID) -> Event:
+    """What most of the stories are about: a case that was refused, sealed as the second leaf of its log."""
+    submit(case)
+    event = submit(case, reason="不予许可")
+    seal()
+    return event
 
 
 def found(directory: Path, *kept: fsck.Kept) -> set[str]:
@@ -119,9 +127,7 @@ def test_an_officer_with_the_database_who_back_dates_the_entry_itself_is_found_b
 
 
 def test_an_administrator_who_rewrites_a_decision_gets_no_signature_for_it(submit: Recorder, case: UUID) -> None:
-    submit(case)
-    refused = submit(case, reason="不予许可")
-    seal()
+    refused = refusal(submit, case)
     as_administrator(f"UPDATE ledger_leaf SET entry = entry || ' ' WHERE pending_id = '{refused.pk}'")
     hashes = [merkle.leaf_hash(bytes(leaf.entry)) for leaf in Leaf.objects.order_by("idx")]
     as_administrator("TRUNCATE ledger_tile, ledger_checkpoint, ledger_cosignature")
@@ -133,9 +139,7 @@ def test_an_administrator_who_rewrites_a_decision_gets_no_signature_for_it(submi
 def test_an_administrator_who_rewrites_a_decision_with_the_stolen_key_is_convicted_by_one_receipt(
     submit: Recorder, case: UUID, witness: Witness, publish: Callable[[str], Path]
 ) -> None:
-    submit(case)
-    refused = submit(case, reason="不予许可")
-    seal()
+    refused = refusal(submit, case)
     witnessing.witness_once()
     receipt = queries.receipt(refused).proof
     public = publish("before")
@@ -225,9 +229,7 @@ def test_a_mirror_of_another_history_is_not_taken_over(
 def test_two_histories_shown_to_two_citizens_contradict_each_other(
     submit: Recorder, case: UUID, witness: Witness, publish: Callable[[str], Path]
 ) -> None:
-    submit(case)
-    refused = submit(case, reason="不予许可")
-    seal()
+    refused = refusal(submit, case)
     witnessing.witness_once()
     first, mine = publish("for one"), queries.receipt(refused).proof or ""
     entries = tiles.unbundle((first / "tile/entries/000.p/2").read_bytes())
