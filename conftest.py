@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,9 @@ from tests.county import county, in_county, public_files
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
     from pytest_django.plugin import DjangoDbBlocker
+
+gc.disable()  # until every module is read and every test is known: none of that is ever thrown away
+OBJECTS_BETWEEN_SEARCHES = 50_000
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
 if "SUNDIAL_DATA" not in os.environ:
@@ -117,6 +121,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=place)
     begin_with_the_empty_database(items)
+
+
+def pytest_collection_finish() -> None:
+    """Search for cycles only among what the tests make: a sixth of the work was searching the modules and the tests."""
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+    gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
 
 
 def begin_with_the_empty_database(items: list[pytest.Item]) -> None:
