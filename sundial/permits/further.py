@@ -75,6 +75,14 @@ def hearing_chair_is_no_examiner(act: Act, answers: Mapping[str, Any], argument:
         )
 
 
+@standing_check("day_of_the_call_has_come")
+def day_of_the_call_has_come(case: Case, at: dt.datetime, argument: None) -> None:
+    """What was said at a hearing is not on record before the day it was last called for."""
+    call = case.records.filter(action="call_hearing").last()
+    if call and local_date(at) < (held_on := dt.date.fromisoformat(call.values["held_on"])):
+        raise Refusal("hearing.early", _("The hearing is on %(day)s."), basis=HEARING, day=held_on)
+
+
 @guard(PROCEDURE, "grant", "refuse")
 def a_hearing_asked_for_is_held_first(case: Case, run: object, at: dt.datetime) -> None:
     """The decision follows the record of the hearing (art. 48)."""

@@ -50,13 +50,10 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
     do(case.pk, "call_hearing", {**call, "chair": bureau.office}, by=bureau.office)
     assert case.clocks.get(kind=ClockKind.PROMISED).running_since is None
 
+    record = {"transcript": "各方陈述完毕。", "signed_by": "李四\n李娟", "findings": "反对意见不成立。"}
+    assert code_of(lambda: do(case.pk, "hold_hearing", record, by=bureau.office)) == "hearing.early"
     linwu.days(14)
-    do(
-        case.pk,
-        "hold_hearing",
-        {"transcript": "各方陈述完毕。", "signed_by": "李四\n李娟", "findings": "反对意见不成立。"},
-        by=bureau.office,
-    )
+    do(case.pk, "hold_hearing", record, by=bureau.office)
     assert case.clocks.get(kind=ClockKind.PROMISED).running_since is not None
     assert actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case)).state == "granted"
     verbs = set(Event.objects.filter(subject_id=case.pk).values_list("data__verb", flat=True))
@@ -81,7 +78,11 @@ def test_a_first_review_goes_upward_before_its_file_is_closed(linwu: Linwu) -> N
     do(case.pk, "report_up", letter, by=linwu.bureau.zhang)
     closed = actions.archive(case.pk, **close)
     linwu.days(30)
+    refused = {"final_result": "refused", "final_on": clock.today(), "final_number": "郴应急不许〔2026〕3号"}
+    assert code_of(lambda: do(case.pk, "enter_final_result", refused, by=linwu.bureau.zhang)) == "asked.required"
     result = {"final_result": "granted", "final_on": clock.today(), "final_number": "湘FM安许证字〔2026〕12号"}
+    ahead = result | {"final_on": clock.today() + dt.timedelta(days=1)}
+    assert code_of(lambda: do(case.pk, "enter_final_result", ahead, by=linwu.bureau.zhang)) == "act.future"
     after = do(case.pk, "enter_final_result", result, by=linwu.bureau.zhang)
     assert after.state == "archived" and after.closed_at == closed.closed_at
     assert Event.objects.get(kind="permit.enter_final_result").data["verb"] == "issue_certificate"
