@@ -92,10 +92,15 @@ def money(value: Decimal | int) -> str:
     return gettext("CNY %(figure)s") % {"figure": f"{amount:,.{places}f}"}
 
 
+def by_whom(name: str, at: datetime) -> str:
+    """张三（2026年11月22日 09:05） · Zhang San (22 November 2026, 09:05): who took a step, and when."""
+    return f"{name}（{moment(at)}）" if _chinese() else f"{name} ({moment(at)})"
+
+
 def size(octets: int) -> str:
-    """A file's size: 312 KB, 1.4 MB."""
+    """A file's size: 312 KB, 1.4 MB; figure and unit stay on one line."""
     if octets < 1024:
-        return f"{octets} B"
+        return f"{octets}\u00a0B"
     if octets < 1024 * 1024:
-        return f"{octets / 1024:.0f} KB"
-    return f"{octets / 1024 / 1024:.1f} MB"
+        return f"{octets / 1024:.0f}\u00a0KB"
+    return f"{octets / 1024 / 1024:.1f}\u00a0MB"

@@ -15,7 +15,6 @@ from sundial.desk.discretion import views
 from sundial.desk.rules.forms import LiveForm, OpinionForm, ReasonForm, RetireForm
 from sundial.desk.version_steps import Steps
 from sundial.desk.views import me
-from sundial.kernel import clock
 from sundial.powers.actions import benchmark as verbs
 from sundial.powers.discretion import show
 from sundial.powers.discretion.compare import differences
@@ -24,6 +23,7 @@ from sundial.powers.discretion.life import LIFE
 from sundial.powers.discretion.models import BenchmarkState, BenchmarkVersion
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.words import by_whom
 
 STEPS: Steps[BenchmarkVersion] = Steps(
     LIFE,
@@ -83,11 +83,7 @@ def _people(found: BenchmarkVersion) -> list[parts.Row]:
         (_("Put into force by"), found.entered_by, found.entered_at),
         (_("Taken out of force by"), found.retired_by, found.retired_at),
     ]
-    rows = [
-        parts.Row(label, f"{who.name}（{when.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}）")
-        for label, who, when in told
-        if who and when
-    ]
+    rows = [parts.Row(label, by_whom(who.name, when)) for label, who, when in told if who and when]
     rows.append(parts.Row(_("Begun as"), found.get_origin_display()))
     texts = [(_("Opinion of the legal office"), found.opinion), (_("Reasons"), found.reason)]
     return rows + [parts.Row(label, text) for label, text in texts if text]

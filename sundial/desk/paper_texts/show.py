@@ -20,6 +20,7 @@ from sundial.cases.models import PaperText, PaperTextState
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ui import parts
+from sundial.ui.words import by_whom
 
 TONES: dict[str, parts.Tone] = {
     PaperTextState.SHIPPED: "neutral",
@@ -112,11 +113,7 @@ def people(text: PaperText) -> list[parts.Row]:
         (_("Confirmed by"), text.confirmed_by, text.confirmed_at),
         (_("Put into force by"), text.entered_by, text.entered_at),
     ]
-    told = [
-        parts.Row(label, f"{who.name}（{when.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}）")
-        for label, who, when in steps
-        if who and when
-    ]
+    told = [parts.Row(label, by_whom(who.name, when)) for label, who, when in steps if who and when]
     said = [(_("Opinion of the legal office"), text.opinion), (_("Reasons"), text.reason)]
     return told + [parts.Row(label, words_said) for label, words_said in said if words_said]
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from sundial.kernel import clock
 from sundial.organs.models import Officer
 from sundial.rules.examples import Outcome, outcomes_of
 from sundial.rules.rule import Rule
@@ -21,6 +20,7 @@ from sundial.supervision.precision import Precision
 from sundial.supervision.rule_states import IN_BOOK
 from sundial.supervision.rulebook import rule_of
 from sundial.ui import parts
+from sundial.ui.words import by_whom
 from sundial.ui.words import day as beijing_day
 
 TONES: dict[str, parts.Tone] = {
@@ -63,11 +63,7 @@ def people(version: RuleVersion) -> list[parts.Row]:
         (_("Put into force by"), version.known_by, version.known_at),
         (_("Taken out of force by"), version.retired_by, version.retired_at),
     ]
-    rows = [
-        parts.Row(label, f"{who.name}（{when.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}）" if when else who.name)
-        for label, who, when in steps
-        if who
-    ]
+    rows = [parts.Row(label, by_whom(who.name, when) if when else who.name) for label, who, when in steps if who]
     if not version.drafted_by_id:
         rows.insert(0, parts.Row(_("Drafted by"), version.get_origin_display()))
     texts = [(_("Opinion of the legal office"), version.opinion), (_("Reasons"), version.reason)]

@@ -29,7 +29,7 @@ def text(client: Client, address: str) -> str:
 
 def test_its_page_shows_the_records_and_the_trail_of_every_object(scene: Scene, case: Case, signed_in) -> None:
     shown = text(signed_in(scene.zhang), f"/desk/cases/{case.number}/")
-    for each in ("组合烟花", "保管中", "县烟花爆竹专用仓库", "2026-03-02 09:00", "提出处理意见", "库房紧邻居民住宅"):
+    for each in ("组合烟花", "保管中", "县烟花爆竹专用仓库", "2026年3月2日 09:00", "提出处理意见", "库房紧邻居民住宅"):
         assert each in shown
 
 

@@ -73,7 +73,7 @@ def test_an_act_the_law_refuses_shows_the_reason_in_place_of_the_button(draw):
 
 def test_a_document_shows_its_kind_pages_size_and_digest(draw):
     drawn = draw("{% document_list docs %}", docs=[Document("自评报告", "", "PDF", 2_412_300, 14, sha256="9f2c")])
-    for said in ("自评报告", "14页", "2.3 MB", "SHA-256 9f2c"):
+    for said in ("自评报告", "14页", "2.3\u00a0MB", "SHA-256 9f2c"):
         assert said in drawn
     assert "<a " not in drawn
 

@@ -64,7 +64,7 @@ def test_an_amount_shows_fen_only_when_there_are_any(amount, said):
     assert words.money(amount) == said
 
 
-@pytest.mark.parametrize(("octets", "said"), [(0, "0 B"), (96_200, "94 KB"), (2_412_300, "2.3 MB")])
+@pytest.mark.parametrize(("octets", "said"), [(0, "0\u00a0B"), (96_200, "94\u00a0KB"), (2_412_300, "2.3\u00a0MB")])
 def test_the_size_of_a_file(octets, said):
     assert words.size(octets) == said
 
