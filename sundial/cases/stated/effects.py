@@ -27,6 +27,8 @@ Does = Callable[["Act", Mapping[str, Any], Any], None]
 MONTHS = {"year": 12, "month": 1}
 MILESTONES = ("submitted_at", "accepted_at", "decided_at", "delivered_at")
 
+STOPS, RESUMES = "clock_stop", "clock_resume"
+
 _effects: dict[str, Does] = {}
 
 
@@ -173,14 +175,17 @@ def end_clock(act: Act, answers: Mapping[str, Any], kinds: Iterable[str]) -> Non
 @effect("stop_clock")
 def stop_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
     """Stop the clocks of ``kinds`` for ``reason`` (a FIELD), on ``paper`` (a FIELD)."""
-    deadlines.stop_all(
+    reason = str(answers.get(argument["reason"], ""))
+    stopped = deadlines.stop_all(
         act,
-        reason=str(answers.get(argument["reason"], "")),
+        reason=reason,
         basis=act.transition.basis,
         approver=act.hand.actor.name,
         paper=str(answers.get(argument.get("paper", ""), "")),
         kinds=argument.get("kinds", deadlines.EXAMINATION),
     )
+    if stopped and act.verb != STOPS:  # the rules know a stop by its verb alone
+        act.also("stop_clock", verb=STOPS, by_hand=True, cause=act.transition.action, reason=reason)
 
 
 @effect("resume_clock")
@@ -189,6 +194,8 @@ def resume_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, An
     kinds = (argument or {}).get("kinds", deadlines.EXAMINATION)
     if deadlines.open_clocks(act.case, kinds).filter(running_since__isnull=True).exists():
         deadlines.resume_all(act, kinds=kinds)
+        if act.verb != RESUMES:
+            act.also("resume_clock", verb=RESUMES, by_hand=True, cause=act.transition.action)
 
 
 @effect("paper")

@@ -58,6 +58,7 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
     assert actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case)).state == "granted"
     verbs = set(Event.objects.filter(subject_id=case.pk).values_list("data__verb", flat=True))
     assert {"hearing_notice", "request_hearing", "hearing_call", "hold_hearing"} <= verbs
+    assert {"clock_stop", "clock_resume"} <= verbs, "the rules see a clock stand only in these"
 
 
 def test_the_applicant_may_ask_for_a_hearing_himself_once(linwu: Linwu) -> None:
