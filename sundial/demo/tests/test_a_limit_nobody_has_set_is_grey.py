@@ -16,8 +16,10 @@ def test_accepted_it_lights_up_grey(watch):
     load_catalogue(DATA / "catalogue" / "linwu_water.yaml")
     version = ItemVersion.objects.get(item__code="SL-01")
     case = actions.open_draft(version, shop(), by=APPLICANT, form={})
-    paper = actions.hand_in(case.pk, by=APPLICANT, requirement=version.materials.get(), form="original")
+    papers = [
+        actions.hand_in(case.pk, by=APPLICANT, requirement=each, form="original") for each in version.materials.all()
+    ]
     actions.submit(case.pk, by=APPLICANT)
-    actions.check_materials(case.pk, {paper.pk: (str(Verdict.OK), "")}, by=watch.stranger)
+    actions.check_materials(case.pk, {paper.pk: (str(Verdict.OK), "") for paper in papers}, by=watch.stranger)
     actions.accept(case.pk, by=watch.stranger)
     assert watch.lights(case) == {"limit-missing": "grey"}

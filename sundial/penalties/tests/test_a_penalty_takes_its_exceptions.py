@@ -322,7 +322,7 @@ def test_a_party_unknown_at_first_is_named_before_its_papers(penal: Penal, versi
     case = penal.interviewed(penal.filed(version, who=unknown))
     with pytest.raises(Refusal) as lacking:
         penal.reported(case)
-    assert lacking.value.code == "document.value_missing"
+    assert lacking.value.code == "party.unknown"
     said = {
         "reason": "营业执照",
         "kind": "enterprise",
