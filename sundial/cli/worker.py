@@ -16,6 +16,8 @@ import psycopg
 from sundial.cli.site import open_site
 from sundial.cli.web import Stopped, stop_on_signals
 
+# A loop that rests longer gives its connection back meanwhile: a small server grants a hundred to everybody together.
+LONG_REST = 5.0
 SLOWEST_RETRY = 30.0
 # Seconds a loop told to stop has for the batch in hand, and then for coming out of a statement that was cancelled.
 SECONDS_TO_FINISH = 3.0
@@ -159,6 +161,8 @@ def repeat(loop: Loop, stop: threading.Event) -> None:
             click.echo(f"{loop.name}: {told}", err=True)
             retry = min(max(retry, 0.5) * 2, SLOWEST_RETRY)
             rest = retry
+        if rest >= LONG_REST:
+            connection.close()
         close_old_connections()
         stop.wait(rest)
     connection.close()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from sundial.hall import verifier
 from sundial.ledger import leaf, merkle, note, proof
 from sundial.ledger.checkpoint import Checkpoint
-from sundial.ledger.commitment import commitment_of, open_fields
+from sundial.ledger.commitment import SALT_BYTES, FieldOpening, commitment_of
 
 LOG = note.Ed25519Signer("log.linwu.gov.cn/2026", bytes(range(32)))
 NINE = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -35,7 +35,7 @@ def kept(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def page_and_receipt(tmp_path: Path, facts: Mapping[str, Any]) -> tuple[Path, Path]:
-    openings = open_fields(facts)
+    openings = [FieldOpening(name, bytes([n] * SALT_BYTES), value) for n, (name, value) in enumerate(facts.items())]
     entry = leaf.entry(
         act="submit",
         case="0" * 32,
