@@ -27,7 +27,9 @@ class WallConfig(AppConfig):
 
         nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
         nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))
-        nav.register("wall", Place(_("Supervision orders"), "wall:orders", icon="stamp", order=25, allowed=allowed))
+        nav.register(
+            "wall", Place(pgettext_lazy("menu", "Orders"), "wall:orders", icon="stamp", order=25, allowed=allowed)
+        )
         nav.register("desk", Place(_("Orders to answer"), "wall:orders", icon="stamp", order=25, count=_orders_waiting))
         nav.register(
             "wall",
@@ -43,7 +45,9 @@ class WallConfig(AppConfig):
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(
             "wall",
-            Place(_("Work outside the system"), "wall:reconciling", icon="document", order=45, allowed=allowed),
+            Place(
+                pgettext_lazy("menu", "Unrecorded work"), "wall:reconciling", icon="document", order=45, allowed=allowed
+            ),
         )
         nav.register(
             "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)

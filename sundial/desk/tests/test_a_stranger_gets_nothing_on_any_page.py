@@ -25,6 +25,7 @@ OPEN = {
     "first_asked",
     "owed",
     "complaints",
+    "visits",
 }
 SHUT = {403, 404, 405}
 
@@ -48,6 +49,9 @@ def things(linwu, with_meetings):
             "code": case.item.code,
         },
         "absences": {"pk": 1},
+        "visits": {"pk": uuid4(), "to": "arrive"},
+        "windows": {"pk": uuid4()},
+        "visit_hours_end": {"pk": 1},
         "imports": {"pk": uuid4()},
         "meetings": {"pk": meeting.pk, "topic": 1, "officer": bureau.liu.pk, "place": 0},
     }
@@ -60,7 +64,7 @@ def addresses(things):
         name = getattr(pattern, "name", None)
         if name is None or name in OPEN:
             continue
-        known = things.get(str(pattern.pattern).split("/")[0], {})
+        known = things.get(name) or things.get(str(pattern.pattern).split("/")[0], {})
         wanted = {key: known[key] for key in pattern.pattern.converters}
         yield reverse(f"desk:{name}", kwargs=wanted)
 

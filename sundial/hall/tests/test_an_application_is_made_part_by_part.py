@@ -43,14 +43,14 @@ def test_an_item_that_takes_no_applications_refuses_with_its_reason(visitor: Cli
 
 def test_each_part_shows_how_far_it_is(applicant: Applicant) -> None:
     applicant.begin()
-    assert statuses(applicant) == ["待填写", "按需填写", "待填写", "暂不能开始", "暂不能开始"]
+    assert statuses(applicant) == ["待填写", "按需填写", "可选", "待填写", "暂不能开始", "暂不能开始"]
     applicant.fill()
-    assert statuses(applicant) == ["已完成", "按需填写", "已完成", "待填写", "可以提交"]
+    assert statuses(applicant) == ["已完成", "按需填写", "可选", "已完成", "待填写", "可以提交"]
     first = applicant.application.version.materials.first()
     applicant.post(f"materials/{first.pk}/", {"file": paper()})
-    assert statuses(applicant)[3] == "部分完成"
+    assert statuses(applicant)[4] == "部分完成"
     applicant.upload_all()
-    assert statuses(applicant)[3] == "已完成"
+    assert statuses(applicant)[4] == "已完成"
 
 
 def test_nothing_is_in_the_record_before_submission(applicant: Applicant) -> None:

@@ -201,6 +201,6 @@ def test_the_refusal_names_document_and_row(item, tmp_path):
 
 def test_the_market_of_ningxia_loads(db):
     load_catalogue(SHIPPED.parent / "catalogue" / "ningxia_market.yaml")
-    assert load_benchmarks(SHIPPED / "ningxia_market.yaml").new == 3
+    assert load_benchmarks(SHIPPED / "ningxia_market.yaml").new == 4
     version = discretion.in_force(PowerItem.objects.get(code="NX-06"), TODAY)
     assert version.unverified and version.effective_from == date(1994, 8, 8)
