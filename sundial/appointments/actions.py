@@ -158,6 +158,7 @@ def set_hours(
     Raises ``Refusal``: ``hours.order``, ``hours.overlap``, ``window.role``.
     """
     actor = by if isinstance(by, Actor) else _head(window, by)
+    Window.objects.select_for_update().get(pk=window.pk)  # two who set hours at once do it one after the other
     if ends <= starts:
         raise Refusal("hours.order", _("An hour ends after it begins."), field="ends")
     open_hours = window.hours.filter(weekday=weekday, until=None)
