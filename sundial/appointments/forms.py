@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sundial.appointments.queries import Slot
-from sundial.cases.forms import TELEPHONE
+from sundial.cases.forms import TelephoneField
 
 
 class VisitForm(forms.Form):
@@ -19,7 +19,7 @@ class VisitForm(forms.Form):
 
     slot = forms.ChoiceField(label=_("Window and hour"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
-    telephone = forms.CharField(
+    telephone = TelephoneField(
         label=_("Your telephone"), max_length=30, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
     )
 
@@ -29,14 +29,6 @@ class VisitForm(forms.Form):
         field = self.fields["slot"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, _said(each)) for key, each in self.slots.items()]
-
-    def clean_telephone(self) -> str:
-        number = str(self.cleaned_data["telephone"]).replace(" ", "")
-        if not TELEPHONE.fullmatch(number):
-            raise forms.ValidationError(
-                _("Enter a mobile number of 11 figures, or an area code and number."), code="party.telephone"
-            )
-        return number
 
     @property
     def chosen(self) -> Slot:

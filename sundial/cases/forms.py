@@ -16,6 +16,19 @@ from sundial.kernel.refusal import Refusal
 TELEPHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 
 
+class TelephoneField(forms.CharField):
+    """A mainland number, however it is spaced; without its spaces."""
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError ``party.telephone``."""
+        number = str(super().clean(value)).replace(" ", "")
+        if number and not TELEPHONE.fullmatch(number):
+            raise forms.ValidationError(
+                _("Enter a mobile number of 11 figures, or an area code and number."), code="party.telephone"
+            )
+        return number
+
+
 class PartyForm(forms.Form):
     """A person or a body with the identifier of its kind. ``party()`` gives the row, not yet saved."""
 
@@ -30,17 +43,9 @@ class PartyForm(forms.Form):
         label=_("Legal representative or responsible person"), max_length=60, required=False
     )
     contact_name = forms.CharField(label=_("Contact person"), max_length=60, required=False)
-    telephone = forms.CharField(label=_("Contact telephone"), max_length=30)
+    telephone = TelephoneField(label=_("Contact telephone"), max_length=30)
     email = forms.EmailField(label=_("E-mail"), required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
-
-    def clean_telephone(self) -> str:
-        number = str(self.cleaned_data["telephone"]).replace(" ", "")
-        if not TELEPHONE.fullmatch(number):
-            raise forms.ValidationError(
-                _("Enter a mobile number of 11 figures, or an area code and number."), code="party.telephone"
-            )
-        return number
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.forms import TELEPHONE
+from sundial.cases.forms import TelephoneField
 from sundial.cases.stated import stated_life
 from sundial.complaints.actions import Person
 from sundial.complaints.centres import PROCEDURE, centres, organs_by_place
@@ -78,7 +78,7 @@ class LodgeForm(forms.Form):
         help_text=_("The organ complained of is never told who you are, whichever you choose."),
     )
     name = forms.CharField(label=_("Your name"), required=False, max_length=60)
-    telephone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
+    telephone = TelephoneField(label=_("Telephone"), required=False, max_length=30)
     email = forms.EmailField(label=_("E-mail"), required=False)
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
     may_publish = forms.BooleanField(
@@ -102,12 +102,6 @@ class LodgeForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = found
-
-    def clean_telephone(self) -> str:
-        number = str(self.cleaned_data["telephone"]).replace(" ", "")
-        if number and not TELEPHONE.fullmatch(number):
-            raise forms.ValidationError(_("Enter a mobile number of 11 figures, or an area code and number."))
-        return number
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -54,9 +54,6 @@ class BeginForm(PartyForm, OnceForm):
             self.fields = {name: field for name, field in self.fields.items() if name not in PARTY}
         self.fields |= stated
 
-    def clean_telephone(self) -> str:
-        return super().clean_telephone() if self.cleaned_data["telephone"] else ""
-
     def _names_a_body(self, data: dict[str, Any]) -> bool:
         """Who is responsible for a body can be told once it is known which body it is."""
         return super()._names_a_body(data) and bool(data.get("identifier"))
