@@ -33,8 +33,6 @@ SHOWN = ("legal_basis", "penalty_basis", "penalty", "kinds")
 LIGHT = {"warning", "criticism"}
 LONGEST_KEY = 40  # Where no benchmark names the violation, the cause stands for it, as far as a key reaches.
 
-kinds.register("penalty.stop_clock", "step", _("%(actor)s stopped the clock: %(reason)s"))
-kinds.register("penalty.resume_clock", "step", _("The clock runs again"))
 kinds.register("penalty.tell_hearing_right", "step", _("%(actor)s told the right to a hearing"))
 
 

@@ -20,6 +20,9 @@ from sundial.ledger import kinds
 from sundial.powers import procedures
 from sundial.powers.procedures import Procedure
 
+# What an act says of the clocks it moves beside its main work, in a life that has no act of that name.
+BESIDE = {"stop_clock": _("%(actor)s stopped the clock: %(reason)s"), "resume_clock": _("The clock runs again")}
+
 _lives: dict[str, StatedLife] = {}
 
 
@@ -55,6 +58,9 @@ def _make_known(stated: StatedLife) -> None:
     for act in stated.all_acts:
         kinds.register(f"{stated.procedure}.{act.action}", act.public, act.said)
         _guard(stated.procedure, act)
+    moved = {effect.name for act in stated.all_acts for effect in act.effects}
+    for name in BESIDE.keys() & moved - stated.life.by_action.keys():
+        kinds.register(f"{stated.procedure}.{name}", "step", BESIDE[name])
     _lives[stated.procedure] = stated
 
 
