@@ -84,9 +84,13 @@ def test_it_takes_two_people_a_reason_and_an_article_and_spares_those_who_held_p
         forgetting.forget(event, ["result"], PAPER, by=OFFICER)
 
 
-def test_the_database_forgets_by_an_erasure_alone(event: Event) -> None:
+def test_the_database_forgets_by_an_erasure_alone(event: Event, submit: Recorder) -> None:
+    other = submit(uuid4(), by=Actor.applicant("李四"), private={"result": "准予李四"})
+    told = bytes(forgetting.forget(event, ["result"], PAPER, by=OFFICER).leaf_hash).hex()
     statements = [
         f"SELECT ledger_forget('{event.pk}', '{{data}}', '\\x{bytes(event.leaf_hash).hex()}')",
+        f"SELECT ledger_forget('{event.pk}', '{{data}}', '\\x{told}')",
+        f"SELECT ledger_forget('{other.pk}', '{{result}}', '\\x{told}')",
         "UPDATE ledger_event SET reason = ''",
         f"SELECT set_config('sundial.forgetting', '{event.pk}', true); UPDATE ledger_event SET actor_name = '李四'",
         f"SELECT set_config('sundial.forgetting', '{event.pk}', true); UPDATE ledger_opening SET digests = ''",
@@ -95,6 +99,8 @@ def test_the_database_forgets_by_an_erasure_alone(event: Event) -> None:
         with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
         assert getattr(refused.value.__cause__, "sqlstate", "") == "P0L02", statement
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     roles.apply()
     for role in ("tl_app", "tl_sequencer", "tl_auditor"):
         with (
