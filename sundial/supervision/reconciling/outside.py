@@ -93,11 +93,18 @@ def _sums(rows: Iterable[tuple[int, dict[str, str]]]) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for line, row in rows:
         number = _value(row, NUMBER, line)
-        try:
-            found[number] = found.get(number, Decimal()) + Decimal(_value(row, AMOUNT, line).replace(",", ""))
-        except InvalidOperation as error:
-            raise BadRegister(_("Line %(line)d: the amount is not a number.") % {"line": line}) from error
+        found[number] = found.get(number, Decimal()) + _amount(_value(row, AMOUNT, line), line)
     return found
+
+
+def _amount(said: str, line: int) -> Decimal:
+    try:
+        amount = Decimal(said.replace(",", ""))
+        if amount.is_finite():
+            return amount
+    except InvalidOperation:
+        pass
+    raise BadRegister(_("Line %(line)d: the amount is not a number.") % {"line": line})
 
 
 def _numbers(file: TextIO) -> list[str]:
