@@ -76,8 +76,9 @@ def test_registers_of_others_are_compared_both_ways() -> None:
     sealed = list(outside.seals(io.StringIO("文号\n临安监准许字〔2026〕第1号\n私章\n"), YEAR))
     assert {"私章"} == {each.reference for each in sealed if each.comparison == "outside-unknown"}
     assert len([each for each in sealed if each.comparison == "outside-missing"]) > 300
-    with pytest.raises(outside.BadRegister):
-        list(outside.money(io.StringIO("number,amount\n1,much\n"), YEAR))
+    for amount in ("much", "NaN"):
+        with pytest.raises(outside.BadRegister):
+            list(outside.money(io.StringIO(f"number,amount\n1,{amount}\n"), YEAR))
 
 
 def test_supervisors_read_it_on_their_wall_and_a_handler_does_not() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +15,8 @@ from hypothesis import strategies as st
 from sundial.ledger import merkle, note
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.cosigners import good_cosigners
-from sundial.ledger.witness import MOST_BYTES, Witness, read_request, write_request
+from sundial.ledger.witness import MOST_BYTES, Witness, named, read_request, write_request
+from sundial.ledger.witness_server import WitnessApplication
 
 LOG = note.Ed25519Signer("log.example.gov.cn/2026", bytes(32))
 OTHER = note.Ed25519Signer("log.example.gov.cn/2026", bytes([1]) * 32)
@@ -129,6 +134,52 @@ def test_whatever_is_cosigned_lies_on_one_line(tmp_path_factory: pytest.TempPath
 def test_no_body_makes_it_fall(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     witness = Witness(tmp_path_factory.getbasetemp() / "one", "w.example", {}, lambda: NOON)
     assert witness.add_checkpoint(body).status in (400, 404)
+
+
+def test_of_requests_that_come_at_once_none_takes_the_memory_back(witness: Witness) -> None:
+    """Two processes over one folder, both asked for true and for forged growth: what was cosigned lies on one line."""
+    assert ask(witness, 0, 5) == 200
+    again = Witness(witness.directory, "witness.jiahe.gov.cn", {LOG.verifier.name: LOG.verifier}, lambda: NOON)
+    asked = [(each, leaves, size) for size in range(9, 40) for leaves in (LEAVES, FORGED) for each in (witness, again)]
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(lambda one: (ask(one[0], 5, one[2], one[1]), one[1], one[2]), asked))
+    signed_for = [(leaves, size) for status, leaves, size in told if status == 200]
+    assert [status for status, _, _ in told if status not in (200, 409, 422)] == []
+    assert len(signed_for) == 1 and signed_for[0][0] is LEAVES
+    seen = witness.seen(LOG.verifier.name)
+    assert (seen.size, seen.root) == (signed_for[0][1], merkle.root_of(LEAVES[: seen.size]))
+
+
+def get(witness: Witness, method: str, path: str, body: bytes = b"") -> tuple[int, str]:
+    """Status and body of one request to the witness as it is served."""
+    said: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(dict(message))
+
+    scope = {"type": "http", "method": method, "path": path}
+    asyncio.run(WitnessApplication(witness)(scope, receive, send))
+    return said[0]["status"], said[1]["body"].decode()
+
+
+def test_what_it_last_cosigned_can_be_read_and_nothing_else(witness: Witness) -> None:
+    read = f"/{named(LOG.verifier.name)}/checkpoint"
+    assert get(witness, "GET", read)[0] == 404
+    status, line = get(witness, "POST", "/add-checkpoint", write_request(0, [], signed(5)))
+    assert status == 200
+    assert get(witness, "GET", read) == (200, signed(5) + line)
+    assert get(witness, "POST", "/add-checkpoint", write_request(3, [], signed(5))) == (409, "5\n")
+    for method, path, body, expected in [
+        ("GET", f"/{named('another.example')}/checkpoint", b"", 404),
+        ("GET", "/add-checkpoint", b"", 405),
+        ("POST", read, b"", 404),
+        ("POST", "/add-checkpoint", b"x" * (MOST_BYTES + 1), 413),
+        ("POST", "/add-checkpoint", b"", 400),
+    ]:
+        assert get(witness, method, path, body)[0] == expected, (method, path)
 
 
 def test_a_request_reads_as_it_was_written() -> None:
