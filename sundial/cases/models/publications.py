@@ -1,0 +1,57 @@
+"""What of a case was shown to everybody, in each of its versions."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models.case import Case
+
+
+class PublicationKind(models.TextChoices):
+    PROPOSED = "proposed", _("proposed decision")
+    RESULT = "result", _("result")
+
+
+class Publication(models.Model):
+    """公示: what was shown, masked as approved, from when and at least until when (LIM-06, OPEN-04)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="publications")
+    kind = models.CharField(max_length=10, choices=PublicationKind)
+    title = models.CharField(max_length=300)
+    content = models.JSONField(default=dict)
+    channel = models.CharField(max_length=100)
+    published_at = models.DateTimeField()
+    keep_until = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    amended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-published_at"], name="publication_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublicationVersion(models.Model):
+    """公示的历史版本: what stood before a change that was proposed, approved by another and made. ``shown``: everybody may still read it."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    content = models.JSONField(default=dict)
+    stood_from = models.DateTimeField()
+    replaced_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    shown = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "number"], name="publication_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"
