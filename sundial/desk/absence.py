@@ -20,6 +20,7 @@ from sundial.organs import absence
 from sundial.organs.models import Delegation, Officer
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.forms import refused_at
 
 
 class AbsenceForm(forms.Form):
@@ -72,7 +73,7 @@ def _delegated(form: AbsenceForm, officer: Officer) -> bool:
     try:
         absence.delegate(form.asked(), officer)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refused_at(form, refusal)
         return False
     return True
 

@@ -23,7 +23,7 @@ from sundial.meetings.signing import LONGEST
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
 from sundial.ui.fields import LongText, Moment, YesNo
-from sundial.ui.forms import rows_of
+from sundial.ui.forms import refused_at, rows_of
 from sundial.ui.once import OnceForm
 
 MORNING = dt.timedelta(hours=9)
@@ -105,7 +105,7 @@ class CallForm(OnceForm):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field it names, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal}（{refusal.basis}）")
+        refused_at(self, refusal)
 
 
 def chair_of(organ: Organ) -> Officer | None:

@@ -32,7 +32,7 @@ from sundial.powers.models import ItemVersion, MaterialForm
 from sundial.powers.queries import offered
 from sundial.system.access import staff_only
 from sundial.ui import parts
-from sundial.ui.forms import choices_of
+from sundial.ui.forms import choices_of, refused_at
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 RECEIPT = "application_receipt"
@@ -124,7 +124,7 @@ def receive_item(request: HttpRequest, code: str) -> HttpResponse:
         try:
             return redirect("desk:papers", number=_open(version, form, officer).number)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refused_at(form, refusal)
     context = {"form": form, "version": version, "known": known, "trail": _trail(version.name)}
     return render(request, "desk/receive_item.html", context, status=422 if form.is_bound else 200)
 

@@ -19,6 +19,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
 from sundial.organs.version_life import Version, VersionLife
 from sundial.ui import parts
+from sundial.ui.forms import refused_at
 
 Verb = Callable[[UUID, dict[str, Any], Officer], Any]
 Page = Callable[[HttpRequest, Any, str, forms.Form | None], HttpResponse]
@@ -90,7 +91,7 @@ class Steps(Generic[Version]):
             try:
                 verb(found.pk, form.cleaned_data, me(request))
             except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                refused_at(form, refusal)
             else:
                 messages.success(request, _("Done: %(step)s.") % {"step": self.life.steps[action].label})
                 return redirect(self.page, found.pk)

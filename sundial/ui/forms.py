@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext
 
+from sundial.kernel.refusal import Refusal
+
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -70,6 +72,12 @@ class Renderer(DjangoTemplates):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
     bound_field_class = BoundField
+
+
+def refused_at(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Put what the law refuses, with its basis, at the field it is about; else on top of the form."""
+    said = f"{refusal}（{refusal.basis}）" if refusal.basis else str(refusal)
+    form.add_error(refusal.field if refusal.field in form.fields else None, said)
 
 
 def choices_of(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

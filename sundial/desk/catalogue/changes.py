@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +29,7 @@ from sundial.powers.models import ChangeRequest, ChangeState
 from sundial.powers.row_forms import PARTS
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.forms import refused_at
 
 TONES: dict[str, parts.Tone] = {
     ChangeState.DRAFT: "neutral",
@@ -48,11 +48,6 @@ def change_of(request: HttpRequest, pk: UUID) -> ChangeRequest:
 
 def home(change: ChangeRequest) -> str:
     return reverse("desk:change", args=[change.pk])
-
-
-def refused_at(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside the field it names, or on top when it names none of this form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 @staff_only

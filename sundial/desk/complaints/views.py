@@ -24,6 +24,7 @@ from sundial.organs.models import Officer
 from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.fields import Moment, YesNo
+from sundial.ui.forms import refused_at
 
 ask_methods = require_http_methods(["GET", "HEAD", "POST"])
 HERE = ("channel", "received_at", "people")
@@ -85,7 +86,7 @@ def register(request: HttpRequest) -> HttpResponse:
         try:
             lodged = lodge(form.person(), form.given(), _wish(form, me(request)), occurred_at=form.received())
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refused_at(form, refusal)
         else:
             context = {"case": lodged.case, "password": lodged.password, "trail": _trail(_("Registered"))}
             return render(request, "desk/complaints/registered.html", context)

@@ -15,6 +15,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duties
 from sundial.organs.models import Officer, Organ
 from sundial.system.access import staff_only
+from sundial.ui.forms import refused_at
 from sundial.ui.once import DoneBefore, do_once
 
 
@@ -50,6 +51,6 @@ def _enter(officer: Officer, organ: Organ, form: StandardForm) -> bool:
     except DoneBefore:
         return True
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refused_at(form, refusal)
         return False
     return True

@@ -25,6 +25,7 @@ from sundial.organs.access import duty_as
 from sundial.organs.models import Officer, Organ
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.forms import refused_at
 from sundial.ui.once import DoneBefore, do_once
 
 PER_PAGE, ROWS = 30, 100
@@ -91,7 +92,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
     except DoneBefore as done:
         return redirect("desk:payment_list", pk=done.event.subject_id)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refused_at(form, refusal)
         return _lists(request, form)
     return redirect("desk:payment_list", pk=made.pk)
 
@@ -143,7 +144,7 @@ def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DoneBefore:
         pass
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refused_at(form, refusal)
         return _sheet(request, found, form)
     return redirect("desk:payment_list", pk=pk)
 

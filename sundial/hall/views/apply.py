@@ -17,6 +17,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits.states import PROCEDURE as PERMIT
 from sundial.powers.guide import guide_of
 from sundial.system.access import public
+from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
 
 
@@ -61,7 +62,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         try:
             found = access.resume(request, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            refused_at(form, refusal)
         else:
             return redirect("hall:application", found.number)
     return render(request, "hall/resume.html", {"form": form}, status=422 if form.errors else 200)

@@ -24,6 +24,7 @@ from sundial.hall import access, attempts
 from sundial.hall.forms import AnswerFilter
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
+from sundial.ui.forms import refused_at
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link, Row
 
@@ -48,7 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         attempts.count_lodged(request)
         lodged = lodge(form.person(), form.given(), _wish(form, about))
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refused_at(form, refusal)
         return _form(request, form, about)
     return _receipt(request, lodged)
 

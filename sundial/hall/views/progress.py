@@ -38,6 +38,7 @@ from sundial.inbox.queries import inbox_of
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
 from sundial.system.access import public
+from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
 from sundial.ui.views import by_htmx
 
@@ -56,7 +57,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         try:
             case = proven(request, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            refused_at(form, refusal)
         else:
             return redirect("hall:case", case.number)
     return render(request, "hall/progress.html", {"form": form}, status=422 if form.errors else 200)
@@ -282,7 +283,7 @@ def act(request: HttpRequest, case: Case, action: str) -> HttpResponse:
         try:
             do(case.pk, action, form.cleaned_data, by=APPLICANT)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refused_at(form, refusal)
         else:
             messages.success(request, _("Done: %(act)s.") % {"act": heading})
             return redirect("hall:case", case.number)

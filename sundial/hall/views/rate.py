@@ -23,6 +23,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Account, Organ
 from sundial.supervision.statistics.policy import policy
 from sundial.system.access import public
+from sundial.ui.forms import refused_at
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
@@ -65,7 +66,7 @@ def rate(request: HttpRequest, case: Case, step: str) -> HttpResponse:
         try:
             given = ratings.give(case.pk, said, from_staff=staff)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refused_at(form, refusal)
         else:
             messages.success(request, _told(given.complaint))
             return redirect("hall:case", case.number)
