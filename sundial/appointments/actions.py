@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from sundial.appointments.models import Appointment, Hours, VisitState, Window
 from sundial.appointments.policy import rules_on
 from sundial.appointments.queries import CLERKS, HEADS, TAKEN, hours_at
 from sundial.cases import passwords
+from sundial.cases.lifecycle import role_names
 from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -22,8 +23,6 @@ from sundial.ledger.actor import Actor
 from sundial.organs.access import duty_as
 from sundial.organs.models import Officer, Organ
 from sundial.powers.models import PowerItem
-
-BASIS = "国发〔2022〕5号"
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def book(
     seats = window.appointments.filter(day=day, starts=starts, state__in=TAKEN).values_list("seat", flat=True)
     free = sorted(set(range(1, quota + 1)) - set(seats))
     if not free:
-        raise Refusal("appointment.full", _("This hour is taken. Choose another."), field="slot", basis=BASIS)
+        raise Refusal("appointment.full", _("This hour is taken. Choose another."), field="slot", basis=_basis())
     code = passwords.draw()
     made = Appointment.objects.create(
         number=_number(),
@@ -142,10 +141,38 @@ def sweep_missed() -> bool:
 
 
 @transaction.atomic
-def open_window(organ: Organ, name: str, place: str, *, by: Actor) -> Window:
-    """Enter a window of an organ."""
-    window = Window.objects.create(organ=organ, name=name, place=place)
-    record("window.open", subject_type="window", subject_id=window.pk, by=by, organ=organ.code, data={"name": name})
+def open_window(organ: Organ, name: str, place: str, *, by: Officer | Actor) -> Window:
+    """Enter a window of an organ; nobody can book there before it has hours.
+
+    Raises ``Refusal``: ``window.role``, ``window.twice``.
+    """
+    actor = by if isinstance(by, Actor) else _acts(organ, by, HEADS)
+    window = _named_once(Window(organ=organ, name=name, place=place))
+    _record_window("window.open", window, actor, name=name, place=place)
+    return window
+
+
+@transaction.atomic
+def amend_window(window: Window, name: str, place: str, *, by: Officer) -> Window:
+    """Call a window otherwise, or say that it has moved; what is booked stays booked.
+
+    Raises ``Refusal``: ``window.role``, ``window.twice``.
+    """
+    window = Window.objects.select_for_update(of=("self",)).select_related("organ").get(pk=window.pk)
+    actor, before = _head(window, by), window.name
+    window.name, window.place = name, place
+    _record_window("window.amend", _named_once(window), actor, name=name, place=place, before=before)
+    return window
+
+
+def _named_once(window: Window) -> Window:
+    """Save it; the database decides which of two of the same name was first."""
+    try:
+        with transaction.atomic():
+            window.save()
+    except IntegrityError as twice:
+        message = _("The organ has a window of this name already.")
+        raise Refusal("window.twice", message, field="name") from twice
     return window
 
 
@@ -188,13 +215,17 @@ def _end(row: Hours, actor: Actor) -> None:
 def _quota(window: Window, day: dt.date, starts: dt.time) -> int:
     today = clock.today()
     if day > today + dt.timedelta(days=rules_on(today).days_ahead):
-        raise Refusal("appointment.ahead", _("This day cannot be booked yet."), field="slot")
+        raise Refusal("appointment.ahead", _("This day cannot be booked yet."), field="slot", basis=_basis())
     row = hours_at(window, day, starts) if day >= today else None
     if row is None:
-        raise Refusal("appointment.closed", _("The window is not open then."), field="slot")
+        raise Refusal("appointment.closed", _("The window is not open then."), field="slot", basis=_basis())
     if day == today and starts <= clock.now().astimezone(clock.BEIJING).time():
-        raise Refusal("appointment.past", _("This hour has begun. Choose a later one."), field="slot")
+        raise Refusal("appointment.past", _("This hour has begun. Choose a later one."), field="slot", basis=_basis())
     return row.quota
+
+
+def _basis() -> str:
+    return rules_on(clock.today()).basis
 
 
 def _check_person(telephone: str) -> None:
@@ -205,6 +236,7 @@ def _check_person(telephone: str) -> None:
             "appointment.too_many",
             _("This number has %(n)s visits booked already. Cancel one, or come without a booking."),
             field="telephone",
+            basis=rules.basis,
             n=rules.open_of_one_number,
         )
     missed = mine.filter(state=VisitState.MISSED, day__gte=today - rules.missed_within)
@@ -213,6 +245,7 @@ def _check_person(telephone: str) -> None:
             "appointment.missed",
             _("%(n)s visits were booked and missed; for a while this number comes without a booking."),
             field="telephone",
+            basis=rules.basis,
             n=rules.missed_most,
         )
 
@@ -259,17 +292,17 @@ def _number() -> str:
 
 
 def _clerk(window: Window, officer: Officer) -> Actor:
-    return _acts(window, officer, CLERKS)
+    return _acts(window.organ, officer, CLERKS)
 
 
 def _head(window: Window, officer: Officer) -> Actor:
-    return _acts(window, officer, HEADS)
+    return _acts(window.organ, officer, HEADS)
 
 
-def _acts(window: Window, officer: Officer, roles: tuple[str, ...]) -> Actor:
-    duty = duty_as(officer, roles, window.organ)
+def _acts(organ: Organ, officer: Officer, roles: tuple[str, ...]) -> Actor:
+    duty = duty_as(officer, roles, organ)
     if duty is None:
-        raise Refusal("window.role", _("You have no post at this window."))
+        raise Refusal("window.role", _("You have no post at this window."), field="organ", who=role_names(roles))
     return duty.actor
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from sundial.appointments.queries import Slot
 from sundial.cases.forms import TelephoneField
+from sundial.organs.models import Organ
 
 
 class VisitForm(forms.Form):
@@ -36,14 +38,39 @@ class VisitForm(forms.Form):
         return self.slots[self.cleaned_data["slot"]]
 
 
-class HoursForm(forms.Form):
-    """Hours of a weekday and how many may come in them."""
+class NamedForm(forms.Form):
+    """What a window is called and where one finds it."""
 
-    weekday = forms.TypedChoiceField(
-        label=_("Weekday"), coerce=int, choices=[(number + 1, name) for number, name in WEEKDAYS.items()]
+    name = forms.CharField(label=_("Name of the window"), max_length=100)
+    place = forms.CharField(
+        label=_("Where"), max_length=200, help_text=_("Address, floor and number, as a visitor finds it.")
     )
-    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+
+
+class WindowForm(NamedForm):
+    """A window that is opened, and whose it is."""
+
+    organ = forms.ModelChoiceField(label=_("Organ"), queryset=Organ.objects.none(), empty_label=None)
+    field_order = ("organ",)
+
+    def __init__(self, organs: QuerySet[Organ], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organ"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = organs
+
+
+class HoursForm(forms.Form):
+    """The same hours on one or more weekdays, and how many may come in them."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Weekdays"),
+        coerce=int,
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    starts = forms.TimeField(label=pgettext_lazy("hour", "From"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    ends = forms.TimeField(label=pgettext_lazy("hour", "Until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     quota = forms.IntegerField(label=_("How many may come"), min_value=1, max_value=999)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.ledger.kinds import register
 
 register("window.open", "step", _("%(actor)s opened the window “%(name)s”"))
+register("window.amend", "step", _("%(actor)s amended the window: “%(name)s”, %(place)s"))
 register("window.hours", "step", _("%(actor)s set hours of the window: %(hours)s"))
 register("window.end_hours", "step", _("%(actor)s ended hours of the window: %(hours)s"))
 register("appointment.book", "submit", _("A visit was booked for %(day)s %(starts)s"))

@@ -12,9 +12,10 @@ from sundial.kernel.yaml_files import read_yaml
 
 @dataclass(frozen=True)
 class Rules:
-    """How far ahead, how many at a time, and when missed visits close booking."""
+    """How far ahead, how many at a time, when missed visits close booking, and the document that says one may book."""
 
     begins: dt.date
+    basis: str
     days_ahead: int
     open_of_one_number: int
     missed_most: int
@@ -32,6 +33,7 @@ def _rules() -> tuple[Rules, ...]:
     found = [
         Rules(
             row["from"],
+            row["basis"],
             row["days_ahead"],
             row["open_of_one_number"],
             row["missed_most"],

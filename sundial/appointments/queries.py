@@ -80,10 +80,17 @@ def _taken(rows: Iterable[Hours], first: dt.date, last: dt.date) -> Counter[tupl
     return Counter(booked.exclude(seat=None).values_list("window", "day", "starts"))
 
 
+def organs_of(officer: Officer, roles: Iterable[str]) -> QuerySet[Organ]:
+    """The organs where the officer has one of these posts today."""
+    wanted = set(roles)
+    held = {duty.post.organ_id for duty in duties(officer) if duty.post.role in wanted}
+    return Organ.objects.filter(pk__in=held).order_by("name")
+
+
 def windows_of(officer: Officer, roles: Iterable[str] = CLERKS) -> QuerySet[Window]:
     """The windows of the organs where the officer has one of these posts today."""
-    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role in set(roles)}
-    return Window.objects.filter(organ__in=organs).select_related("organ").order_by("organ__name", "name")
+    found = Window.objects.filter(organ__in=organs_of(officer, roles))
+    return found.select_related("organ").order_by("organ__name", "name")
 
 
 def visits_on(window: Window, day: dt.date) -> list[Appointment]:

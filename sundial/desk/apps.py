@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,10 +13,8 @@ def _officer(user: Any) -> Any:
 def _attends(user: Any) -> bool:
     """Whether the user has a part in meetings; asked only once the apps are loaded."""
     from sundial.desk.meetings import ATTENDING
-    from sundial.organs.access import duties
 
-    officer = _officer(user)
-    return officer is not None and any(duty.post.role in ATTENDING for duty in duties(officer))
+    return _holds(user, ATTENDING)
 
 
 def _changes_items(user: Any) -> bool:
@@ -27,23 +25,33 @@ def _changes_items(user: Any) -> bool:
     return officer is not None and bool(organs_kept(officer) or regions_reviewed(officer))
 
 
-def _receives(user: Any) -> bool:
-    """Whether the user stands at a window."""
+def _holds(user: Any, roles: Container[str]) -> bool:
+    """Whether the user has a post of one of these roles."""
     from sundial.organs.access import duties
-    from sundial.organs.models import Role
 
     officer = _officer(user)
-    return officer is not None and any(duty.post.role == Role.WINDOW for duty in duties(officer))
+    return officer is not None and any(duty.post.role in roles for duty in duties(officer))
+
+
+def _receives(user: Any) -> bool:
+    """Whether the user stands at a window."""
+    from sundial.organs.models import Role
+
+    return _holds(user, {Role.WINDOW})
+
+
+def _sets_windows(user: Any) -> bool:
+    """Whether the user opens windows of an organ and sets their hours."""
+    from sundial.appointments.queries import HEADS
+
+    return _holds(user, HEADS)
 
 
 def _begins(user: Any) -> bool:
     """Whether a life stated in a file lets one of the user's posts open a case."""
     from sundial.cases.stated import stated_lives
-    from sundial.organs.access import duties
 
-    officer = _officer(user)
-    opening = {role for life in stated_lives() if life.opening for role in life.opening.transition.who}
-    return officer is not None and any(duty.post.role in opening for duty in duties(officer))
+    return _holds(user, {role for life in stated_lives() if life.opening for role in life.opening.transition.who})
 
 
 # Whether an organ pays benefits or registers markets changes once in its life; asking on every page would be two queries for nothing.
@@ -135,6 +143,9 @@ class DeskConfig(AppConfig):
             "desk", Place(_("Receive an application"), "desk:receive", icon="stamp", order=30, allowed=_receives)
         )
         nav.register("desk", Place(_("Visits today"), "desk:visits", icon="people", order=31, allowed=_has_windows))
+        nav.register(
+            "desk", Place(_("Windows and hours"), "desk:windows", icon="clock", order=96, allowed=_sets_windows)
+        )
         nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from sundial.desk import absence, account, beginning, disclosure, imports, markets, meetings, receiving, views, visits
+from sundial.desk import (
+    absence,
+    account,
+    beginning,
+    disclosure,
+    imports,
+    markets,
+    meetings,
+    receiving,
+    views,
+    visits,
+    windows,
+)
 from sundial.desk.complaints import analysis
 from sundial.desk.complaints import views as complaints
 
@@ -46,8 +58,10 @@ urlpatterns = [
     path("visits/", visits.day, name="visits"),
     path("visits/<uuid:pk>/<slug:to>/", visits.move, name="visit_move"),
     path("windows/<uuid:pk>/walk-in/", visits.walk_in, name="visit_walk_in"),
-    path("windows/<uuid:pk>/hours/", visits.hours, name="visit_hours"),
-    path("windows/hours/<int:pk>/end/", visits.end, name="visit_hours_end"),
+    path("windows/", windows.windows, name="windows"),
+    path("windows/<uuid:pk>/", windows.window, name="window"),
+    path("windows/<uuid:pk>/amend/", windows.amend, name="window_amend"),
+    path("windows/hours/<int:pk>/end/", windows.end, name="window_hours_end"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:pk>/", imports.delivered, name="import"),
     path("markets/", markets.markets, name="markets"),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from sundial.appointments import actions
-from sundial.appointments.models import Appointment, VisitState, Window
+from sundial.appointments.models import Appointment, Hours, VisitState, Window
 from sundial.appointments.queries import slots
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -35,6 +35,7 @@ def opened(organ, quota: int = 2) -> Window:
 def refused(act, *args: object, **named: object) -> str:
     with pytest.raises(Refusal) as refusal:
         act(*args, **named)
+    assert refusal.value.basis or act is not actions.book, "what closes an hour names its rule"
     return refusal.value.code
 
 
@@ -69,7 +70,22 @@ def test_from_the_guide_to_the_window_and_back(retail: ItemVersion, visitor: Cli
     desk.post(f"/desk/windows/{window.pk}/walk-in/")
     assert [each.ticket for each in Appointment.objects.order_by("queue")] == ["A001", "B002"]
     assert "A001" in visitor.get(booked["Location"]).content.decode()
-    assert desk.get(f"/desk/windows/{window.pk}/hours/").status_code == 404, "heads and the office set the hours"
+    assert desk.get(f"/desk/windows/{window.pk}/").status_code == 404, "heads and the office set the hours"
+    second = {"organ": organ.pk, "name": "二号窗口", "place": "二楼"}
+    assert desk.post("/desk/windows/", second).status_code == 403
+
+    head = Client()
+    head.force_login(Account.objects.create_account("hejing", "abc12345", bureau.office, must_change_password=False))
+    page = head.post("/desk/windows/", second)["Location"]
+    assert "本机关已有同名窗口" in head.post("/desk/windows/", second).content.decode()
+    hours = {"weekdays": [1, 2], "starts": "14:30", "ends": "15:30", "quota": 3}
+    head.post(page, hours)
+    overlapping = head.post(page, hours | {"weekdays": [3, 2], "starts": "15:00"})
+    assert overlapping.status_code == 422 and Hours.objects.filter(window__name="二号窗口").count() == 2
+    assert head.post(f"{page}amend/", {"named-name": "安监窗口", "named-place": "三楼"}).status_code == 422
+    head.post(f"{page}amend/", {"named-name": "二号窗口", "named-place": "三楼"})
+    assert Window.objects.get(name="二号窗口").place == "三楼"
+    assert "二号窗口" in visitor.get(address).content.decode()
     desk.post(f"/desk/visits/{visit.pk}/serve/")
     assert Appointment.objects.get(pk=visit.pk).state == VisitState.SERVED
 

@@ -19,13 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sundial.appointments import actions
 from sundial.appointments.forms import VisitForm
 from sundial.appointments.models import Appointment
+from sundial.appointments.policy import rules_on
 from sundial.appointments.queries import Slot, slots, waiting
 from sundial.cases import passwords
 from sundial.cases.progress import NOBODY
 from sundial.hall import access, attempts, guide
 from sundial.hall.forms import sent
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
+from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
 
 VISITS = "hall.visits"
@@ -58,9 +61,9 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
         try:
             made = _booked(request, form.chosen, form, item=version.item, case=case)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refused_at(form, refusal)
         else:
-            request.session[VISITS] = {**request.session.get(VISITS, {}), made.appointment.number: made.code}
+            _remember(request, made.appointment.number, made.code)
             return redirect("hall:visit", made.appointment.number)
     context = {
         "version": version,
@@ -69,6 +72,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "form": form,
         "waiting": waiting(version.item.organ),
+        "rules": rules_on(clock.today()),
         "crumbs": [
             Link(version.name, reverse("hall:item", args=[code])),
             Link(_("Book a visit")),
@@ -98,7 +102,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         try:
             found = _opened(request, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            refused_at(form, refusal)
         else:
             return redirect("hall:visit", found.number)
     return render(request, "hall/visits/enter.html", {"form": form}, status=422 if form.errors else 200)
@@ -111,8 +115,13 @@ def _opened(request: HttpRequest, number: str, code: str) -> Appointment:
     if not passwords.fits(code, found.code_hash if found else NOBODY) or found is None:
         raise Refusal("visit.unknown", _("There is no visit with this number and code."), field="number")
     attempts.forgive(request, "visit", number)
-    request.session[VISITS] = {**request.session.get(VISITS, {}), number: code}
+    _remember(request, number, code)
     return found
+
+
+def _remember(request: HttpRequest, number: str, code: str) -> None:
+    """This browser has proved that it knows the code."""
+    request.session[VISITS] = {**request.session.get(VISITS, {}), number: code}
 
 
 def _own(request: HttpRequest, number: str) -> Appointment | None:
