@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 from sundial.cli.trouble import BadInput
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sundial.ledger import note
+    from sundial.ledger.keyring import LogKey
+
+
+def log_keys(vkey: str, option: str, rotations: Path | None) -> LogKey:
+    """The key of a log with all that ``rotations`` (a file that need not be there) says came before and after it."""
+    from sundial.ledger.keyring import RotationError, follow
+
+    key = log_key(vkey, option)
+    if rotations is None or not rotations.exists():
+        return key
+    try:
+        return follow(key, rotations.read_text("utf-8"))
+    except (RotationError, UnicodeDecodeError) as error:
+        raise BadInput(f"{rotations}: {error}.") from error
 
 
 def log_key(vkey: str, option: str) -> note.Ed25519Verifier:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sundial.cli.erase import erase
-from sundial.cli.keys import log_key, witness_key
+from sundial.cli.keys import log_keys, witness_key
+from sundial.cli.rotate import rotate
 from sundial.cli.signer import signer
 from sundial.cli.site import open_site
 from sundial.cli.trouble import FINDINGS, BadInput
@@ -21,9 +22,9 @@ from sundial.cli.witness import witness
 
 if TYPE_CHECKING:
     from sundial.ledger.fsck import Finding, Kept
+    from sundial.ledger.keyring import LogKey
     from sundial.ledger.lights import Result
     from sundial.ledger.models import Event
-    from sundial.ledger.note import Ed25519Verifier
 
 
 @click.group()
@@ -37,6 +38,7 @@ def ledger() -> None:
 ledger.add_command(witness)
 ledger.add_command(signer)
 ledger.add_command(erase)
+ledger.add_command(rotate)
 
 
 @ledger.command()
@@ -134,7 +136,7 @@ def fsck(directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witne
     """
     if kept and directory is None:
         raise BadInput("--kept compares published files: name their DIRECTORY.")
-    key = _key(vkey)
+    key = _key(vkey, directory)
     known = [_kept(each, key, witnesses) for each in kept]
     with _bar(_expected(directory)) as progress:
         findings = list(_recompute(directory, key, progress, known))
@@ -199,7 +201,7 @@ def lights(directory: Path, vkey: str | None, as_json: bool) -> None:
     from sundial.ledger.fsck import check_directory
 
     with _bar(_expected(directory)) as progress:
-        wrong = list(check_directory(directory, _key(vkey), progress))
+        wrong = list(check_directory(directory, _key(vkey, directory), progress))
     if wrong:
         for finding in wrong:
             click.echo(f"  {finding}")
@@ -268,16 +270,18 @@ def find(number: str) -> Event:
     return event
 
 
-def _key(vkey: str | None) -> Ed25519Verifier:
+def _key(vkey: str | None, directory: Path | None) -> LogKey:
     if vkey is not None:
-        return log_key(vkey, "--key")
+        from sundial.ledger.keyring import FILE
+
+        return log_keys(vkey, "--key", directory / FILE if directory else None)
     open_site()
     from sundial.ledger import signing
 
     return signing.verifier()
 
 
-def _kept(file: Path, key: Ed25519Verifier, witnesses: tuple[str, ...]) -> Kept:
+def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept:
     from sundial.ledger.checkpoint import CheckpointError
     from sundial.ledger.fsck import read_kept
     from sundial.ledger.note import NoteError, read
@@ -290,7 +294,7 @@ def _kept(file: Path, key: Ed25519Verifier, witnesses: tuple[str, ...]) -> Kept:
 
 
 def _recompute(
-    directory: Path | None, key: Ed25519Verifier, progress: Callable[[int], None], kept: Sequence[Kept]
+    directory: Path | None, key: LogKey, progress: Callable[[int], None], kept: Sequence[Kept]
 ) -> Iterable[Finding]:
     if directory is not None:
         from sundial.ledger.fsck import check_directory

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from sundial.cli.keys import log_key, witness_key
+from sundial.cli.keys import log_keys, witness_key
 from sundial.cli.language import of_the_terminal
 from sundial.cli.trouble import FINDINGS
 
@@ -21,6 +22,11 @@ WIDTH = 24  # columns of the terminal that a label may take
 @click.command()
 @click.argument("receipt", type=click.File(encoding="utf-8"))
 @click.option("--key", "vkey", required=True, metavar="VKEY", help="The log's public key, from a source you trust.")
+@click.option(
+    "--rotations",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the log publishes of its changes of key, where it had another key than yours.",
+)
 @click.option("--witness", "witnesses", multiple=True, metavar="VKEY", help="Public key of a witness; repeat for more.")
 @click.option("--quorum", type=click.IntRange(min=0), default=0, help="How many of the witnesses must have cosigned.")
 @click.option(
@@ -31,6 +37,7 @@ WIDTH = 24  # columns of the terminal that a label may take
 def verify(
     receipt: TextIO,
     vkey: str,
+    rotations: Path | None,
     witnesses: tuple[str, ...],
     quorum: int,
     paper: str | None,
@@ -44,7 +51,7 @@ def verify(
     """
     from sundial.ledger import reading
 
-    log = log_key(vkey, "--key")
+    log = log_keys(vkey, "--key", rotations)
     known = [witness_key(each, "--witness") for each in witnesses]
     try:
         found = reading.read(_text(receipt), log, known)

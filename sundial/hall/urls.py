@@ -107,5 +107,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/verify/", ledger.verify, name="verify"),
     path("log/verify-receipt.html", ledger.verify_file, name="verify-file"),
     path("log/checkpoint", ledger.checkpoint, name="checkpoint"),
+    path("log/rotations", ledger.rotations, name="rotations"),
     path("log/tile/<path:path>", ledger.tile, name="tile"),
 ]

@@ -11,12 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sundial.ledger import words as said
+from sundial.ledger.keyring import LogKey, rotations
 
 STATIC = Path(__file__).parent / "static" / "hall"
 
 
-def words(organs: Mapping[str, str]) -> dict[str, object]:
-    """Every sentence the script may say, in the reader's language; ``organs`` are the names by code."""
+def words(organs: Mapping[str, str], log: LogKey) -> dict[str, object]:
+    """Every sentence the script may say, in the reader's language; ``organs`` are the names by code.
+
+    ``keys`` are those the log has had, each with the last size it signed.
+    """
     language = "en" if (get_language() or "").startswith("en") else "zh"
 
     def chosen(table: Mapping[str, said.Both]) -> dict[str, str]:
@@ -32,6 +36,7 @@ def words(organs: Mapping[str, str]) -> dict[str, object]:
         "values": {name: chosen(table) for name, table in said.VALUES.items()},
         "unsaid": sorted(said.UNSAID),
         "organs": dict(organs),
+        "keys": [{"key": each.old.vkey, "until": each.checkpoint.size} for each in rotations(log)],
         "reasons": _reasons(),
     }
 
@@ -49,11 +54,11 @@ def _reasons() -> dict[str, str]:
     }
 
 
-def as_file(key: str, organs: Mapping[str, str]) -> str:
+def as_file(log: LogKey, organs: Mapping[str, str]) -> str:
     """The page in one file, script inside: it asks nothing of any server."""
     context = {
-        "words": words(organs),
-        "key": key,
+        "words": words(organs, log),
+        "key": log.vkey,
         "script": _inside("script", "verify.js"),
         "style": _inside("style", "verify.css"),
     }

@@ -6,5 +6,5 @@ class LedgerConfig(AppConfig):
     name = "sundial.ledger"
 
     def ready(self) -> None:
-        """Load every room's ``kinds.py``, and our own kind of event, so that a kind written by one process is readable in all."""
-        autodiscover_modules("kinds", "forgetting")
+        """Load every room's ``kinds.py``, and our own kinds of event, so that a kind written by one process is readable in all."""
+        autodiscover_modules("kinds", "forgetting", "rotating")

@@ -8,9 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sundial.ledger import note
 from sundial.ledger.merkle import HASH_BYTES
+
+if TYPE_CHECKING:
+    from sundial.ledger.keyring import LogKey
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
@@ -43,16 +47,17 @@ def parse(text: str) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), _root(lines[2]))
 
 
-def open_checkpoint(signed: str, log: note.Ed25519Verifier, witnesses: Sequence[note.Verifier] = ()) -> Checkpoint:
-    """Return the checkpoint in a note signed by ``log``, whose name is the log's origin.
+def open_checkpoint(signed: str, log: LogKey, witnesses: Sequence[note.Verifier] = ()) -> Checkpoint:
+    """Return the checkpoint in a note signed by ``log``, whose name is the log's origin, with the key it had at that size.
 
     Raises NoteError when a known signature is wrong or the log's own is missing, CheckpointError when the content
     is malformed or of another log.
     """
-    text, good = note.open_note(signed, [log, *witnesses])
-    if not any(signature.key_id == log.key_id and signature.name == log.name for signature in good):
+    checkpoint = parse(note.split(signed)[0])
+    key = log.at(checkpoint.size)
+    _text, good = note.open_note(signed, [key, *witnesses])
+    if not any(signature.key_id == key.key_id and signature.name == key.name for signature in good):
         raise note.NoteError(f"{log.name} has not signed this checkpoint")
-    checkpoint = parse(text)
     if checkpoint.origin != log.name:
         raise CheckpointError(f"this checkpoint is of {checkpoint.origin}, not of {log.name}")
     return checkpoint

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sundial.ledger import checkpoint, log, note, openings, published, tiles, witnessing
+from sundial.ledger import checkpoint, keyring, log, note, openings, published, signing, tiles, witnessing
 from sundial.ledger.commitment import PUBLIC, FieldOpening
 from sundial.ledger.keyfile import replace_file
 from sundial.ledger.models import Event, Leaf, Opening
@@ -39,6 +39,8 @@ def export(directory: Path, progress: Progress = lambda leaves: None) -> int:
         _write_new(directory / tiles.entries_path(n, width), tiles.bundle(_entries(n, width)))
         _write_new(directory / published.path(n, width), published.write(_opened(n, width)))
         progress(width)
+    if rotations := signing.rotations():
+        replace_file(directory / keyring.FILE, rotations.encode())
     replace_file(directory / "checkpoint", witnessing.witnessed(latest).encode())
     return latest.size
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sundial.ledger import merkle, note, proof, published, tiles
+from sundial.ledger import keyring, merkle, note, proof, published, tiles
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint
+from sundial.ledger.keyring import LogKey
 
 Progress = Callable[[int], None]
 
@@ -43,9 +44,7 @@ class Kept:
     at: int | None = None
 
 
-def read_kept(
-    text: str, place: str, log: note.Ed25519Verifier, witnesses: Sequence[note.CosignatureVerifier] = ()
-) -> Kept:
+def read_kept(text: str, place: str, log: LogKey, witnesses: Sequence[note.CosignatureVerifier] = ()) -> Kept:
     """The checkpoint in a receipt or a checkpoint file, dated by the witnesses. Raises NoteError, CheckpointError, ReceiptError."""
     signed = proof.parse(text).checkpoint if text.startswith(proof.HEADER) else text
     checkpoint = open_checkpoint(signed, log, witnesses)
@@ -147,7 +146,7 @@ class Memory:
 
 def check_directory(
     directory: Path,
-    log: note.Ed25519Verifier,
+    log: LogKey,
     progress: Progress = lambda leaves: None,
     kept: Sequence[Kept] = (),
 ) -> Iterator[Finding]:
@@ -167,6 +166,7 @@ def check_directory(
     if isinstance(checkpoint, Finding):
         yield checkpoint
         return
+    kept = [*kept, *(Kept(each, f"rotation of the key at {each.size}") for each in keyring.checkpoints(log))]
     tree, chains, memory = Tree(), Chains(), Memory(kept)
     for place in (each for each in tiles.places(checkpoint.size) if each.level == 0):
         path = directory / tiles.entries_path(place.n, place.width)
@@ -208,7 +208,7 @@ def compare_root(tree: Tree, size: int, root: bytes) -> Iterator[Finding]:
         yield Finding("root", f"checkpoint {size}", "the leaves have another root than the one signed")
 
 
-def check_signature(signed: str, place: str, log: note.Ed25519Verifier) -> Checkpoint | Finding:
+def check_signature(signed: str, place: str, log: LogKey) -> Checkpoint | Finding:
     """Return the checkpoint in a signed note, or the finding that it is not one of ``log``."""
     try:
         return open_checkpoint(signed, log)

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from sundial.ledger import fsck_events, merkle, note, tiles
+from sundial.ledger import fsck_events, merkle, tiles
 from sundial.ledger.fsck import Chains, Finding, Progress, Tree, check_signature, compare_root
+from sundial.ledger.keyring import LogKey
 from sundial.ledger.models import Checkpoint, Leaf, Tile
 
 BATCH = 2000
 
 
-def check_database(log: note.Ed25519Verifier, progress: Progress = lambda leaves: None) -> Iterator[Finding]:
+def check_database(log: LogKey, progress: Progress = lambda leaves: None) -> Iterator[Finding]:
     """Recompute the record from its tables; yield findings."""
     last = Checkpoint.objects.order_by("-size").first()
     yield from _check_log(last.size if last else 0, log, progress)
@@ -25,13 +26,13 @@ def check_database(log: note.Ed25519Verifier, progress: Progress = lambda leaves
     yield from _check_streams()
 
 
-def _check_log(size: int, log: note.Ed25519Verifier, progress: Progress) -> Iterator[Finding]:
+def _check_log(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]:
     with fsck_events.checking(size) as events:
         yield from _check_tree(size, log, progress)
         yield from events()
 
 
-def _check_tree(size: int, log: note.Ed25519Verifier, progress: Progress) -> Iterator[Finding]:
+def _check_tree(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]:
     tree, chains = Tree(), Chains()
     checkpoints = Checkpoint.objects.filter(size__lte=size).order_by("size").iterator(BATCH)
     signed = next(checkpoints, None)
@@ -62,7 +63,7 @@ def _check_leaf(idx: int, entry: bytes, stored: bytes, tree: Tree, chains: Chain
         yield from _compare_tile(done, data)
 
 
-def _check_checkpoint(row: Checkpoint, tree: Tree, log: note.Ed25519Verifier) -> Iterator[Finding]:
+def _check_checkpoint(row: Checkpoint, tree: Tree, log: LogKey) -> Iterator[Finding]:
     place = f"checkpoint {row.size}"
     signed = check_signature(row.note, place, log)
     if isinstance(signed, Finding):

@@ -26,6 +26,12 @@ def replace_file(path: Path, content: bytes) -> None:
     _sync_directory(path.parent)
 
 
+def put_in_place(coming: Path, path: Path) -> None:
+    """Let ``coming`` take the place of ``path``, whose content is gone, for good."""
+    coming.replace(path)
+    _sync_directory(path.parent)
+
+
 def _sync_directory(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY)
     try:

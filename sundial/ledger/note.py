@@ -65,6 +65,10 @@ class Ed25519Verifier:
         """Return the key as people exchange it: ``name+id+base64``."""
         return _vkey(self.name, ED25519, self.public_key)
 
+    def at(self, size: int) -> Ed25519Verifier:
+        """A log that never changed its key signs with this one at every size."""
+        return self
+
     def verify(self, text: str, data: bytes) -> bool:
         return _ed25519(self.public_key, data, text.encode())
 

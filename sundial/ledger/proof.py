@@ -12,6 +12,7 @@ from sundial.ledger import note
 from sundial.ledger.canonical import Json, canonical
 from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
 from sundial.ledger.commitment import FieldOpening, commit
+from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import HASH_BYTES, leaf_hash, verify_inclusion
 
 HEADER = "c2sp.org/tlog-proof@v1"
@@ -77,9 +78,7 @@ def parse(text: str) -> Proof:
     return Proof(int(index[1]), hashes, checkpoint, extra)
 
 
-def verify(
-    text: str, log: note.Ed25519Verifier, witnesses: Sequence[note.Verifier] = ()
-) -> tuple[Disclosure, Checkpoint]:
+def verify(text: str, log: LogKey, witnesses: Sequence[note.Verifier] = ()) -> tuple[Disclosure, Checkpoint]:
     """Check a receipt of ``log`` and return what it discloses and under which checkpoint.
 
     Recomputes the leaf, and the commitment in it, from ``extra``. Raises ReceiptError, ProofError, NoteError or CheckpointError.

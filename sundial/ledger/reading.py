@@ -13,6 +13,7 @@ from sundial.ledger import note, proof
 from sundial.ledger.actor import APPLICANT, SYSTEM
 from sundial.ledger.checkpoint import CheckpointError
 from sundial.ledger.cosigners import good_cosigners
+from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import ProofError
 from sundial.ledger.proof import receipt_number
 from sundial.ledger.words import FIELDS, UNSAID, act, field, rank, titled, value, word
@@ -75,7 +76,7 @@ class Reading:
         }
 
 
-def read(text: str, log: note.Ed25519Verifier, witnesses: Sequence[note.CosignatureVerifier] = ()) -> Reading:
+def read(text: str, log: LogKey, witnesses: Sequence[note.CosignatureVerifier] = ()) -> Reading:
     """Verify a receipt with the log's key and read it. Raises Unproven."""
     try:
         disclosure, checkpoint = proof.verify(text, log, witnesses)

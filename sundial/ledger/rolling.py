@@ -18,6 +18,7 @@ from sundial.ledger import forgetting, log, merkle, note, published, tiles
 from sundial.ledger.canonical import canonical
 from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
 from sundial.ledger.fsck import Kept, check_directory
+from sundial.ledger.keyring import LogKey
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.models import Pending, Stream
 from sundial.ledger.sequencer import BATCH, LOCK
@@ -27,7 +28,7 @@ class NotOurMirror(Exception):
     """These files are not a continuation of this log."""
 
 
-def roll_forward(directory: Path, verifier: note.Ed25519Verifier) -> int:
+def roll_forward(directory: Path, verifier: LogKey) -> int:
     """Take over from ``directory``, a mirror of this log, what the database lacks; return how many leaves came back.
 
     One transaction, alone under the sequencer's lock. Raises NotOurMirror, and whatever reading malformed files raises.
@@ -41,13 +42,13 @@ def roll_forward(directory: Path, verifier: note.Ed25519Verifier) -> int:
             _take_over(first, entries)
         if mirrored.size > had:
             signed = note.read(directory / "checkpoint")
-            own = note.write(mirrored.text, note.open_note(signed, [verifier])[1])
+            own = note.write(mirrored.text, note.open_note(signed, [verifier.at(mirrored.size)])[1])
             CheckpointRow.objects.create(size=mirrored.size, root=mirrored.root, note=own, at=clock.now())
             forgetting.forget_again(_erasures(directory, had))
     return max(mirrored.size - had, 0)
 
 
-def _checked(directory: Path, verifier: note.Ed25519Verifier) -> Checkpoint:
+def _checked(directory: Path, verifier: LogKey) -> Checkpoint:
     """The mirror's checkpoint, once all its files agree with it and with what this database has signed."""
     newest = log.latest()
     own = [Kept(open_checkpoint(newest.note, verifier), "this database")] if newest else []

@@ -16,11 +16,12 @@ from typing import Protocol
 
 from django.conf import settings
 
-from sundial.ledger import keyfile, note
+from sundial.ledger import keyfile, keyring, note
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.merkle import EMPTY_ROOT, ProofError, verify_consistency
 
-PUBLIC_HALF = "verifying.key"
+PUBLIC_HALF, ROTATIONS = "verifying.key", keyring.FILE
+SECRET, NEXT = "signing.key", "next.key"
 
 
 class SignerRefusal(Exception):
@@ -32,11 +33,18 @@ class Signs(Protocol):
 
     origin: str
 
+    @property
+    def rotations(self) -> str:
+        """Every rotation of the key so far."""
+
     def sign(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         """Return the signed note. Raises SignerRefusal."""
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Move the memory forward to what is committed."""
+
+    def rotate(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """Hand over to a new key. Raises SignerRefusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,28 @@ class Signer:
     def __init__(self, directory: Path | None = None, origin: str | None = None) -> None:
         self.origin: str = origin or settings.LEDGER_ORIGIN
         self.directory: Path = directory or settings.LEDGER_DIRECTORY
-        self._key = note.Ed25519Signer(self.origin, keyfile.load_or_make(self.directory / "signing.key"))
-        self._publish()
+        keyfile.load_or_make(self.directory / SECRET)
+        self._read: tuple[int, int] | None = None
+        with self._locked():
+            self._reread()
 
     @property
     def verifier(self) -> note.Ed25519Verifier:
         """Return the public half of the key."""
+        with self._locked():
+            self._reread()
         return self._key.verifier
+
+    @property
+    def rotations(self) -> str:
+        """Every rotation of the key so far, as the log publishes them."""
+        kept = self.directory / ROTATIONS
+        return kept.read_text() if kept.exists() else ""
+
+    @property
+    def ring(self) -> keyring.LogKey:
+        """The keys this log has had."""
+        return keyring.follow(self.verifier, self.rotations)
 
     def memory(self) -> Memory:
         """Return the last committed checkpoint this signer remembers; size 0 when it has signed none."""
@@ -77,8 +100,10 @@ class Signer:
         """
         if checkpoint.origin != self.origin:
             raise SignerRefusal(f"this key signs for {self.origin}, not for {checkpoint.origin}")
-        self._check_extends(checkpoint, prove)
-        return note.write(checkpoint.text, [self._key.sign(checkpoint.text)])
+        with self._locked():  # nobody rotates the key between these two lines
+            self._reread()
+            self._check_extends(checkpoint, prove)
+            return note.write(checkpoint.text, [self._key.sign(checkpoint.text)])
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Move the memory forward. Called once the checkpoint is durably committed, before it is shown.
@@ -86,9 +111,28 @@ class Signer:
         Not at signing: a batch that is signed and then rolled back was seen by nobody and must not block the next.
         """
         with self._locked():
-            if checkpoint.size > self.memory().size:
-                kept = {"origin": self.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
-                keyfile.replace_file(self._memory_path, json.dumps(kept).encode())
+            self._move_on(checkpoint)
+
+    def rotate(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """Hand over to a new key and return the signed rotation; the old secret is gone then.
+
+        ``checkpoint`` is the newest one committed, while nothing is being sealed: beyond it the old key's signature counts for
+        nothing. Raises SignerRefusal, when it does not extend what was signed.
+        """
+        with self._locked():
+            self._reread()
+            self._check_extends(checkpoint, prove)
+            self._move_on(checkpoint)
+            new = note.Ed25519Signer(self.origin, keyfile.load_or_make(self.directory / NEXT))
+            rotation = keyring.Rotation(checkpoint, self._key.verifier, new.verifier).signed(self._key, new)
+            keyfile.replace_file(self.directory / ROTATIONS, (self.rotations + rotation).encode())
+            self._reread()
+        return rotation
+
+    def _move_on(self, checkpoint: Checkpoint) -> None:
+        if checkpoint.size > self.memory().size:
+            kept = {"origin": self.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+            keyfile.replace_file(self._memory_path, json.dumps(kept).encode())
 
     def _check_extends(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> None:
         last = self.memory()
@@ -104,9 +148,23 @@ class Signer:
         except ProofError as error:
             raise SignerRefusal(f"the log no longer extends what was signed at size {last.size}: {error}") from error
 
+    def _reread(self) -> None:
+        """Take the key from its file, which another process may have rotated; finish a rotation that was cut short."""
+        secret, coming = self.directory / SECRET, self.directory / NEXT
+        if coming.exists():
+            next_key = note.Ed25519Signer(self.origin, keyfile.load_or_make(coming))
+            last = list(keyring.read_all(self.rotations))[-1:]
+            if last and last[0].new == next_key.verifier:
+                keyfile.put_in_place(coming, secret)
+        status = secret.stat()
+        if self._read != (status.st_ino, status.st_mtime_ns):
+            self._key = note.Ed25519Signer(self.origin, keyfile.load_or_make(secret))
+            self._read = (status.st_ino, status.st_mtime_ns)
+            self._publish()
+
     def _publish(self) -> None:
         """Lay the public half beside the key, for all who check and must not read the key."""
-        kept, vkey = self.directory / PUBLIC_HALF, self.verifier.vkey.encode()
+        kept, vkey = self.directory / PUBLIC_HALF, self._key.verifier.vkey.encode()
         if not kept.exists() or kept.read_bytes() != vkey:
             keyfile.replace_file(kept, vkey)
 

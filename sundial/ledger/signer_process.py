@@ -1,11 +1,13 @@
 """The signer as a process of its own: it alone reads the key, and asks for a proof before it signs. One JSON object a line.
 
-    {"ask": "key"}                                        → {"key": VKEY}
+    {"ask": "key"}                                        → {"key": VKEY, "rotations": TEXT}
     {"ask": "sign", "checkpoint": TEXT, "since": N, "proof": [HEX …]}
                                                           → {"note": TEXT}, {"since": M} (prove it from M), {"refused": WHY}
+    {"ask": "rotate", "checkpoint": TEXT, "since": N, "proof": [HEX …]}
+                                                          → as "sign", the note being that of the rotation
     {"ask": "remember", "note": TEXT}                     → {}, {"refused": WHY}
 
-Whoever may talk to it can have nothing signed but what extends what was signed before, and cannot take the memory back.
+Whoever may talk to it can have nothing signed but what extends what was signed before, cannot take the memory back, and gets no key.
 """
 
 from __future__ import annotations
@@ -32,11 +34,11 @@ def answer(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What the signer says to one question; a refusal is an answer, and so is a question it does not understand."""
     try:
         if asked["ask"] == "key":
-            return {"key": signer.verifier.vkey}
-        if asked["ask"] == "sign":
+            return {"key": signer.verifier.vkey, "rotations": signer.rotations}
+        if asked["ask"] in ("sign", "rotate"):
             return _sign(signer, asked)
         if asked["ask"] == "remember":
-            signer.remember(open_checkpoint(str(asked["note"]), signer.verifier))
+            signer.remember(open_checkpoint(str(asked["note"]), signer.ring))
             return {}
     except (SignerRefusal, CheckpointError, NoteError) as error:
         return {"refused": str(error)}
@@ -51,7 +53,8 @@ def _sign(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
     if 0 < since <= checkpoint.size and asked["since"] != since:
         return {"since": since}
     proof = [bytes.fromhex(each) for each in asked["proof"]]
-    return {"note": signer.sign(checkpoint, lambda size: proof)}
+    put_name = signer.sign if asked["ask"] == "sign" else signer.rotate
+    return {"note": put_name(checkpoint, lambda size: proof)}
 
 
 def serve(signer: Signer, questions: BinaryIO, answers: BinaryIO) -> None:

@@ -18,7 +18,8 @@ from django.conf import settings
 
 from sundial.ledger import note, sequencer, witnessing
 from sundial.ledger.checkpoint import Checkpoint
-from sundial.ledger.signer import PUBLIC_HALF, SignerRefusal
+from sundial.ledger.keyring import Keyring, LogKey, follow
+from sundial.ledger.signer import PUBLIC_HALF, ROTATIONS, SignerRefusal
 
 PATIENCE = 10.0  # seconds
 
@@ -38,23 +39,34 @@ class RemoteSigner:
         self._notes: dict[int, str] = {}
 
     @property
-    def verifier(self) -> note.Ed25519Verifier:
-        """The public half of the key."""
-        found = note.parse_vkey(self._ask(ask="key")["key"])
-        assert isinstance(found, note.Ed25519Verifier)
-        return found
+    def verifier(self) -> LogKey:
+        """The public keys of the log: the one that signs now, and those before it."""
+        told = self._ask(ask="key")
+        return _ring(told["key"], told["rotations"])
+
+    @property
+    def rotations(self) -> str:
+        """Every rotation of the key so far."""
+        return str(self._ask(ask="key")["rotations"])
 
     def sign(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         """As ``Signer.sign``; the signer names the size it wants the proof from. Raises SignerRefusal, SignerGone."""
+        signed = self._prove("sign", checkpoint, prove)
+        self._notes[checkpoint.size] = signed
+        return signed
+
+    def rotate(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """As ``Signer.rotate``. Raises SignerRefusal, SignerGone."""
+        return self._prove("rotate", checkpoint, prove)
+
+    def _prove(self, ask: str, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         told: dict[str, Any] = {"since": self._since}
         while "since" in told:
             self._since = told["since"]
             # Before the first question nobody knows what the signer remembers; it answers with the size then.
             proof = [each.hex() for each in prove(self._since)] if 0 < self._since <= checkpoint.size else []
-            told = self._ask(ask="sign", checkpoint=checkpoint.text, since=self._since, proof=proof)
-        signed = str(told["note"])
-        self._notes[checkpoint.size] = signed
-        return signed
+            told = self._ask(ask=ask, checkpoint=checkpoint.text, since=self._since, proof=proof)
+        return str(told["note"])
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """As ``Signer.remember``, for a checkpoint that this one had signed."""
@@ -119,16 +131,27 @@ def ready_signer() -> RemoteSigner:
     return signer()
 
 
-def verifier() -> note.Ed25519Verifier:
-    """The public key of this site's log, for which nobody but the signer reads the secret one. Raises SignerGone."""
+def verifier() -> LogKey:
+    """The public keys of this site's log, for which nobody but the signer reads the secret one. Raises SignerGone."""
     if settings.LEDGER_SIGNER:
         return at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN).verifier
     kept = settings.LEDGER_DIRECTORY / PUBLIC_HALF
     if not kept.exists():  # The first signer makes the key.
         return signer().verifier
-    found = note.parse_vkey(kept.read_text("ascii"))
+    rotations = kept.with_name(ROTATIONS)
+    return _ring(kept.read_text("ascii"), rotations.read_text() if rotations.exists() else "")
+
+
+def rotations() -> str:
+    """Every rotation of the key of this site's log, as it is published. Raises SignerGone."""
+    found = verifier()
+    return found.text if isinstance(found, Keyring) else ""
+
+
+def _ring(vkey: str, rotations: str) -> LogKey:
+    found = note.parse_vkey(vkey)
     assert isinstance(found, note.Ed25519Verifier)
-    return found
+    return follow(found, rotations)
 
 
 def seal_once() -> bool:

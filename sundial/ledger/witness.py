@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sundial.ledger import keyfile, note
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse
+from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import EMPTY_ROOT, HASH_BYTES, ProofError, verify_consistency
 
 MOST_PROOF_LINES = 63
@@ -63,9 +64,7 @@ class Witness:
     ``now`` tells the time in seconds since 1970.
     """
 
-    def __init__(
-        self, directory: Path, name: str, logs: Mapping[str, note.Ed25519Verifier], now: Callable[[], int]
-    ) -> None:
+    def __init__(self, directory: Path, name: str, logs: Mapping[str, LogKey], now: Callable[[], int]) -> None:
         self.directory = directory
         self._logs = dict(logs)
         self._now = now

@@ -12,6 +12,7 @@ from sundial.kernel import clock
 from sundial.ledger import log, note
 from sundial.ledger.checkpoint import CheckpointError, open_checkpoint
 from sundial.ledger.cosigners import good_cosigners
+from sundial.ledger.keyring import LogKey
 from sundial.ledger.models import Checkpoint, Cosignature
 from sundial.ledger.witness import Seen, named, write_request
 
@@ -78,7 +79,7 @@ class LostLeaves(Exception):
     """A witness holds a checkpoint that this database does not extend: it was restored, or it is not the log's."""
 
 
-def ask_before_signing(verifier: note.Ed25519Verifier) -> None:
+def ask_before_signing(verifier: LogKey) -> None:
     """Ask every witness what it last cosigned, and go on only if this database holds all of it.
 
     Asked before a process signs for the first time: after a restore or a failover nothing may be signed that takes back what
@@ -108,7 +109,7 @@ def _compare(seen: Seen | None, name: str) -> None:
         raise LostLeaves(f"{name} has cosigned another history of this log: its first {seen.size} leaves are not these")
 
 
-def _last_seen(witness: Known, verifier: note.Ed25519Verifier) -> Seen | None:
+def _last_seen(witness: Known, verifier: LogKey) -> Seen | None:
     """What the witness last cosigned, under the log's own signature: a witness cannot make up a history."""
     path = f"{witness.address.path.rstrip('/')}/{named(verifier.name)}/checkpoint"
     status, body = _speak(witness, "GET", path)

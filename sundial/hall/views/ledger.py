@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sundial.hall import public_log, verifier
 from sundial.ledger import queries, witnessing
+from sundial.ledger.signing import rotations as signed_rotations
 from sundial.ledger.signing import verifier as log_key
 from sundial.organs.models import Organ
 from sundial.system.access import public
@@ -43,6 +44,18 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def rotations(request: HttpRequest) -> HttpResponse:
+    """How the keys of the log followed each other; 404 while it has its first."""
+    found = signed_rotations()
+    if not found:
+        raise Http404
+    answer = HttpResponse(found, content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@public
+@require_safe
 def tile(request: HttpRequest, path: str) -> HttpResponse:
     """One tile or entry bundle; a full one never changes again."""
     found = public_log.read(path)
@@ -57,14 +70,14 @@ def tile(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify a receipt in the reader's own browser."""
-    return render(request, "hall/verify.html", {"words": verifier.words(_organs()), "key": log_key().vkey})
+    return render(request, "hall/verify.html", {"words": verifier.words(_organs(), log_key()), "key": log_key().vkey})
 
 
 @public
 @require_safe
 def verify_file(request: HttpRequest) -> HttpResponse:
     """The same page as a file to keep; never opened here, where its script would not be let run."""
-    answer = HttpResponse(verifier.as_file(log_key().vkey, _organs()), content_type="text/html; charset=utf-8")
+    answer = HttpResponse(verifier.as_file(log_key(), _organs()), content_type="text/html; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="verify-receipt.html"'
     return answer
 

@@ -52,8 +52,14 @@
     return { name, id, bytes };
   };
 
-  const openNote = async (note, vkey) => {
-    const key = parseKey(vkey.trim());
+  // A log whose key was handed over signed with the earlier one up to a size, and with the later one beyond.
+  const keyAt = (vkey, keys, size) => {
+    const newest = vkey.trim();
+    return keys.find(({ until }) => size <= until)?.key ?? newest;
+  };
+
+  const openNote = async (note, vkey, keys) => {
+    const key = parseKey(keyAt(vkey, keys, Number(note.split("\n")[1])));
     const id = (await sha256(text.encode(`${key.name}\n`), key.bytes)).slice(0, 4);
     demand(hex(id) === key.id, "key");
     const cut = note.lastIndexOf("\n\n");
@@ -102,9 +108,9 @@
     demand(hex(whole) === JSON.parse(entry).c, "opening");
   };
 
-  const verify = async (receipt, vkey) => {
+  const verify = async (receipt, vkey, keys) => {
     const { content, index, hashes, note } = parse(receipt.replace(/\r\n/g, "\n"));
-    const checkpoint = await openNote(note, vkey);
+    const checkpoint = await openNote(note, vkey, keys);
     const leaf = await sha256(Uint8Array.of(0), text.encode(content.entry));
     await included(index, checkpoint.size, leaf, hashes, checkpoint.root);
     await opened(content);
@@ -193,7 +199,9 @@
       try {
         const receipt = file ? await file.text() : page.elements.pasted.value;
         demand(receipt.trim(), "nothing");
-        tell(await verify(receipt, page.elements.key.value));
+        const key = page.elements.key;
+        // Another key than the one this page came with is of another log, or was never handed over.
+        tell(await verify(receipt, key.value, key.value === key.defaultValue ? words.keys : []));
       } catch (error) {
         const reason = error instanceof Unproven ? error.message : error.name === "NotSupportedError" ? "browser" : "form";
         say(false, words.reasons[reason], []);

@@ -1,0 +1,65 @@
+"""The log's key is handed over to a new one, and the log itself says so."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sundial.kernel.refusal import Refusal
+from sundial.ledger import kinds, log, sequencer
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.ledger.keyring import notes, read
+from sundial.ledger.models import Event
+from sundial.ledger.signer import Signs
+
+SUBJECT = "log"
+
+kinds.register("record.key", "key", _("The log's key was handed over to a new one: %(reason)s"))
+
+
+@transaction.atomic
+def rotate(signer: Signs, reason: str, *, by: Actor) -> Event:
+    """Have the signer change its key while nothing is being sealed, and record it; the new key signs that leaf.
+
+    The rotation, signed by both keys, is the leaf's public field. One that was cut short before it was recorded is recorded
+    now, instead of another. Raises ``Refusal`` (``ledger.rotate_reason``,
+    ``ledger.rotate_empty``), SignerRefusal, SignerGone.
+    """
+    if not reason.strip():
+        raise Refusal("ledger.rotate_reason", _("A change of key needs its reason."), field="reason")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sequencer.LOCK])
+    newest = log.latest()
+    if newest is None:
+        raise Refusal("ledger.rotate_empty", _("Nothing is sealed yet: there is nothing to hand over."), field="log")
+    at = log.checkpoint(signer.origin, newest.size)
+    untold = notes(signer.rotations)[len(told()) :]
+    return _tell(
+        untold[0] if untold else signer.rotate(at, lambda since: log.consistency_proof(since, at.size)), reason, by
+    )
+
+
+def told() -> list[Event]:
+    """What the record says of the keys of this log, oldest first."""
+    return list(Event.objects.filter(subject_id=_subject(), kind="record.key").order_by("position"))
+
+
+def _subject() -> UUID:
+    return uuid5(NAMESPACE_URL, settings.LEDGER_ORIGIN)
+
+
+def _tell(rotation: str, reason: str, by: Actor) -> Event:
+    found = read(rotation)
+    return record(
+        "record.key",
+        subject_type=SUBJECT,
+        subject_id=_subject(),
+        by=by,
+        organ="",
+        reason=reason,
+        public={"key": found.new.vkey, "size": found.checkpoint.size, "rotation": rotation},
+    )
