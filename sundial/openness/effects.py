@@ -10,7 +10,7 @@ from sundial.cases.stated import effect
 from sundial.cases.stated.acts import reckoned
 from sundial.kernel import clock
 from sundial.ledger.actions import record
-from sundial.openness.periods import ON_DEMAND, PERIODIC, end_of
+from sundial.openness.periods import ON_DEMAND, PERIODIC, before, end_of
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -67,8 +67,10 @@ def organ_undertakes(act: Act, answers: Answers, argument: None) -> None:
 
 @effect("organ_published")
 def organ_published(act: Act, answers: Answers, argument: None) -> None:
-    """The organ has published what a period owed."""
-    _tell(act, "openness.published", "publish")
+    """The organ has published what a period owed. One of a period long over keeps nothing that is owed now."""
+    timing, period = act.case.answers["timing"], act.case.answers["period"]
+    owed_now = timing in PERIODIC and period == before(timing, clock.local_date(act.at))
+    _tell(act, "openness.published", "publish" if owed_now else "")
 
 
 def _tell(act: Act, kind: str, did: str) -> None:
@@ -84,7 +86,7 @@ def _tell(act: Act, kind: str, did: str) -> None:
         item=act.case.item.code,
         occurred_at=act.at,
         data={
-            "verb": f"{did}_{timing}",
+            "verb": f"{did}_{timing}" if did else "other",
             "timing": timing,
             "case": act.case.number,
             "period": act.case.answers["period"],

@@ -12,6 +12,11 @@ QUARTERLY, ANNUAL, ON_DEMAND = "quarterly", "annual", "on_demand"
 PERIODIC = (QUARTERLY, ANNUAL)
 
 
+def before(timing: str, day: dt.date) -> str:
+    """The name of the quarter or year that was over last on ``day``."""
+    return Quarter.of(day).before.name if timing == QUARTERLY else str(day.year - 1)
+
+
 def end_of(timing: str, period: str) -> dt.date | None:
     """The last day of ``2026Q3`` or ``2026``; None for what names no such period."""
     if timing == QUARTERLY:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from sundial.cases.models import Case, CaseClock, ClockKind, Publication
 from sundial.kernel import clock
-from sundial.ledger.models import Event
+from sundial.openness.periods import before
 from sundial.powers.discretion.queries import published as published_benchmarks
 from sundial.powers.models import PowerType
 from sundial.powers.queries import listed
@@ -119,10 +120,13 @@ def _by_plan(duty: Duty) -> list[Kept]:
     """Publications by plan of one timing, by the clock of each; a period for which nobody made a plan is owed by its light."""
     timing = Q(case__answers__timing=duty.name, case__procedure="disclosure")
     rows = _by_clock(CaseClock.objects.filter(timing, kind=ClockKind.PROMISED))
-    since = Event.objects.filter(kind="openness.published", subject_id=OuterRef("subject_id"))
-    lit = Signal.objects.filter(rule_id=LATE.get(duty.name, ""))
-    unplanned = lit.exclude(Exists(since.filter(occurred_at__gte=OuterRef("raised_at"))))
-    return _with_owed(rows, dict(unplanned.values_list("organ__short_name").annotate(n=Count("pk"))))
+    if duty.name not in LATE:
+        return rows
+    plans = Case.objects.filter(procedure="disclosure", answers__timing=duty.name).exclude(state="cancelled")
+    planned = set(plans.values_list("organ_id", "answers__period"))
+    lit = Signal.objects.filter(rule_id=LATE[duty.name]).values_list("organ_id", "occurrence", "organ__short_name")
+    missed = ((organ, before(duty.name, dt.date.fromisoformat(begun)), name) for organ, begun, name in lit)
+    return _with_owed(rows, Counter(name for organ, period, name in missed if (organ, period) not in planned))
 
 
 def _information(duty: Duty) -> list[Kept]:
@@ -147,7 +151,7 @@ def _by_clock(clocks: QuerySet[CaseClock]) -> list[Kept]:
     return [Kept(*row) for row in counted.order_by("case__organ__short_name")]
 
 
-def _with_owed(rows: list[Kept], more: dict[str, int]) -> list[Kept]:
+def _with_owed(rows: list[Kept], more: Mapping[str, int]) -> list[Kept]:
     """The rows with what is owed besides, and those organs that have nothing else."""
     told = {each.organ: each for each in rows}
     for organ, owed in more.items():
