@@ -22,6 +22,8 @@ ENDING = frozenset(
         "withdraw",
         "terminate",
         "return",
+        "merge",
+        "transfer_out",
         "archive",
     ]
 )

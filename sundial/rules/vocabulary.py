@@ -138,6 +138,7 @@ VERBS: dict[str, Name] = {
     # the record itself
     "merge": Name("并案", "join cases"),
     "transfer": Name("移送", "hand over to another organ"),
+    "transfer_out": Name("移送办结", "hand over to another organ for good"),
     "mis_operation": Name("误操作", "recorded mistake of operation"),
     # acts of officers and organs outside any case, in base_duty
     "sign_in": Name("登录", "sign in"),
@@ -150,6 +151,7 @@ VERBS: dict[str, Name] = {
     "withdraw": Name("撤回申请", "withdraw"),
     "terminate": Name("终止办理", "terminate"),
     "return": Name("退回", "return"),
+    "send_back": Name("退回重办", "send back to be done again"),
     "complain": Name("投诉", "complain"),
     "other": Name("其他", "other"),
 }

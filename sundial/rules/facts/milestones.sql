@@ -47,11 +47,11 @@ SELECT
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'publish_proposed') AS proposed_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb IN (
     'decline', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'not_file', 'cancel_filing',
-    'withdraw', 'terminate', 'return', 'archive'
+    'withdraw', 'terminate', 'return', 'merge', 'transfer_out', 'archive'
   )) AS ended_on,
   MIN(e.occurred_at) FILTER (WHERE e.verb IN (
     'decline', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'not_file', 'cancel_filing',
-    'withdraw', 'terminate', 'return', 'archive'
+    'withdraw', 'terminate', 'return', 'merge', 'transfer_out', 'archive'
   )) AS ended_at,
   MIN(e.position) FILTER (
     WHERE e.verb = 'step_done' AND e.actor <> '' AND e.actor NOT IN ('system', 'applicant')

@@ -44,9 +44,9 @@ SELECT
   MIN(e.occurred_at) FILTER (WHERE e.verb = 'seize') AS seized_at,
   MIN(e.occurred_at) FILTER (WHERE e.verb = 'approve_seizure') AS seizure_approved_at,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'dispose_seizure') AS seizure_disposed_on,
-  COUNT(*) FILTER (WHERE e.verb IN ('correction_notice', 'clock_stop', 'return', 'merge', 'terminate', 'transfer'))
+  COUNT(*) FILTER (WHERE e.verb IN ('correction_notice', 'clock_stop', 'return', 'send_back', 'merge', 'terminate', 'transfer', 'transfer_out'))
     AS abnormal_count,
-  COUNT(*) FILTER (WHERE e.verb IN ('return', 'merge', 'terminate', 'transfer') AND NOT e.reason_given)
+  COUNT(*) FILTER (WHERE e.verb IN ('return', 'send_back', 'merge', 'terminate', 'transfer', 'transfer_out') AND NOT e.reason_given)
     AS abnormal_without_reason_count,
   COUNT(*) FILTER (WHERE e.verb = 'mis_operation') AS mis_operation_count,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'withdraw') AS withdrawn_on
@@ -56,7 +56,7 @@ WHERE e.verb IN (
   'correction_notice', 'decide_no_penalty', 'decide_penalty', 'decide_refuse', 'decline', 'deemed_accept',
   'discover', 'dispose_seizure', 'extend', 'file_case', 'hear_defence', 'hearing_call', 'hearing_notice',
   'hold_hearing', 'inspect', 'issue_certificate', 'legal_review', 'meeting_decision', 'merge', 'mis_operation',
-  'not_file', 'notify_extension', 'penalty_notice', 'report_up', 'return', 'seize', 'terminate', 'transfer',
-  'withdraw'
+  'not_file', 'notify_extension', 'penalty_notice', 'report_up', 'return', 'seize', 'send_back', 'terminate',
+  'transfer', 'transfer_out', 'withdraw'
 )
 GROUP BY e.case_id

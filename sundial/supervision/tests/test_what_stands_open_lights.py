@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from sundial.cases.models import Case
+from sundial.cases.procedure import APPLICANT
 from sundial.complaints.tests.centre import NAMED, Centre
 from sundial.kernel import clock
 from sundial.ledger.models import Event
@@ -49,6 +50,14 @@ def caught_up() -> None:
         pass
 
 
+OVER = [("decline", "window", {}), ("pass_on", "window", {"body": "市信访局"}), ("withdraw", "", {})]
+
+
+def over_by(centre: Centre, action: str, by: str, told: dict[str, str]) -> Case:
+    told = {"reason": "不属于受理范围，请向信访局反映。", **told}
+    return centre.do(centre.lodged().case, action, getattr(centre, by) if by else APPLICANT, **told)
+
+
 def lights(case: Case) -> set[str]:
     return set(Signal.objects.filter(case=case).values_list("rule_id", flat=True))
 
@@ -65,9 +74,11 @@ def test_an_order_to_report_and_a_bad_rating_are_watched(centre: Centre) -> None
     bad = centre.lodged(NAMED, kind="rating", **told_of(centre)).case
     caught_up()
     assert "progress-report-late" in lights(case) and "bad-rating-late" not in lights(bad)
-    centre.today.advance(dt.timedelta(days=8))
+    over = [over_by(centre, *way) for way in OVER]
+    centre.today.advance(dt.timedelta(days=40))
     caught_up()
     assert "bad-rating-late" in lights(bad)
+    assert not set().union(*map(lights, over)) & {"complaint-unanswered", "case-idle"}, "nobody is owed an answer"
 
 
 def test_a_publication_owed_every_quarter_or_year_lights_the_organ_when_it_does_not_come(
@@ -81,8 +92,13 @@ def test_a_publication_owed_every_quarter_or_year_lights_the_organ_when_it_does_
     assert not lit_on(2026, 4, 15) and lit_on(2026, 4, 16) == {"quarterly-publication-late"}
     assert kept_of("quarterly") == [("响石镇人民政府"[:6], 2, 1, 1)]
     today.move_to(clock.start_of_day(dt.date(2026, 4, 20)))
+    township.published(township.planned(period="2025Q3"))
+    assert kept_of("quarterly") == [("响石镇人民政府"[:6], 3, 2, 1)], "an older quarter does not stand for the one owed"
+    assert lit_on(2026, 4, 20) == set(), "its light is burning already"
+    verb = Event.objects.filter(kind="openness.published").latest("occurred_at").data["verb"]
+    assert verb == "other", "nor do the rules take it for that"
     township.published(township.planned(period="2026Q1"))
-    assert kept_of("quarterly") == [("响石镇人民政府"[:6], 2, 2, 0)]
+    assert kept_of("quarterly") == [("响石镇人民政府"[:6], 3, 3, 0)]
     assert "annual-report-late" not in lit_on(2027, 1, 31) and "annual-report-late" in lit_on(2027, 2, 1)
 
 
