@@ -65,15 +65,12 @@ def moment(value: date | datetime) -> str:
 
 
 def amount_of_time(number: int, unit: str) -> str:
-    """3个工作日 · 3 working days. ``unit`` is one of working_day, calendar_day, hour, month, minute."""
-    forms = {
-        "working_day": ngettext("%(n)d working day", "%(n)d working days", number),
-        "calendar_day": ngettext("%(n)d calendar day", "%(n)d calendar days", number),
-        "hour": ngettext("%(n)d hour", "%(n)d hours", number),
-        "minute": ngettext("%(n)d minute", "%(n)d minutes", number),
-        "month": ngettext("%(n)d month", "%(n)d months", number),
-    }
-    return forms[unit] % {"n": number}
+    """3个工作日 · 3 working days. ``unit`` is one of a limit, or minute."""
+    from sundial.powers.rules import amount_in_words  # the frame is there before the models are
+
+    if unit == "minute":
+        return ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number}
+    return amount_in_words(number, unit)
 
 
 def left(number: int, unit: str = "working_day") -> str:

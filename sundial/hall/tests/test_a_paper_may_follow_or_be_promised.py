@@ -58,6 +58,8 @@ def test_signed_in_the_draft_accepted_without_and_handed_in_before_it_is_granted
     applicant.submit()
 
     case = applicant.application.case
+    undertaken = Event.objects.get(subject_id=case.pk, kind="permit.pledge", data__pledge="later").data["promise"]
+    assert second.name in undertaken and "10个工作日" in undertaken, "the record keeps what was signed"
     linwu = Linwu(Bureau.found(offered.item.organ), today)
     linwu.check_all(case)
     actions.accept(case.pk, by=linwu.bureau.wang)

@@ -10,16 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines
 from sundial.cases.models import Case, ClockKind, Material, StoredFile
 from sundial.cases.procedure import Act, By, guard, perform
-from sundial.cases.stated import stated_life
-from sundial.cases.stated.law import Term
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.permits.materials import Pledge, check_list, following
 from sundial.permits.states import PROCEDURE
-from sundial.powers.models import ItemVersion, MaterialRequirement
-
-BASIS = {Pledge.LATER: "国发〔2022〕5号", Pledge.PROMISE: "国办发〔2020〕42号"}
-UNDERTAKING = "承诺在规定期限内补齐"
+from sundial.permits.undertakings import signed_words, term_of, undertaking
+from sundial.powers.models import MaterialRequirement
 
 
 def pledge(
@@ -32,11 +28,11 @@ def pledge(
     with perform(case_id, "pledge", by=by, occurred_at=occurred_at) as act:
         if requirement.version_id != act.case.version_id:
             raise Refusal("material.foreign", _("This line belongs to the list of another item."), field="requirement")
-        if kind not in pledges_for(requirement, local_date(act.at)):
+        day = local_date(act.at)
+        if kind not in pledges_for(requirement, day):
             raise Refusal(
                 "pledge.not_offered", _("The item's list does not allow this for “%(name)s”."), name=requirement.name
             )
-        said = requirement.promise if kind == Pledge.PROMISE else UNDERTAKING
         material = Material.objects.create(
             case=act.case,
             requirement=requirement,
@@ -45,7 +41,12 @@ def pledge(
             round=act.case.corrections.count() + 1,
             received_at=act.at,
         )
-        act.note(material=requirement.name, pledge=kind, promise=said, pledge_basis=BASIS[Pledge(kind)])
+        act.note(
+            material=requirement.name,
+            pledge=kind,
+            promise=signed_words(requirement, kind, day),
+            pledge_basis=undertaking(kind, day).basis,
+        )
     return material
 
 
@@ -53,11 +54,6 @@ def pledges_for(requirement: MaterialRequirement, day: dt.date) -> list[str]:
     """What may be signed in place of this paper on ``day``."""
     later = requirement.may_follow and term_of(requirement.version, day) is not None
     return [*([Pledge.LATER] if later else []), *([Pledge.PROMISE] if requirement.promise else [])]
-
-
-def term_of(version: ItemVersion, day: dt.date) -> Term | None:
-    """How long after acceptance secondary papers may follow: the item's own row, else none may."""
-    return stated_life(PROCEDURE).limits["later_papers"].of(version, day)
 
 
 def expect_papers(act: Act) -> None:
@@ -108,7 +104,7 @@ def nothing_is_to_follow(case: Case, run: object, at: dt.datetime) -> None:
         raise Refusal(
             "decision.to_follow",
             _("Still to follow: %(names)s. When their time is over, refuse with the reason."),
-            basis=BASIS[Pledge.LATER],
+            basis=undertaking(Pledge.LATER, local_date(at)).basis,
             names="、".join(each.name for each in left),
         )
 
