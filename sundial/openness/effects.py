@@ -10,7 +10,7 @@ from sundial.cases.stated import effect
 from sundial.cases.stated.acts import reckoned
 from sundial.kernel import clock
 from sundial.ledger.actions import record
-from sundial.openness.periods import ON_DEMAND, PERIODIC, before, end_of
+from sundial.openness.periods import ON_DEMAND, PERIODIC, before, end_of, owed_by
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -29,6 +29,12 @@ def due_since(act: Act, answers: Answers) -> str:
     if answers["timing"] != ON_DEMAND:
         return ""
     return clock.start_of_day(dt.date.fromisoformat(answers["demanded_on"])).isoformat()
+
+
+@reckoned("owed_as")
+def owed_as(act: Act, answers: Answers) -> str:
+    """Which of the limits it runs by."""
+    return owed_by(act.case.organ, answers["timing"])
 
 
 @reckoned("as_planned")
@@ -86,7 +92,7 @@ def _tell(act: Act, kind: str, did: str) -> None:
         item=act.case.item.code,
         occurred_at=act.at,
         data={
-            "verb": f"{did}_{timing}" if did else "other",
+            "verb": f"{did}_{owed_by(organ, timing)}" if did else "other",
             "timing": timing,
             "case": act.case.number,
             "period": act.case.answers["period"],

@@ -6,10 +6,13 @@ import datetime as dt
 import re
 
 from sundial.kernel.quarters import Quarter
+from sundial.organs.models import Organ, OrganKind, Tier
 
 YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 QUARTERLY, ANNUAL, ON_DEMAND = "quarterly", "annual", "on_demand"
 PERIODIC = (QUARTERLY, ANNUAL)
+ANNUAL_GOVERNMENT = "annual_government"
+COUNTY_AND_ABOVE = (Tier.NATION, Tier.PROVINCE, Tier.CITY, Tier.COUNTY)
 
 
 def before(timing: str, day: dt.date) -> str:
@@ -23,3 +26,9 @@ def end_of(timing: str, period: str) -> dt.date | None:
         quarter = Quarter.named(period)
         return quarter.next.first - dt.timedelta(days=1) if quarter else None
     return dt.date(int(period), 12, 31) if YEAR.fullmatch(period) else None
+
+
+def owed_by(organ: Organ, timing: str) -> str:
+    """What the organ owes: a people's government of a county or above has longer for its yearly report (条例第四十九条)."""
+    government = organ.kind == OrganKind.GOVERNMENT and organ.tier in COUNTY_AND_ABOVE
+    return ANNUAL_GOVERNMENT if timing == ANNUAL and government else timing

@@ -148,6 +148,8 @@ VERBS: dict[str, Name] = {
     "publish_quarterly": Name("按季公开", "publish the quarter"),
     "owe_annual": Name("承担年度报告义务", "take on the yearly report"),
     "publish_annual": Name("公布年度报告", "publish the yearly report"),
+    "owe_annual_government": Name("承担政府年度报告义务", "take on a government's yearly report"),
+    "publish_annual_government": Name("公布政府年度报告", "publish a government's yearly report"),
     "withdraw": Name("撤回申请", "withdraw"),
     "terminate": Name("终止办理", "terminate"),
     "return": Name("退回", "return"),

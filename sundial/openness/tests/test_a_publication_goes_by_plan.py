@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from sundial.cases.models import Publication
 from sundial.kernel import clock
-from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
-from sundial.openness.tests.township import Township
-
-
-def refused(code: str) -> object:
-    return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
-
-
-@pytest.fixture
-def township(db: None, today: clock.Frozen) -> Township:
-    return Township.found(today)
+from sundial.openness.tests.township import Township, refused
+from sundial.organs.models import Organ, OrganKind
 
 
 def test_a_quarter_is_published_as_it_was_cleared(township: Township) -> None:
@@ -56,5 +45,15 @@ def test_a_plan_names_a_period_that_is_over_and_gives_nobody_away(township: Town
         township.planned()
     asked_for = township.planned(timing="on_demand", demanded_on="2026-03-02")
     assert asked_for.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 3, 6))
-    yearly = township.planned(timing="annual", period="2025")
-    assert yearly.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 2, 1))
+    for place, kind, over in (
+        ("5", OrganKind.GOVERNMENT, dt.date(2026, 2, 1)),
+        ("4", OrganKind.AUTHORITY, dt.date(2026, 2, 1)),
+        ("4", OrganKind.GOVERNMENT, dt.date(2026, 4, 1)),
+    ):
+        Organ.objects.update(tier=place, kind=kind)
+        yearly = township.planned(timing="annual", period="2025")
+        assert yearly.clocks.get(kind="promised").due_at == clock.start_of_day(over), (place, kind)
+        township.do(yearly, "cancel", township.office, reason="重拟")
+    report = township.published(township.planned(timing="annual", period="2025"))
+    verbs = Event.objects.filter(subject_type="organ", subject_id=report.organ_id).values_list("data__verb", flat=True)
+    assert set(verbs) == {"owe_annual_government", "publish_annual_government"}

@@ -8,18 +8,8 @@ import pytest
 
 from sundial.cases.models import CaseClock
 from sundial.cases.procedure import APPLICANT
-from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.openness.tests.township import Township
-
-
-def refused(code: str) -> object:
-    return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
-
-
-@pytest.fixture
-def township(db: None, today: clock.Frozen) -> Township:
-    return Township.found(today)
+from sundial.openness.tests.township import Township, refused
 
 
 def statutory(case: object) -> CaseClock:

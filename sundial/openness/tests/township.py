@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer, Role
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
@@ -21,6 +24,11 @@ PLAN: dict[str, Any] = {
     "content": "依据、程序、发放名单和金额。",
     "channels": ["公开栏", "网站"],
 }
+
+
+def refused(code: str) -> Any:
+    """The block must be refused with this code."""
+    return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
 
 
 @dataclass

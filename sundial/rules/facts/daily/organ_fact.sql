@@ -13,7 +13,8 @@ SELECT
   COALESCE(d.complaint_count, 0) AS complaints_today,
   d.quarterly_owed_on, d.quarterly_published_on, q.first_on AS quarter_begins_on,
   DAYS_BETWEEN(q.first_on, m.today) + 1 AS day_of_quarter,
-  d.annual_owed_on, d.annual_published_on, y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
+  d.annual_owed_on, d.annual_published_on, d.government_annual_owed_on, d.government_annual_published_on,
+  y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
   COALESCE(l.red_count, 0) AS red_lights_open, l.oldest_red_on,
   today.ordinal - oldest.ordinal AS oldest_red_working_days
 FROM base_organ AS o
@@ -54,7 +55,11 @@ LEFT JOIN (
     MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_quarterly') AS quarterly_owed_on,
     MIN(u.occurred_on) FILTER (WHERE u.verb = 'publish_quarterly' AND u.occurred_on >= b.first_on) AS quarterly_published_on,
     MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_annual') AS annual_owed_on,
-    MIN(u.occurred_on) FILTER (WHERE u.verb = 'publish_annual' AND u.occurred_on >= z.first_on) AS annual_published_on
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'publish_annual' AND u.occurred_on >= z.first_on) AS annual_published_on,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_annual_government') AS government_annual_owed_on,
+    MIN(u.occurred_on) FILTER (
+      WHERE u.verb = 'publish_annual_government' AND u.occurred_on >= z.first_on
+    ) AS government_annual_published_on
   FROM base_duty AS u
   CROSS JOIN as_of AS q
   CROSS JOIN quarter_begun AS b
