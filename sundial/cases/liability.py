@@ -11,10 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sundial.cases.models import Case, ClockMove
+from django.db.models import F
+
+from sundial.cases.deadlines import DUTIES
+from sundial.cases.models import Case, ClockMove, Todo
 from sundial.cases.stated.words import both
+from sundial.kernel import clock
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
+from sundial.organs.access import current
 from sundial.organs.models import Officer, Role
 
 FILE = Path(__file__).with_name("liability.yaml")
@@ -143,14 +148,29 @@ def _meetings(case: Case) -> dict[str, list[str]]:
 
 
 def _late(case: Case) -> tuple[str, ...]:
-    """Who ended a clock that had run out: the link that caused the delay."""
-    return tuple(dict.fromkeys(_ended_late(case)))
+    """The link that caused a delay: who ended a duty of the organ's after its day, or holds one that has run out."""
+    return tuple(dict.fromkeys((*_ended_late(case), *_holding_late(case))))
 
 
 def _ended_late(case: Case) -> Iterator[str]:
-    for clock in case.clocks.filter(ended_at__isnull=False, due_at__isnull=False).prefetch_related("entries"):
-        if clock.due_at and clock.ended_at and clock.ended_at > clock.due_at:
-            ending = [each for each in clock.entries.all() if each.move == ClockMove.END]
-            event = Event.objects.filter(pk=ending[-1].event_id).first() if ending else None
-            if event is not None and event.data.get("officer"):
-                yield event.actor_name
+    ended = case.clocks.filter(kind__in=DUTIES, ended_at__gt=F("due_at"))
+    for each in ended.prefetch_related("entries").order_by("ended_at", "pk"):
+        ending = [entry for entry in each.entries.all() if entry.move == ClockMove.END]
+        event = Event.objects.filter(pk=ending[-1].event_id).first() if ending else None
+        if event is not None and event.data.get("officer"):
+            yield event.actor_name
+
+
+def _holding_late(case: Case) -> Iterator[str]:
+    """Whoever must act now on a step that has run out, or on a case of which a whole limit has."""
+    late = list(case.clocks.filter(kind__in=DUTIES, ended_at=None, due_at__lt=clock.now()).select_related("run"))
+    whole = any(each.run is None for each in late)
+    roles = {each.run.role for each in late if each.run is not None}
+    for todo in case.todos.select_related("officer").order_by("pk") if late else ():
+        if whole or todo.role in roles:
+            yield from [todo.officer.name] if todo.officer else _who_holds(todo)
+
+
+def _who_holds(todo: Todo) -> Iterator[str]:
+    held = Officer.objects.filter(current("appointments__", clock.today()), appointments__post__organ=todo.organ_id)
+    yield from held.filter(appointments__post__role=todo.role).distinct().order_by("name").values_list("name", flat=True)

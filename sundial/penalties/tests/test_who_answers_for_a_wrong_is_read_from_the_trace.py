@@ -33,6 +33,7 @@ def test_who_overruled_whom_and_who_was_late_is_kept(penal: Penal, version: Item
     penal.filing_proposed(case)
     penal.do(case, "review_filing", penal.chen, stance="disagree", review_opinion="证据不足。")
     penal.working_days(9)
+    assert trace(case).parts["late"] == ("刘敏",), "he lets a limit run out that nobody has ended yet"
     case = penal.do(case, "decide_filing", penal.liu, filed=True, head_opinion="立案。")
     known = trace(case)
     assert ("陈立", "张强") in known.changed
