@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.masking import leaks
 from sundial.cases.models import Case
 from sundial.cases.stated import given_check, standing_check
 from sundial.kernel.clock import local_date
@@ -52,17 +51,3 @@ def supplement_is_over(case: Case, at: dt.datetime, argument: None) -> None:
             basis="政府信息公开条例第三十条",
             day=until,
         )
-
-
-@given_check("gives_nobody_away")
-def gives_nobody_away(act: Act, answers: Mapping[str, Any], fields: Iterable[str]) -> None:
-    """No identity number, telephone, card or mail address stands in what is to be published; the field that has one is named."""
-    for field in fields:
-        if found := leaks(str(answers.get(field, ""))):
-            raise Refusal(
-                "openness.leak",
-                _("This would publish what must not be public: %(found)s. Take it out first."),
-                field=field,
-                basis="政府信息公开条例第十五条；个人信息保护法第二十五条",
-                found="、".join(found),
-            )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import documents
 from sundial.cases.lifecycle import life_of
+from sundial.cases.masking import leaks
 from sundial.cases.models import Case, Document
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
@@ -299,6 +300,20 @@ def stood_published(case: Case, at: dt.datetime, kind: str) -> None:
         raise Refusal("publication.none", _("Nothing of this case is published."), basis=BASIS)
     if at < standing.keep_until:
         raise too_early(standing.keep_until)
+
+
+@given_check("gives_nobody_away")
+def gives_nobody_away(act: Act, answers: Mapping[str, Any], fields: Iterable[str]) -> None:
+    """No identity number, telephone, card or mail address stands in what is to be published; the field that has one is named."""
+    for field in fields:
+        if found := leaks(str(answers.get(field, ""))):
+            raise Refusal(
+                "publication.leak",
+                _("This would publish what must not be public: %(found)s."),
+                field=field,
+                basis="政府信息公开条例第十五条；个人信息保护法第二十五条",
+                found="、".join(found),
+            )
 
 
 @given_check("holds_post")

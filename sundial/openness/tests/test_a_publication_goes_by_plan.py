@@ -36,7 +36,7 @@ def test_a_plan_names_a_period_that_is_over_and_gives_nobody_away(township: Town
     for code, given in (
         ("openness.period", {"period": "2025"}),
         ("openness.ahead", {"period": "2026Q1"}),
-        ("openness.leak", {"content": "张三 11010519491231002X 领取300元。"}),
+        ("publication.leak", {"content": "张三 11010519491231002X 领取300元。"}),
     ):
         with refused(code):
             township.planned(**given)
