@@ -173,4 +173,6 @@ def _holding_late(case: Case) -> Iterator[str]:
 
 def _who_holds(todo: Todo) -> Iterator[str]:
     held = Officer.objects.filter(current("appointments__", clock.today()), appointments__post__organ=todo.organ_id)
-    yield from held.filter(appointments__post__role=todo.role).distinct().order_by("name").values_list("name", flat=True)
+    yield from (
+        held.filter(appointments__post__role=todo.role).distinct().order_by("name").values_list("name", flat=True)
+    )

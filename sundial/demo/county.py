@@ -25,6 +25,7 @@ OTHER_ORGANS = (
     "welfare",
     "money",
     "openness",
+    "meetings",
     "disabled",
     "employment",
     "market",

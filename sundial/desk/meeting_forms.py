@@ -16,12 +16,14 @@ from sundial.cases.models import Case
 from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.meetings.agenda import PROCEDURE
 from sundial.meetings.models import Meeting, Resolution
 from sundial.meetings.queries import awaiting
-from sundial.meetings.rules import body_rule
+from sundial.meetings.rules import bodies, body_rule
 from sundial.meetings.signing import LONGEST
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
+from sundial.powers.models import ItemVersion
 from sundial.ui.fields import LongText, Moment, YesNo
 from sundial.ui.forms import refused_at, rows_of
 from sundial.ui.once import OnceForm
@@ -31,8 +33,15 @@ SOON = 30  # calendar days in which a day is looked for that leaves members thei
 
 
 def case_title(case: Case) -> str:
-    """A case as a topic of an agenda."""
+    """A case as a topic of an agenda; one that is nothing but a topic has its own heading."""
+    if case.procedure == PROCEDURE:
+        return f"{case.answers['heading']}（{case.number}）"
     return f"{case.version.name}（{case.applicant.name}，{case.number}）"
+
+
+def body_name(version: ItemVersion) -> str:
+    """A body by the name of its rule."""
+    return version.name
 
 
 def earliest(organ: Organ) -> dt.datetime:
@@ -59,6 +68,9 @@ def next_title(meetings: QuerySet[Meeting]) -> str:
 class CallForm(OnceForm):
     """A meeting with its agenda. Everything that can be known is filled in."""
 
+    body = forms.ModelChoiceField(
+        label=_("Which body meets"), queryset=ItemVersion.objects.none(), empty_label=None, required=False
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     planned_at = forms.DateTimeField(label=_("When"), widget=Moment)
     place = forms.CharField(label=pgettext_lazy("meeting", "Place"), max_length=100, required=False)
@@ -81,7 +93,11 @@ class CallForm(OnceForm):
     def __init__(self, organ: Organ, data: Any = None) -> None:
         self.organ = organ
         super().__init__(data)
-        waiting = awaiting(organ)
+        waiting, known = awaiting(organ), bodies(organ)
+        self._choose(
+            "body", ItemVersion.objects.filter(pk__in=[each.pk for each in known]), known[0] if known else None
+        )
+        self.fields["body"].label_from_instance = body_name  # type: ignore[attr-defined]  # a model choice has it
         self._choose("chair", holders(organ.pk, {Role.DIRECTOR, Role.DEPUTY_HEAD}), chair_of(organ))
         self._choose("recorder", holders(organ.pk, {Role.RECORDER, Role.OFFICE}), recorder_of(organ))
         self._choose("cases", waiting, list(waiting))
@@ -93,6 +109,14 @@ class CallForm(OnceForm):
     def _choose(self, name: str, rows: Any, initial: Any) -> None:
         rows_of(self, name, rows)
         self.fields[name].initial = initial
+
+    def _choose_body(self, known: list[ItemVersion]) -> None:
+        """An organ of one body is not asked which."""
+        if len(known) < 2:
+            del self.fields["body"]
+            return
+        self._choose("body", ItemVersion.objects.filter(pk__in=[each.pk for each in known]), known[0])
+        self.fields["body"].label_from_instance = body_name  # type: ignore[attr-defined]  # a model choice has it
 
     def _fill_in(self) -> None:
         before = Meeting.objects.filter(organ=self.organ).order_by("-planned_at")

@@ -29,8 +29,9 @@ from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings import actions, signing
+from sundial.meetings.agenda import matter_of
 from sundial.meetings.models import Attendance, Meeting, Topic
-from sundial.meetings.rules import BodyRule
+from sundial.meetings.rules import kept
 from sundial.organs.access import duties, duty_as
 from sundial.organs.models import Officer, Organ, Role
 from sundial.system.access import staff_only
@@ -53,7 +54,7 @@ def meetings_of(officer: Officer) -> QuerySet[Meeting]:
     organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role in ATTENDING}
     if not organs:
         raise PermissionDenied
-    return Meeting.objects.filter(organ__in=organs).select_related("chair", "recorder", "organ")
+    return Meeting.objects.filter(organ__in=organs).select_related("chair", "recorder", "organ", "body")
 
 
 @staff_only
@@ -141,7 +142,7 @@ def _show(
 def quorum(found: Meeting, attendances: Iterable[Attendance]) -> dict[str, int | bool]:
     """How many members were called, came and are needed."""
     members = [each for each in attendances if each.is_member]
-    rule = BodyRule(found.quorum_numerator, found.quorum_denominator, found.quorum_source)
+    rule = kept(found)
     came = sum(bool(each.present) for each in members)
     return {
         "members": len(members),
@@ -182,6 +183,7 @@ def _topic(topic: Topic, heard: list[Attendance], forms: dict[str, OnceForm]) ->
         "stands": stands,
         "silent": sum(1 for each in stands if each["votes"] and not each["stand"]),
         "form": forms.get(prefix) or ResolveForm(prefix=prefix),
+        "matter": matter_of(topic),
     }
 
 

@@ -23,10 +23,12 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.meetings import binding
+from sundial.meetings.agenda import check_room
 from sundial.meetings.models import Attendance, Meeting, Position, Resolution, Topic
-from sundial.meetings.rules import MEMBERS, BodyRule, body_rule
+from sundial.meetings.rules import MEMBERS, BodyRule, bodies, body_of, body_rule, kept, rule_of
 from sundial.organs.access import Duty, current
 from sundial.organs.models import Officer, Organ, Role
+from sundial.powers.models import ItemVersion
 
 CALLING = (Role.DIRECTOR, Role.OFFICE, Role.RECORDER)
 RECORDING = (Role.RECORDER, Role.OFFICE, Role.DIRECTOR)
@@ -62,21 +64,25 @@ def call_meeting(
     members: Iterable[Officer] = (),
     observers: Iterable[Officer] = (),
     ad_hoc: bool = False,
+    body: ItemVersion | None = None,
 ) -> Meeting:
     """Call a meeting. Without ``members`` all leaders of the organ are called; observers do not count for the quorum.
+    ``body`` is which of the organ's bodies meets; where nobody says, the one its catalogue writes first.
 
-    Raises ``Refusal``: ``meeting.no_rule``, ``meeting.role``, ``meeting.notice`` (told too late, unless the body's rule
+    Raises ``Refusal``: ``meeting.no_rule``, ``meeting.body``, ``meeting.role``, ``meeting.notice`` (told too late, unless the body's rule
     lets it meet ad hoc and ``ad_hoc`` says so), ``meeting.members``.
     """
     now = clock.now()
     duty = _duty(organ, by, CALLING, now)
-    rule = body_rule(organ, local_date(now))
+    body = _body(organ, body, local_date(now))
+    rule = rule_of(body)
     _check_notice(rule, organ, planned_at, now, ad_hoc)
     called = set(members) or leaders(organ, local_date(planned_at))
     if not called:
         raise Refusal("meeting.members", _("Nobody is called."), field="members", basis=BODY)
     meeting = Meeting.objects.create(
         organ=organ,
+        body=body,
         title=title,
         planned_at=planned_at,
         place=place,
@@ -101,7 +107,7 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
     """Put a topic on the agenda; one on a case is bound to the step that waits for the meeting, or to the case itself.
 
     Raises ``Refusal``: ``meeting.closed``, ``meeting.role``, ``topic.case`` (the case is not at that step, is closed, or
-    another organ's), ``topic.twice``.
+    another organ's), ``topic.twice``, ``topic.body``, ``topic.papers``.
     """
     with at_meeting(meeting_id, "add_topic", by, CALLING) as session:
         topic = Topic.objects.create(
@@ -174,7 +180,8 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
     """Enter what was resolved. On a case this completes the meeting step, unless the topic is postponed.
 
     Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``topic.silent`` (a present member's
-    stand is missing), ``topic.resolution``, and what the case refuses.
+    stand is missing), ``topic.resolution``, ``topic.quorum``, ``topic.in_charge``,
+    ``topic.unannounced``, and what the case refuses.
     """
     with at_meeting(meeting_id, "resolve", by, RESOLVING) as session:
         mine = _open_topic(session.meeting, topic)
@@ -238,7 +245,7 @@ def at_meeting(
     with transaction.atomic():
         meeting = (
             Meeting.objects.select_for_update(of=("self",))
-            .select_related("organ", "chair", "recorder")
+            .select_related("organ", "chair", "recorder", "body")
             .get(pk=meeting_id)
         )
         if closed and not meeting.closed_at:
@@ -261,6 +268,16 @@ def _duty(organ: Organ, by: By, roles: tuple[str, ...], at: dt.datetime, himself
             return duty
     may = Role(roles[0]).label if roles else himself.name if himself else ""
     raise Refusal("meeting.role", _("Your post does not run this meeting."), who=may, basis=BODY)
+
+
+def _body(organ: Organ, named: ItemVersion | None, on: dt.date) -> ItemVersion:
+    if named is None:
+        return body_of(organ, on)
+    if named not in bodies(organ, on):
+        raise Refusal(
+            "meeting.body", _("The catalogue of this organ holds no such body today."), field="body", basis=BODY
+        )
+    return named
 
 
 def _record(session: Session, action: str) -> None:
@@ -304,10 +321,11 @@ def _check_may_open(meeting: Meeting, came: set[Officer], at: dt.datetime) -> No
 
 def _quorum(meeting: Meeting, there: int, members: int, anyway: str, on: dt.date) -> str:
     """Refuse a meeting below its quorum, unless it must be held and its rule lets it; return why it must."""
-    rule = BodyRule(meeting.quorum_numerator, meeting.quorum_denominator, meeting.quorum_source)
+    rule = kept(meeting)
     if rule.reached(there, members):
         return ""
-    if anyway.strip() and there and body_rule(meeting.organ, on).opinions_below:
+    below = rule if meeting.body else body_rule(meeting.organ, on)
+    if anyway.strip() and there and below.opinions_below:
         return anyway.strip()
     raise Refusal(
         "meeting.quorum",
@@ -386,6 +404,7 @@ def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
     if missing := silent(topic):
         names = "、".join(each.name for each in missing)
         raise Refusal("topic.silent", _("The stand of %(names)s is missing."), basis=BODY, names=names)
+    check_room(topic)
     _check_majority(topic, resolution)
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -5,4 +7,9 @@ class MeetingsConfig(AppConfig):
     name = "sundial.meetings"
 
     def ready(self) -> None:
-        from sundial.meetings import checks  # noqa: F401 - registers the check that lives above this room name
+        """Make the life of a topic known, with what this room checks, does and prints."""
+        from sundial.cases import documents, stated
+        from sundial.meetings import checks, topics  # noqa: F401 - importing them is what registers them
+
+        documents.add(Path(__file__).with_name("documents.yaml"))
+        stated.take(Path(__file__).with_name("life.yaml"))

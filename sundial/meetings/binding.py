@@ -11,9 +11,9 @@ from sundial.cases.procedure import lock, perform
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.ledger.models import Event
+from sundial.meetings.agenda import check_body, needed
 from sundial.meetings.models import Meeting, Topic
 from sundial.meetings.papers import extract_values
-from sundial.meetings.rules import BodyRule
 from sundial.organs.access import Duty
 from sundial.powers.models import StepKind
 
@@ -23,10 +23,11 @@ BODY = "局务会制度"
 def place_of(meeting: Meeting, case: Case) -> CaseStep | None:
     """The step of ``case`` that waits for the meeting; None where its life has no such step and the case itself is the topic.
 
-    Raises ``Refusal``: ``topic.case``, ``topic.twice``.
+    Raises ``Refusal``: ``topic.case``, ``topic.twice``, ``topic.body``, ``topic.papers``.
     """
     if Topic.objects.filter(case=case, resolution="", meeting__closed_at__isnull=True).exists():
         raise Refusal("topic.twice", _("This case is on an agenda already."), field="case", basis=BODY)
+    check_body(meeting, case)
     run = case.steps.filter(kind=StepKind.MEETING, state=StepState.ACTIVE).first()
     if run is None and (_goes_by_steps(case) or not _is_of(meeting, case)):
         raise Refusal("topic.case", _("This case does not wait for a meeting."), field="case", basis=BODY)
@@ -84,14 +85,13 @@ def _on_the_case_itself(topic: Topic, duty: Duty, counts: dict[str, int]) -> Non
 
 def _said(topic: Topic, counts: dict[str, int]) -> dict[str, object]:
     meeting = topic.meeting
-    rule = BodyRule(meeting.quorum_numerator, meeting.quorum_denominator, meeting.quorum_source)
     members = meeting.attendances.filter(is_member=True)
     return {
         "meeting": meeting.title,
         "meeting_id": str(meeting.pk),
         "topic": str(topic.pk),
         "resolution": topic.resolution,
-        "figures": {"present": members.filter(present=True).count(), "needed": rule.needed(members.count())},
+        "figures": {"present": members.filter(present=True).count(), "needed": needed(topic, members.count())},
         **counts,
     }
 

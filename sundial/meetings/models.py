@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, CaseStep
 from sundial.organs.models import Officer, Organ
+from sundial.powers.models import ItemVersion
 
 
 class Signers(models.TextChoices):
@@ -20,7 +21,7 @@ class Signers(models.TextChoices):
 
 
 class Meeting(models.Model):
-    """局务会: valid only with its quorum, held as data with its source (Linwu: two thirds).
+    """局务会: valid only with its quorum, held as data with its source (Linwu: two thirds). ``body`` is the rule it meets by.
 
     The rule it was called under stays with it: whether its head speaks last and whether a majority binds. ``held_anyway``
     says why it was held below its quorum; then every absent member is asked in writing (临武局务会制度第四条).
@@ -30,6 +31,7 @@ class Meeting(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="meetings")
+    body = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=200)
     planned_at = models.DateTimeField()
     place = models.CharField(max_length=100, blank=True)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
 from sundial.kernel.limits import Limit, Unit, backwards
 from sundial.kernel.refusal import Refusal
+from sundial.meetings.matters import Matter, fraction, read_matter
 from sundial.organs.models import Organ, Role
 from sundial.organs.queries import calendar_for
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import versions_on
+
+if TYPE_CHECKING:
+    from sundial.meetings.models import Meeting
 
 # Who is a member where the caller names nobody: the leaders of the organ and those a post makes attendees.
 MEMBERS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE)
@@ -38,7 +42,9 @@ class BodyRule:
     """What the body's own rule says: the part of its members that must be there, and how early they are told.
 
     ``head_last``: its head speaks after everybody (末位表态, MEET-25); ``majority``: a resolution needs more than half of those
-    present, else its head decides; ``opinions_below``: it may be held below its quorum when the absent are asked (MEET-16).
+    present, else its head decides; ``opinions_below``: it may be held below its quorum when the absent are asked (MEET-16);
+    ``over``: more than the part must be there, not just the part; ``in_charge``: whoever is in charge of a topic must be there
+    too (MEET-08, MEET-24); ``papers``: how early its briefing paper is approved, ``longest``: its most characters (MEET-07).
     """
 
     numerator: int
@@ -50,10 +56,18 @@ class BodyRule:
     majority: bool = False
     opinions_below: bool = False
     signing: Signing = field(default_factory=Signing)
+    over: bool = False
+    in_charge: bool = False
+    papers: Limit | None = None
+    longest: int | None = None
+    matters: tuple[Matter, ...] = ()
 
-    def needed(self, members: int) -> int:
-        """The smallest number of members present that reaches the quorum."""
-        return -(-members * self.numerator // self.denominator)
+    def needed(self, members: int, matter: Matter | None = None) -> int:
+        """The smallest number of members present that reaches the quorum, of the body or of a matter that wants more."""
+        least = _least(self.numerator, self.denominator, members, self.over)
+        if matter is None or matter.quorum is None:
+            return least
+        return max(least, _least(*matter.quorum, members, over=False))
 
     def reached(self, present: int, members: int) -> bool:
         """Whether ``present`` of ``members`` is a quorum. Nobody is no meeting."""
@@ -63,32 +77,76 @@ class BodyRule:
         """The last day on which members may be told of a meeting on ``planned_on``."""
         return backwards(self.notice, planned_on, calendar_for(organ)) if self.notice else None
 
+    def papers_by(self, planned_on: dt.date, organ: Organ) -> dt.date | None:
+        """The last day on which the briefing paper of a topic may be approved for a meeting on ``planned_on`` (MEET-08)."""
+        return backwards(self.papers, planned_on, calendar_for(organ)) if self.papers else None
+
+    def matter(self, code: object) -> Matter | None:
+        """The matter of this code among those the body decides."""
+        return next((each for each in self.matters if each.code == code), None)
+
+    def matter_of(self, procedure: str) -> Matter | None:
+        """The matter as which the body decides on cases of ``procedure``; its own topics say theirs themselves."""
+        return next((each for each in self.matters if procedure in each.procedures), None)
+
+
+def _least(numerator: int, denominator: int, members: int, over: bool) -> int:
+    return members * numerator // denominator + 1 if over else -(-members * numerator // denominator)
+
+
+def bodies(organ: Organ, on: dt.date | None = None) -> list[ItemVersion]:
+    """The bodies whose rules stand in the catalogue of ``organ`` on ``on`` (default today), the one written first in front."""
+    found = versions_on(on or clock.today()).filter(item__organ=organ, extra__has_key="meeting")
+    return list(found.select_related("item").order_by("item__code"))
+
+
+def body_of(organ: Organ, on: dt.date | None = None) -> ItemVersion:
+    """The body that meets where nobody names another. Raises ``Refusal`` ``meeting.no_rule``."""
+    found = bodies(organ, on)
+    if not found:
+        raise Refusal("meeting.no_rule", _("The catalogue of this organ holds no rule for its meetings."))
+    return found[0]
+
 
 def body_rule(organ: Organ, on: dt.date | None = None) -> BodyRule:
-    """The rule in force in ``organ`` on ``on`` (default today). Raises ``Refusal`` ``meeting.no_rule``."""
-    version = versions_on(on or clock.today()).filter(item__organ=organ, extra__has_key="meeting").first()
-    if version is None:
-        raise Refusal("meeting.no_rule", _("The catalogue of this organ holds no rule for its meetings."))
-    return rule_of(version)
+    """The rule of the body that meets where nobody names another. Raises ``Refusal`` ``meeting.no_rule``."""
+    return rule_of(body_of(organ, on))
+
+
+def kept(meeting: Meeting) -> BodyRule:
+    """The rule the meeting was called under: of its body, else what an older meeting noted of it."""
+    if meeting.body is not None:
+        return rule_of(meeting.body)
+    return BodyRule(meeting.quorum_numerator, meeting.quorum_denominator, meeting.quorum_source)
 
 
 def rule_of(version: ItemVersion) -> BodyRule:
-    """The rule as the catalogue writes it: ``quorum: 2/3``, ``notice: {value, unit}``, ``ad_hoc``, ``head_last``,
-    ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``."""
+    """The rule as the catalogue writes it: ``quorum: 2/3`` (with ``quorum_op: ">"``: more than), ``notice: {value, unit}``,
+    ``ad_hoc``, ``head_last``, ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``,
+    ``papers: {value, unit, longest}``, ``in_charge_present`` and its ``matters`` (see ``matters.py``)."""
     said: dict[str, Any] = version.extra["meeting"]
-    numerator, denominator = (int(part) for part in str(said["quorum"]).split("/"))
-    notice = said.get("notice")
+    numerator, denominator = fraction(said["quorum"])
+    papers = said.get("papers", {})
     return BodyRule(
         numerator,
         denominator,
         version.name,
-        Limit(notice["value"], Unit(notice["unit"])) if notice else None,
+        _limit(said.get("notice")),
         bool(said.get("ad_hoc")),
         bool(said.get("head_last")),
         bool(said.get("majority")),
         said.get("below_quorum") == "opinions",
         _signing(said.get("signatures", {}), version.name),
+        said.get("quorum_op") == ">",
+        bool(said.get("in_charge_present")),
+        _limit(papers if "value" in papers else None),
+        papers.get("longest"),
+        tuple(read_matter(each, version.name) for each in said.get("matters", [])),
     )
+
+
+def _limit(said: Any) -> Limit | None:
+    return Limit(said["value"], Unit(said["unit"])) if said else None
 
 
 def _signing(said: dict[str, str], name: str) -> Signing:

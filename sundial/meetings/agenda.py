@@ -1,0 +1,103 @@
+"""Which body hears a case, by when its briefing paper must be there, and who must be in the room for it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, PublicationKind
+from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
+from sundial.meetings.matters import Matter
+from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.rules import bodies, kept, rule_of
+
+# The procedure of a matter that is nobody's case but the body's own (life.yaml).
+PROCEDURE = "collective"
+
+
+def check_body(meeting: Meeting, case: Case) -> None:
+    """Raises ``Refusal``: ``topic.body`` (another body decides on such cases), ``topic.papers`` (its paper came too late)."""
+    if meeting.body is None:
+        return
+    if case.procedure != PROCEDURE:
+        deciding = [each for each in bodies(meeting.organ) if rule_of(each).matter_of(case.procedure)]
+        if deciding and meeting.body.item_id not in {each.item_id for each in deciding}:
+            raise _another_body(meeting)
+        return
+    if case.item_id != meeting.body.item_id:
+        raise _another_body(meeting)
+    _check_papers(meeting, case)
+
+
+def _another_body(meeting: Meeting) -> Refusal:
+    sentence = _("“%(body)s” does not decide on such a case.")
+    return Refusal("topic.body", sentence, field="case", basis=meeting.quorum_source, body=meeting.quorum_source)
+
+
+def _check_papers(meeting: Meeting, case: Case) -> None:
+    """A topic is scheduled when its paper was approved in time; one that is late waits for the next meeting (MEET-08)."""
+    due = kept(meeting).papers_by(local_date(meeting.planned_at), meeting.organ)
+    approved = case.records.filter(action="approve").order_by("-at").first()
+    if approved is None:
+        raise Refusal(
+            "topic.papers", _("Its briefing paper is not approved yet."), field="case", basis=meeting.quorum_source
+        )
+    if due is not None and local_date(approved.at) > due:
+        sentence = _("Papers of a meeting on %(day)s are approved by %(due)s; this topic waits for the next meeting.")
+        said = {"day": local_date(meeting.planned_at), "due": due}
+        raise Refusal("topic.papers", sentence, field="case", basis=meeting.quorum_source, **said)
+
+
+def matter_of(topic: Topic) -> Matter | None:
+    """The kind of matter a topic is, where its body names kinds."""
+    if topic.case is None:
+        return None
+    rule = kept(topic.meeting)
+    own = topic.case.procedure == PROCEDURE
+    return rule.matter(topic.case.answers.get("matter")) if own else rule.matter_of(topic.case.procedure)
+
+
+def needed(topic: Topic, members: int) -> int:
+    """How many members must be there for this topic."""
+    return kept(topic.meeting).needed(members, matter_of(topic))
+
+
+def check_room(topic: Topic) -> None:
+    """Enough members for a matter of this kind, and whoever is in charge of it, are there.
+
+    Raises ``Refusal``: ``topic.quorum``, ``topic.in_charge``, ``topic.unannounced``; then the topic is postponed (MEET-08, MEET-24).
+    """
+    meeting = topic.meeting
+    members = meeting.attendances.filter(is_member=True)
+    present, least = members.filter(present=True).count(), needed(topic, members.count())
+    if present < least and not meeting.held_anyway:
+        sentence = _(
+            "%(present)s members are present; a matter of this kind is decided with at least %(needed)s. Postpone it."
+        )
+        raise Refusal(
+            "topic.quorum", sentence, field="resolution", basis=meeting.quorum_source, present=present, needed=least
+        )
+    _check_in_charge(topic)
+    _check_announced(topic)
+
+
+def _check_announced(topic: Topic) -> None:
+    """A matter the body announces was announced before its meeting began, unless its papers are classified (MEET-29)."""
+    matter, meeting = matter_of(topic), topic.meeting
+    if matter is None or not matter.announced or topic.case is None or topic.case.answers.get("classified"):
+        return
+    shown = topic.case.publications.filter(kind=PublicationKind.PROPOSED, published_at__lt=meeting.held_at)
+    if not shown.exists():
+        sentence = _("A matter of this kind is announced before its meeting. Postpone it.")
+        raise Refusal("topic.unannounced", sentence, field="resolution", basis=meeting.quorum_source)
+
+
+def _check_in_charge(topic: Topic) -> None:
+    told = topic.case.answers.get("in_charge") if topic.case else None
+    if not told or not kept(topic.meeting).in_charge:
+        return
+    if not topic.meeting.attendances.filter(officer_id=told["id"], present=True).exists():
+        sentence = _("%(name)s, who is in charge of it, is absent: the topic falls to the next meeting. Postpone it.")
+        raise Refusal(
+            "topic.in_charge", sentence, field="resolution", basis=topic.meeting.quorum_source, name=told["name"]
+        )

@@ -1,0 +1,147 @@
+"""A topic that is no other case's: what its body decides at all, the length of its paper, its copies, and its carrying out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases import deadlines
+from sundial.cases.models import Case, ClockKind, PublicationKind
+from sundial.cases.papers import values_of
+from sundial.cases.publishing import take_down, too_early
+from sundial.cases.stated import effect, given_check, hand_check, reckoned, standing_check
+from sundial.cases.stated.asked import choices_of
+from sundial.kernel.clock import local_date
+from sundial.kernel.limits import Limit, Unit
+from sundial.kernel.refusal import Refusal
+from sundial.meetings.agenda import PROCEDURE
+from sundial.meetings.checks import resolution_on
+from sundial.meetings.models import Resolution, Topic
+from sundial.meetings.rules import rule_of
+from sundial.organs.models import Role
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act, Hand
+
+# What the briefing paper says; together they have at most the characters the body's rule allows.
+SAID = ("background", "content", "to_decide", "policy_basis", "alternatives", "disagreement", "handling_opinion")
+
+
+@choices_of("matters")
+def matters(case: Case) -> dict[str, object]:
+    """The kinds of matter the body of the case decides."""
+    return {each.code: each.title for each in rule_of(case.version).matters}
+
+
+@given_check("matter_is_named")
+def matter_is_named(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The cases of a procedure go to the meeting themselves and are no topic of their own. Raises ``topic.own_case``."""
+    matter = rule_of(act.case.version).matter(answers["matter"])
+    if matter is not None and matter.procedures:
+        sentence = _("A case of that kind goes to the meeting itself: put it on the agenda there.")
+        raise Refusal("topic.own_case", sentence, field="matter", basis=act.transition.basis)
+
+
+@given_check("briefing_is_short")
+def briefing_is_short(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The briefing paper has at most the characters the body's rule allows (MEET-07). Raises ``topic.long``."""
+    longest = rule_of(act.case.version).longest
+    length = sum(len(str(answers.get(name) or "")) for name in SAID)
+    if longest is not None and length > longest:
+        sentence = _("The briefing paper has %(length)s characters; %(longest)s are allowed.")
+        said = {"length": length, "longest": longest}
+        raise Refusal("topic.long", sentence, field="content", basis=act.case.version.name, **said)
+
+
+@hand_check("in_charge_or_head")
+def in_charge_or_head(case: Case, hand: Hand, at: dt.datetime, argument: None) -> None:
+    """The leader in charge approves his topic, or the head. Raises ``topic.not_in_charge``."""
+    told = case.answers["in_charge"]
+    if hand.role != Role.DIRECTOR and (hand.officer is None or str(hand.officer.pk) != told["id"]):
+        raise Refusal(
+            "topic.not_in_charge", _("%(name)s is in charge of this topic."), who=told["name"], name=told["name"]
+        )
+
+
+@standing_check("on_no_agenda")
+def on_no_agenda(case: Case, at: dt.datetime, argument: None) -> None:
+    """What stands on an agenda is first postponed there. Raises ``topic.on_agenda``."""
+    topic = Topic.objects.filter(case=case, resolution="", meeting__closed_at=None).select_related("meeting").first()
+    if topic is not None:
+        sentence = _("It stands on the agenda of “%(meeting)s” and is postponed there first.")
+        raise Refusal("topic.on_agenda", sentence, meeting=topic.meeting.title)
+
+
+@given_check("copies_are_told_apart")
+def copies_are_told_apart(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Every copy has a number of its own and somebody who holds it. Raises ``copies.row``."""
+    numbers = [row["number"] for row in answers["copies"]]
+    if not all(row["number"] and row["holder"] for row in answers["copies"]) or len(set(numbers)) < len(numbers):
+        sentence = _("Every copy has a number of its own and its holder.")
+        raise Refusal("copies.row", sentence, field="copies", basis=act.transition.basis)
+
+
+@choices_of("copies_out")
+def copies_out(case: Case) -> dict[str, object]:
+    """The copies that have not come back."""
+    return {row["number"]: f"{row['number']}（{row['holder']}）" for row in case.answers.get("copies", [])}
+
+
+@effect("copies_come_back")
+def copies_come_back(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Leave only the copies that are still out."""
+    back = set(answers["copies_back"])
+    act.case.answers["copies"] = [row for row in act.case.answers["copies"] if row["number"] not in back]
+
+
+@effect("take_down_what_stands")
+def take_down_what_stands(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Withdraw what is published of the topic; of a classified or rejected one nothing may be."""
+    if act.case.publications.filter(withdrawn_at=None).exists():
+        take_down(act, reason="")
+
+
+@effect("run_until")
+def run_until(act: Act, answers: Mapping[str, Any], name: str) -> None:
+    """Start the clock of what was assigned, to the end of the day FIELD names. Raises ``topic.day`` for a day that is over."""
+    days = (dt.date.fromisoformat(answers[name]) - local_date(act.at)).days
+    if days < 1:
+        raise Refusal("topic.day", _("The day must lie ahead."), field=name, basis=act.transition.basis)
+    limit = Limit(days, Unit.CALENDAR_DAY)
+    deadlines.start(act, ClockKind.PROGRESS, limit, since=act.at, source=act.transition.basis)
+
+
+@standing_check("decision_is_public")
+def decision_is_public(case: Case, at: dt.datetime, argument: None) -> None:
+    """A decision that is neither classified nor a rejection was published, and stood its days, before its file is closed (MEET-29).
+
+    Raises ``Refusal``: ``publication.missing``, ``publication.early``.
+    """
+    shown = case.publications.order_by("-keep_until").first()
+    secret = bool(case.answers.get("classified")) or case.outcome != Resolution.AGREED
+    if not secret and not case.publications.filter(kind=PublicationKind.RESULT).exists():
+        raise Refusal("publication.missing", _("The item publishes its results; this one is not published yet."))
+    if shown is not None and at < shown.keep_until:
+        raise too_early(shown.keep_until)
+
+
+@reckoned("news_as_reviewed")
+def news_as_reviewed(act: Act, answers: Mapping[str, Any]) -> str:
+    """The heading that was reviewed."""
+    return str(act.case.answers["news_heading"])
+
+
+@values_of(PROCEDURE)
+def of_a_topic(act: Act, kind: str) -> dict[str, Any]:
+    """What the papers say of the topic beside the answers."""
+    told = act.case.answers
+    matter = rule_of(act.case.version).matter(told.get("matter"))
+    found: dict[str, Any] = {"matter_named": str(matter.title) if matter else "", "body_named": act.case.version.name}
+    topic = resolution_on(act.case, "approve")
+    if topic is not None:
+        held = topic.meeting
+        found |= {"meeting": held.title, "minutes_number": held.minutes_number, "resolution": topic.resolution_text}
+    return found
