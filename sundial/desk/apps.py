@@ -40,6 +40,13 @@ def _receives(user: Any) -> bool:
     return _holds(user, {Role.WINDOW})
 
 
+def _pins_papers(user: Any) -> bool:
+    """Whether the user prints what hangs on the notice board."""
+    from sundial.organs.models import Role
+
+    return _holds(user, {Role.OFFICE})
+
+
 def _sets_windows(user: Any) -> bool:
     """Whether the user opens windows of an organ and sets their hours."""
     from sundial.appointments.queries import HEADS
@@ -172,6 +179,9 @@ class DeskConfig(AppConfig):
         nav.register(
             "desk",
             Place(_("Texts of papers"), "desk:paper_texts", icon="document", order=85, allowed=_words_papers),
+        )
+        nav.register(
+            "desk", Place(_("Line for the notice board"), "hall:board", icon="document", order=90, allowed=_pins_papers)
         )
         nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
         nav.fill("desk-search", "desk/search.html")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sundial.ledger import keyring, merkle, note, proof, published, tiles
+from sundial.ledger import board, keyring, merkle, note, proof, published, tiles
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from sundial.ledger.keyring import LogKey
 
@@ -45,7 +45,12 @@ class Kept:
 
 
 def read_kept(text: str, place: str, log: LogKey, witnesses: Sequence[note.CosignatureVerifier] = ()) -> Kept:
-    """The checkpoint in a receipt or a checkpoint file, dated by the witnesses. Raises NoteError, CheckpointError, ReceiptError."""
+    """The checkpoint in a receipt or a checkpoint file, dated by the witnesses; or the one a notice board showed, typed in.
+
+    Raises NoteError, CheckpointError, ReceiptError, BoardError.
+    """
+    if text.lstrip().startswith(board.HEADER):
+        return Kept(board.read(text).checkpoint, place)
     signed = proof.parse(text).checkpoint if text.startswith(proof.HEADER) else text
     checkpoint = open_checkpoint(signed, log, witnesses)
     known = {(each.name, each.key_id) for each in witnesses}
