@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
+from sundial.cli.rights import Login, address_of
 from sundial.system.postgres import Server
 
 OPEN = re.compile(r"Open after ([\d.]+) s: (http://127\.0\.0\.1:\d+/)")
@@ -49,9 +51,52 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+# What an application that was broken into would try, so that the record no longer says what happened.
+FORBIDDEN = (
+    "UPDATE ledger_leaf SET entry = ''",
+    "DELETE FROM ledger_event",
+    "TRUNCATE ledger_leaf CASCADE",
+    "INSERT INTO ledger_checkpoint VALUES (1, '', '', now())",
+    "SELECT entry FROM ledger_pending",
+    "ALTER TABLE ledger_leaf DISABLE TRIGGER ALL",
+    "DROP TRIGGER ledger_leaf_check ON ledger_leaf",
+    "CREATE FUNCTION public.ledger_check_leaf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "SELECT ledger_forget(gen_random_uuid(), '{data}', '')",
+    "SET session_replication_role = replica",
+    "SET ROLE tl_owner",
+)
+
+
+def who_works_in(server: Server) -> set[str]:
+    with psycopg.connect(server.address("sundial")) as connection:
+        rows = connection.execute(
+            "SELECT usename FROM pg_stat_activity WHERE datname = 'sundial' AND pid <> pg_backend_pid()"
+        )
+        return {str(name) for (name,) in rows}
+
+
+def refused(server: Server, login: Login) -> list[str]:
+    """The states in which the database ends each of these statements."""
+    with psycopg.connect(address_of(server.address("sundial"), login), autocommit=True) as connection:
+        assert connection.execute("SELECT count(*) FROM ledger_leaf").fetchone()
+        return [state_of(connection, statement) for statement in FORBIDDEN]
+
+
+def state_of(connection: psycopg.Connection[tuple[object, ...]], statement: str) -> str:
+    try:
+        connection.execute(statement.encode())
+    except psycopg.Error as error:
+        return error.sqlstate or ""
+    return "done"
+
+
 def test_it_opens_ends_on_request_and_opens_again(folder: Path) -> None:
     process, _, address = started(folder)
     assert urllib.request.urlopen(address + "static/ui/tokens.css").status == 200  # noqa: S310 - our own address
+    server = Server(folder / "postgres")
+    wait_until(lambda: Login.SEALER in who_works_in(server))
+    assert who_works_in(server) <= {Login.APP, Login.SEALER}, "nobody works as the owner of the tables"
+    assert set(refused(server, Login.APP)) == {"42501"}
     family = psutil.Process(process.pid).children(recursive=True)
     assert any("worker" in child.cmdline() for child in family)
     process.send_signal(signal.SIGTERM)
@@ -59,7 +104,7 @@ def test_it_opens_ends_on_request_and_opens_again(folder: Path) -> None:
     assert "Stopped." in said
     assert process.returncode == 0
     assert not Server(folder / "postgres").lives()
-    assert not any(child.is_running() for child in family)
+    wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in family))
 
     again, _, _ = started(folder)
     busy = psutil.Process(again.pid).cpu_times()  # not the clock on the wall: the machine may have other work

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sundial.cli import setup
-from sundial.cli.site import open_site
+from sundial.cli.rights import Login
+from sundial.cli.site import become, open_site
 from sundial.cli.trouble import BadInput
 
 
@@ -23,8 +24,9 @@ def demo(context: click.Context) -> None:
     if context.invoked_subcommand == "generate":
         return  # files only: no database
     os.environ["SUNDIAL_DEMO"] = "true"
-    open_site()
+    open_site(login=Login.OWNER)
     setup.migrate()
+    become(Login.SEALER)
     from sundial.system import demo_clock
 
     demo_clock.refresh()

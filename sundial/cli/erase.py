@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sundial.cli.rights import Login
 from sundial.cli.site import open_site
 from sundial.cli.trouble import BadInput
 
@@ -33,7 +34,7 @@ def erase(number: str, fields: tuple[str, ...], reason: str, basis: str, asked_b
     as before, and new receipts say that the field was there and is erased. Whoever kept a receipt can still prove what it says.
     The case's own papers are not touched. Needs the rights of tl_app and tl_eraser.
     """
-    open_site()
+    open_site(login=Login.ERASER)
     from sundial.cli.ledger import find
     from sundial.ledger import queries
     from sundial.ledger.forgetting import Paper, forget

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sundial.cli.board import board
 from sundial.cli.erase import erase
 from sundial.cli.keys import log_keys, witness_key
+from sundial.cli.rights import Login
 from sundial.cli.rotate import rotate
 from sundial.cli.signer import signer
 from sundial.cli.site import open_site
@@ -38,6 +40,7 @@ def ledger() -> None:
 ledger.add_command(witness)
 ledger.add_command(signer)
 ledger.add_command(erase)
+ledger.add_command(board)
 ledger.add_command(rotate)
 
 
@@ -74,9 +77,9 @@ def status(as_json: bool, max_age: float | None) -> None:
 def checkpoint(key: bool, seal: bool) -> None:
     """Print the newest signed checkpoint.
 
-    For a notice board, a witness or a newspaper: a log that keeps to it cannot change what came before.
+    For a witness or a mirror: a log that keeps to it cannot change what came before.
     """
-    open_site()
+    open_site(login=Login.SEALER if seal else Login.APP)
     from sundial.ledger import queries, sequencer, signing
     from sundial.ledger.signer import SignerRefusal
     from sundial.ledger.witnessing import LostLeaves, WitnessTrouble
@@ -122,7 +125,7 @@ def prove(number: str, disclose: tuple[str, ...]) -> None:
     "kept",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A receipt or checkpoint kept elsewhere, which DIRECTORY must agree with; repeat for more.",
+    help="A receipt, checkpoint or line of a notice board, which DIRECTORY must agree with; repeat for more.",
 )
 @click.option(
     "--witness", "witnesses", multiple=True, metavar="VKEY", help="A witness's key, by which what was kept is dated."
@@ -136,6 +139,8 @@ def fsck(directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witne
     """
     if kept and directory is None:
         raise BadInput("--kept compares published files: name their DIRECTORY.")
+    if directory is None:
+        open_site(login=Login.AUDITOR)
     key = _key(vkey, directory)
     known = [_kept(each, key, witnesses) for each in kept]
     with _bar(_expected(directory)) as progress:
@@ -175,7 +180,7 @@ def roll_forward(directory: Path) -> None:
     After a restore or failover, DIRECTORY (a mirror's copy of this log) gives back what the database lacks; until then nothing
     is signed. The leaves come back, the events behind them do not: sundial ledger fsck names each.
     """
-    open_site()
+    open_site(login=Login.OWNER)
     from sundial.ledger import rolling, signing
 
     try:
@@ -239,15 +244,15 @@ def _show_lights(found: Result, as_json: bool) -> None:
 def roles(run: bool) -> None:
     """Print the SQL of the record's roles.
 
-    Production needs it once, and after each migration. The embedded server runs as superuser, whom no privilege
-    holds back: there, only triggers refuse a change, and a superuser can switch those off.
+    A server of your own needs it once, and after each migration; the embedded one is divided by itself. A superuser is held back by no
+    privilege, and can switch triggers off.
     """
     from sundial.ledger import roles as division
 
     if not run:
         click.echo(division.SQL, nl=False)
         return
-    open_site()
+    open_site(login=Login.OWNER)
     division.apply()
     click.echo("Rights divided.")
 
@@ -282,6 +287,7 @@ def _key(vkey: str | None, directory: Path | None) -> LogKey:
 
 
 def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept:
+    from sundial.ledger.board import BoardError
     from sundial.ledger.checkpoint import CheckpointError
     from sundial.ledger.fsck import read_kept
     from sundial.ledger.note import NoteError, read
@@ -289,7 +295,7 @@ def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept:
 
     try:
         return read_kept(read(file), str(file), key, [witness_key(each, "--witness") for each in witnesses])
-    except (NoteError, CheckpointError, ReceiptError) as error:
+    except (NoteError, CheckpointError, ReceiptError, BoardError) as error:
         raise BadInput(f"{file}: {error}.") from error
 
 

@@ -18,7 +18,8 @@ import click
 
 from sundial.cli import setup, web
 from sundial.cli.progress import step, under_way
-from sundial.cli.site import open_site
+from sundial.cli.rights import Login
+from sundial.cli.site import address, become, open_site
 
 COUNTY = "Demo county"
 
@@ -62,13 +63,15 @@ def prepare() -> None:
         step("Database server", start_database)
         step("Database tables", setup.migrate)
         fetched.result()
+    become(Login.SEALER)
     step("Hashed static files", setup.collect)
     step(COUNTY, load_demo)
+    become(Login.APP)
     step("Rule book", setup.enter_rules)
 
 
 def start_database() -> bool:
-    open_site(pooled=True)
+    open_site(pooled=True, login=Login.OWNER)
     return True
 
 
@@ -104,6 +107,7 @@ def keep_worker(stop: threading.Event) -> None:
     while not stop.is_set():
         command = [sys.executable, "-m", "sundial.cli.main", "worker", "--until-stdin-closes"]
         alone = {name: value for name, value in os.environ.items() if name != "SUNDIAL_POOL"}
+        alone["DATABASE_URL"] = address(Login.SEALER)
         child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, env=alone)
         while child.poll() is None and not stop.wait(0.2):
             pass

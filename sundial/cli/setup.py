@@ -9,7 +9,8 @@ import click
 
 from sundial.cli import assets, i18n
 from sundial.cli.progress import step
-from sundial.cli.site import open_site
+from sundial.cli.rights import Login
+from sundial.cli.site import become, open_site
 
 STATIC_STAMP = assets.BUILD / "static.stamp"
 
@@ -21,8 +22,9 @@ def setup(database: bool) -> None:
     translate()
     fetch()
     if database:
-        open_site()
+        open_site(login=Login.OWNER)
         step("Database tables", migrate)
+        become(Login.APP)
         step("Rule book", enter_rules)
     step("Hashed static files", collect)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 
+from sundial.cli.rights import Login, address_of, divide
 from sundial.system import postgres
 
 CONNECTIONS_PER_WEB_SERVER = 20
+# Our own server's address for its owner; another server's address says already who one is.
+_owner: list[str] = []
 
 
-def open_site(pooled: bool = False) -> None:
-    """Connect to ``DATABASE_URL``, else start the embedded PostgreSQL; then set Django up. Call it once.
+def open_site(pooled: bool = False, login: Login = Login.APP) -> None:
+    """Connect to ``DATABASE_URL``, else start the embedded PostgreSQL and log in there as ``login``; then set Django up. Call it once.
 
     A web server wants ``pooled`` connections, because each request runs in a thread of its own.
     """
@@ -18,10 +21,33 @@ def open_site(pooled: bool = False) -> None:
         os.environ.setdefault("SUNDIAL_POOL", str(CONNECTIONS_PER_WEB_SERVER))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
     if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = postgres.start()
+        _owner.append(postgres.start())
+        os.environ["DATABASE_URL"] = address(login)
     import django
 
     django.setup()
+
+
+def address(login: Login) -> str:
+    """Where ``login`` finds the database. An empty one has no rights to divide yet: everybody comes as its owner."""
+    if not _owner:
+        return os.environ["DATABASE_URL"]
+    return address_of(_owner[0], login if divide(_owner[0]) else Login.OWNER)
+
+
+def become(login: Login) -> None:
+    """Go on as ``login``, on our own server: no connection is left that another opened."""
+    if not _owner:
+        return
+    from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    os.environ["DATABASE_URL"] = address(login)
+    connections.close_all()
+    default = connections["default"]
+    if isinstance(default, DatabaseWrapper):
+        default.close_pool()
+    connections.settings["default"]["USER"] = str(login)
 
 
 def have_site() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import click
 import psycopg
 
+from sundial.cli.rights import Login
 from sundial.cli.site import open_site
 from sundial.cli.web import Stopped, stop_on_signals
 
@@ -77,7 +78,7 @@ def worker(until_stdin_closes: bool) -> None:
     stop = threading.Event()
     if until_stdin_closes:
         threading.Thread(target=stop_when_parent_ends, args=(stop,), daemon=True).start()
-    open_site()
+    open_site(login=Login.SEALER)
     try:
         run_until(stop)
     except Stopped:

@@ -1,7 +1,4 @@
-"""Who may do what to the record in production, as SQL for the database's owner.
-
-The embedded server of a laptop runs as superuser and holds nobody back by privilege; there, only the triggers stand.
-"""
+"""Who may do what to the record, as SQL for the database's owner. The embedded server is divided by it too (``cli/rights.py``)."""
 
 from __future__ import annotations
 
