@@ -135,16 +135,19 @@ def pytest_sessionfinish() -> None:
 
 
 def begin_with_the_empty_database(items: list[pytest.Item]) -> None:
-    """In each file, first the tests that need nothing of what the file keeps: they are not to find it there."""
+    """In each file, first the tests that need nothing of what the file keeps: they are not to find it there.
+
+    Where one thing is kept on top of another, a test that needs only the lower one comes before the upper is entered.
+    """
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    ordered = {path: iter(sorted(of_file, key=needs_what_is_kept)) for path, of_file in files.items()}
+    ordered = {path: iter(sorted(of_file, key=how_much_is_kept)) for path, of_file in files.items()}
     items[:] = [next(ordered[item.path]) for item in items]
 
 
-def needs_what_is_kept(item: pytest.Item) -> bool:
-    return "kept" in getattr(item, "fixturenames", ())
+def how_much_is_kept(item: pytest.Item) -> int:
+    return sum(name.startswith("kept") for name in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="module")

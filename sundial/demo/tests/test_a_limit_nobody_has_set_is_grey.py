@@ -7,9 +7,9 @@ from sundial.permits.materials import Verdict
 from sundial.permits.tests.life import shop
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.models import ItemVersion
-from sundial.supervision.tests.conftest import linwu, today, watch
+from sundial.supervision.tests.conftest import kept_watch, linwu, today, watch
 
-__all__ = ["linwu", "today", "watch"]
+__all__ = ["kept_watch", "linwu", "today", "watch"]
 
 
 def test_accepted_it_lights_up_grey(watch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sundial.kernel import workdays
@@ -60,8 +61,24 @@ def officer(name: str, *posts: Post, where: Organ | None = None, since: date = L
 
 
 def staff(where: Organ, *called: str) -> dict[str, Officer]:
-    """Those of PEOPLE who are ``called``, each at his post in the organ."""
-    return {each: officer(PEOPLE[each][0], post(where, PEOPLE[each][1])) for each in called}
+    """Those of PEOPLE who are ``called``, each at his post in the organ; entered all at once, for most tests begin here."""
+    people = {each: Officer(organ=where, name=PEOPLE[each][0]) for each in called}
+    Officer.objects.bulk_create(people.values())
+    posts = _posts(where, {PEOPLE[each][1] for each in called})
+    Appointment.objects.bulk_create(
+        Appointment(officer=person, post=posts[PEOPLE[each][1]], valid_from=LONG_AGO) for each, person in people.items()
+    )
+    return people
+
+
+def _posts(where: Organ, roles: Iterable[str]) -> dict[str, Post]:
+    """One post for each of the roles, called after it."""
+    names = {str(Role(role).label): role for role in roles}
+    found = {each.name: each for each in Post.objects.filter(organ=where, name__in=names)}
+    made = Post.objects.bulk_create(
+        Post(organ=where, name=name, role=role, reach=Reach.ORGAN) for name, role in names.items() if name not in found
+    )
+    return {names[each.name]: each for each in [*found.values(), *made]}
 
 
 def certify(

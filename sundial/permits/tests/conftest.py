@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 import sundial
 from sundial.kernel import clock
-from sundial.kernel.tests.mondays import today
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock, today
 from sundial.organs.models import Reach, Role
 from sundial.organs.tests import builders
 from sundial.permits.tests.life import Bureau, Linwu, an_organ
@@ -37,8 +38,18 @@ def stranger(bureau: Bureau):
     return builders.officer("孙磊", *[builders.post(other, role, reach=Reach.OWN) for role in Role.values[:5]])
 
 
+@pytest.fixture(scope="module")
+def kept_catalogue(kept: bool) -> Bureau | None:
+    with clock.frozen(nine_o_clock(MONDAY)):
+        return with_its_catalogue() if kept else None
+
+
 @pytest.fixture
-def catalogue(db: None, today: clock.Frozen) -> Linwu:
+def catalogue(kept_catalogue: Bureau | None, db: None, today: clock.Frozen) -> Linwu:
     """The bureau with its real catalogue: seven licences, the filing, and the rule of its meetings."""
+    return Linwu(deepcopy(kept_catalogue) or with_its_catalogue(), today)
+
+
+def with_its_catalogue() -> Bureau:
     builders.organ()  # Loads the calendar.
-    return Linwu(Bureau.found(load_catalogue(CATALOGUE).catalogue.organ), today)
+    return Bureau.found(load_catalogue(CATALOGUE).catalogue.organ)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from sundial.cases.models import Case, CaseClock, ClockKind
 from sundial.kernel import clock
-from sundial.kernel.tests.mondays import today
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock, today
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty, duties
@@ -29,8 +30,8 @@ A_MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
-def linwu(db: None, today: clock.Frozen) -> Linwu:
-    return Linwu(Bureau.found(), today)
+def linwu(kept_watch: Watch | None, db: None, today: clock.Frozen) -> Linwu:
+    return Linwu(deepcopy(kept_watch.linwu.bureau) if kept_watch else Bureau.found(), today)
 
 
 @dataclass
@@ -82,8 +83,19 @@ class Watch:
         return duties(officer)[0]
 
 
+@pytest.fixture(scope="module")
+def kept_watch(kept: bool) -> Watch | None:
+    """The bureau and who watches it, entered once for a file."""
+    with clock.frozen(nine_o_clock(MONDAY)) as monday:
+        return watched(Linwu(Bureau.found(), monday)) if kept else None
+
+
 @pytest.fixture
-def watch(linwu: Linwu) -> Watch:
+def watch(kept_watch: Watch | None, linwu: Linwu) -> Watch:
+    return replace(deepcopy(kept_watch), linwu=linwu) if kept_watch else watched(linwu)
+
+
+def watched(linwu: Linwu) -> Watch:
     body = builders.organ("临武县效能建设办公室", "LINWU-XN")
     water = builders.organ("临武县水利局", "LINWU-SL")
     resident = builders.post(linwu.bureau.organ, Role.SUPERVISOR, "驻局纪检监察组", watches=linwu.bureau.organ)
@@ -95,9 +107,27 @@ def watch(linwu: Linwu) -> Watch:
     )
 
 
+@pytest.fixture(scope="module")
+def kept_late(kept_watch: Watch | None) -> tuple[UUID, dt.datetime] | None:
+    """The red light of ``late``, raised once for a file, and when."""
+    with clock.frozen(nine_o_clock(MONDAY)) as monday:
+        if kept_watch is None:
+            return None
+        signal = broken_promise(replace(kept_watch, linwu=Linwu(kept_watch.linwu.bureau, monday)))
+        return signal.pk, clock.now()
+
+
 @pytest.fixture
-def late(watch: Watch) -> Signal:
+def late(kept_late: tuple[UUID, dt.datetime] | None, watch: Watch) -> Signal:
     """A red light: the promise is broken."""
+    if kept_late is None:
+        return broken_promise(watch)
+    key, moment = kept_late
+    watch.linwu.today.move_to(moment)
+    return Signal.objects.get(pk=key)
+
+
+def broken_promise(watch: Watch) -> Signal:
     case = watch.linwu.accepted(items.licence(watch.linwu.bureau.organ))
     watch.just_after(watch.due_at(case))
     return watch.light(case, "promised-exceeded")

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from sundial.organs.models import Account, Officer
-from sundial.supervision.tests.conftest import declined, late, linwu, today, watch
+from sundial.supervision.tests.conftest import declined, kept_late, kept_watch, late, linwu, today, watch
 
-__all__ = ["declined", "late", "linwu", "today", "watch"]
+__all__ = ["declined", "kept_late", "kept_watch", "late", "linwu", "today", "watch"]
 
 
 class Browser(Client):

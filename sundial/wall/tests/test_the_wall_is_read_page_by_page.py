@@ -38,8 +38,9 @@ def test_every_row_is_on_one_page_and_the_alarms_are_on_all(watch, three_late, b
         assert set(re.findall(r'data-alarm="\d+" data-signal="([0-9a-f-]+)"', page)) == red
 
 
-@pytest.mark.parametrize("page", ["9", "0", "-1", "x", "9" * 30])
-def test_a_page_that_is_not_there_is_the_first(watch, three_late, browse, page):
-    shown = browse(watch.supervisor).get("/wall/", {"page": page})
-    assert shown.status_code == 200 and rows_of(shown.content.decode())
-    assert shown.context["number"] == 1
+def test_a_page_that_is_not_there_is_the_first(watch, three_late, browse):
+    client = browse(watch.supervisor)
+    for page in ("9", "0", "-1", "x", "9" * 30):
+        shown = client.get("/wall/", {"page": page})
+        assert shown.status_code == 200 and rows_of(shown.content.decode()), page
+        assert shown.context["number"] == 1
