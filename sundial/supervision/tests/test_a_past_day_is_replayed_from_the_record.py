@@ -1,31 +1,52 @@
 """Any past day comes out again from events, rule versions and calendar versions of that day; what differs is named."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from sundial.kernel import clock, workdays
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.organs.actions import load_calendar, use_calendar
 from sundial.organs.queries import calendar_for
 from sundial.permits import actions
 from sundial.permits.tests import items
+from sundial.permits.tests.life import Linwu
 from sundial.supervision.actions import rule_life
 from sundial.supervision.actions.rule_load import load_shipped
 from sundial.supervision.actions.rule_turn import turn
 from sundial.supervision.models import Signal
 from sundial.supervision.past import as_it_was
 from sundial.supervision.replay import replay
+from sundial.supervision.tests.conftest import Watch
 from sundial.supervision.tests.rules_cast import RuleCast
 
 RESULT = {"since": "2025-03-02", "until": "2026-03-01", "new": 0, "gone": 0, "same": 0}
 DAY = dt.timedelta(days=1)
 
 
+@pytest.fixture(scope="module")
+def kept_month(kept_watch: Watch | None) -> tuple[list[dt.date], dt.datetime] | None:
+    with clock.frozen(nine_o_clock(MONDAY)) as monday:
+        if kept_watch is None:
+            return None
+        days = lived(replace(kept_watch, linwu=Linwu(kept_watch.linwu.bureau, monday)))
+        return days, clock.now()
+
+
 @pytest.fixture
-def month(watch):
+def month(kept_month, watch):
     """Two cases lived for a month and looked at after every act and every midnight; the days with a light."""
+    if kept_month is None:
+        return lived(watch)
+    days, moment = kept_month
+    watch.linwu.today.move_to(moment)
+    return days
+
+
+def lived(watch: Watch) -> list[dt.date]:
     load_shipped()
     linwu, organ = watch.linwu, watch.linwu.bureau.organ
     slow = linwu.accepted(items.licence(organ))
