@@ -33,6 +33,13 @@ def _holds(user: Any, roles: Container[str]) -> bool:
     return officer is not None and any(duty.post.role in roles for duty in duties(officer))
 
 
+def _hands_over(user: Any) -> bool:
+    """Whether the user hands decisions of an organ over to the credit platform."""
+    from sundial.supervision.disclosure.credit.format import stated
+
+    return _holds(user, stated()["who"])
+
+
 def _receives(user: Any) -> bool:
     """Whether the user stands at a window."""
     from sundial.organs.models import Role
@@ -156,6 +163,7 @@ class DeskConfig(AppConfig):
         nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
+        nav.register("desk", Place(_("Double publicity"), "desk:credit", icon="eye", order=46, allowed=_hands_over))
         nav.register("desk", Place(_("Publications owed"), "desk:owed", icon="eye", order=45))
         nav.register(
             "desk",

@@ -14,6 +14,9 @@ KINDS: dict[str, dict[str, str | Promise]] = {
     "light.yellow": {
         "signal.yellow": _("Yellow light: %(sentence)s"),
     },
+    "deliver": {
+        "credit.handed": _("%(actor)s handed the decision over to the credit platform in the file “%(name)s”"),
+    },
     "supervise": {
         "signal.warning": _("Early warning: %(sentence)s"),
         "signal.grey": _("No data: %(sentence)s"),

@@ -51,6 +51,7 @@ def things(linwu, with_meetings):
         "absences": {"pk": 1},
         "visits": {"pk": uuid4(), "to": "arrive"},
         "windows": {"pk": uuid4()},
+        "credit": {"name": "licence", "pk": uuid4()},
         "window_hours_end": {"pk": 1},
         "imports": {"pk": uuid4()},
         "meetings": {"pk": meeting.pk, "topic": 1, "officer": bureau.liu.pk, "place": 0},

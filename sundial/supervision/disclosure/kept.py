@@ -13,9 +13,11 @@ from django.db.models import Count, F, Q, QuerySet
 from sundial.cases.models import Case, CaseClock, ClockKind, Publication
 from sundial.kernel import clock
 from sundial.openness.periods import before
+from sundial.permits.further import FIRST_REVIEW
 from sundial.powers.discretion.queries import published as published_benchmarks
 from sundial.powers.models import PowerType
 from sundial.powers.queries import listed
+from sundial.supervision.disclosure.credit.format import tables
 from sundial.supervision.disclosure.duties import Duty
 from sundial.supervision.models import Signal
 
@@ -50,12 +52,12 @@ DECIDED = """
 WITH decided AS (
     SELECT o.short_name AS organ, o.calendar_id AS calendar, c.id,
         CAST(c.decided_at AT TIME ZONE 'Asia/Shanghai' AS date) AS decided_on,
-        (SELECT MIN(CAST(p.published_at AT TIME ZONE 'Asia/Shanghai' AS date)) FROM cases_publication AS p
-         WHERE p.case_id = c.id AND p.kind = 'result') AS published_on
+        {published} AS published_on
     FROM cases_case AS c
-    JOIN powers_itemversion AS v ON v.id = c.version_id AND v.publishes_result
     JOIN organs_organ AS o ON o.id = c.organ_id
-    WHERE c.outcome = 'granted' AND c.decided_at >= %(since)s AND c.decided_at <= %(now)s
+    JOIN powers_itemversion AS v ON v.id = c.version_id
+    JOIN powers_poweritem AS i ON i.id = c.item_id
+    WHERE {owes} AND c.decided_at >= %(since)s AND c.decided_at <= %(now)s
 ), counted AS (
     SELECT d.organ, d.id, d.published_on, COALESCE(e.ordinal, t.ordinal) - b.ordinal AS took
     FROM decided AS d
@@ -64,6 +66,16 @@ WITH decided AS (
     LEFT JOIN organs_calendarday AS e ON e.calendar_id = d.calendar AND e.day = d.published_on
 )
 """
+RESULTS = DECIDED.format(
+    owes="c.outcome = 'granted' AND v.publishes_result",
+    published="""(SELECT MIN(CAST(p.published_at AT TIME ZONE 'Asia/Shanghai' AS date)) FROM cases_publication AS p
+         WHERE p.case_id = c.id AND p.kind = 'result')""",
+)
+HANDED_OVER = DECIDED.format(
+    owes="i.power_type || '/' || c.outcome = ANY(%(credit)s) AND v.subtype <> %(first_review)s",
+    published="""(SELECT MIN(CAST(e.occurred_at AT TIME ZONE 'Asia/Shanghai' AS date)) FROM ledger_event AS e
+         WHERE e.subject_id = c.id AND e.kind = 'credit.handed')""",
+)
 COUNT = """
 SELECT organ,
     COUNT(*) FILTER (WHERE published_on IS NOT NULL OR took > %(limit)s),
@@ -83,24 +95,40 @@ def kept(duty: Duty) -> list[Kept]:
 def owed_results(duty: Duty) -> QuerySet[Case]:
     """The decided cases whose result should stand in public by now and does not."""
     with connection.cursor() as cursor:
-        cursor.execute(DECIDED + OWED, _asked(duty))
+        cursor.execute(RESULTS + OWED, _asked(duty))
         keys = [row[0] for row in cursor.fetchall()]
     return Case.objects.filter(pk__in=keys).select_related("organ", "version").order_by("decided_at")
 
 
-def _asked(duty: Duty) -> dict[str, dt.datetime | dt.date | int]:
+def _asked(duty: Duty) -> dict[str, dt.datetime | dt.date | int | str | list[str]]:
     now = clock.now()
     limit = int(duty.deadline.value) if duty.deadline else 0
     since = clock.start_of_day(clock.today()) - dt.timedelta(days=YEAR)
-    return {"now": now, "since": since, "today": clock.today(), "limit": limit}
+    credit = [f"{power}/{outcome}" for each in tables() for power in each.power_types for outcome in each.outcomes]
+    return {
+        "now": now,
+        "since": since,
+        "today": clock.today(),
+        "limit": limit,
+        "credit": credit,
+        "first_review": FIRST_REVIEW,
+    }
 
 
 def _results(duty: Duty) -> list[Kept]:
-    with connection.cursor() as cursor:
-        cursor.execute(DECIDED + COUNT, _asked(duty))
-        rows = cursor.fetchall()
     short = _short("result")
-    return [Kept(organ, due, in_time, late, owed, short.get(organ, 0)) for organ, due, in_time, late, owed in rows]
+    return [replace(each, short=short.get(each.organ, 0)) for each in _decided(RESULTS, duty)]
+
+
+def _credit(duty: Duty) -> list[Kept]:
+    """Decisions handed over to the credit platform, by the day they first went."""
+    return _decided(HANDED_OVER, duty)
+
+
+def _decided(which: str, duty: Duty) -> list[Kept]:
+    with connection.cursor() as cursor:
+        cursor.execute(which + COUNT, _asked(duty))
+        return [Kept(*row) for row in cursor.fetchall()]
 
 
 def _proposed(duty: Duty) -> list[Kept]:
@@ -177,6 +205,7 @@ def _benchmarks(duty: Duty) -> list[Kept]:
 
 _keepers: dict[str, Callable[[Duty], list[Kept]]] = {
     "results": _results,
+    "credit": _credit,
     "proposed": _proposed,
     "catalogue": _catalogue,
     "benchmarks": _benchmarks,

@@ -1,0 +1,1 @@
+"""双公示: decisions handed over to the credit platform in the format of its fields."""
