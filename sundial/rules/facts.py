@@ -55,6 +55,7 @@ DAILY_PARTS = (
     "told",
     *APART,
     "papers_again",
+    "twins",
     "peer_fact",
     "item_cases",
     "item_fact",

@@ -17,6 +17,7 @@ from sundial.rules.logs.result import daily_finding_sql
 from sundial.rules.logs.rows import text
 from sundial.rules.pruning import Pruned, prune_daily
 from sundial.rules.sets.layout import REGISTERS
+from sundial.rules.sets.narrowing import narrowed_peers
 from sundial.rules.sets.read import add_registers
 
 # Like cases and the hands of a day are told by the acts themselves; items and organs only by their registers.
@@ -67,6 +68,8 @@ class Daily:
             if name in APART:
                 parts = text(str(scratch / f"{name}-*.parquet"))
                 connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({parts})")
+            elif name == "peer_fact":
+                connection.execute(narrowed_peers(self.ruleset, tree))
             elif name != "told":
                 connection.execute(f"CREATE TABLE {name} AS {render(tree, 'duckdb')}")
         found = self.ruleset.daily_body_sql("duckdb")

@@ -37,6 +37,12 @@ def narrowed(ruleset: RuleSet, parts: Mapping[str, exp.Expr]) -> list[str]:
     return [*made, *_put_in_place("lit_case", "case_fact")]
 
 
+def narrowed_peers(ruleset: RuleSet, peer_fact: exp.Expr) -> str:
+    """Return the statement that keeps of ``peer_fact`` what may be lit: a row for each case of a year is much to write down."""
+    wanted = [condition_of(rule, "duckdb") or ANY for rule in ruleset if rule.each == "peer"]
+    return _table("peer_fact", f"({render(peer_fact, 'duckdb')}) AS f", wanted or ["FALSE"])
+
+
 def _table(name: str, source: str, conditions: Iterable[str]) -> str:
     alias = source.rsplit(" ", 1)[1]
     return (

@@ -21,28 +21,42 @@ FROM (
   SELECT
     v.*, m.today,
     v.amount AS penalty_amount,
-    COUNT(v.amount) OVER alike - 1 AS like_count,
-    CASE WHEN COUNT(v.amount) OVER alike > 1
-      THEN CAST(SUM(v.amount) OVER alike - v.amount AS DOUBLE PRECISION) / (COUNT(v.amount) OVER alike - 1)
+    alike.amounts - 1 AS like_count,
+    CASE WHEN alike.amounts > 1
+      THEN CAST(alike.total - v.amount AS DOUBLE PRECISION) / (alike.amounts - 1)
     END AS like_mean,
-    CASE WHEN COUNT(v.amount) OVER alike > 2
+    CASE WHEN alike.amounts > 2
       THEN SQRT(GREATEST(0, (
-        CAST(SUM(v.amount * v.amount) OVER alike - v.amount * v.amount AS DOUBLE PRECISION)
-        - CAST(SUM(v.amount) OVER alike - v.amount AS DOUBLE PRECISION)
-          * CAST(SUM(v.amount) OVER alike - v.amount AS DOUBLE PRECISION) / (COUNT(v.amount) OVER alike - 1)
-      ) / (COUNT(v.amount) OVER alike - 2)))
+        CAST(alike.squares - v.amount * v.amount AS DOUBLE PRECISION)
+        - CAST(alike.total - v.amount AS DOUBLE PRECISION) * CAST(alike.total - v.amount AS DOUBLE PRECISION) / (alike.amounts - 1)
+      ) / (alike.amounts - 2)))
     END AS like_spread,
-    COUNT(*) FILTER (WHERE v.answered) OVER same_item - CASE WHEN v.answered THEN 1 ELSE 0 END AS answered_like_count,
-    COUNT(*) FILTER (WHERE v.refused) OVER same_item - CASE WHEN v.refused THEN 1 ELSE 0 END AS refused_like_count,
+    same_item.answered - CASE WHEN v.answered THEN 1 ELSE 0 END AS answered_like_count,
+    same_item.refused - CASE WHEN v.refused THEN 1 ELSE 0 END AS refused_like_count,
     DAYS_BETWEEN(v.accepted_on, v.decided_on) AS decision_days,
-    COUNT(v.decided_on) OVER same_item - CASE WHEN v.decided_on IS NOT NULL THEN 1 ELSE 0 END AS timed_like_count,
-    SUM(DAYS_BETWEEN(v.accepted_on, v.decided_on)) OVER same_item - DAYS_BETWEEN(v.accepted_on, v.decided_on) AS like_days,
-    MIN(DAYS_BETWEEN(v.accepted_on, v.decided_on)) OVER same_item AS fastest_like_days,
-    CASE WHEN v.applicant <> '' THEN LAG(v.case_no) OVER same_applicant END AS twin_case_no,
-    CASE WHEN v.applicant <> '' THEN DAYS_BETWEEN(LAG(v.begun_on) OVER same_applicant, v.begun_on) END AS twin_days
+    same_item.decided - CASE WHEN v.decided_on IS NOT NULL THEN 1 ELSE 0 END AS timed_like_count,
+    same_item.days - DAYS_BETWEEN(v.accepted_on, v.decided_on) AS like_days,
+    same_item.fastest_days AS fastest_like_days,
+    twin.before_case_no AS twin_case_no,
+    DAYS_BETWEEN(twin.before_on, v.begun_on) AS twin_days
   FROM lives AS v
   CROSS JOIN as_of AS m
-  WINDOW alike AS (PARTITION BY v.item_code, v.circumstance), same_item AS (PARTITION BY v.item_code),
-    same_applicant AS (PARTITION BY v.applicant, v.item_code ORDER BY v.begun_on, v.case_no, v.case_id)
+  LEFT JOIN (
+    SELECT
+      k.item_code, COALESCE(k.circumstance, '') AS circumstance,
+      COUNT(*) AS amounts, SUM(k.amount) AS total, SUM(k.amount * k.amount) AS squares
+    FROM lives AS k
+    WHERE k.amount IS NOT NULL
+    GROUP BY k.item_code, COALESCE(k.circumstance, '')
+  ) AS alike ON v.amount IS NOT NULL AND alike.item_code = v.item_code AND alike.circumstance = COALESCE(v.circumstance, '')
+  LEFT JOIN (
+    SELECT
+      k.item_code, COUNT(*) FILTER (WHERE k.answered) AS answered, COUNT(*) FILTER (WHERE k.refused) AS refused,
+      COUNT(k.decided_on) AS decided, SUM(DAYS_BETWEEN(k.accepted_on, k.decided_on)) AS days,
+      MIN(DAYS_BETWEEN(k.accepted_on, k.decided_on)) AS fastest_days
+    FROM lives AS k
+    GROUP BY k.item_code
+  ) AS same_item ON same_item.item_code = v.item_code
+  LEFT JOIN twins AS twin ON twin.case_id = v.case_id
 ) AS p
 LEFT JOIN papers_again AS again ON again.case_id = p.case_id
