@@ -1,4 +1,5 @@
 -- In how many posts one account finished steps of a case, for the account with the most; one post is nothing to tell.
+-- Most accounts hold one post in all their cases, and are left out before anything is counted by case.
 SELECT
   p.case_id, MAX(p.posts) AS most_posts,
   MIN(CASE WHEN p.posts = p.case_most_posts THEN p.actor END) AS busiest_actor
@@ -9,15 +10,16 @@ FROM (
     FROM base_step AS s
     CROSS JOIN as_of AS m
     JOIN (
-      SELECT o.case_id, o.actor
+      SELECT o.actor
       FROM base_step AS o
       CROSS JOIN as_of AS n
       WHERE o.done_on <= n.today AND o.actor <> '' AND o.post <> ''
-      GROUP BY o.case_id, o.actor
+      GROUP BY o.actor
       HAVING MIN(o.post) < MAX(o.post)
-    ) AS several ON several.case_id = s.case_id AND several.actor = s.actor
+    ) AS several ON several.actor = s.actor
     WHERE s.done_on <= m.today AND s.post <> ''
   ) AS d
   GROUP BY d.case_id, d.actor
+  HAVING COUNT(*) > 1
 ) AS p
 GROUP BY p.case_id

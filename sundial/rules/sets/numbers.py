@@ -48,6 +48,8 @@ OFFICERS = {
     "certificate": ("officer",),
     "appointment": ("officer",),
 }
+# What an audit counts whatever its rules read. Of the rest, what no rule reads is not looked at.
+ALWAYS_READ = ("base_case", "base_event")
 # Two lists, for there are many officers and few words, and planning a query takes longer the longer the list of its columns.
 LISTS = {"word": WORDS, "hand": OFFICERS}
 
@@ -70,7 +72,7 @@ def read_numbered(
     told = {
         relation: select(connection, relation, files[relation], columns[relation])
         for relation in FOLDERS
-        if files[relation]
+        if files[relation] and (relation in ALWAYS_READ or columns[relation])
     }
     connection.execute(f"CREATE TYPE verb AS ENUM ({LISTED_VERBS})")
     for listed, of in LISTS.items():
