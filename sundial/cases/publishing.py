@@ -116,11 +116,12 @@ def _milestones(case: Case) -> dict[str, object]:
 def _shown(case: Case, names: Any) -> dict[str, str]:
     """The latest answers a life makes public, under their field names, in Chinese and masked.
 
-    What the case remembers under a name stands for it: an act may have changed it since it was answered.
+    What the case remembers under a name stands for it: an act may have changed it since it was answered, or the system worked it out.
     """
     from sundial.cases.stated.saying import answered, in_chinese
 
-    latest = {
+    worked_out = {name: str(case.answers[name]) for name in names if isinstance(case.answers.get(name), int | str)}
+    latest = worked_out | {
         asked.name: in_chinese(asked, case, case.answers.get(asked.name, value))
         for _a, asked, value in answered(case)
         if asked.name in names

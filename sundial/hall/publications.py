@@ -72,7 +72,7 @@ def kinds_that_published() -> list[tuple[str, str]]:
 
 def rows(publication: Publication) -> list[Row]:
     """What a publication says, name by name."""
-    return readings.published(publication.content)
+    return readings.published(publication.content, publication.case.procedure)
 
 
 def earlier(publication: Publication) -> list[tuple[PublicationVersion, list[Row] | None]]:
@@ -85,7 +85,7 @@ def earlier(publication: Publication) -> list[tuple[PublicationVersion, list[Row
     found, shown = [], True
     for each in publication.versions.order_by("-number"):
         shown = shown and each.shown
-        found.append((each, readings.published(each.content) if shown else None))
+        found.append((each, readings.published(each.content, publication.case.procedure) if shown else None))
     return found
 
 

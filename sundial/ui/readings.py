@@ -14,6 +14,7 @@ from sundial.cases.clock_ledger import days_of
 from sundial.cases.deadlines import last_day
 from sundial.cases.models import Case, CaseClock, ClockEntry, ClockKind, ClockMove
 from sundial.cases.stated.amending import LABELS as PUBLISHED
+from sundial.cases.stated.amending import words_of
 from sundial.kernel import clockwork
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Unit
@@ -161,11 +162,12 @@ def documents(case: Case, urls: dict[object, str]) -> list[parts.Document]:
     ]
 
 
-def published(content: Mapping[str, str]) -> list[parts.Row]:
-    """What a publication says; fields the item adds come last, under their own names."""
+def published(content: Mapping[str, str], procedure: str = "") -> list[parts.Row]:
+    """What a publication of ``procedure`` says; what its life or its item adds comes last, under the words it is asked by."""
     known = [name for name in PUBLISHED if content.get(name)]
     added = [name for name in content if name not in PUBLISHED]
-    return [parts.Row(PUBLISHED.get(name, name), _said(content[name])) for name in (*known, *added)]
+    called = words_of(procedure)
+    return [parts.Row(called.get(name, name), _said(content[name])) for name in (*known, *added)]
 
 
 def _said(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from sundial.cases.models import Case, PartyKind, Publication, PublicationVersio
 from sundial.cases.stated.asked import choices_of
 from sundial.cases.stated.checks import given_check, standing_check
 from sundial.cases.stated.effects import effect
+from sundial.cases.stated.lives import stated_lives
 from sundial.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 BASIS = "政府信息公开条例第六条（发现不准确的及时更正）"
 TITLE = "title"
+LINE = 300  # characters of a title and of a reason
 # What a publication says, in the order in which it says it.
 LABELS: dict[str, Any] = {
     "applicant": _("Party"),
@@ -36,7 +39,17 @@ LABELS: dict[str, Any] = {
     "valid_from": _("Valid from"),
     "valid_to": _("Valid until"),
     "withheld": _("Withheld, and on which ground"),
+    "people": _("Heads of the household"),
+    "penalty": _("Penalty"),
 }
+
+
+@cache
+def words_of(procedure: str) -> Mapping[str, Any]:
+    """What the fields of a publication are called: those that all have, and whatever the life of ``procedure`` asked."""
+    stated = {each.procedure: each for each in stated_lives()}.get(procedure)
+    acts = [stated.opening, *stated.acts.values()] if stated else []
+    return {each.name: each.label for act in filter(None, acts) for each in act.asked} | LABELS
 
 
 def standing_of(case: Case) -> Publication | None:
@@ -47,8 +60,8 @@ def standing_of(case: Case) -> Publication | None:
 @choices_of("published_fields")
 def published_fields(case: Case) -> dict[str, object]:
     """What the standing publication says, name by name."""
-    shown = standing_of(case)
-    return {TITLE: _("Title"), **{name: LABELS.get(name, name) for name in shown.content}} if shown else {}
+    shown, words = standing_of(case), words_of(case.procedure)
+    return {TITLE: _("Title"), **{name: words.get(name, name) for name in shown.content}} if shown else {}
 
 
 @standing_check("something_is_published")
@@ -59,7 +72,13 @@ def something_is_published(case: Case, at: dt.datetime, argument: None) -> None:
 
 @given_check("amendment_gives_nobody_away")
 def amendment_gives_nobody_away(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """The new text holds no private number, and of a natural person neither the name nor what is withheld beside it."""
+    """The new text has its place, no private number, and of a natural person neither the name nor what is withheld beside it.
+
+    Raises ``Refusal``: ``asked.long`` (a title or a reason longer than a line), ``publication.leak``.
+    """
+    _check_fits("amended_why", str(answers["amended_why"]))
+    if answers["amended_field"] == TITLE:
+        _check_fits("amended_text", str(answers["amended_text"]))
     party = act.case.applicant
     private = (party.name, party.identifier, party.telephone) if party.kind == PartyKind.PERSON else ()
     if found := leaks(str(answers["amended_text"]), tuple(each for each in private if each)):
@@ -69,6 +88,13 @@ def amendment_gives_nobody_away(act: Act, answers: Mapping[str, Any], argument: 
             field="amended_text",
             basis="个人信息保护法第二十五条",
             found="、".join(found),
+        )
+
+
+def _check_fits(field: str, text: str) -> None:
+    if len(text) > LINE:
+        raise Refusal(
+            "asked.long", _("At most %(bound)s characters are shown here."), field=field, basis=BASIS, bound=LINE
         )
 
 
@@ -83,7 +109,7 @@ def amend_publication(act: Act, answers: Mapping[str, Any], argument: None) -> N
         content=publication.content,
         stood_from=publication.amended_at or publication.published_at,
         replaced_at=act.at,
-        reason=str(told["amended_why"])[:300],
+        reason=str(told["amended_why"]),
         shown=not told.get("amended_hidden"),
     )
     _change(publication, str(told["amended_field"]), mask_text(str(told["amended_text"])))
@@ -101,6 +127,6 @@ def _standing(case: Case) -> Publication:
 
 def _change(publication: Publication, field: str, text: str) -> None:
     if field == TITLE:
-        publication.title = text[:300]
+        publication.title = text
     else:
         publication.content = {**publication.content, field: text}

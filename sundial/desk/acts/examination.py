@@ -149,7 +149,7 @@ class Channelled(ActForm):
     @property
     def preview(self) -> list[parts.Row]:
         """What will be shown, name by name."""
-        return readings.published(preview(self.case, self.kind))
+        return readings.published(preview(self.case, self.kind), self.case.procedure)
 
 
 @act(PROCEDURE, "publish_proposed")
