@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,9 +16,10 @@ from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
+from sundial.meetings.leave import LONGEST as LEAVE
 from sundial.meetings.models import Meeting, Resolution
 from sundial.meetings.queries import awaiting
-from sundial.meetings.rules import bodies, body_rule
+from sundial.meetings.rules import bodies, body_rule, rule_of
 from sundial.meetings.signing import LONGEST
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
@@ -55,13 +55,16 @@ def earliest(organ: Organ) -> dt.datetime:
     return clock.start_of_day(today + dt.timedelta(days=SOON)) + MORNING
 
 
-def next_title(meetings: QuerySet[Meeting]) -> str:
-    """The next free number of this year, in Chinese whoever asks: papers will bear it."""
-    year = clock.today().year
+def next_title(organ: Organ, body: ItemVersion | None) -> str:
+    """The next free number of this year, by the name of the body; in Chinese whoever asks: papers will bear it."""
+    year, name = clock.today().year, rule_of(body).name if body else ""
     new_year = clock.start_of_day(dt.date(year, 1, 1))
-    taken = set(meetings.filter(planned_at__gte=new_year).values_list("title", flat=True))
+    held = Meeting.objects.filter(organ=organ, planned_at__gte=new_year)
+    taken = set(held.values_list("title", flat=True))
+    first = held.filter(body__item=body.item).count() + 1 if body and name else len(taken) + 1
     with translation.override("zh-hans"):
-        titles = (str(_("Bureau meeting %(n)s of %(year)s")) % {"year": year, "n": n} for n in count(len(taken) + 1))
+        sentence = str(_("%(body)s %(n)s of %(year)s")) if name else str(_("Bureau meeting %(n)s of %(year)s"))
+        titles = (sentence % {"year": year, "n": n, "body": name} for n in count(first))
         return next(title for title in titles if title not in taken)
 
 
@@ -71,7 +74,12 @@ class CallForm(OnceForm):
     body = forms.ModelChoiceField(
         label=_("Which body meets"), queryset=ItemVersion.objects.none(), empty_label=None, required=False
     )
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, the body's next number of this year."),
+    )
     planned_at = forms.DateTimeField(label=_("When"), widget=Moment)
     place = forms.CharField(label=pgettext_lazy("meeting", "Place"), max_length=100, required=False)
     chair = forms.ModelChoiceField(label=_("Chair"), queryset=Officer.objects.none(), empty_label=None)
@@ -93,11 +101,8 @@ class CallForm(OnceForm):
     def __init__(self, organ: Organ, data: Any = None) -> None:
         self.organ = organ
         super().__init__(data)
-        waiting, known = awaiting(organ), bodies(organ)
-        self._choose(
-            "body", ItemVersion.objects.filter(pk__in=[each.pk for each in known]), known[0] if known else None
-        )
-        self.fields["body"].label_from_instance = body_name  # type: ignore[attr-defined]  # a model choice has it
+        waiting = awaiting(organ)
+        self._choose_body(bodies(organ))
         self._choose("chair", holders(organ.pk, {Role.DIRECTOR, Role.DEPUTY_HEAD}), chair_of(organ))
         self._choose("recorder", holders(organ.pk, {Role.RECORDER, Role.OFFICE}), recorder_of(organ))
         self._choose("cases", waiting, list(waiting))
@@ -112,20 +117,31 @@ class CallForm(OnceForm):
 
     def _choose_body(self, known: list[ItemVersion]) -> None:
         """An organ of one body is not asked which."""
+        self.first = known[0] if known else None
         if len(known) < 2:
             del self.fields["body"]
             return
-        self._choose("body", ItemVersion.objects.filter(pk__in=[each.pk for each in known]), known[0])
+        rows = ItemVersion.objects.filter(pk__in=[each.pk for each in known]).order_by("item__code")
+        self._choose("body", rows, self.first)
         self.fields["body"].label_from_instance = body_name  # type: ignore[attr-defined]  # a model choice has it
 
     def _fill_in(self) -> None:
         before = Meeting.objects.filter(organ=self.organ).order_by("-planned_at")
-        self.fields["title"].initial = next_title(before)
+        self.fields["title"].initial = next_title(self.organ, self.first)
         self.fields["place"].initial = before.values_list("place", flat=True).first() or ""
         try:
             self.fields["planned_at"].initial = earliest(self.organ)
         except Refusal as refusal:
             self.fields["planned_at"].help_text = str(refusal)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        body = told.get("body") or self.first
+        # What was offered for the first body names no meeting of another.
+        offered = body != self.first and told.get("title") == next_title(self.organ, self.first)
+        if offered or not told.get("title"):
+            told["title"] = next_title(self.organ, body)
+        return told
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field it names, or above the form."""
@@ -183,3 +199,17 @@ class MinutesForm(OnceForm):
     """The minutes that close a meeting."""
 
     minutes = LongText(label=_("Minutes"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class LeaveForm(OnceForm):
+    """Leave from a meeting, and who comes instead."""
+
+    why = forms.CharField(label=_("Why you cannot come"), max_length=LEAVE)
+    substitute = forms.ModelChoiceField(
+        label=_("Who comes instead, without a vote"), queryset=Officer.objects.none(), required=False
+    )
+
+    def __init__(self, meeting: Meeting, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        called = meeting.attendances.values("officer")
+        rows_of(self, "substitute", holders(meeting.organ_id, Role.values).exclude(pk__in=called))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.desk.meeting_forms import (
     CallForm,
+    LeaveForm,
     MinutesForm,
     PositionForm,
     ResolveForm,
@@ -28,7 +29,7 @@ from sundial.desk.meeting_forms import (
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.meetings import actions, signing
+from sundial.meetings import actions, leave, sheets, signing
 from sundial.meetings.agenda import matter_of
 from sundial.meetings.models import Attendance, Meeting, Topic
 from sundial.meetings.rules import kept
@@ -111,7 +112,7 @@ def keeps_record(officer: Officer, found: Meeting) -> bool:
 def _show(
     request: HttpRequest, found: Meeting, refusal: Refusal | None = None, wrong: OnceForm | None = None
 ) -> HttpResponse:
-    attendances = list(found.attendances.select_related("officer").order_by("-is_member", "pk"))
+    attendances = list(found.attendances.select_related("officer", "substitute").order_by("-is_member", "pk"))
     heard = [each for each in attendances if each.present or (each.is_member and found.held_anyway)]
     forms = {str(wrong.prefix): wrong} if wrong else {}
     officer = me(request)
@@ -131,12 +132,22 @@ def _show(
         "prepares": duty_as(officer, actions.CALLING, found.organ) is not None,
         "sign_form": OnceForm(prefix="sign"),
         "unsigned_form": forms.get("unsigned") or UnsignedForm(prefix="unsigned"),
+        "leave_form": forms.get("leave") or _leave_form(found, officer, attendances),
+        "grant_form": OnceForm(prefix="grant"),
+        "sheets": sheets.ready(found),
         "excuses": bool(found.unsigned_basis) and officer == found.chair,
         "refusal": refusal,
         "wrong": wrong,
         "trail": _trail(found.title),
     }
     return render(request, "desk/meeting.html", context, status=422 if refusal or wrong else 200)
+
+
+def _leave_form(found: Meeting, officer: Officer, attendances: Iterable[Attendance]) -> LeaveForm | None:
+    """What a member is asked who may still ask for leave."""
+    mine = next((each for each in attendances if each.officer_id == officer.pk and each.is_member), None)
+    asks = mine is not None and not mine.leave and found.held_at is None and officer != found.chair
+    return LeaveForm(found, prefix="leave") if asks else None
 
 
 def quorum(found: Meeting, attendances: Iterable[Attendance]) -> dict[str, int | bool]:
@@ -205,6 +216,42 @@ def _do(request: HttpRequest, pk: UUID, form: OnceForm, act: Callable[[Meeting, 
         return _show(request, found, refusal)
     place = request.POST.get("place", "")[:40]
     return redirect(reverse("desk:meeting", args=[pk]) + (place if place.startswith("#") else ""))
+
+
+@staff_only
+@require_POST
+def ask_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A member asks the chair for leave."""
+    found = get_object_or_404(meetings_of(me(request)), pk=pk)
+    form = LeaveForm(found, request.POST, prefix="leave")
+
+    def act(found: Meeting, officer: Officer) -> object:
+        told = form.cleaned_data
+        return leave.ask_leave(found.pk, officer, told["why"], by=officer, substitute=told["substitute"])
+
+    return _do(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def decide_leave(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
+    """The chair grants a leave or refuses it."""
+    member = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
+    granted = request.POST.get("granted") == "yes"
+    form = OnceForm(request.POST, prefix="grant")
+    return _do(request, pk, form, lambda found, by: leave.decide_leave(found.pk, member, granted, by=by))
+
+
+@staff_only
+@require_safe
+def sheet(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """The sign-in sheet, the record or the minutes of a meeting, to print."""
+    found = get_object_or_404(meetings_of(me(request)), pk=pk)
+    if kind not in sheets.ready(found):
+        raise Http404
+    answer = HttpResponse(sheets.pdf_of(found, kind), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{kind}.pdf"'
+    return answer
 
 
 @staff_only

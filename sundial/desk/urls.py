@@ -42,6 +42,9 @@ urlpatterns = [
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/call/", meetings.call, name="call"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/leave/", meetings.ask_leave, name="meeting_leave"),
+    path("meetings/<uuid:pk>/leave/<uuid:officer>/", meetings.decide_leave, name="meeting_grant"),
+    path("meetings/<uuid:pk>/sheets/<slug:kind>.pdf", meetings.sheet, name="meeting_sheet"),
     path("meetings/<uuid:pk>/hold/", meetings.hold, name="meeting_hold"),
     path(
         "meetings/<uuid:pk>/topics/<int:topic>/stands/<uuid:officer>/<int:place>/", meetings.stand, name="meeting_stand"

@@ -34,8 +34,6 @@ CALLING = (Role.DIRECTOR, Role.OFFICE, Role.RECORDER)
 RECORDING = (Role.RECORDER, Role.OFFICE, Role.DIRECTOR)
 RESOLVING = (Role.RECORDER, Role.DIRECTOR)
 BODY = "局务会制度"
-MINUTES = "局纪"
-RECORD = "局记"
 
 
 @dataclass
@@ -144,10 +142,12 @@ def hold(
         meeting.held_anyway = _quorum(meeting, there, count, anyway, local_date(session.at))
         meeting.attendances.filter(officer__in=came).update(present=True)
         for absent in meeting.attendances.exclude(officer__in=came):
-            absent.present, absent.excuse = False, (excuses or {}).get(absent.officer_id, "")
+            absent.present, absent.excuse = False, (excuses or {}).get(absent.officer_id, "") or absent.excuse
             absent.save()
         meeting.held_at = session.at
-        meeting.record_number = numbering.document_number(meeting.organ, RECORD, local_date(session.at))
+        meeting.record_number = numbering.document_number(
+            meeting.organ, kept(meeting).record_mark, local_date(session.at)
+        )
         session.note(present=there, members=count, anyway=meeting.held_anyway, number=meeting.record_number)
     return meeting
 
@@ -202,7 +202,9 @@ def close(meeting_id: UUID, minutes: str, *, by: By) -> Meeting:
         if left := list(meeting.topics.filter(resolution="").values_list("title", flat=True)):
             raise Refusal("meeting.open_topic", _("Not resolved yet: %(names)s."), basis=BODY, names="、".join(left))
         meeting.minutes, meeting.closed_at = minutes, session.at
-        meeting.minutes_number = numbering.document_number(meeting.organ, MINUTES, local_date(session.at))
+        meeting.minutes_number = numbering.document_number(
+            meeting.organ, kept(meeting).minutes_mark, local_date(session.at)
+        )
         session.note(number=meeting.minutes_number)
     return meeting
 

@@ -8,6 +8,8 @@ from sundial.ledger.kinds import register
 
 register("meeting.call", "decide", _("%(actor)s called the meeting “%(title)s”"))
 register("meeting.add_topic", "decide", _("%(actor)s put “%(topic)s” on the agenda"))
+register("meeting.leave", "decide", _("%(member)s asked for leave from the meeting"))
+register("meeting.grant_leave", "decide", _("%(actor)s decided on the leave of %(member)s"))
 register("meeting.hold", "decide", _("%(actor)s opened the meeting: %(present)s of %(members)s members present"))
 register("meeting.position", "decide", _("%(actor)s entered the stand of %(member)s"))
 register("meeting.resolve", "decide", _("%(actor)s entered the resolution on “%(topic)s”"))

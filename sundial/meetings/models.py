@@ -61,14 +61,27 @@ class Meeting(models.Model):
         return self.title
 
 
+class Leave(models.TextChoices):
+    """请假: asked of the chair before the meeting."""
+
+    ASKED = "asked", _("leave asked for")
+    GRANTED = "granted", _("leave granted")
+    REFUSED = "refused", _("leave refused")
+
+
 class Attendance(models.Model):
-    """出席: a member counts for the quorum, an observer does not. ``unsigned_why``: why one who came never signed, as the chair says."""
+    """出席: a member counts for the quorum, an observer does not. ``unsigned_why``: why one who came never signed, as the chair says.
+
+    ``excuse``: why he is absent; under ``leave`` as he gave it himself, with the ``substitute`` who comes as an observer.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     is_member = models.BooleanField(default=True)
     present = models.BooleanField(null=True, blank=True)
     excuse = models.CharField(max_length=200, blank=True)
+    leave = models.CharField(max_length=8, choices=Leave, blank=True)
+    substitute = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     unsigned_why = models.CharField(max_length=200, blank=True)
 

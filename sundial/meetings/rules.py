@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Who is a member where the caller names nobody: the leaders of the organ and those a post makes attendees.
 MEMBERS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE)
 
+# Record book and minutes have series of their own (MEET-28); a body without marks of its own writes these.
+MARKS = {"record": "局记", "minutes": "局纪"}
+
 
 @dataclass(frozen=True)
 class Signing:
@@ -44,7 +47,8 @@ class BodyRule:
     ``head_last``: its head speaks after everybody (末位表态, MEET-25); ``majority``: a resolution needs more than half of those
     present, else its head decides; ``opinions_below``: it may be held below its quorum when the absent are asked (MEET-16);
     ``over``: more than the part must be there, not just the part; ``in_charge``: whoever is in charge of a topic must be there
-    too (MEET-08, MEET-24); ``papers``: how early its briefing paper is approved, ``longest``: its most characters (MEET-07).
+    too (MEET-08, MEET-24); ``papers``: how early its briefing paper is approved, ``longest``: its most characters (MEET-07);
+    ``name``: what the body is called in the titles of its meetings; the marks stand in the numbers of record book and minutes.
     """
 
     numerator: int
@@ -60,6 +64,9 @@ class BodyRule:
     in_charge: bool = False
     papers: Limit | None = None
     longest: int | None = None
+    name: str = ""
+    record_mark: str = MARKS["record"]
+    minutes_mark: str = MARKS["minutes"]
     matters: tuple[Matter, ...] = ()
 
     def needed(self, members: int, matter: Matter | None = None) -> int:
@@ -123,10 +130,10 @@ def kept(meeting: Meeting) -> BodyRule:
 def rule_of(version: ItemVersion) -> BodyRule:
     """The rule as the catalogue writes it: ``quorum: 2/3`` (with ``quorum_op: ">"``: more than), ``notice: {value, unit}``,
     ``ad_hoc``, ``head_last``, ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``,
-    ``papers: {value, unit, longest}``, ``in_charge_present`` and its ``matters`` (see ``matters.py``)."""
+    ``name``, ``marks: {record, minutes}``, ``papers: {value, unit, longest}``, ``in_charge_present`` and its ``matters`` (see ``matters.py``)."""
     said: dict[str, Any] = version.extra["meeting"]
     numerator, denominator = fraction(said["quorum"])
-    papers = said.get("papers", {})
+    papers, marks = said.get("papers", {}), MARKS | said.get("marks", {})
     return BodyRule(
         numerator,
         denominator,
@@ -141,6 +148,9 @@ def rule_of(version: ItemVersion) -> BodyRule:
         bool(said.get("in_charge_present")),
         _limit(papers if "value" in papers else None),
         papers.get("longest"),
+        str(said.get("name", "")),
+        marks["record"],
+        marks["minutes"],
         tuple(read_matter(each, version.name) for each in said.get("matters", [])),
     )
 

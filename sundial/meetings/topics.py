@@ -75,6 +75,15 @@ def on_no_agenda(case: Case, at: dt.datetime, argument: None) -> None:
         raise Refusal("topic.on_agenda", sentence, meeting=topic.meeting.title)
 
 
+@standing_check("not_decided")
+def not_decided(case: Case, at: dt.datetime, argument: None) -> None:
+    """What a meeting has agreed to is withdrawn by nobody. Raises ``topic.decided``."""
+    topic = resolution_on(case, "approve")
+    if topic is not None and topic.resolution == Resolution.AGREED:
+        sentence = _("“%(meeting)s” has agreed to it; only a new meeting changes that.")
+        raise Refusal("topic.decided", sentence, basis=topic.meeting.quorum_source, meeting=topic.meeting.title)
+
+
 @given_check("copies_are_told_apart")
 def copies_are_told_apart(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Every copy has a number of its own and somebody who holds it. Raises ``copies.row``."""
@@ -82,6 +91,12 @@ def copies_are_told_apart(act: Act, answers: Mapping[str, Any], argument: None) 
     if not all(row["number"] and row["holder"] for row in answers["copies"]) or len(set(numbers)) < len(numbers):
         sentence = _("Every copy has a number of its own and its holder.")
         raise Refusal("copies.row", sentence, field="copies", basis=act.transition.basis)
+
+
+@effect("name_topic")
+def name_topic(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The case goes by the heading of its topic."""
+    act.case.project_name = answers["heading"]
 
 
 @choices_of("copies_out")
@@ -132,6 +147,12 @@ def decision_is_public(case: Case, at: dt.datetime, argument: None) -> None:
 def news_as_reviewed(act: Act, answers: Mapping[str, Any]) -> str:
     """The heading that was reviewed."""
     return str(act.case.answers["news_heading"])
+
+
+@reckoned("topic_heading")
+def topic_heading(act: Act, answers: Mapping[str, Any]) -> str:
+    """The topic by its heading."""
+    return str(act.case.answers["heading"])
 
 
 @values_of(PROCEDURE)

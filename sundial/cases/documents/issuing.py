@@ -83,8 +83,8 @@ def kind_of(document: Document) -> Kind:
     return kind_named(document.kind, clock.local_date(document.issued_at))
 
 
-def content(filling: Filling, *, title: str, number: str, identity: uuid.UUID) -> dict[str, Any]:
-    """What the layout of a kind sets: plain data, complete."""
+def content(filling: Filling, *, title: str, number: str, identity: uuid.UUID | None) -> dict[str, Any]:
+    """What the layout of a kind sets: plain data, complete. Without ``identity`` nothing says where the paper is looked up."""
     known, day = filling.kind, filling.on
     return {
         "layout": known.layout,
@@ -100,7 +100,7 @@ def content(filling: Filling, *, title: str, number: str, identity: uuid.UUID) -
         "seal": words()["seal"].format(seal=known.seal) if known.seal else "",
         "copies": known.copies_text,
         "receipt_line": known.receipt_line,
-        "proof": proof(identity, filling.values),
+        "proof": proof(identity, filling.values) if identity else None,
         "words": words(),
     }
 

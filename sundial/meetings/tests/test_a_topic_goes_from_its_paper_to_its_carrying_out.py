@@ -14,8 +14,9 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
 from sundial.ledger.models import Event
-from sundial.meetings import actions
+from sundial.meetings import actions, leave, sheets
 from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.papers import absent
 from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import bodies
 from sundial.organs.models import Officer, Tier
@@ -172,6 +173,9 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     assert code_of(lambda: hide("agreed"))[0] == "topic.unannounced"
     hide("postponed")
     resolve("agreed")
+    assert (
+        code_of(lambda: do(case.pk, "ask_withdrawal", {"withdrawal": "晚了。"}, by=town.office))[0] == "topic.decided"
+    )
     task = {"task": "组织施工。", "responsible": [town.deputy], "done_by": clock.today() + 30 * DAY}
     assert code_of(lambda: do(case.pk, "assign", task, by=town.office))[0] == "meeting.unsigned"
     actions.close(meeting.pk, "记录", by=town.recorder)
@@ -218,7 +222,29 @@ def test_cadres_want_more_members_and_classified_copies_come_back(town: Town) ->
     meeting = town.called(8)
     topic = actions.add_topic(meeting.pk, "任用", by=town.office, case=case)
     three = (town.deputy, town.member, town.head)
-    town.held(meeting, *three)
+    for who, instead, code in (
+        (town.head, None, "leave.chair"),
+        (town.fourth, town.member, "leave.substitute"),
+        (town.office, None, "leave.member"),
+    ):
+        assert (
+            code_of(
+                lambda who=who, instead=instead: leave.ask_leave(meeting.pk, who, "出差", by=who, substitute=instead)
+            )[0]
+            == code
+        )
+    leave.ask_leave(meeting.pk, town.fourth, "住院", by=town.fourth, substitute=town.second)
+    assert code_of(lambda: leave.decide_leave(meeting.pk, town.fourth, True, by=town.office))[0] == "meeting.role"
+    leave.decide_leave(meeting.pk, town.fourth, True, by=town.head)
+    town.held(meeting, *three, town.second)
+    away = meeting.attendances.get(officer=town.fourth)
+    assert set(sheets.ready(Meeting.objects.get(pk=meeting.pk))) == {
+        "meeting_notice",
+        "meeting_sign_in",
+        "meeting_record",
+    }
+    assert absent(away) == "何敏（住院，由李兰代为列席）"
+    actions.take_position(meeting.pk, topic, town.second, None, by=town.recorder, statement="转述意见。")
     town.all_agree(topic, *three)
     resolve = lambda how: actions.resolve(meeting.pk, topic, how, "不同意。", by=town.recorder)  # noqa: E731 - said three times
     assert code_of(lambda: resolve("agreed"))[0] == "topic.quorum", "enough for the body, too few for cadres"
@@ -241,4 +267,8 @@ def test_cadres_want_more_members_and_classified_copies_come_back(town: Town) ->
     )
     do(case.pk, "collect", {"copies_back": ["2"]}, by=town.recorder)
     do(case.pk, "drop", drop, by=town.office)
+    closed = Meeting.objects.get(pk=meeting.pk)
+    printed = {name: sheets.set_out(closed, name) for name in sheets.ready(closed)}
+    assert printed["meeting_minutes"]["number"] == closed.minutes_number and len(printed) == 4
+    assert all(each["proof"] is None for each in printed.values()), "no address where nobody may look it up"
     assert do(case.pk, "close", {}, by=town.office).state == "closed", "a rejection is not published"
