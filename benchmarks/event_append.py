@@ -184,7 +184,6 @@ def with_its_leaf(acts: Sequence[Any]) -> None:
 
 
 def without_leaf(acts: Sequence[Any]) -> None:
-    import json
     import secrets
 
     from django.db import transaction
@@ -202,7 +201,7 @@ def without_leaf(acts: Sequence[Any]) -> None:
             event = next_event(act, plain(act.data), heads[act.subject_type, act.subject_id], clock.now())
             event.leaf_hash = secrets.token_bytes(32)
             rows.append(outbox.columns(event))
-        prepared.run(WITHOUT_LEAF, {"entries": json.dumps(rows, ensure_ascii=False, default=outbox.as_text)})
+        prepared.run(WITHOUT_LEAF, {"entries": outbox.as_json(rows)})
 
 
 def _seal(ready: Any, done: Any) -> None:

@@ -5,7 +5,7 @@ Pure: no Django, no clock.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -13,12 +13,13 @@ from enum import Enum
 from typing import TypeAlias
 from uuid import UUID
 
+import orjson
 import rfc8785
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
-# On the values admitted here, the same text as RFC 8785, ten times as fast as a program in Python could write it.
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+# The first byte of a character that needs two units in UTF-16.
+_PAIR = re.compile(rb"[\xf0-\xf4]")
 
 # Beyond this, a reader in another language would silently round (RFC 8785 section 3.2.2.3).
 LARGEST_INTEGER = 2**53 - 1
@@ -34,14 +35,16 @@ def canonical(value: Json) -> bytes:
 
 
 def canonical_of_plain(value: Json) -> bytes:
-    """As ``canonical`` for a value that was let in before, such as one the record holds: nothing is looked at again."""
-    text = _ENCODE(value)
-    # RFC 8785 orders keys by UTF-16 units, Python by code points. They agree unless a character needs two units.
-    return text.encode() if text.isascii() or _has_no_pairs(text) else rfc8785.dumps(value)
+    """As ``canonical`` for a value that was let in before, such as one the record holds: nothing is looked at again.
 
-
-def _has_no_pairs(text: str) -> bool:
-    return len(text.encode("utf-16-le")) == 2 * len(text)
+    On such values orjson writes the text of RFC 8785, a hundred times as fast as a program in Python could. Only keys are put in another
+    order, by code points instead of UTF-16 units, which agree unless a character needs two units; and it does not nest without end.
+    """
+    try:
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return rfc8785.dumps(value)
+    return data if data.isascii() or not _PAIR.search(data) else rfc8785.dumps(value)
 
 
 def moment(value: datetime) -> str:

@@ -5,12 +5,13 @@ Plain SQL, because this is the path every act of every room takes.
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
+
+import orjson
 
 from sundial.ledger.canonical import Json
 from sundial.ledger.commitment import Closed
@@ -52,10 +53,19 @@ FROM unnest(%(types)s::text[], %(ids)s::uuid[]) AS wanted (subject_type, subject
 JOIN ledger_stream AS s USING (subject_type, subject_id)
 ORDER BY s.subject_type, s.subject_id FOR UPDATE OF s
 """
-# Nearly every act is on one subject, and this is planned once; of many, PostgreSQL prefers to plan anew each time.
-_LOCK_ONE = """
-SELECT pseudonym, position, head_hash, head_event FROM ledger_stream
-WHERE subject_type = %(type)s AND subject_id = %(id)s FOR UPDATE
+# Nearly every act is on one subject: one statement locks its chain or begins it. It is planned once; of many subjects, PostgreSQL
+# prefers to plan anew each time.
+_LOCK_OR_BEGIN = """
+WITH found AS (
+    SELECT pseudonym, position, head_hash, head_event FROM ledger_stream
+    WHERE subject_type = %(type)s AND subject_id = %(id)s FOR UPDATE
+), begun AS (
+    INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position)
+    SELECT %(type)s, %(id)s, %(pseudonym)s, 0 WHERE NOT EXISTS (SELECT FROM found)
+    ON CONFLICT (subject_type, subject_id) DO NOTHING
+    RETURNING pseudonym, position, head_hash, head_event
+)
+SELECT * FROM found UNION ALL SELECT * FROM begun
 """
 _BEGIN = """
 INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position)
@@ -92,23 +102,22 @@ INSERT INTO ledger_pending (id, ref, entry) SELECT id, subject_id, leaf FROM ent
 def lock(subjects: Iterable[Subject]) -> dict[Subject, Head]:
     """Lock the chains of these subjects until the transaction ends, beginning those that have no event yet."""
     wanted = sorted(set(subjects))
-    heads = _locked(wanted)
+    if len(wanted) == 1:
+        return {wanted[0]: _one(*wanted[0])}
+    heads = _heads(_LOCK, wanted)
     missing = [subject for subject in wanted if subject not in heads]
     if missing:
         heads |= _heads(_BEGIN, missing, pseudonyms=[secrets.token_hex(16) for _ in missing])
         begun_by_others = [subject for subject in missing if subject not in heads]
-        heads |= _locked(begun_by_others)
+        heads |= _heads(_LOCK, begun_by_others) if begun_by_others else {}
     return heads
 
 
-def _locked(subjects: Sequence[Subject]) -> dict[Subject, Head]:
-    if len(subjects) > 1:
-        return _heads(_LOCK, subjects)
-    return {(kind, id_): head for kind, id_ in subjects for head in _one(kind, id_)}
-
-
-def _one(kind: str, id_: UUID) -> list[Head]:
-    return [Head(*head) for head in prepared.run(_LOCK_ONE, {"type": kind, "id": id_})]
+def _one(kind: str, id_: UUID) -> Head:
+    asked = {"type": kind, "id": id_, "pseudonym": secrets.token_hex(16)}
+    # Nothing comes when another began the chain meanwhile and has committed it: it is there to be locked now.
+    rows = prepared.run(_LOCK_OR_BEGIN, asked) or prepared.run(_LOCK_OR_BEGIN, asked)
+    return Head(*rows[0])
 
 
 def _heads(statement: str, subjects: Sequence[Subject], **more: object) -> dict[Subject, Head]:
@@ -120,19 +129,31 @@ def _heads(statement: str, subjects: Sequence[Subject], **more: object) -> dict[
 def write(entries: Sequence[Entry]) -> None:
     """Store the events, what opens their commitments, their leaves for the sequencer and the new heads of the chains."""
     last = {(entry.event.subject_type, entry.event.subject_id): entry for entry in entries}
-    rows = [_row(entry) | {"last": entry in last.values()} for entry in entries]
-    prepared.run(_WRITE, {"entries": json.dumps(rows, ensure_ascii=False, default=as_text)})
+    rows = [_row(entry, entry is last[entry.event.subject_type, entry.event.subject_id]) for entry in entries]
+    prepared.run(_WRITE, {"entries": as_json(rows)})
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    opening = {"salts": entry.closed.salts, "digests": entry.closed.digests, "further": entry.further or None}
-    return columns(entry.event) | {"leaf": entry.leaf} | opening
+def _row(entry: Entry, last: bool) -> dict[str, Any]:
+    return columns(entry.event) | {
+        "leaf": entry.leaf,
+        "last": last,
+        "salts": entry.closed.salts,
+        "digests": entry.closed.digests,
+        "further": entry.further or None,
+    }
 
 
 def columns(event: Event) -> dict[str, Any]:
+    """What ``ledger_event`` holds of an event, by column."""
     return {name: getattr(event, name) for name in _EVENT}
 
 
-def as_text(value: object) -> str:
-    """How PostgreSQL reads bytes, moments and ids."""
-    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as PostgreSQL reads them: bytes as it writes them, moments and ids in their text."""
+    return orjson.dumps(rows, default=_hexadecimal).decode()
+
+
+def _hexadecimal(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    raise TypeError(type(value).__name__)
