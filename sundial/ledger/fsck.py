@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import orjson
+
 from sundial.ledger import board, keyring, merkle, note, proof, published, tiles
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from sundial.ledger.keyring import LogKey
@@ -100,7 +102,7 @@ class Chains:
     def follow(self, index: int, entry: bytes, hash_: bytes) -> Iterator[Finding]:
         """Check the next leaf and yield what is wrong with it."""
         try:
-            leaf = json.loads(entry)
+            leaf = orjson.loads(entry)
             case, position, previous = leaf["case"], leaf["n"], leaf["prev"]
         except (ValueError, KeyError, TypeError):
             yield Finding("leaf-form", f"leaf {index}", "the entry is not a public leaf")

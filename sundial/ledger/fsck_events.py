@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import django
+import orjson
 import psycopg
 from django.db import connection
-from psycopg.types.json import JsonbLoader
+from psycopg.types.datetime import TimestamptzLoader
+from psycopg.types.json import JsonbLoader, set_json_loads
 
 from sundial.ledger import leaf, merkle
 from sundial.ledger.commitment import commit, kept_digest
@@ -74,10 +76,12 @@ def check_waiting() -> Iterator[Finding]:
 
 
 def _ask(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
-    """Rows as the driver reads them: a model for each would cost more than its hashes."""
+    """Rows as the driver reads them: a model for each would cost more than its hashes, and so would Django's own readers."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django reads JSON later, in its own fields
+        cursor.adapters.register_loader("jsonb", JsonbLoader)
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        set_json_loads(orjson.loads, cursor)
         cursor.execute(question.encode(), values)
         return cursor.fetchall()
 
