@@ -46,7 +46,7 @@ def verify(
 ) -> None:
     """Say what RECEIPT proves: what was recorded, when, and that it was not changed since.
 
-    RECEIPT is the file given with a submission or decision, or with a published one ("-" reads standard input). Nothing is
+    RECEIPT is the file given with a submission or decision, or with a published one, or the text in its QR code ("-" reads standard input). Nothing is
     asked of any server. Exit 1 when it does not prove what it says, or with --paper when it is not of that paper.
     """
     from sundial.ledger import reading
@@ -68,12 +68,16 @@ def verify(
 
 
 def _text(receipt: TextIO) -> str:
+    from sundial.ledger.packed import unpack
+    from sundial.ledger.proof import ReceiptError
     from sundial.ledger.reading import Unproven
 
     try:
-        return receipt.read()
+        return unpack(receipt.read())
     except UnicodeDecodeError as error:
         raise Unproven("a receipt is text in UTF-8") from error
+    except ReceiptError as error:
+        raise Unproven(str(error)) from error
 
 
 def _refuse(reason: str, language: str, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sundial.cases.models import Case, Document
-from sundial.ledger import queries
+from sundial.ledger import packed, queries
 from sundial.ledger.actor import APPLICANT
 from sundial.ledger.models import Event
 from sundial.ledger.values import MIRRORED
@@ -20,6 +20,11 @@ class Seal:
 
     event: Event
     receipt: queries.Receipt
+
+    @property
+    def code(self) -> str | None:
+        """The whole proof as the text of one QR code; None before it is sealed, and where it is too long for any."""
+        return packed.pack(self.receipt.proof) if self.receipt.proof else None
 
     @property
     def filename(self) -> str:

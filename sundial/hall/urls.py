@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}messages/where/", messages.where, name="case-reach"),
     path(f"{CASE}seal/", progress.seal, name="case-seal"),
     path(f"{CASE}proof/", progress.proof, name="case-proof"),
+    path(f"{CASE}proof/code.svg", progress.proof_code, name="case-proof-code"),
     path(f"{CASE}receipts/<uuid:key>/", progress.step_receipt, name="case-receipt"),
     path(f"{CASE}papers/<uuid:key>/", progress.paper, name="case-paper"),
     path(f"{CASE}corrections/<int:line>/", progress.correct, name="case-correct"),

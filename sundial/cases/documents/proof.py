@@ -36,6 +36,14 @@ def _labelled(facts: Mapping[str, Shown]) -> str:
     return "　".join(f"{words()[name]} {value}" for name, value in facts.items() if value)
 
 
+def large_qr(text: str) -> str:
+    """Return a QR code for very much text as SVG: least error correction, for it is as large as a palm already."""
+    out = io.BytesIO()
+    code = segno.make(text, error="l", micro=False, boost_error=False, mask=MASK)
+    code.save(out, kind="svg", xmldecl=False, svgns=True, border=4)
+    return out.getvalue().decode()
+
+
 def qr(text: str) -> str:
     """Return a QR code as SVG text, error correction M, with its quiet zone.
 

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.appointments.queries import booked_for, has_windows
+from sundial.cases.documents.proof import large_qr
 from sundial.cases.files import serve
 from sundial.cases.models import Case
 from sundial.cases.panels import dues_of
@@ -155,6 +156,17 @@ def proof(request: HttpRequest, case: Case) -> HttpResponse:
     if found is None:
         raise Http404
     return proof_file(found)
+
+
+@own
+@require_safe
+def proof_code(request: HttpRequest, case: Case) -> HttpResponse:
+    """The proof as one large QR code: whoever has the sheet needs neither us nor a network."""
+    found = seals.seal_of(case)
+    said = found.code if found else None
+    if said is None:
+        raise Http404
+    return HttpResponse(large_qr(said), content_type="image/svg+xml")
 
 
 @own

@@ -31,6 +31,22 @@
     return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
   };
 
+  // A receipt out of a QR code: deflated, in base 45 (RFC 9285).
+  const PACKED = "SUNDIAL1:";
+  const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+  const unpack = async (said) => {
+    if (!said.startsWith(PACKED)) return said;
+    const bytes = [];
+    for (const group of said.slice(PACKED.length).match(/[^]{1,3}/g) ?? []) {
+      const signs = [...group].map((sign) => SIGNS.indexOf(sign));
+      const number = signs.reduce((sum, sign, place) => sum + sign * 45 ** place, 0);
+      demand(signs.length > 1 && !signs.includes(-1) && number < 256 ** (signs.length - 1), "form");
+      bytes.push(...(signs.length === 3 ? [number >> 8, number & 255] : [number]));
+    }
+    const inflated = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(inflated).text();
+  };
+
   const parse = (receipt) => {
     const cut = receipt.indexOf("\n\n");
     demand(cut > 0, "form");
@@ -109,7 +125,7 @@
   };
 
   const verify = async (receipt, vkey, keys) => {
-    const { content, index, hashes, note } = parse(receipt.replace(/\r\n/g, "\n"));
+    const { content, index, hashes, note } = parse((await unpack(receipt.trimStart())).replace(/\r\n/g, "\n"));
     const checkpoint = await openNote(note, vkey, keys);
     const leaf = await sha256(Uint8Array.of(0), text.encode(content.entry));
     await included(index, checkpoint.size, leaf, hashes, checkpoint.root);
