@@ -223,8 +223,12 @@ class Penal:
             case, "decide_filing", self.liu, filed=filed, head_opinion="同意。" if filed else "不同意。", **more
         )
 
-    def filed(self, version: ItemVersion, **more: Any) -> Case:
-        case = self.filing_decided(self.filing_proposed(self.accepted(version, **more)))
+    def filed(self, about: ItemVersion | Case, **more: Any) -> Case:
+        """A case on file about this item; or the one that is."""
+        if isinstance(about, Case):
+            assert not more, "it is on file as it is"
+            return about
+        case = self.filing_decided(self.filing_proposed(self.accepted(about, **more)))
         return self.do(case, "name_investigators", self.chen, investigators=[self.zhang, self.zhou])
 
     # ---------------------------------------------------------------------------------------------------- evidence (4)
@@ -269,8 +273,8 @@ class Penal:
         }
         return self.do(case, "report_investigation", self.zhang, **(given | more))
 
-    def investigated(self, version: ItemVersion, **more: Any) -> Case:
-        return self.reported(self.interviewed(self.filed(version, **more)))
+    def investigated(self, about: ItemVersion | Case, **more: Any) -> Case:
+        return self.reported(self.interviewed(self.filed(about, **more)))
 
     # -------------------------------------------------------------------------------------- proposal, notice, word (5–7)
 
@@ -393,9 +397,9 @@ class Penal:
     def decided(self, case: Case, decision: str = "penalty", **more: Any) -> Case:
         return self.do(case, "decide", self.liu, decision=decision, head_opinion="同意。", **more)
 
-    def ready(self, version: ItemVersion, amount: str = "5000", **more: Any) -> Case:
+    def ready(self, about: ItemVersion | Case, amount: str = "5000", **more: Any) -> Case:
         """An ordinary case up to the decision: small, no hearing, no meeting."""
-        case = self.noticed(self.proposed(self.investigated(version, **more), amount))
+        case = self.noticed(self.proposed(self.investigated(about, **more), amount))
         self.working_days(6)
         return self.reviewed(self.submitted(case))
 

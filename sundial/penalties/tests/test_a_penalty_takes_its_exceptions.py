@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sundial.cases.models import ClockKind, Party, PartyKind
+from sundial.cases.models import Case, ClockKind, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
 from sundial.kernel import clock
@@ -76,16 +76,16 @@ def test_what_is_urgent_is_investigated_first_and_its_form_follows_in_five_days(
     assert case.state == "investigating" and case.clocks.get(kind=ClockKind.REGULARISE).ended_at
 
 
-def test_only_the_named_investigators_investigate(penal: Penal, version: ItemVersion) -> None:
-    case = penal.filed(version)
+def test_only_the_named_investigators_investigate(penal: Penal, filed: Case) -> None:
+    case = filed
     with refused("hand.not_named"):
         penal.do(case, "interview", penal.li, **(penal.at_scene() | {"person": "李娟"}))
     with refused("officers.not_named", "officers"):
         penal.interviewed(case, officers=[penal.li])
 
 
-def test_evidence_is_preserved_with_approval_and_disposed_of_in_seven_days(penal: Penal, version: ItemVersion) -> None:
-    case = penal.filed(version)
+def test_evidence_is_preserved_with_approval_and_disposed_of_in_seven_days(penal: Penal, filed: Case) -> None:
+    case = filed
     goods = [{"name": "烟花爆竹", "quantity": "30箱"}]
     scene = {"place": "店内", "officers": [penal.zhou]}
     penal.do(case, "ask_preservation", penal.zhang, reasons="可能转移。", goods=goods, keeping="local", **scene)
@@ -99,12 +99,12 @@ def test_evidence_is_preserved_with_approval_and_disposed_of_in_seven_days(penal
     assert {"preservation_notice", "preservation_release_notice"} <= set(case.documents.values_list("kind", flat=True))
 
 
-def test_the_file_of_a_photograph_is_kept_with_its_hash(penal: Penal, version: ItemVersion) -> None:
+def test_the_file_of_a_photograph_is_kept_with_its_hash(penal: Penal, filed: Case) -> None:
     from sundial.cases import files
 
     stored = files.keep(b"%PDF-1.4 scene", name="现场.pdf")
     case = penal.do(
-        penal.filed(version),
+        filed,
         "take_photographs",
         penal.zhang,
         evidence_kind="audiovisual",
@@ -121,8 +121,8 @@ def test_the_file_of_a_photograph_is_kept_with_its_hash(penal: Penal, version: I
     assert case.documents.get(kind="evidence_extract").values["digest"] == stored.sha256
 
 
-def test_no_case_is_submitted_before_the_party_had_its_days(penal: Penal, version: ItemVersion) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version)))
+def test_no_case_is_submitted_before_the_party_had_its_days(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed)))
     with refused("notice.open"):
         penal.submitted(case)
     penal.says(case)
@@ -132,16 +132,16 @@ def test_no_case_is_submitted_before_the_party_had_its_days(penal: Penal, versio
     assert penal.submitted(penal.defence_heard(case)).state == "reviewing"
 
 
-def test_an_express_waiver_ends_the_waiting(penal: Penal, version: ItemVersion) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version)))
+def test_an_express_waiver_ends_the_waiting(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed)))
     with refused("asked.must", "waived"):
         penal.do(case, "waive", APPLICANT, waived=False)
     penal.do(case, "waive", APPLICANT, waived=True)
     assert penal.submitted(case).state == "reviewing"
 
 
-def test_a_defence_that_holds_leads_to_a_new_proposal_and_a_new_notice(penal: Penal, version: ItemVersion) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version), "5000"))
+def test_a_defence_that_holds_leads_to_a_new_proposal_and_a_new_notice(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed), "5000"))
     penal.says(case)
     case = penal.defence_heard(case, adopted=True)
     assert case.state == "investigated"
@@ -152,8 +152,8 @@ def test_a_defence_that_holds_leads_to_a_new_proposal_and_a_new_notice(penal: Pe
     assert len(papers) == 2 and papers[1].values["replaces"] == papers[0].number
 
 
-def test_a_hearing_has_its_days_its_hands_and_its_notice(penal: Penal, version: ItemVersion) -> None:
-    small = penal.noticed(penal.proposed(penal.investigated(version), "99999.99"))
+def test_a_hearing_has_its_days_its_hands_and_its_notice(penal: Penal, version: ItemVersion, filed: Case) -> None:
+    small = penal.noticed(penal.proposed(penal.investigated(filed), "99999.99"))
     with refused("hearing.none"):
         penal.do(small, "request_hearing", APPLICANT, hearing_reason="不服。")
     late = penal.noticed(penal.proposed(penal.investigated(version), "100000"))
@@ -174,8 +174,8 @@ def test_a_hearing_has_its_days_its_hands_and_its_notice(penal: Penal, version: 
     assert case.state == "investigated", "a changed proposal needs a new notice"
 
 
-def test_a_major_decision_waits_for_reviewer_and_meeting(penal: Penal, version: ItemVersion) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version), "5000", grave=True))
+def test_a_major_decision_waits_for_reviewer_and_meeting(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed), "5000", grave=True))
     penal.working_days(6)
     case = penal.reviewed(penal.submitted(case))
     assert case.state == "legal_review"
@@ -194,9 +194,9 @@ def test_a_major_decision_waits_for_reviewer_and_meeting(penal: Penal, version: 
     assert penal.do(case, "send_back", penal.liu, reason="按会议意见减轻。").state == "investigated"
 
 
-def test_only_what_was_told_is_decided(penal: Penal, version: ItemVersion) -> None:
+def test_only_what_was_told_is_decided(penal: Penal, filed: Case) -> None:
     waived = {"proposed": "no_penalty", "ground": "first", "kinds": [], "amount": "", "penalty": []}
-    case = penal.reviewed(penal.proposed(penal.investigated(version), **waived))
+    case = penal.reviewed(penal.proposed(penal.investigated(filed), **waived))
     with refused("decision.untold", "decision"):
         penal.decided(case, "penalty")
     with refused("decision.reason", "reason"):
@@ -205,8 +205,8 @@ def test_only_what_was_told_is_decided(penal: Penal, version: ItemVersion) -> No
     assert (case.state, case.publications.count()) == ("performed", 0)
 
 
-def test_one_act_is_fined_once(penal: Penal, version: ItemVersion) -> None:
-    penal.decided(penal.ready(version))
+def test_one_act_is_fined_once(penal: Penal, version: ItemVersion, filed: Case) -> None:
+    penal.decided(penal.ready(filed))
     case = penal.interviewed(penal.filed(version))
     case.answers["act_on"] = "2026-03-02"
     case.save()
@@ -221,8 +221,8 @@ def test_a_child_is_not_punished(penal: Penal, version: ItemVersion, born: str, 
         penal.proposed(case, "500", born=born)
 
 
-def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, version: ItemVersion) -> None:
-    case = penal.investigated(version)
+def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, filed: Case) -> None:
+    case = penal.investigated(filed)
     with refused("penalty.gains", "kinds"):
         penal.proposed(case, gains="1200.50")
     with refused("penalty.amount", "amount"):
@@ -231,8 +231,8 @@ def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, version
     assert case.answers["gains"] == "1200.50"
 
 
-def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version)))
+def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, filed: Case) -> None:
+    case = penal.served(penal.decided(penal.ready(filed)))
     given = {"court": "临武县人民法院", "applied_for": "罚款五千元", "party_view": "无。", "attached": ["处罚决定书"]}
     with refused("court.early"):
         penal.do(case, "apply_to_court", penal.zhang, **given)
@@ -250,8 +250,8 @@ def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, version: 
     assert penal.paid(case, "5000", channel="court").state == "performed"
 
 
-def test_linwus_limit_goes_from_thirty_to_ninety_to_one_hundred_and_eighty(penal: Penal, version: ItemVersion) -> None:
-    case = penal.filed(version)
+def test_linwus_limit_goes_from_thirty_to_ninety_to_one_hundred_and_eighty(penal: Penal, filed: Case) -> None:
+    case = filed
     by_head = {"reason": "案情复杂。", "paper": "临安监延〔2026〕1号", "head_opinion": "同意延长。"}
     with refused("order.first"):
         penal.do(case, "extend_again", penal.liu, **by_head, approved_by="郴州市安全生产监督管理局")
@@ -263,8 +263,8 @@ def test_linwus_limit_goes_from_thirty_to_ninety_to_one_hundred_and_eighty(penal
     assert entry.approver == "郴州市安全生产监督管理局"
 
 
-def test_cases_are_joined_handed_over_taken_back_and_ended(penal: Penal, version: ItemVersion) -> None:
-    main, other = penal.filed(version), penal.checked(version)
+def test_cases_are_joined_handed_over_taken_back_and_ended(penal: Penal, version: ItemVersion, filed: Case) -> None:
+    main, other = filed, penal.checked(version)
     other = penal.do(other, "merge_into", penal.liu, into=main.number, reason="同一当事人。", head_opinion="同意。")
     assert (other.state, other.parent_id) == ("merged", main.pk)
     papers = {"facts": "涉及特种设备。", "attached": ["案卷一册"], "reason": "不属本机关管辖。"}
@@ -286,8 +286,8 @@ def test_cases_are_joined_handed_over_taken_back_and_ended(penal: Penal, version
     assert case.state == "terminated" and not case.clocks.filter(ended_at=None).exists()
 
 
-def test_an_annulled_penalty_leaves_the_public_at_once(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version)))
+def test_an_annulled_penalty_leaves_the_public_at_once(penal: Penal, filed: Case) -> None:
+    case = penal.served(penal.decided(penal.ready(filed)))
     with refused("publication.early"):
         penal.do(case, "withdraw_publication", penal.office)
     case = penal.do(case, "annul", penal.liu, annulled_by="县政府复议决定", reason="程序违法。")
@@ -297,8 +297,8 @@ def test_an_annulled_penalty_leaves_the_public_at_once(penal: Penal, version: It
     assert case.publications.get().withdrawn_at and case.clocks.get(kind=ClockKind.RECTIFY).ended_at
 
 
-def test_a_major_penalty_is_not_archived_before_the_superior_is_told(penal: Penal, version: ItemVersion) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version), "5000", grave=True))
+def test_a_major_penalty_is_not_archived_before_the_superior_is_told(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed), "5000", grave=True))
     penal.working_days(6)
     penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
     penal.met(case)
@@ -307,10 +307,8 @@ def test_a_major_penalty_is_not_archived_before_the_superior_is_told(penal: Pena
         penal.archived(case)
 
 
-def test_the_party_follows_its_case_with_the_password_handed_over_with_the_notice(
-    penal: Penal, version: ItemVersion
-) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version)))
+def test_the_party_follows_its_case_with_the_password_handed_over_with_the_notice(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed)))
     password = case.handed_password
     assert progress(case.number, password).case == case
     assert password not in str(list(case.records.values_list("values", flat=True)))
@@ -338,8 +336,8 @@ def test_a_party_unknown_at_first_is_named_before_its_papers(penal: Penal, versi
     assert penal.reported(case).state == "investigated"
 
 
-def test_a_paper_beside_the_acts_says_its_own_and_changes_no_other(penal: Penal, version: ItemVersion) -> None:
-    case = penal.interviewed(penal.filed(version))
+def test_a_paper_beside_the_acts_says_its_own_and_changes_no_other(penal: Penal, filed: Case) -> None:
+    case = penal.interviewed(filed)
     asked = {
         "helper": "临武县公安局",
         "facts": "核实承租人身份。",
@@ -354,10 +352,8 @@ def test_a_paper_beside_the_acts_says_its_own_and_changes_no_other(penal: Penal,
     assert "三十箱" in case.documents.get(kind="penalty_notice").values["facts"]
 
 
-def test_a_monitoring_record_is_no_evidence_before_law_and_technique_are_reviewed(
-    penal: Penal, version: ItemVersion
-) -> None:
-    case = penal.filed(version)
+def test_a_monitoring_record_is_no_evidence_before_law_and_technique_are_reviewed(penal: Penal, filed: Case) -> None:
+    case = filed
     with refused("evidence.none"):
         penal.reported(case)
     entered = {"device": "卡口17号", "place": "X012线", "captured_at": clock.now(), "captured": "夜间无证运输。"}
@@ -381,8 +377,8 @@ def test_a_monitoring_record_is_no_evidence_before_law_and_technique_are_reviewe
     assert penal.reported(case).state == "investigated"
 
 
-def test_further_papers_are_delivered_with_proof_and_tell_nothing_ahead(penal: Penal, version: ItemVersion) -> None:
-    case = penal.filed(version)
+def test_further_papers_are_delivered_with_proof_and_tell_nothing_ahead(penal: Penal, filed: Case) -> None:
+    case = filed
     with refused("order.no_choice", "kinds_delivered"):
         penal.do(case, "deliver_papers", penal.zhang, **penal.service(), delivered_at=clock.now())
     with refused("act.future", "listed_at"):

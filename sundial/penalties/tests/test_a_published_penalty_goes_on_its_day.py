@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sundial.cases.models import Case
 from sundial.ledger.models import Event
 from sundial.penalties.registers import showings, weight
 from sundial.penalties.tests.life import Penal
 from sundial.penalties.withdrawal import sweep_due
-from sundial.powers.models import ItemVersion
 
 
-def test_the_worker_takes_it_down_after_its_last_day_and_not_before(penal: Penal, version: ItemVersion) -> None:
-    case = penal.archived(penal.closed(penal.paid(penal.served(penal.decided(penal.ready(version))), "5000")))
+def test_the_worker_takes_it_down_after_its_last_day_and_not_before(penal: Penal, filed: Case) -> None:
+    case = penal.archived(penal.closed(penal.paid(penal.served(penal.decided(penal.ready(filed))), "5000")))
     shown = case.publications.get()
     penal.today.move_to(shown.keep_until - dt.timedelta(minutes=1))
     sweep_due()
@@ -26,9 +26,9 @@ def test_the_worker_takes_it_down_after_its_last_day_and_not_before(penal: Penal
     assert Event.objects.filter(subject_id=case.pk, kind="penalty.withdraw_publication").count() == 1
 
 
-def test_each_register_has_its_own_days_by_the_weight_of_the_penalty(penal: Penal, version: ItemVersion) -> None:
+def test_each_register_has_its_own_days_by_the_weight_of_the_penalty(penal: Penal, filed: Case) -> None:
     penal.days(36)  # from 2026-04-01 on the credit register has terms of its own
-    case = penal.decided(penal.ready(version))
+    case = penal.decided(penal.ready(filed))
     day = case.decided_at.date()
     credit, market = showings(case)
     assert weight(case) == "general"

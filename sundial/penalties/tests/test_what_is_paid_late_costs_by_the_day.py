@@ -12,7 +12,6 @@ from sundial.ledger.models import Event
 from sundial.penalties.arrears import sweep
 from sundial.penalties.payments import FINE, GAINS, Paid, counted
 from sundial.penalties.tests.life import Penal, refused
-from sundial.powers.models import ItemVersion
 
 REVIEWED = {"remedy": "review", "remedy_on": "2026-03-28"}
 
@@ -32,8 +31,8 @@ def in_instalments(penal: Penal, case: Case, *rows: tuple[str, str]) -> Case:
     return penal.do(case, "decide_arrangement", penal.liu, allowed=True, schedule=schedule, head_opinion="同意。")
 
 
-def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version)))
+def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Penal, filed: Case) -> None:
+    case = penal.served(penal.decided(penal.ready(filed)))
     with refused("case.role"):
         penal.do(case, "record_payment", penal.zhang, paid="5000")
     with refused("payment.more", "paid"):
@@ -52,9 +51,9 @@ def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Pe
     assert penal.paid(case, "2500").state == "performed"
 
 
-def test_a_missed_instalment_is_noticed_and_costs_on_its_own_part(penal: Penal, version: ItemVersion) -> None:
+def test_a_missed_instalment_is_noticed_and_costs_on_its_own_part(penal: Penal, filed: Case) -> None:
     case = in_instalments(
-        penal, penal.served(penal.decided(penal.ready(version))), ("2026-04-30", "2000"), ("2026-05-31", "3000")
+        penal, penal.served(penal.decided(penal.ready(filed))), ("2026-04-30", "2000"), ("2026-05-31", "3000")
     )
     at(penal, "2026-05-10")
     assert [each.pk for each in sweep()] == [case.pk] and sweep() == [], "said once for each term"
@@ -71,10 +70,8 @@ def test_a_missed_instalment_is_noticed_and_costs_on_its_own_part(penal: Penal, 
     assert penal.again(case).due_at is None, "caught up: nothing is to be demanded"
 
 
-def test_payments_count_for_the_gains_first_unless_the_receipt_says_otherwise(
-    penal: Penal, version: ItemVersion
-) -> None:
-    proposed = penal.proposed(penal.investigated(version), "1000", gains="400", kinds=["fine", "confiscate_gains"])
+def test_payments_count_for_the_gains_first_unless_the_receipt_says_otherwise(penal: Penal, filed: Case) -> None:
+    proposed = penal.proposed(penal.investigated(filed), "1000", gains="400", kinds=["fine", "confiscate_gains"])
     case = penal.noticed(proposed)
     penal.working_days(6)
     case = penal.served(penal.decided(penal.reviewed(penal.submitted(case))))
@@ -87,8 +84,8 @@ def test_payments_count_for_the_gains_first_unless_the_receipt_says_otherwise(
     assert surcharge(penal, case, first.isoformat()) == Decimal("15.00"), "five hundred of the fine are open"
 
 
-def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version, "1234.56")))
+def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, filed: Case) -> None:
+    case = penal.served(penal.decided(penal.ready(filed, "1234.56")))
     with refused("payment.in_time"):
         penal.do(case, "charge_surcharge", penal.zhang)
     assert surcharge(penal, case, "2026-03-26") == Decimal("37.04"), "paid by the 25th"
@@ -96,8 +93,8 @@ def test_the_surcharge_is_three_per_cent_a_day_up_to_the_fine(penal: Penal, vers
     assert penal.paid(case, "2469.12").state == "performed"
 
 
-def test_the_days_on_which_a_review_ran_do_not_count(penal: Penal, version: ItemVersion) -> None:
-    case = penal.served(penal.decided(penal.ready(version, "1000.00")))
+def test_the_days_on_which_a_review_ran_do_not_count(penal: Penal, filed: Case) -> None:
+    case = penal.served(penal.decided(penal.ready(filed, "1000.00")))
     at(penal, "2026-03-30")
     with refused("remedy.days", "remedy_ended_on"):
         penal.do(case, "record_remedy", penal.zhang, **REVIEWED, remedy_result="upheld")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sundial.cases.liability import Situation, situations, trace
+from sundial.cases.models import Case
 from sundial.penalties.tests.life import Penal
 from sundial.powers.models import ItemVersion
 
@@ -12,8 +13,8 @@ def bearers(found: list[Situation], key: str) -> dict[str, str]:
     return {each.name: str(each.liability) for each in row.bearers}
 
 
-def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, version: ItemVersion) -> None:
-    case = penal.noticed(penal.proposed(penal.investigated(version), "5000", grave=True))
+def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, filed: Case) -> None:
+    case = penal.noticed(penal.proposed(penal.investigated(filed), "5000", grave=True))
     penal.working_days(6)
     penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
     penal.met(case)
