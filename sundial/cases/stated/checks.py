@@ -90,11 +90,7 @@ def other_than(case: Case, hand: procedure.Hand, at: dt.datetime, acts: Iterable
     if hand.officer is None:
         return
     if any(each.officer_id == hand.officer.pk and each.action in acts for each in case.records.all()):
-        raise Refusal(
-            "hand.same",
-            _("You have acted on this case before; this act needs another hand."),
-            basis="行政处罚法第五十七条、第五十八条",
-        )
+        raise Refusal("hand.same", _("You have acted on this case before; this act needs another hand."))
 
 
 @hand_check("certified")
@@ -112,7 +108,6 @@ def among(case: Case, hand: procedure.Hand, at: dt.datetime, name: str) -> None:
             "hand.not_named",
             _("Only the officers named for this case do this."),
             who=_names(case, name),
-            basis="行政处罚法第四十二条第一款",
         )
 
 
@@ -120,11 +115,7 @@ def among(case: Case, hand: procedure.Hand, at: dt.datetime, name: str) -> None:
 def not_among(case: Case, hand: procedure.Hand, at: dt.datetime, name: str) -> None:
     """Whoever acts is none of the officers the case remembers as ``name`` (调查与审核、听证、收缴分离)."""
     if hand.officer is not None and hand.officer.pk in remembered(case, name):
-        raise Refusal(
-            "hand.same",
-            _("You have acted on this case before; this act needs another hand."),
-            basis="行政处罚法第五十七条、第五十八条、第六十四条第四项、第六十七条",
-        )
+        raise Refusal("hand.same", _("You have acted on this case before; this act needs another hand."))
 
 
 def remembered(case: Case, name: str) -> set[UUID]:

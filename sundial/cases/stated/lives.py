@@ -78,7 +78,7 @@ def _guard(procedure: str, act: StatedAct) -> None:
         if asked.options_from and not asked.optional and not asked.when:
             guard(procedure, act.action)(_bind_choice(asked, act.transition.basis))
     for check in act.hand:
-        hand_guard(procedure, act.action)(_bind_hand(hand_checks[check.name], check))
+        hand_guard(procedure, act.action)(_bind_hand(hand_checks[check.name], check, act.transition.basis))
     if missing := [check.name for check in act.checks if check.name not in given_checks]:
         raise ValueError(f"{procedure}.{act.action}: unknown checks {missing}")
     if unknown := [name for name in act.reckons.values() if name not in reckoners]:
@@ -89,8 +89,17 @@ def _bind_standing(check: Standing, asked: Named) -> Any:
     return lambda case, run, at: check(case, at, asked.argument)
 
 
-def _bind_hand(check: Hand, asked: Named) -> Any:
-    return lambda case, hand, at: check(case, hand, at, asked.argument)
+def _bind_hand(check: Hand, asked: Named, basis: str) -> Any:
+    """A check that names no article of its own refuses by that of the act: a penalty's, a budget's, a meeting's."""
+
+    def bound(case: Case, hand: Any, at: Any) -> None:
+        try:
+            check(case, hand, at, asked.argument)
+        except Refusal as refusal:
+            refusal.basis = refusal.basis or basis
+            raise
+
+    return bound
 
 
 def _bind_choice(asked: Asked, basis: str) -> Any:

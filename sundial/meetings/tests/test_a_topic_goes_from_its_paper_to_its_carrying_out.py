@@ -135,7 +135,11 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     ):
         assert code_of(lambda given=given: town.submitted(**given)) == (code, at)
     case = town.submitted()
-    assert code_of(lambda: do(case.pk, "review", {"agreed": True}, by=town.office))[0] == "hand.same"
+    with pytest.raises(Refusal) as error:
+        do(case.pk, "review", {"agreed": True}, by=town.office)
+    assert error.value.code == "hand.same" and "常务会议制度" in error.value.basis, (
+        "its own rule, not the law on penalties"
+    )
     do(case.pk, "review", {"agreed": True}, by=town.second)
     soon = town.called(3)
     assert code_of(lambda: actions.add_topic(soon.pk, "饮水", by=town.office, case=case))[0] == "topic.papers"
