@@ -49,6 +49,7 @@ DUTIES = (
     ClockKind.ACCEPTANCE,
     ClockKind.PROGRESS,
     ClockKind.ENFORCE,
+    ClockKind.REPORT_BACK,
 )
 BATCH = 500
 LAST_MOMENT = dt.timedelta(microseconds=1)

@@ -42,6 +42,7 @@ class ClockKind(models.TextChoices):
     ASSESSMENT = "assessment", _("assessment of a levy")
     ENFORCE = "enforce", _("pursuit of what is unpaid")
     LATER_PAPERS = "later_papers", _("papers handed in later")
+    REPORT_BACK = "report_back", _("report to the authority")
 
 
 class CaseClock(models.Model):
