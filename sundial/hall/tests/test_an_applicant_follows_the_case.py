@@ -78,8 +78,9 @@ def test_a_wrong_number_and_a_wrong_password_get_the_same_answer(visitor: Client
         visitor.post("/progress/", {"number": receipt.case.number, "password": "AAAA-AAAA-AAAA"}),
         visitor.post("/progress/", {"number": "000000000000000000000", "password": receipt.password}),
     ]
-    told = [answer.context["form"].non_field_errors() for answer in answers]
-    assert list(told[0]) == list(told[1]) == ["办件编号或查询密码不正确。"]
+    first, second = (answer.context["form"].errors for answer in answers)
+    assert first == second
+    assert [list(said) for said in first.values()] == [["办件编号或查询密码不正确。"]]
     assert [answer.status_code for answer in answers] == [422, 422]
 
 
