@@ -24,7 +24,7 @@ OPEN = re.compile(r"Open after ([\d.]+) s: (http://127\.0\.0\.1:\d+/)")
 PATIENCE = 300
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="sundial-run-") as name:
         yield Path(name)
@@ -90,7 +90,7 @@ def state_of(connection: psycopg.Connection[tuple[object, ...]], statement: str)
     return "done"
 
 
-def test_it_opens_ends_on_request_and_opens_again(folder: Path) -> None:
+def test_it_opens_ends_on_request_opens_again_and_is_killed(folder: Path) -> None:
     process, _, address = started(folder)
     assert urllib.request.urlopen(address + "static/ui/tokens.css").status == 200  # noqa: S310 - our own address
     server = Server(folder / "postgres")
@@ -108,13 +108,11 @@ def test_it_opens_ends_on_request_and_opens_again(folder: Path) -> None:
 
     again, _, _ = started(folder)
     busy = psutil.Process(again.pid).cpu_times()  # not the clock on the wall: the machine may have other work
-    again.send_signal(signal.SIGINT)
-    again.communicate(timeout=PATIENCE)
     assert busy.user + busy.system + busy.children_user + busy.children_system < 10
+    killed_it_leaves_nothing_running(again, folder)
 
 
-def test_killed_it_leaves_nothing_running(folder: Path) -> None:
-    process, _, _ = started(folder)
+def killed_it_leaves_nothing_running(process: subprocess.Popen[str], folder: Path) -> None:
     family = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.communicate()
