@@ -27,6 +27,7 @@ Does = Callable[["Act", Mapping[str, Any], Any], None]
 MONTHS = {"year": 12, "month": 1}
 MILESTONES = ("submitted_at", "accepted_at", "decided_at", "delivered_at")
 
+IF_ANY = "if_any"
 STOPS, RESUMES = "clock_stop", "clock_resume"
 
 _effects: dict[str, Does] = {}
@@ -263,8 +264,10 @@ def publish(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -
 
 
 @effect("unpublish")
-def unpublish(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """Take down what stands."""
+def unpublish(act: Act, answers: Mapping[str, Any], argument: str | None) -> None:
+    """Take down what stands; with ``if_any`` an act that finds nothing standing goes on without."""
+    if argument == IF_ANY and not act.case.publications.filter(withdrawn_at__isnull=True).exists():
+        return
     publishing.take_down(act, reason=str(answers.get("reason", "")))
 
 

@@ -87,7 +87,7 @@ def test_a_promise_found_broken_bars_the_grant_and_revokes_what_was_granted(linw
     version = licence(linwu.bureau.organ, code="T-09", route=((1, "sign", "director", "签署决定", ""),))
     line = version.materials.get(position=3)
     found = {"broken": line.name, "finding": "登记机关查无此单位。", "heard": "无异议。"}
-    decided = {"reason": "承诺不实。", "number": "临安监撤〔2026〕1号", "served": "直接送达，已签收"}
+    decided = {"reason": "准予失去依据。", "method": "direct", "recipient": "李娟", "proof": "回证"}
 
     def accepted() -> Case:
         case = linwu.draft(version)
@@ -114,3 +114,6 @@ def test_a_promise_found_broken_bars_the_grant_and_revokes_what_was_granted(linw
     revoked = do(granted.pk, "revoke", decided, by=linwu.bureau.liu)
     assert (revoked.state, revoked.outcome) == ("revoked", "revoked")
     assert not revoked.clocks.filter(ended_at=None).exists()
+    paper = revoked.documents.get(kind="revocation_decision")
+    assert paper.number == "临安监撤许字〔2026〕第1号" and found["finding"] in paper.values["finding"]
+    assert paper.deliveries.get().recipient == "李娟"
