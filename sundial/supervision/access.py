@@ -74,6 +74,15 @@ def check_supervises(by: Duty, signal: Signal) -> None:
         raise Refusal("signal.own", _("Nobody may dispose of a light that concerns himself."))
 
 
+def disposes(by: Duty, signal: Signal) -> bool:
+    """Whether the duty may dispose of the light, as ``check_supervises`` asks."""
+    try:
+        check_supervises(by, signal)
+    except Refusal:
+        return False
+    return True
+
+
 def charge_of(signal: Signal) -> str:
     """The level in charge of a light: where it was last transferred to, else the resident group where there is one."""
     moved = signal.transfers.last()

@@ -112,6 +112,7 @@ def compared(signal: Signal) -> list[Compared]:
     return [
         Compared(name, _meaning(fact, name, english), _worded(name, value, fact, english))
         for name, value, fact in ((name, value, dictionary.named(name)) for name, value in values)
+        if not name.endswith("step_no")  # the key of a run of a step; its name stands beside it
     ]
 
 

@@ -25,10 +25,10 @@ from sundial.organs.models import Officer
 from sundial.organs.queries import calendar_for
 from sundial.supervision import queries
 from sundial.supervision import rule_words as words
-from sundial.supervision.access import access_signal, sees_lights, supervisor_duty, visible_to
+from sundial.supervision.access import access_signal, disposes, sees_lights, supervisor_duty, visible_to
 from sundial.supervision.actions import dispose
 from sundial.supervision.ladder.marks import marks
-from sundial.supervision.models import Signal
+from sundial.supervision.models import Signal, Verdict
 from sundial.supervision.rulebook import rules_on, version_of
 from sundial.system.access import staff_only
 from sundial.ui import readings
@@ -119,6 +119,7 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) -> HttpResponse:
     officer = officer_in(request)
+    duty = supervisor_duty(officer, found)
     context = {
         "frame": frame_for(officer),
         "signal": found,
@@ -128,16 +129,24 @@ def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) 
         "case_url": case_url(officer, found),
         "investigation": getattr(found, "investigation", None),
         "disposition": getattr(found, "disposition", None),
+        "verdict_then": verdict_then(found),
         "may_reply": found.closed_at is None and found.concerned_id == officer.pk,
-        "may_dispose": found.closed_at is None
-        and found.concerned_id != officer.pk
-        and supervisor_duty(officer, found) is not None,
+        "supervises": duty is not None and found.concerned_id != officer.pk,
+        "may_dispose": found.closed_at is None and duty is not None and disposes(duty, found),
         "reply_form": ReplyForm(),
         "conclude_form": ConcludeForm(),
         "close_form": CloseForm(found),
         **forms,
     }
     return render(request, "wall/signal.html", context, status=status)
+
+
+def verdict_then(found: Signal) -> str:
+    """What whoever disposed of the light found, whatever an appeal made of it later: that stands beside the appeal."""
+    disposition, appeal = getattr(found, "disposition", None), getattr(found, "appeal", None)
+    if disposition is None:
+        return ""
+    return str(Verdict((appeal and appeal.verdict_before) or disposition.verdict).label)
 
 
 def clock_entries(found: Signal) -> list[ClockEntry]:

@@ -18,7 +18,7 @@ from sundial.organs.models import Role
 from sundial.organs.queries import calendar_for
 from sundial.supervision.access import supervised_organs
 from sundial.supervision.appeals.models import Appeal, AppealState
-from sundial.supervision.appeals.terms import returned, terms
+from sundial.supervision.appeals.terms import appealed_until, returned, terms
 from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.models import Signal, Verdict
 from sundial.supervision.notices.tell import tell_of_signal
@@ -73,7 +73,7 @@ def check_appeals(signal: Signal, by: Duty) -> None:
         raise Refusal("appeal.nothing", _("Only a light on which a breach was found can be appealed."))
     if hasattr(signal, "appeal"):
         raise Refusal("appeal.twice", _("A light is appealed once."))
-    last = calendar_for(signal.organ).add(clock.local_date(disposition.decided_at), terms().within)
+    last = appealed_until(signal, clock.local_date(disposition.decided_at))
     if clock.today() > last:
         raise Refusal(
             "appeal.late",

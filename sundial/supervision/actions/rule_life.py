@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
@@ -25,7 +26,7 @@ from sundial.organs.version_life import A_DAY
 from sundial.rules.examples import outcomes_of
 from sundial.rules.rule import Rule
 from sundial.rules.source import RuleError
-from sundial.supervision.models import RuleOrigin, RuleState, RuleVersion
+from sundial.supervision.models import Light, RuleOrigin, RuleState, RuleVersion
 from sundial.supervision.rule_access import LIFE, check_drafts
 from sundial.supervision.rule_states import IN_BOOK, OPEN, rule_life
 from sundial.supervision.rule_text import sentence_of
@@ -244,9 +245,15 @@ def check_examples(rule: Rule) -> None:
                 _("The example “%(name)s” expects %(expected)s, but %(found)s comes out."),
                 field="text",
                 name=outcome.example.name,
-                expected=outcome.example.expect,
-                found="、".join(outcome.lights) or "none",
+                expected=_light_named(outcome.example.expect),
+                found=format_lazy(
+                    "、".join(["{}"] * max(len(outcome.lights), 1)), *map(_light_named, outcome.lights or ("none",))
+                ),
             )
+
+
+def _light_named(light: str) -> object:
+    return Light(light).label if light in Light.values else _("no light")
 
 
 def next_version(rule_id: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sundial.kernel.yaml_files import read_yaml
+from sundial.organs.queries import calendar_for
 from sundial.rules.phrases import phrase
 from sundial.supervision.models import Signal
 from sundial.supervision.rule_words import language
@@ -47,6 +49,11 @@ def terms() -> Terms:
         longest_deviation=deviation["longest_days"],
         grounds=tuple(deviation["grounds"]),
     )
+
+
+def appealed_until(signal: Signal, decided_on: date) -> date:
+    """The last day on which a disposition of ``decided_on`` may be appealed."""
+    return calendar_for(signal.organ).add(decided_on, terms().within)
 
 
 def points_of(signal: Signal) -> Decimal:

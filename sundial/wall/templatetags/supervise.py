@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,13 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties, officer_of
 from sundial.organs.models import Officer
-from sundial.supervision.access import charge_of, check_supervises
+from sundial.supervision.access import charge_of, disposes
 from sundial.supervision.actions.appeal import check_appeals, check_reviews
-from sundial.supervision.appeals.terms import points_left
+from sundial.supervision.appeals.terms import appealed_until, points_left
 from sundial.supervision.ladder.marks import Marks
 from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.ladder.steps import steps_of
@@ -64,11 +66,12 @@ def follows(context: template.Context, signal: Signal) -> dict[str, Any]:
     by = supervising(officer, signal.organ)
     charge = Level(charge_of(signal))
     appeal = getattr(signal, "appeal", None)
-    may_dispose = by is not None and _lawful(check_supervises, by, signal)
+    may_dispose = by is not None and disposes(by, signal)
     return {
         "signal": signal,
         "charge": charge.label,
         "points": points_left(signal),
+        "moves": signal.transfers.select_related("officer"),
         "deviations": signal.deviations.select_related("approver"),
         "climb": _climb(
             Escalation.objects.filter(signal=signal).select_related("signal").first(),
@@ -83,7 +86,7 @@ def follows(context: template.Context, signal: Signal) -> dict[str, Any]:
             resident_supervisors(signal.organ) if charge == Level.REGION else region_body(signal.organ)
         ),
         "appeal": appeal,
-        "may_appeal": _may_appeal(officer, signal),
+        "appeal_until": _appeal_until(officer, signal),
         "may_decide": by is not None and appeal is not None and appeal.is_open and _lawful(check_reviews, signal, by),
     }
 
@@ -121,9 +124,12 @@ def marks_of(signal: Signal, marks: Mapping[UUID, Marks]) -> dict[str, Any]:
     return {"marks": marks.get(signal.pk)}
 
 
-def _may_appeal(officer: Officer, signal: Signal) -> bool:
+def _appeal_until(officer: Officer, signal: Signal) -> dt.date | None:
+    """The last day on which the officer may appeal; None for whoever may not."""
     own = next(iter(duties(officer)), None)
-    return own is not None and _lawful(check_appeals, signal, own)
+    if own is None or not _lawful(check_appeals, signal, own):
+        return None
+    return appealed_until(signal, clock.local_date(signal.disposition.decided_at))
 
 
 def _lawful(check: Callable[..., None], *what: Signal | Duty) -> bool:

@@ -48,7 +48,8 @@ def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse)
     dispose.conclude_investigation(late.pk, means="调阅案卷", findings="属实。", by=by)
     dispose.close(late.pk, verdict=Verdict.LIABLE, finding="责任属实。", by=by)
     page, supervisor, resident = browse(late.concerned), browse(watch.supervisor), browse(watch.resident)
-    assert "提出申诉" in page.get(f"/wall/signals/{late.pk}/").content.decode()
+    told = page.get(f"/wall/signals/{late.pk}/").content.decode()
+    assert "提出申诉" in told and "当日申诉" in told, "by when is said before it is too late"
     assert page.get(f"/wall/signals/{late.pk}/appeal/").status_code == 200
     assert page.post(f"/wall/signals/{late.pk}/appeal/", {"text": ""}).status_code == 422
     assert page.post(f"/wall/signals/{late.pk}/appeal/", {"text": "不服。", "files": upload()}).status_code == 302
@@ -61,6 +62,8 @@ def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse)
     signal = Signal.objects.get(pk=late.pk)
     assert signal.appeal.state == AppealState.OVERTURNED
     assert signal.appeal.files.count() == 1
+    told = page.get(f"/wall/signals/{late.pk}/").content.decode()
+    assert str(Verdict.LIABLE.label) in told, "what the first supervisor found still stands under her name"
 
 
 def test_a_digest_opens_to_what_it_gathered(watch, late, browse):
@@ -89,6 +92,10 @@ def test_a_supervisor_tolerates_passes_on_and_declines(watch, late, browse):
     assert supervisor.post(f"{page}deviation/", asked).status_code == 302
     assert "偏差" in supervisor.get(page).content.decode()
     assert supervisor.post(f"{page}transfer/", {"reason": "由上级办理。"}).status_code == 302
+    told = browse(watch.resident).get(page).content.decode()
+    assert "由上级办理。" in told and "处置这盏灯" not in told, (
+        "the level that passed it on reads why, and is offered nothing"
+    )
     watch.linwu.today.advance(dt.timedelta(days=60))
     one_pass()
     watch.linwu.today.advance(dt.timedelta(days=60))
