@@ -245,6 +245,13 @@ def receipt_once(act: Act, answers: Answers, field: str) -> None:
         )
 
 
+@standing_check("money_is_owed")
+def money_is_owed(case: Case, at: dt.datetime, argument: None) -> None:
+    """Nothing is asked, arranged or entered of money once all of it is paid. Raises ``payment.none``."""
+    if terms.left_to_pay(case) <= 0:
+        raise Refusal("payment.none", _("No money is owed on this case."), basis="行政处罚法第六十六条、第六十七条")
+
+
 @standing_check("no_money_is_owed")
 def no_money_is_owed(case: Case, at: dt.datetime, argument: None) -> None:
     if terms.left_to_pay(case) > 0:

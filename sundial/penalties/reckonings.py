@@ -113,7 +113,13 @@ def paid_so_far(act: Act, answers: Answers) -> str:
 def is_settled(act: Act, answers: Answers) -> bool:
     """Whether everything is paid and nothing else is left to perform."""
     only_money = set(act.case.answers.get("kinds", [])) <= {"fine", "confiscate_gains", "warning", "criticism"}
-    return only_money and terms.money_of(answers["paid_total"]) >= terms.owed(act.case)
+    return only_money and money_is_paid(act, answers)
+
+
+@reckoned("money_is_paid")
+def money_is_paid(act: Act, answers: Answers) -> bool:
+    """Whether the money is paid, though something else may be left to perform: the party's time to pay is over then."""
+    return terms.money_of(answers["paid_total"]) >= terms.owed(act.case)
 
 
 @reckoned("paid_already")

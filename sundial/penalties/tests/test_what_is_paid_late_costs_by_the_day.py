@@ -48,7 +48,14 @@ def test_payment_is_entered_elsewhere_and_in_instalments_where_allowed(penal: Pe
         case.answers["pay_by"] == "2026-05-31"
         and case.clocks.filter(kind=ClockKind.PAYMENT, ended_at=None).count() == 1
     )
-    assert penal.paid(case, "2500").state == "performed"
+    kinds = case.answers["kinds"]
+    Case.objects.filter(pk=case.pk).update(answers=case.answers | {"kinds": [*kinds, "suspend_business"]})
+    case = penal.paid(case, "2500")
+    assert case.state == "served" and not case.clocks.filter(kind=ClockKind.PAYMENT, ended_at=None).exists()
+    for act, who in (("record_payment", penal.office), ("ask_arrangement", APPLICANT)):
+        with refused("payment.none"):
+            penal.do(case, act, who)
+    assert penal.do(case, "record_performance", penal.zhang, performance="已停业整顿。").state == "performed"
 
 
 def test_a_missed_instalment_is_noticed_and_costs_on_its_own_part(penal: Penal, filed: Case) -> None:
