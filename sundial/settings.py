@@ -240,6 +240,8 @@ LEDGER_SIGNER = os.environ.get("SUNDIAL_LEDGER_SIGNER", "")
 LEDGER_WITNESSES = [each.strip() for each in os.environ.get("SUNDIAL_LEDGER_WITNESSES", "").split(";") if each.strip()]
 # How many of them a receipt waits for, before it is given under a checkpoint.
 LEDGER_QUORUM = int(os.environ.get("SUNDIAL_LEDGER_QUORUM", "0"))
+# Where fewer cases of an item have begun within a year, the public leaves of another do not name it; 0 names every item.
+LEDGER_RARE = int(os.environ.get("SUNDIAL_LEDGER_RARE", "5"))
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -8,7 +8,7 @@ from sundial.cases.models import Case, Document
 from sundial.ledger import packed, queries
 from sundial.ledger.actor import APPLICANT
 from sundial.ledger.models import Event
-from sundial.ledger.values import MIRRORED
+from sundial.ledger.values import ITEM, MIRRORED
 
 SUBMITTED = "permit.submit"
 RECEIPT = "application_receipt"
@@ -34,13 +34,13 @@ class Seal:
 def seal_of(case: Case) -> Seal | None:
     """The receipt of the submission of ``case``. All of that event is the applicant's own to know, so all of it opens."""
     event = queries.timeline("case", case.pk).filter(kind=SUBMITTED).first()
-    return Seal(event, queries.receipt(event, MIRRORED)) if event else None
+    return Seal(event, queries.receipt(event, (*MIRRORED, ITEM))) if event else None
 
 
 def seal_of_step(event: Event) -> Seal:
     """The receipt of any event the applicant is told of. Of his own acts and papers all opens; of others what, when and by whom."""
     own = event.actor_id == APPLICANT or event.kind == "case.document"
-    fields = MIRRORED if own else ("kind", "occurred_at", "actor", "channel")
+    fields = (*MIRRORED, ITEM) if own else ("kind", "occurred_at", "actor", "channel", ITEM)
     return Seal(event, queries.receipt(event, fields))
 
 

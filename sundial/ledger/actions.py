@@ -22,7 +22,7 @@ from sundial.ledger.leaf import entry as leaf_entry
 from sundial.ledger.merkle import leaf_hash
 from sundial.ledger.models import Event
 from sundial.ledger.once import take_key
-from sundial.ledger.values import MIRRORED, committed_values
+from sundial.ledger.values import ITEM, MIRRORED, committed_values, hidden_item, public_item
 
 
 class OutsideTransaction(RuntimeError):
@@ -107,7 +107,7 @@ def record_all(acts: Sequence[Act]) -> list[Event]:
     for act in acts:
         _check(act)
     contents = [_object(act.data) for act in acts]
-    heads = outbox.lock([(act.subject_type, act.subject_id) for act in acts])
+    heads = outbox.lock({(act.subject_type, act.subject_id): act.item for act in acts})
     now = clock.now()
     entries = []
     for act, content in zip(acts, contents, strict=True):
@@ -127,7 +127,7 @@ def _check(act: Act) -> None:
 def _entered(act: Act, content: dict[str, Json], head: outbox.Head, now: datetime) -> outbox.Entry:
     """The event with what opens it and its public leaf."""
     event = next_event(act, content, head, now)
-    further = _further(act)
+    further = _further(act) | hidden_item(event, head.coarse)
     closed = close_fields(committed_values(event) | further)
     leaf = _leaf(event, head, closed.commitment)
     event.leaf_hash = leaf_hash(leaf)
@@ -164,7 +164,7 @@ def _leaf(event: Event, head: outbox.Head, commitment: bytes) -> bytes:
         act=event.act,
         case=head.pseudonym,
         organ=event.organ_code,
-        item=event.item_code,
+        item=public_item(event.item_code, head.coarse),
         position=event.position,
         previous=head.leaf_hash,
         recorded_at=event.recorded_at,
@@ -187,7 +187,7 @@ def _object(data: Mapping[str, object] | None) -> dict[str, Json]:
 
 
 def _further(act: Act) -> dict[str, Json]:
-    hidden = sorted(set(act.private or {}) & {*MIRRORED, PUBLIC})
+    hidden = sorted(set(act.private or {}) & {*MIRRORED, PUBLIC, ITEM})
     if hidden:
         raise ValueError(f"private fields {hidden} would hide the event's own; name them otherwise")
     further = _object(act.private)

@@ -18,10 +18,11 @@ from sundial.ledger.actions import record
 from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.commitment import PUBLIC
 from sundial.ledger.models import Event
+from sundial.ledger.values import ITEM
 
 ERASED, FIELDS = "erased", "fields"
 # Without these an event says nothing any more, and the public field is in everybody's hands already.
-KEPT = frozenset({"kind", "occurred_at", "channel", PUBLIC})
+KEPT = frozenset({"kind", "occurred_at", "channel", PUBLIC, ITEM})
 
 kinds.register(
     "record.erase", "erase", _("%(actor)s agreed to erase personal data from the record, on %(basis)s: %(reason)s")

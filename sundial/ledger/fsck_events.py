@@ -20,7 +20,7 @@ from sundial.ledger import leaf, merkle
 from sundial.ledger.commitment import commit, kept_digest
 from sundial.ledger.fsck import Finding
 from sundial.ledger.openings import Opened, fields
-from sundial.ledger.values import MIRRORED, Recorded, committed_values
+from sundial.ledger.values import ITEM, MIRRORED, Recorded, committed_values, public_item
 
 BATCH = 2000
 # Below this, starting further processes takes longer than they save; each then takes so many leaves at a time.
@@ -28,7 +28,7 @@ PARALLEL_FROM, PART = 50_000, 20_000
 
 _COLUMNS = ", ".join(f"event.{name}" for name in Recorded._fields)
 _WRITTEN = f"""
-SELECT %(name)s || source.place, source.entry, source.key, opening.salts, opening.digests, opening.further, stream.pseudonym, {_COLUMNS}
+SELECT %(name)s || source.place, source.entry, source.key, opening.salts, opening.digests, opening.further, stream.pseudonym, stream.coarse, {_COLUMNS}
 FROM (%(source)s) AS source (place, entry, key)
 LEFT JOIN ledger_event AS event ON event.id = source.key
 LEFT JOIN ledger_opening AS opening ON opening.id = source.key
@@ -39,7 +39,7 @@ SEALED = _WRITTEN % {
     "source": "SELECT idx, entry, pending_id FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx",
 }
 WAITING = _WRITTEN % {"name": "'waiting '", "source": "SELECT id, entry, id FROM ledger_pending ORDER BY id"}
-BEFORE_THE_EVENT = 7
+BEFORE_THE_EVENT = 8
 ERASURES = """
 SELECT opening.further -> 'public' -> 'fields' FROM ledger_event AS erasure JOIN ledger_opening AS opening ON opening.id = erasure.id
 WHERE erasure.act = 'erase' AND erasure.subject_id = (SELECT subject_id FROM ledger_event WHERE leaf_hash = decode(%s, 'hex'))
@@ -88,7 +88,7 @@ def _ask(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
 
 def _check(row: tuple[Any, ...]) -> Iterator[Finding]:
     """Check that a public leaf says what the event behind it says, and commits to what opens it."""
-    place, entry, _key, salts, digests, further, pseudonym = row[:BEFORE_THE_EVENT]
+    place, entry, _key, salts, digests, further, pseudonym, coarse = row[:BEFORE_THE_EVENT]
     event = Recorded(*row[BEFORE_THE_EVENT:])
     if event.id is None:
         yield Finding("event-missing", place, "the event behind this leaf is gone")
@@ -97,7 +97,9 @@ def _check(row: tuple[Any, ...]) -> Iterator[Finding]:
     if merkle.leaf_hash(entry) != event.leaf_hash:
         yield Finding("event-leaf", place, "the event keeps the hash of another leaf")
     opened = list(fields(committed_values(event) | (further or {}), salts or b"", digests or b""))
-    if _rebuilt(event, pseudonym or "", commit({each.field: each.digest for each in opened})) != entry:
+    if coarse and event.item_code != (further or {}).get(ITEM, ""):
+        yield Finding("event", place, "the event's item is not the one it was recorded with")
+    if _rebuilt(event, pseudonym or "", bool(coarse), commit({each.field: each.digest for each in opened})) != entry:
         yield Finding("event", place, "the event's public columns or its commitment are not those of its leaf")
     for each in opened:
         yield from _check_field(place, each)
@@ -120,12 +122,12 @@ def _check_field(place: str, each: Opened) -> Iterator[Finding]:
         yield Finding("opening", place, f"salt and value of {each.field} do not give its digest")
 
 
-def _rebuilt(event: Recorded, pseudonym: str, commitment: bytes) -> bytes:
+def _rebuilt(event: Recorded, pseudonym: str, coarse: bool, commitment: bytes) -> bytes:
     return leaf.entry(
         act=event.act,
         case=pseudonym,
         organ=event.organ_code,
-        item=event.item_code,
+        item=public_item(event.item_code, coarse),
         position=event.position,
         previous=event.previous_hash,
         recorded_at=event.recorded_at,

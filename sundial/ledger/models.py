@@ -60,6 +60,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "position"], name="ledger_event_subject"),
             models.Index(fields=["recorded_at"], name="ledger_event_recorded"),
+            models.Index(
+                fields=["item_code", "recorded_at"],
+                name="ledger_event_begun",
+                condition=Q(subject_type="case", position=1),
+            ),
         ]
 
 
@@ -67,7 +72,8 @@ class Stream(models.Model):
     """The head of one subject's chain. Locked on append, so positions have no gap and no twin.
 
     ``pseudonym`` is what the public log calls the subject: 128 random bits, never a hash of a case number,
-    because case numbers can be guessed.
+    because case numbers can be guessed. The leaves of a ``coarse`` chain name no item: when it began, cases of its item were so few that
+    the item alone could have told whose it is.
     """
 
     pk = models.CompositePrimaryKey("subject_type", "subject_id")
@@ -77,6 +83,7 @@ class Stream(models.Model):
     position = models.IntegerField(default=0)
     head_hash = models.BinaryField(null=True)
     head_event = models.UUIDField(null=True)
+    coarse = models.BooleanField(default=False, db_default=False)
 
 
 class Opening(models.Model):

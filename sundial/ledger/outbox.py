@@ -6,13 +6,16 @@ Plain SQL, because this is the path every act of every room takes.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 
+from sundial.kernel import clock
 from sundial.ledger.canonical import Json
 from sundial.ledger.commitment import Closed
 from sundial.system import prepared
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from sundial.ledger.models import Event
 
 Subject: TypeAlias = tuple[str, UUID]
+# Behind these stands a person or a firm; of a rule or a calendar everybody may know which item it is about.
+ABOUT_PEOPLE = frozenset({"case", "signal", "appointment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,11 @@ class Head:
     position: int
     leaf_hash: bytes | None
     event_id: UUID | None
+    coarse: bool = False
 
     def after(self, event: Event) -> Head:
         """Where it stands once ``event`` is written."""
-        return Head(self.pseudonym, event.position, bytes(event.leaf_hash), event.id)
+        return Head(self.pseudonym, event.position, bytes(event.leaf_hash), event.id, self.coarse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Entry:
 
 
 _LOCK = """
-SELECT s.subject_type, s.subject_id, s.pseudonym, s.position, s.head_hash, s.head_event
+SELECT s.subject_type, s.subject_id, s.pseudonym, s.position, s.head_hash, s.head_event, s.coarse
 FROM unnest(%(types)s::text[], %(ids)s::uuid[]) AS wanted (subject_type, subject_id)
 JOIN ledger_stream AS s USING (subject_type, subject_id)
 ORDER BY s.subject_type, s.subject_id FOR UPDATE OF s
@@ -57,22 +63,23 @@ ORDER BY s.subject_type, s.subject_id FOR UPDATE OF s
 # prefers to plan anew each time.
 _LOCK_OR_BEGIN = """
 WITH found AS (
-    SELECT pseudonym, position, head_hash, head_event FROM ledger_stream
+    SELECT pseudonym, position, head_hash, head_event, coarse FROM ledger_stream
     WHERE subject_type = %(type)s AND subject_id = %(id)s FOR UPDATE
 ), begun AS (
-    INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position)
-    SELECT %(type)s, %(id)s, %(pseudonym)s, 0 WHERE NOT EXISTS (SELECT FROM found)
+    INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position, coarse)
+    SELECT %(type)s, %(id)s, %(pseudonym)s, 0, %(few)s > 0 AND ledger_is_rare(%(item)s, %(since)s, %(few)s) WHERE NOT EXISTS (SELECT FROM found)
     ON CONFLICT (subject_type, subject_id) DO NOTHING
-    RETURNING pseudonym, position, head_hash, head_event
+    RETURNING pseudonym, position, head_hash, head_event, coarse
 )
 SELECT * FROM found UNION ALL SELECT * FROM begun
 """
 _BEGIN = """
-INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position)
-SELECT subject_type, subject_id, pseudonym, 0
-FROM unnest(%(types)s::text[], %(ids)s::uuid[], %(pseudonyms)s::text[]) AS new (subject_type, subject_id, pseudonym)
+INSERT INTO ledger_stream (subject_type, subject_id, pseudonym, position, coarse)
+SELECT subject_type, subject_id, pseudonym, 0, few > 0 AND ledger_is_rare(item, %(since)s, few)
+FROM unnest(%(types)s::text[], %(ids)s::uuid[], %(pseudonyms)s::text[], %(items)s::text[], %(fews)s::int[])
+    AS new (subject_type, subject_id, pseudonym, item, few)
 ON CONFLICT (subject_type, subject_id) DO NOTHING
-RETURNING subject_type, subject_id, pseudonym, position, head_hash, head_event
+RETURNING subject_type, subject_id, pseudonym, position, head_hash, head_event, coarse
 """
 # Everything of one write travels as one JSON text: a driver spends longer on thirty arrays than PostgreSQL on this.
 _EVENT = {
@@ -88,7 +95,7 @@ WITH entry AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(entries)s::json) AS entry ({_TYPED}, leaf bytea, last boolean, salts bytea, digests bytea, further jsonb)
 ), head AS (
     UPDATE ledger_stream AS s SET position = entry.position, head_hash = entry.leaf_hash, head_event = entry.id
-    FROM entry
+    FROM {{heads}} AS entry
     WHERE entry.last AND s.subject_type = entry.subject_type AND s.subject_id = entry.subject_id
 ), event AS (
     INSERT INTO ledger_event ({_COLUMNS}) SELECT {_COLUMNS} FROM entry
@@ -97,24 +104,46 @@ WITH entry AS MATERIALIZED (
 )
 INSERT INTO ledger_pending (id, ref, entry) SELECT id, subject_id, leaf FROM entry
 """  # noqa: S608 - our own column names
+_WRITE_ALL = _WRITE.format(heads="entry")
+# How many rows a JSON text holds PostgreSQL guesses, and would rather read the chains of a small office row by row than ask an index so often.
+_WRITE_ONE = _WRITE.format(heads="(SELECT * FROM entry WHERE last LIMIT 1)")
 
 
-def lock(subjects: Iterable[Subject]) -> dict[Subject, Head]:
-    """Lock the chains of these subjects until the transaction ends, beginning those that have no event yet."""
-    wanted = sorted(set(subjects))
+def lock(subjects: Mapping[Subject, str]) -> dict[Subject, Head]:
+    """Lock the chains of these subjects until the transaction ends, beginning those that have no event yet.
+
+    With each subject comes the item it is about, ``""`` for none: of rare ones the leaves of a chain begun now say nothing.
+    """
+    wanted = sorted(subjects)
     if len(wanted) == 1:
-        return {wanted[0]: _one(*wanted[0])}
+        return {wanted[0]: _one(*wanted[0], subjects[wanted[0]])}
     heads = _heads(_LOCK, wanted)
     missing = [subject for subject in wanted if subject not in heads]
     if missing:
-        heads |= _heads(_BEGIN, missing, pseudonyms=[secrets.token_hex(16) for _ in missing])
+        heads |= _heads(
+            _BEGIN,
+            missing,
+            pseudonyms=[secrets.token_hex(16) for _ in missing],
+            items=[subjects[each] for each in missing],
+            fews=[_few(kind) for kind, _id in missing],
+            since=_a_year_ago(),
+        )
         begun_by_others = [subject for subject in missing if subject not in heads]
         heads |= _heads(_LOCK, begun_by_others) if begun_by_others else {}
     return heads
 
 
-def _one(kind: str, id_: UUID) -> Head:
-    asked = {"type": kind, "id": id_, "pseudonym": secrets.token_hex(16)}
+def _few(kind: str) -> int:
+    return int(settings.LEDGER_RARE) if kind in ABOUT_PEOPLE else 0
+
+
+def _a_year_ago() -> datetime:
+    return clock.now() - timedelta(days=365)
+
+
+def _one(kind: str, id_: UUID, item: str) -> Head:
+    asked: dict[str, object] = {"type": kind, "id": id_, "pseudonym": secrets.token_hex(16)}
+    asked |= {"item": item, "few": _few(kind), "since": _a_year_ago()}
     # Nothing comes when another began the chain meanwhile and has committed it: it is there to be locked now.
     rows = prepared.run(_LOCK_OR_BEGIN, asked) or prepared.run(_LOCK_OR_BEGIN, asked)
     return Head(*rows[0])
@@ -130,7 +159,7 @@ def write(entries: Sequence[Entry]) -> None:
     """Store the events, what opens their commitments, their leaves for the sequencer and the new heads of the chains."""
     last = {(entry.event.subject_type, entry.event.subject_id): entry for entry in entries}
     rows = [_row(entry, entry is last[entry.event.subject_type, entry.event.subject_id]) for entry in entries]
-    prepared.run(_WRITE, {"entries": as_json(rows)})
+    prepared.run(_WRITE_ONE if len(last) == 1 else _WRITE_ALL, {"entries": as_json(rows)})
 
 
 def _row(entry: Entry, last: bool) -> dict[str, Any]:

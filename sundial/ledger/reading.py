@@ -16,6 +16,7 @@ from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import ProofError
 from sundial.ledger.proof import receipt_number
+from sundial.ledger.values import ITEM, UNNAMED
 from sundial.ledger.words import FIELDS, UNSAID, act, field, rank, titled, value, word
 
 # The fields by which the event of a published paper commits to its values one by one.
@@ -105,7 +106,7 @@ def lines(found: Reading, language: str) -> Iterator[tuple[str, str]]:
     """Label and value of each thing the receipt proves, in the order a citizen asks."""
     yield word("act", language), act(found.leaf["act"], language)
     yield word("organ", language), found.leaf["org"] or "—"
-    yield word("item", language), found.leaf["item"] or "—"
+    yield word("item", language), _item(found.leaf["item"], found.shown, language)
     yield word("occurred", language), _moment(found.occurred) or word("hidden", language)
     yield word("recorded", language), _moment(found.recorded)
     if found.lag is not None:
@@ -119,6 +120,12 @@ def lines(found: Reading, language: str) -> Iterator[tuple[str, str]]:
     yield word("place", language), f"{found.index + 1} / {found.size}"
     yield word("log", language), found.origin
     yield word("cosigners", language), ", ".join(found.cosigners) or word("nobody", language)
+
+
+def _item(code: str, shown: dict[str, Any], language: str) -> str:
+    if code != UNNAMED:
+        return code or "—"
+    return str(shown[ITEM]) if ITEM in shown else word("rare", language)
 
 
 def _facts(shown: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,9 @@ from sundial.ledger.models import Event
 # In the order of their names, which is that of their salts.
 MIRRORED = ("actor", "channel", "data", "kind", "occurred_at", "reason")
 
+# Where a leaf names no item, so few are its cases, the item is one of the fields it commits to.
+ITEM, UNNAMED = "item", "*"
+
 
 class Recorded(NamedTuple):
     """An event as it stands in its row, for those who read very many."""
@@ -53,3 +56,13 @@ def committed_values(event: Event | Recorded) -> dict[str, Json]:
         "occurred_at": plain(event.occurred_at),
         "reason": event.reason,
     }
+
+
+def public_item(code: str, coarse: bool) -> str:
+    """What a leaf says of the item."""
+    return UNNAMED if coarse and code else code
+
+
+def hidden_item(event: Event, coarse: bool) -> dict[str, Json]:
+    """The field that says it to whoever holds the opening."""
+    return {ITEM: event.item_code} if coarse and event.item_code else {}

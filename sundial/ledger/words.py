@@ -29,6 +29,7 @@ WORDS: dict[str, Both] = {
     "erased": ("依法删除", "Erased by law"),
     "was_there": ("{named}（原有记录，现已删除）", "{named} (was recorded, and is erased)"),
     "hidden": ("未公开", "not shown"),
+    "rare": ("办件较少，日志中不列明", "not named, for there are few such cases"),
     "position": ("该办件第几条", "Event of its case"),
     "history": ("此前记录", "History before it"),
     "first": ("无（首条）", "none (the first)"),
@@ -131,7 +132,7 @@ VALUES: dict[str, dict[str, Both]] = {
 VALUES["from"] = VALUES["to"]
 
 # Said elsewhere in the answer already: the time by its own line, the kind and the verb by the act.
-UNSAID = frozenset({"kind", "occurred_at", "verb"})
+UNSAID = frozenset({"kind", "occurred_at", "verb", "item"})
 
 
 def word(name: str, language: str) -> str:

@@ -55,10 +55,10 @@ def test_the_commitment_opens_with_the_stored_salts(submit: Recorder) -> None:
     opened = openings.of(event)
     assert leaf(event)["c"] == commit({each.field: each.digest for each in opened}).hex()
     assert {each.field for each in opened} == {
-        "kind", "occurred_at", "actor", "channel", "reason", "data", "result",
+        "kind", "occurred_at", "actor", "channel", "reason", "data", "result", "item",
     }  # fmt: skip
     assert all(field_digest(each.salt or b"", each.field, each.value) == each.digest for each in opened)
-    assert len({each.salt for each in opened}) == 7
+    assert len({each.salt for each in opened}) == 8
 
 
 def test_each_event_names_its_position_and_its_predecessor(submit: Recorder) -> None:

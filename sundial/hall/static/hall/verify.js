@@ -198,7 +198,7 @@
       const rows = [
         [words.act, called(words.acts, leaf.act)],
         [words.organ, organ(leaf.org)],
-        [words.item, leaf.item || "—"],
+        [words.item, leaf.item === "*" ? shown.item ?? words.rare : leaf.item || "—"],
         [words.occurred, shown.occurred_at ? shanghai(shown.occurred_at) : words.hidden],
         [words.recorded, shanghai(leaf.t)],
         ...facts(shown),
