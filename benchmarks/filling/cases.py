@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from filling.tables import fill_tables, settle
+
+if TYPE_CHECKING:
+    from sundial.organs.models import Organ
 
 ORGANS = 100
 STEPS = 3
@@ -86,19 +90,32 @@ def party() -> object:
 def organs() -> None:
     from sundial.organs.actions import OrganFacts, Place, open_organ
     from sundial.organs.models import Tier
-    from sundial.powers.models import ItemVersion, LimitRow, PowerItem, RouteStep
 
     place = Place("431000", "郴州市", Tier.CITY)
     for n in range(ORGANS):
-        organ = open_organ(OrganFacts(f"B{n:03}", f"第{n}局", f"第{n}局", (place,), Tier.CITY))
+        item_of(open_organ(OrganFacts(f"B{n:03}", f"第{n}局", f"第{n}局", (place,), Tier.CITY)))
+
+
+def item_of(organ: Organ) -> None:
+    """One item with limits and route, entered with its event: the database takes none without."""
+    from django.db import transaction
+
+    from sundial.ledger.actions import record
+    from sundial.ledger.actor import Actor
+    from sundial.powers.models import ItemVersion, LimitRow, PowerItem, RouteStep
+
+    with transaction.atomic():
         item = PowerItem.objects.create(organ=organ, code=f"I-{organ.code}", power_type="licence", procedure="permit")
-        version = ItemVersion.objects.create(
-            item=item, number=1, state="in_force", effective_from=date(2010, 1, 1), name="许可"
-        )
+        since = date(2010, 1, 1)
+        version = ItemVersion.objects.create(item=item, number=1, state="in_force", effective_from=since, name="许可")
         for kind, days in {"promised": 15, "statutory": 20}.items():
             LimitRow.objects.create(version=version, kind=kind, value=days, unit="working_day")
         for stage in range(1, STEPS + 1):
             RouteStep.objects.create(version=version, stage=stage, kind="handle", role="handler_a", name=f"环节{stage}")
+        told = {"name": version.name}
+        record(
+            "power.load", subject_type="power_item", subject_id=item.pk, by=Actor.system(), organ=organ.code, data=told
+        )
 
 
 def open_clocks() -> int:
