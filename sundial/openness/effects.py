@@ -74,7 +74,7 @@ def organ_undertakes(act: Act, answers: Answers, argument: None) -> None:
 @effect("organ_published")
 def organ_published(act: Act, answers: Answers, argument: None) -> None:
     """The organ has published what a period owed. One of a period long over keeps nothing that is owed now."""
-    timing, period = act.case.answers["timing"], act.case.answers["period"]
+    timing, period = act.case.answers["timing"], act.case.answers.get("period")
     owed_now = timing in PERIODIC and period == before(timing, clock.local_date(act.at))
     _tell(act, "openness.published", "publish" if owed_now else "")
 
