@@ -55,7 +55,7 @@ def page_and_receipt(tmp_path: Path, facts: Mapping[str, Any]) -> tuple[Path, Pa
     told = proof.Disclosure(entry, tuple(openings[1:]), {openings[0].name: openings[0].digest})
     way = tuple(merkle.inclusion_proof(PLACE, LEAVES, node))
     page, receipt = tmp_path / "verify.html", tmp_path / "receipt.tlog-proof"
-    page.write_text(verifier.as_file(LOG.verifier.vkey, {"LINWU": "临武县安全生产监督管理局"}), "utf-8")
+    page.write_text(verifier.as_file(LOG.verifier, {"LINWU": "临武县安全生产监督管理局"}), "utf-8")
     signed = note.write(checkpoint, [LOG.sign(checkpoint)])
     receipt.write_text(proof.Proof(PLACE, way, signed, told.extra).text, "utf-8")
     return page, receipt

@@ -28,7 +28,8 @@ def public_pages(resolver: URLResolver, before: str = "/") -> list[str]:
 POSTED_ONLY = 405  # still a page, which says so
 SWITCHES = {"/language/", "/display/"}  # these change how pages look, and show none
 KEPT = {"/log/verify-receipt.html"}  # a file to keep; its own journey opens it
-FOR_PROGRAMS = {"/published/feed.atom", "/api/v1/", "/api/v1/openapi.json"}  # read by readers of feeds and programs
+# Read by readers of feeds and programs; the rotations are there once a key has been handed over.
+FOR_PROGRAMS = {"/published/feed.atom", "/api/v1/", "/api/v1/openapi.json", "/log/rotations"}
 PAGES = [path for path in public_pages(get_resolver()) if path not in SWITCHES | KEPT | FOR_PROGRAMS]
 
 
