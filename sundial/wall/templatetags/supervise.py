@@ -17,6 +17,7 @@ from sundial.organs.access import Duty, duties, officer_of
 from sundial.organs.models import Officer
 from sundial.supervision.access import charge_of, disposes
 from sundial.supervision.actions.appeal import check_appeals, check_reviews
+from sundial.supervision.actions.climbs import OnLight
 from sundial.supervision.appeals.terms import appealed_until, points_left
 from sundial.supervision.ladder.marks import Marks
 from sundial.supervision.ladder.models import Escalation
@@ -76,6 +77,7 @@ def follows(context: template.Context, signal: Signal) -> dict[str, Any]:
         "climb": _climb(
             Escalation.objects.filter(signal=signal).select_related("signal").first(),
             signal.closed_at is None,
+            OnLight(signal),
             new_url=_new_order(signal),
             sees_orders=by is not None,
             may_decide=may_dispose,
@@ -104,18 +106,26 @@ def climb_of(context: template.Context, order: Order) -> dict[str, Any]:
     return {"climb": climb if by is not None else {}}
 
 
-def _climb(escalation: Escalation | None, waits: bool, **more: Any) -> dict[str, Any]:
-    """The rungs that have passed and, while it waits, those ahead."""
+def _climb(escalation: Escalation | None, waits: bool, light: OnLight | None = None, **more: Any) -> dict[str, Any]:
+    """The rungs that have passed and, while it waits, those ahead; of a light only those that would fire as it stands."""
     if escalation is None:
         return {}
-    goes_on = waits and escalation.due_at is not None
+    coming = steps_of(escalation)[escalation.next_rung - 1 :] if waits and escalation.due_at else ()
+    ahead = [step for step in coming if light is None or light.holds(step)]
     return {
         "rungs": escalation.rungs.select_related("order"),
-        "ahead": steps_of(escalation)[escalation.next_rung - 1 :] if goes_on else [],
-        "due_at": escalation.due_at if goes_on else None,
+        "ahead": ahead,
+        # Of the others it is not known when: their time runs from the rung before.
+        "due_at": _first_due(escalation, light) if ahead[:1] == list(coming[:1]) else None,
         "english": _english(),
         **more,
     }
+
+
+def _first_due(escalation: Escalation, light: OnLight | None) -> dt.datetime | None:
+    """When the next rung fires: not before a tolerated deviation ends."""
+    tolerated = light.waits_until if light else None
+    return max(escalation.due_at, tolerated) if escalation.due_at and tolerated else escalation.due_at
 
 
 @register.inclusion_tag("wall/marks.html")

@@ -42,6 +42,17 @@ def test_the_bell_counts_what_is_unread_and_opens_it(watch, late, browse):
     assert Contact.objects.get(officer=late.concerned).email == "wang@linwu.example"
 
 
+def test_what_is_ahead_is_what_would_happen_as_the_light_stands(watch, late, browse):
+    one_pass()
+    supervisor, silent = browse(watch.supervisor), "如无变化： 当事人未说明理由"
+    light = f"/wall/signals/{late.pk}/"
+    assert silent in supervisor.get(light).content.decode()
+    dispose.reply(late.pk, text="专家出差。", by=watch.duty(late.concerned))
+    told = supervisor.get(light).content.decode()
+    assert silent not in told
+    assert "如无变化： 驻部门监察机构未查处，移交上一级" in told, "nobody has looked into it yet"
+
+
 def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse):
     by = watch.duty(watch.resident)
     dispose.open_investigation(late.pk, by=by)
