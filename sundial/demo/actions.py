@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -16,6 +17,8 @@ from sundial.demo.director import live
 from sundial.demo.meetings import bureau_meetings
 from sundial.demo.stories import FIRST_DAY, all_stories
 from sundial.demo.tale import Stage
+from sundial.inbox.occasions import texts
+from sundial.inbox.reading import skip_sealed, tell_since
 from sundial.kernel import clock, workdays
 from sundial.kernel.workdays import Calendar
 from sundial.ledger.sequencer import seal_all
@@ -40,6 +43,7 @@ def build(lived: Callable[[float], object] = lambda share: None) -> bool:
     with transaction.atomic():
         tell(clock.now(), lived)
     seal_all(Signer())
+    skip_sealed()
     return True
 
 
@@ -57,12 +61,26 @@ def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
         count_rows("powers")
     stage = Stage(county, calendar_for(county.bureau), today)
     since = stage.at(FIRST_DAY, stage.opens)
+    parties = Parties(now - texts().told_within)  # of what is older, nobody is told
     live(
         [absences(stage), bureau_meetings(stage, FIRST_DAY), *supervisors.tales(stage, FIRST_DAY), *all_stories(stage)],
         since=since,
         until=now,
-        reached=_counting(since, lambda moment: lived((moment - since) / (now - since))),
+        reached=_counting(since, lambda moment: (parties.catch_up(), lived((moment - since) / (now - since)))),
     )
+    parties.catch_up()
+
+
+@dataclass
+class Parties:
+    """Those whose cases are lived: told of each step when it was taken, up to now."""
+
+    told_to: dt.datetime
+
+    def catch_up(self) -> None:
+        if clock.now() >= self.told_to:
+            tell_since(self.told_to)
+            self.told_to = clock.now()
 
 
 def _counting(since: dt.datetime, told: Callable[[dt.datetime], object]) -> Callable[[dt.datetime], None]:

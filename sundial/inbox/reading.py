@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sundial.cases.models import Case
 from sundial.inbox.actions.tell import News, tell
@@ -36,12 +38,30 @@ def one_pass() -> bool:
     return len(leaves) == BATCH
 
 
+@transaction.atomic
+def tell_since(moment: dt.datetime) -> None:
+    """Tell of what was recorded from ``moment`` on though nothing is sealed yet, for a county that is lived in one go.
+
+    What was told before is not told again.
+    """
+    found = _may_be_news().filter(recorded_at__gte=moment).order_by("recorded_at", "subject_id", "position")
+    tell(_news(found))
+
+
+def skip_sealed() -> None:
+    """Leave alone whatever stands in the log by now; ``tell_since`` has told of it."""
+    newest = Leaf.objects.order_by("idx").last()
+    Mark.objects.update_or_create(pk=1, defaults={"next_leaf": newest.idx + 1 if newest else 0})
+
+
+def _may_be_news() -> QuerySet[Event]:
+    since = clock.now() - texts().told_within
+    return Event.objects.filter(subject_type="case", data__verb__in=list(texts().by_verb), recorded_at__gte=since)
+
+
 def _events(ids: Sequence[UUID]) -> list[Event]:
     """The events of these leaves that may be news, in the order of the leaves."""
-    since = clock.now() - texts().told_within
-    found = Event.objects.filter(
-        subject_type="case", data__verb__in=list(texts().by_verb), recorded_at__gte=since
-    ).in_bulk(ids)
+    found = _may_be_news().in_bulk(ids)
     return [found[key] for key in ids if key in found]
 
 
