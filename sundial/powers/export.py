@@ -74,7 +74,7 @@ def _conditions(guide: Guide) -> str:
     return "；".join(line for group in guide.conditions for line in group.lines)
 
 
-ROWS = ("basis", "materials", "limits", "route", "risks")
+ROWS = ("basis", "materials", "limits", "route")
 OWN = {"id", "version", "item", "organ"}
 
 
@@ -86,6 +86,7 @@ def whole(version: ItemVersion) -> Plain:
         "item": _columns(item) | {"duplicate_of": item.duplicate_of.code if item.duplicate_of else None},
         "version": _columns(version) | {"units": [unit.name for unit in version.units.all()]},
         **{name: _rows(getattr(version, name).all()) for name in ROWS},
+        "risks": _rows(version.risks.order_by("step__stage", "step__position", "pk")),
     }
 
 

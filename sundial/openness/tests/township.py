@@ -13,7 +13,7 @@ from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Officer, Role
+from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
 
@@ -41,8 +41,8 @@ class Township:
     today: clock.Frozen
 
     @classmethod
-    def found(cls, today: clock.Frozen) -> Township:
-        organ = builders.organ("响石镇人民政府", "XS", document_mark="响府", tier="5")
+    def found(cls, today: clock.Frozen, organ: Organ | None = None) -> Township:
+        organ = organ or builders.organ("响石镇人民政府", "XS", document_mark="响府", tier="5")
 
         def held(name: str, role: str) -> Officer:
             return builders.officer(name, builders.post(organ, role))
@@ -58,7 +58,7 @@ class Township:
 
     def item(self, procedure: str) -> ItemVersion:
         item, fresh = PowerItem.objects.get_or_create(
-            organ=self.office.organ, code=f"XS-{procedure}", power_type="other", procedure=procedure
+            organ=self.office.organ, code=f"{self.office.organ.code}-{procedure}", power_type="other", procedure=procedure
         )
         if fresh:
             ItemVersion.objects.create(

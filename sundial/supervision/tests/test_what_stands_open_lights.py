@@ -12,13 +12,15 @@ from sundial.complaints.tests.centre import NAMED, Centre
 from sundial.kernel import clock
 from sundial.ledger.models import Event
 from sundial.openness.tests.township import Township
+from sundial.organs.models import OrganKind, Tier
+from sundial.organs.tests import builders
 from sundial.supervision.actions.daily import look
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.disclosure.duties import duties
 from sundial.supervision.disclosure.kept import kept
 from sundial.supervision.models import Signal
 
-PERIODIC = {"quarterly-publication-late", "annual-report-late"}
+PERIODIC = {"quarterly-publication-late", "annual-report-late", "government-annual-report-late"}
 LIT_HERE = {*PERIODIC, "organ-complained-of", "progress-report-late", "bad-rating-late"}
 
 
@@ -99,11 +101,14 @@ def test_a_publication_owed_every_quarter_or_year_lights_the_organ_when_it_does_
     assert verb == "other", "nor do the rules take it for that"
     township.published(township.planned(period="2026Q1"))
     assert kept_of("quarterly") == [("响石镇人民政府"[:6], 3, 3, 0)]
+    county = Township.found(today, builders.organ("响县人民政府", "XX", tier=Tier.COUNTY, kind=OrganKind.GOVERNMENT))
+    county.published(county.planned(timing="annual", period="2025"))
     assert "annual-report-late" not in lit_on(2027, 1, 31) and "annual-report-late" in lit_on(2027, 2, 1)
+    assert not lit_on(2027, 3, 31, organ="XX") and lit_on(2027, 4, 1, organ="XX") == {"government-annual-report-late"}
 
 
-def lit_on(*day: int) -> set[str]:
-    return {each.rule_id for each in look(dt.date(*day)) if each.organ.code == "XS"} & PERIODIC
+def lit_on(*day: int, organ: str = "XS") -> set[str]:
+    return {each.rule_id for each in look(dt.date(*day)) if each.organ.code == organ} & PERIODIC
 
 
 def kept_of(name: str) -> list[tuple[str, int, int, int]]:
