@@ -58,7 +58,10 @@ class Township:
 
     def item(self, procedure: str) -> ItemVersion:
         item, fresh = PowerItem.objects.get_or_create(
-            organ=self.office.organ, code=f"{self.office.organ.code}-{procedure}", power_type="other", procedure=procedure
+            organ=self.office.organ,
+            code=f"{self.office.organ.code}-{procedure}",
+            power_type="other",
+            procedure=procedure,
         )
         if fresh:
             ItemVersion.objects.create(
