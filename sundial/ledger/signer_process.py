@@ -30,6 +30,14 @@ LONGEST_LINE = 1 << 20
 ONLY_OWNER = 0o177
 
 
+class Overtaken(Exception):
+    """What the signer remembers has moved on to ``size`` since it was asked."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+
 def answer(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What the signer says to one question; a refusal is an answer, and so is a question it does not understand."""
     try:
@@ -53,8 +61,17 @@ def _sign(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
     if 0 < since <= checkpoint.size and asked["since"] != since:
         return {"since": since}
     proof = [bytes.fromhex(each) for each in asked["proof"]]
+
+    def proven(size: int) -> list[bytes]:
+        if size != asked["since"]:  # another sequencer has its batch remembered meanwhile
+            raise Overtaken(size)
+        return proof
+
     put_name = signer.sign if asked["ask"] == "sign" else signer.rotate
-    return {"note": put_name(checkpoint, lambda size: proof)}
+    try:
+        return {"note": put_name(checkpoint, proven)}
+    except Overtaken as overtaken:
+        return {"since": overtaken.size}
 
 
 def serve(signer: Signer, questions: BinaryIO, answers: BinaryIO) -> None:

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from sundial.ledger import sequencer, signing
+from sundial.ledger import merkle, sequencer, signing
 from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.models import Pending
-from sundial.ledger.signer import Signer, SignerRefusal
+from sundial.ledger.signer import Memory, Signer, SignerRefusal
 from sundial.ledger.signer_process import answer
 from sundial.ledger.signing import SignerGone, at_socket, own_process
 from sundial.ledger.tests.conftest import Recorder
@@ -145,3 +145,36 @@ def test_the_public_half_is_known_without_reading_the_key(ledger_directory: Path
     (ledger_directory / "signing.key").write_text("unreadable")
     signing.signer.cache_clear()
     assert signing.verifier().vkey == told.vkey
+
+
+class Overtaken(Signer):
+    """Right after its first look at what it remembers, another sequencer's batch is remembered."""
+
+    then: Checkpoint | None = None
+
+    def memory(self) -> Memory:
+        found, coming = super().memory(), self.then
+        self.then = None
+        if coming:
+            Signer(self.directory, self.origin).remember(coming)
+        return found
+
+
+def test_one_that_is_overtaken_asks_for_its_proof_anew_and_refuses_nobody(tmp_path: Path) -> None:
+    hashes = [merkle.leaf_hash(bytes([n])) for n in range(9)]
+
+    def at(size: int) -> Checkpoint:
+        return Checkpoint(ORIGIN, size, merkle.root_of(hashes[:size]))
+
+    def asked(since: int) -> dict[str, object]:
+        def node(level: int, index: int) -> bytes:
+            return merkle.root_of(hashes[index << level : (index + 1) << level])
+
+        proof = [each.hex() for each in merkle.consistency_proof(since, 9, node)]
+        return {"ask": "sign", "checkpoint": at(9).text, "since": since, "proof": proof}
+
+    signer = Overtaken(tmp_path, ORIGIN)
+    signer.remember(at(4))
+    signer.then = at(7)
+    assert answer(signer, asked(4)) == {"since": 7}
+    assert "note" in answer(signer, asked(7))
