@@ -62,11 +62,16 @@ def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
     stage = Stage(county, calendar_for(county.bureau), today)
     since = stage.at(FIRST_DAY, stage.opens)
     parties = Parties(now - texts().told_within)  # of what is older, nobody is told
+
+    def reached(moment: dt.datetime) -> None:
+        parties.catch_up()
+        lived((moment - since) / (now - since))
+
     live(
         [absences(stage), bureau_meetings(stage, FIRST_DAY), *supervisors.tales(stage, FIRST_DAY), *all_stories(stage)],
         since=since,
         until=now,
-        reached=_counting(since, lambda moment: (parties.catch_up(), lived((moment - since) / (now - since)))),
+        reached=_counting(since, reached),
     )
     parties.catch_up()
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from sundial.cases.models import Case
 from sundial.complaints.figures import of_organs
 from sundial.complaints.models import Lodging, PublishedAnswer, Rating
+from sundial.inbox.models import Message
+from sundial.ledger.models import Event
 from sundial.supervision.models import Signal
 
 STATES = {
@@ -41,3 +45,10 @@ def test_ratings_stand_with_their_silence_and_the_bad_ones_are_with_the_organ(li
     assert Rating.objects.filter(left_out="staff").count() == 1
     (tally,) = [each for each in of_organs() if each.name == "临武县安监局"]
     assert tally.silent > 0 and tally.counted > 0
+
+
+def test_a_party_was_told_on_the_day_of_the_step(in_county: None, db: None) -> None:
+    told = {each.about: each.told_at for each in Message.objects.all()}
+    steps = Event.objects.filter(pk__in=[about for about in told if ":" not in about])
+    assert len(steps) > 20
+    assert [each for each in steps if told[str(each.pk)] - each.recorded_at > dt.timedelta(days=1)] == []
