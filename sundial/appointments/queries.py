@@ -13,7 +13,7 @@ from sundial.appointments.models import Appointment, Hours, VisitState, Window
 from sundial.appointments.policy import rules_on
 from sundial.cases.models import Case
 from sundial.kernel import clock
-from sundial.organs.access import duties
+from sundial.organs.access import organs_where
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
 
@@ -80,16 +80,9 @@ def _taken(rows: Iterable[Hours], first: dt.date, last: dt.date) -> Counter[tupl
     return Counter(booked.exclude(seat=None).values_list("window", "day", "starts"))
 
 
-def organs_of(officer: Officer, roles: Iterable[str]) -> QuerySet[Organ]:
-    """The organs where the officer has one of these posts today."""
-    wanted = set(roles)
-    held = {duty.post.organ_id for duty in duties(officer) if duty.post.role in wanted}
-    return Organ.objects.filter(pk__in=held).order_by("name")
-
-
 def windows_of(officer: Officer, roles: Iterable[str] = CLERKS) -> QuerySet[Window]:
     """The windows of the organs where the officer has one of these posts today."""
-    found = Window.objects.filter(organ__in=organs_of(officer, roles))
+    found = Window.objects.filter(organ__in=organs_where(officer, roles))
     return found.select_related("organ").order_by("organ__name", "name")
 
 

@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sundial.appointments.queries import organs_of
 from sundial.cases.files import serve
-from sundial.desk.views import me
+from sundial.desk.views import me, organs_as
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Organ
 from sundial.supervision.disclosure.credit import handing
@@ -74,7 +72,4 @@ def file(request: HttpRequest, pk: UUID) -> FileResponse:
 
 
 def _organs(request: HttpRequest) -> QuerySet[Organ]:
-    found = organs_of(me(request), stated()["who"])
-    if not found.exists():
-        raise PermissionDenied
-    return found
+    return organs_as(me(request), stated()["who"])

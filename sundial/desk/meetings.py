@@ -33,7 +33,7 @@ from sundial.meetings import actions, leave, sheets, signing
 from sundial.meetings.agenda import matter_of
 from sundial.meetings.models import Attendance, Meeting, Topic
 from sundial.meetings.rules import kept
-from sundial.organs.access import duties, duty_as
+from sundial.organs.access import duties, duty_as, organs_where
 from sundial.organs.models import Officer, Organ, Role
 from sundial.system.access import staff_only
 from sundial.ui import parts
@@ -52,7 +52,7 @@ def organ_of(officer: Officer) -> Organ:
 
 def meetings_of(officer: Officer) -> QuerySet[Meeting]:
     """The meetings of the organs in which the officer attends, records or prepares them; 403 where there is none."""
-    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role in ATTENDING}
+    organs = organs_where(officer, ATTENDING)
     if not organs:
         raise PermissionDenied
     return Meeting.objects.filter(organ__in=organs).select_related("chair", "recorder", "organ", "body")

@@ -24,7 +24,7 @@ from sundial.cases.models import Case, Channel, Party, PartyKind
 from sundial.desk.beside import gaps
 from sundial.desk.views import me, opened
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import duties
+from sundial.organs.access import organs_where
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions, materials
 from sundial.permits.materials import Standing
@@ -81,7 +81,7 @@ class PaperForm(OnceForm):
 
 def window_organs(officer: Officer) -> Collection[UUID]:
     """The organs at whose window the officer stands; 403 for anybody else."""
-    organs = {duty.post.organ_id for duty in duties(officer) if duty.post.role == Role.WINDOW}
+    organs = organs_where(officer, [Role.WINDOW])
     if not organs:
         raise PermissionDenied
     return organs

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,8 +28,8 @@ from sundial.desk.acts import ActForm, form_of
 from sundial.desk.acts.stated import StatedForm
 from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import account_in, officer_in
-from sundial.organs.models import Officer
+from sundial.organs.access import account_in, officer_in, organs_where
+from sundial.organs.models import Officer, Organ
 from sundial.supervision.access import supervises, visible_to
 from sundial.supervision.models import SignalState
 from sundial.system.access import staff_only
@@ -38,6 +40,14 @@ from sundial.ui.once import done_tag
 def me(request: HttpRequest) -> Officer:
     """The signed-in officer."""
     return officer_in(request)
+
+
+def organs_as(officer: Officer, roles: Iterable[str]) -> QuerySet[Organ]:
+    """The organs where the officer has one of these posts today, by name; 403 for one who has none."""
+    held = organs_where(officer, roles)
+    if not held:
+        raise PermissionDenied
+    return Organ.objects.filter(pk__in=held).order_by("name")
 
 
 def opened(request: HttpRequest, number: str) -> Case:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sundial.appointments import actions
 from sundial.appointments.forms import HoursForm, NamedForm, WindowForm
 from sundial.appointments.models import Hours, Window
-from sundial.appointments.queries import HEADS, organs_of, windows_of
-from sundial.desk.views import me
+from sundial.appointments.queries import HEADS, windows_of
+from sundial.desk.views import me, organs_as
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import staff_only
 from sundial.ui.forms import refused_at
@@ -32,9 +31,7 @@ ask = require_http_methods(["GET", "HEAD", "POST"])
 @ask
 def windows(request: HttpRequest) -> HttpResponse:
     """Every window of the organs the officer heads, and the form that opens another."""
-    organs = organs_of(me(request), HEADS)
-    if not organs.exists():
-        raise PermissionDenied
+    organs = organs_as(me(request), HEADS)
     form = WindowForm(organs, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

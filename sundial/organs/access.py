@@ -95,6 +95,12 @@ def duty_as(officer: Officer, roles: Iterable[str], organ: Organ, on: date | Non
     return None
 
 
+def organs_where(officer: Officer, roles: Iterable[str], on: date | None = None) -> set[UUID]:
+    """Keys of the organs in which ``officer`` may act at a post of one of ``roles`` on ``on`` (default today)."""
+    wanted = set(roles)
+    return {duty.post.organ_id for duty in duties(officer, on) if duty.post.role in wanted}
+
+
 def duties_in(organ: Organ, roles: Iterable[str] = (), on: date | None = None) -> list[Duty]:
     """Who acts at a post of ``organ`` on ``on`` (default today), by name; only posts of ``roles`` when some are named."""
     held = Appointment.objects.filter(current("", on or clock.today()), post__organ=organ)

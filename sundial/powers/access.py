@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, duties, duty_as, subtree, visible_organs
+from sundial.organs.access import Duty, duties, duty_as, organs_where, subtree, visible_organs
 from sundial.organs.models import Officer, Organ, OrganKind, Role
 from sundial.powers.models import ChangeRequest, PowerItem
 
@@ -56,7 +56,7 @@ def may_review(officer: Officer, item: PowerItem) -> bool:
 
 def organs_kept(officer: Officer, on: date | None = None) -> set[UUID]:
     """Keys of the organs whose items ``officer`` keeps."""
-    return {duty.post.organ_id for duty in duties(officer, on) if duty.post.role in KEEPERS}
+    return organs_where(officer, KEEPERS, on)
 
 
 def regions_reviewed(officer: Officer, on: date | None = None) -> set[int]:

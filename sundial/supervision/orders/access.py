@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, duties
+from sundial.organs.access import Duty, duties, organs_where
 from sundial.organs.models import Officer, Organ, Role
 from sundial.supervision.access import CHIEFS, supervised_organs
 from sundial.supervision.orders.kinds import OrderKind, order_kinds
@@ -124,7 +124,7 @@ def access_order(officer: Officer, pk: UUID) -> Order:
 
 def orders_to_answer(officer: Officer) -> QuerySet[Order]:
     """Orders that wait for ``officer``: those that name him, and those to the organ he answers for."""
-    organs = [duty.post.organ_id for duty in duties(officer) if duty.post.role in ANSWERS_FOR_ORGAN]
+    organs = organs_where(officer, ANSWERS_FOR_ORGAN)
     shown = [kind.name for kind in order_kinds().values() if kind.is_shown_to_organ]
     mine = Q(kind__in=shown) & (Q(officer=officer) | Q(officer__isnull=True, organ_id__in=organs))
     return Order.objects.filter(mine, closed_at__isnull=True).order_by("due_at", "issued_at")
