@@ -22,7 +22,7 @@ from sundial.permits.tests.life import Linwu
 from sundial.powers.models import ItemVersion
 from sundial.supervision.disclosure.credit import handing
 from sundial.supervision.disclosure.credit.format import table_named
-from sundial.supervision.disclosure.credit.values import Decision, filled
+from sundial.supervision.disclosure.credit.values import Decision, filled, needed
 from sundial.supervision.disclosure.duties import duties
 from sundial.supervision.disclosure.kept import kept
 
@@ -86,3 +86,10 @@ def test_a_penalty_is_told_in_ten_thousands_and_by_its_kinds() -> None:
     assert cells["CF_NR_WFFF"] == "0.005510" and cells["CF_CFLB"] == "罚款、没收非法财物"
     assert (cells["CF_XDR_LB"], cells["CF_XDR_SHXYM"], cells["CF_XDR_ZJHM"]) == ("自然人", "", "11010519491231002X")
     assert cells["CF_NR"] == "罚款；没收" and cells["CF_NR_ZKDX"] == ""
+    asked = {code for code, each in fields.items() if each.must not in ("", "always") and needed(each, decision)}
+    assert asked == {"CF_XDR_ZJLX", "CF_XDR_ZJHM", "CF_NR_FK", "CF_NR_WFFF"}
+    of_licences = LICENCE.fields(dt.date(2026, 3, 2))
+    assert {each.code for each in of_licences if each.must != "always" and needed(each, decision)} == {
+        "XK_XDR_ZJLX",
+        "XK_XDR_ZJHM",
+    }

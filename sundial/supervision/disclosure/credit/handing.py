@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import files
-from sundial.cases.models import Case, Document, PartyKind, StoredFile
+from sundial.cases.models import Case, Document, StoredFile
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, last_day
@@ -27,7 +27,7 @@ from sundial.organs.queries import calendar_for
 from sundial.permits.further import FIRST_REVIEW
 from sundial.powers.drafts import day_means
 from sundial.supervision.disclosure.credit.format import Field, Table, stated
-from sundial.supervision.disclosure.credit.values import Decision, filled, wrong_code
+from sundial.supervision.disclosure.credit.values import Decision, filled, needed, wrong_code
 from sundial.supervision.disclosure.duties import duties
 
 HANDED = "credit.handed"
@@ -159,24 +159,9 @@ def _faults(decision: Decision, fields: Sequence[Field], cells: Sequence[str]) -
 
 def _wrong(field: Field, cell: str, decision: Decision) -> object:
     if not cell:
-        return _("missing") if _needed(field.must, decision) else ""
+        return _("missing") if needed(field, decision) else ""
     if field.most and len(cell) > field.most:
         return _("longer than %(most)s characters") % {"most": field.most}
     if field.value in ("party_code", "organ_code"):
         return wrong_code(cell, person=False)
     return wrong_code(cell, person=True) if field.value == "person_number" else ""
-
-
-def _needed(must: str, decision: Decision) -> bool:
-    kinds = set(decision.case.answers.get("kinds", []))
-    person = decision.case.applicant.kind == PartyKind.PERSON
-    return {
-        "": False,
-        "always": True,
-        "organisation": not person,
-        "person": person,
-        "certificate": False,
-        "fine": "fine" in kinds,
-        "confiscated": bool(kinds & {"confiscate_gains", "confiscate_goods"}),
-        "permit_taken": bool(kinds & {"withhold_permit", "revoke_permit"}),
-    }[must]

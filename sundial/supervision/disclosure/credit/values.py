@@ -17,7 +17,8 @@ from sundial.supervision.disclosure.credit.format import Field, Table, stated
 
 WAN = Decimal(10_000)
 MILLIONTHS = Decimal("0.000001")
-TAKEN = ("withhold_permit", "revoke_permit")
+CONFISCATED = {"confiscate_gains", "confiscate_goods"}
+TAKEN = {"withhold_permit", "revoke_permit"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Decision:
     def individual(self) -> bool:
         return self.case.applicant.identifier.startswith(stated()["individual_code"])
 
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of penalty that were imposed."""
+        return set(self.case.answers.get("kinds", []))
+
     def said(self, name: str) -> str:
         """A value of the paper as it was issued; lines joined."""
         value = self.paper.values.get(name, "") if self.paper else ""
@@ -54,6 +60,22 @@ _values: dict[str, Value] = {}
 def filled(field: Field, decision: Decision) -> str:
     """What stands in the column. Raises KeyError for a value nobody makes."""
     return _values[field.value](decision).strip() if field.value else ""
+
+
+_needed: dict[str, Callable[[Decision], bool]] = {
+    "": lambda _decision: False,
+    "always": lambda _decision: True,
+    "organisation": lambda decision: not _is_person(decision),
+    "person": lambda decision: _is_person(decision),
+    "fine": lambda decision: "fine" in decision.kinds,
+    "confiscated": lambda decision: bool(decision.kinds & CONFISCATED),
+    "permit_taken": lambda decision: bool(decision.kinds & TAKEN),
+}
+
+
+def needed(field: Field, decision: Decision) -> bool:
+    """Whether the column may not stay empty. Raises KeyError for a condition nobody knows."""
+    return _needed[field.must](decision)
 
 
 def _value(make: Value) -> Value:
@@ -203,7 +225,7 @@ def _confiscated(decision: Decision) -> str:
 
 @_value
 def _permit_taken(decision: Decision) -> str:
-    return _penalty_words(decision) if set(TAKEN) & set(decision.case.answers.get("kinds", [])) else ""
+    return _penalty_words(decision) if decision.kinds & TAKEN else ""
 
 
 @_value
