@@ -16,11 +16,10 @@ from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
-from sundial.meetings.leave import LONGEST as LEAVE
-from sundial.meetings.models import Meeting, Resolution
+from sundial.meetings.models import Attendance, Meeting, Resolution
 from sundial.meetings.queries import awaiting
+from sundial.meetings.reasons import longest
 from sundial.meetings.rules import bodies, body_rule, rule_of
-from sundial.meetings.signing import LONGEST
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
 from sundial.powers.models import ItemVersion
@@ -192,7 +191,7 @@ class ResolveForm(OnceForm):
 class UnsignedForm(OnceForm):
     """Why one who came does not sign the record."""
 
-    why = forms.CharField(label=_("Why the signature is wanting"), max_length=LONGEST)
+    why = forms.CharField(label=_("Why the signature is wanting"), max_length=longest(Attendance, "unsigned_why"))
 
 
 class MinutesForm(OnceForm):
@@ -204,7 +203,7 @@ class MinutesForm(OnceForm):
 class LeaveForm(OnceForm):
     """Leave from a meeting, and who comes instead."""
 
-    why = forms.CharField(label=_("Why you cannot come"), max_length=LEAVE)
+    why = forms.CharField(label=_("Why you cannot come"), max_length=longest(Attendance, "excuse"))
     substitute = forms.ModelChoiceField(
         label=_("Who comes instead, without a vote"), queryset=Officer.objects.none(), required=False
     )

@@ -25,6 +25,7 @@ from sundial.ledger.actions import record
 from sundial.meetings import binding
 from sundial.meetings.agenda import check_room
 from sundial.meetings.models import Attendance, Meeting, Position, Resolution, Topic
+from sundial.meetings.reasons import said
 from sundial.meetings.rules import MEMBERS, BodyRule, bodies, body_of, body_rule, kept, rule_of
 from sundial.organs.access import Duty, current
 from sundial.organs.models import Officer, Organ, Role
@@ -33,7 +34,6 @@ from sundial.powers.models import ItemVersion
 CALLING = (Role.DIRECTOR, Role.OFFICE, Role.RECORDER)
 RECORDING = (Role.RECORDER, Role.OFFICE, Role.DIRECTOR)
 RESOLVING = (Role.RECORDER, Role.DIRECTOR)
-BODY = "局务会制度"
 
 
 @dataclass
@@ -71,13 +71,13 @@ def call_meeting(
     lets it meet ad hoc and ``ad_hoc`` says so), ``meeting.members``.
     """
     now = clock.now()
-    duty = _duty(organ, by, CALLING, now)
     body = _body(organ, body, local_date(now))
     rule = rule_of(body)
+    duty = _duty(organ, by, CALLING, now, rule.source)
     _check_notice(rule, organ, planned_at, now, ad_hoc)
     called = set(members) or leaders(organ, local_date(planned_at))
     if not called:
-        raise Refusal("meeting.members", _("Nobody is called."), field="members", basis=BODY)
+        raise Refusal("meeting.members", _("Nobody is called."), field="members", basis=rule.source)
     meeting = Meeting.objects.create(
         organ=organ,
         body=body,
@@ -131,7 +131,8 @@ def hold(
 
     ``excuses`` maps officers' ids to the reason of their absence. ``anyway`` says why a meeting below its quorum must be held
     where the body's rule allows it; every absent member then gives his opinion in writing before a topic is resolved.
-    Raises ``Refusal``: ``meeting.quorum``, ``meeting.not_called``, ``meeting.held``, ``meeting.early``.
+    Raises ``Refusal``: ``meeting.quorum``, ``meeting.not_called``, ``meeting.held``, ``meeting.early``, ``meeting.excuse`` and
+    ``meeting.anyway`` (longer than the record keeps).
     """
     came = set(present)
     with at_meeting(meeting_id, "hold", by, RECORDING) as session:
@@ -141,15 +142,22 @@ def hold(
         count, there = members.count(), members.filter(officer__in=came).count()
         meeting.held_anyway = _quorum(meeting, there, count, anyway, local_date(session.at))
         meeting.attendances.filter(officer__in=came).update(present=True)
-        for absent in meeting.attendances.exclude(officer__in=came):
-            absent.present, absent.excuse = False, (excuses or {}).get(absent.officer_id, "") or absent.excuse
-            absent.save()
+        _enter_absent(meeting, came, excuses or {})
         meeting.held_at = session.at
         meeting.record_number = numbering.document_number(
             meeting.organ, kept(meeting).record_mark, local_date(session.at)
         )
         session.note(present=there, members=count, anyway=meeting.held_anyway, number=meeting.record_number)
     return meeting
+
+
+def _enter_absent(meeting: Meeting, came: set[Officer], excuses: Mapping[UUID, str]) -> None:
+    """Enter who did not come, and why where it is said; whoever asked for leave has said it."""
+    for absent in meeting.attendances.exclude(officer__in=came):
+        absent.present = False
+        if why := excuses.get(absent.officer_id, "").strip():
+            absent.excuse = said((Attendance, "excuse"), why, code="meeting.excuse", basis=meeting.quorum_source)
+        absent.save()
 
 
 def take_position(
@@ -200,7 +208,12 @@ def close(meeting_id: UUID, minutes: str, *, by: By) -> Meeting:
         meeting = session.meeting
         _check_held(meeting)
         if left := list(meeting.topics.filter(resolution="").values_list("title", flat=True)):
-            raise Refusal("meeting.open_topic", _("Not resolved yet: %(names)s."), basis=BODY, names="、".join(left))
+            raise Refusal(
+                "meeting.open_topic",
+                _("Not resolved yet: %(names)s."),
+                basis=meeting.quorum_source,
+                names="、".join(left),
+            )
         meeting.minutes, meeting.closed_at = minutes, session.at
         meeting.minutes_number = numbering.document_number(
             meeting.organ, kept(meeting).minutes_mark, local_date(session.at)
@@ -225,9 +238,13 @@ def sign(meeting_id: UUID, attendee: Officer, *, by: By) -> Attendance:
     with at_meeting(meeting_id, "sign", by, RECORDING, himself=attendee, closed=True) as session:
         place = session.meeting.attendances.filter(officer=attendee, present=True).first()
         if place is None:
-            raise Refusal("sign.absent", _("Only those who were present sign the record."), basis=BODY)
+            raise Refusal(
+                "sign.absent", _("Only those who were present sign the record."), basis=session.meeting.quorum_source
+            )
         if place.signed_at is not None:
-            raise Refusal("sign.twice", _("The record bears this signature already."), basis=BODY)
+            raise Refusal(
+                "sign.twice", _("The record bears this signature already."), basis=session.meeting.quorum_source
+            )
         place.signed_at = session.at
         place.save()
         session.note(member=attendee.name)
@@ -251,25 +268,31 @@ def at_meeting(
             .get(pk=meeting_id)
         )
         if closed and not meeting.closed_at:
-            raise Refusal("meeting.open", _("The record is signed when the meeting is closed."), basis=BODY)
+            raise Refusal(
+                "meeting.open", _("The record is signed when the meeting is closed."), basis=meeting.quorum_source
+            )
         if meeting.closed_at and not closed:
             raise Refusal(
-                "meeting.closed", _("The meeting is closed; only a new one changes a resolution."), basis=BODY
+                "meeting.closed",
+                _("The meeting is closed; only a new one changes a resolution."),
+                basis=meeting.quorum_source,
             )
         now = clock.now()
-        session = Session(meeting, _duty(meeting.organ, by, roles, now, himself), now)
+        session = Session(meeting, _duty(meeting.organ, by, roles, now, meeting.quorum_source, himself), now)
         yield session
         meeting.save()
         _record(session, action)
 
 
-def _duty(organ: Organ, by: By, roles: tuple[str, ...], at: dt.datetime, himself: Officer | None = None) -> Duty:
+def _duty(
+    organ: Organ, by: By, roles: tuple[str, ...], at: dt.datetime, basis: str, himself: Officer | None = None
+) -> Duty:
     held = [duty for duty in duties_of(by, at) if duty.post.organ_id == organ.pk]
     for duty in held:
         if duty.post.role in roles or duty.officer == himself:
             return duty
     may = Role(roles[0]).label if roles else himself.name if himself else ""
-    raise Refusal("meeting.role", _("Your post does not run this meeting."), who=may, basis=BODY)
+    raise Refusal("meeting.role", _("Your post does not run this meeting."), who=may, basis=basis)
 
 
 def _body(organ: Organ, named: ItemVersion | None, on: dt.date) -> ItemVersion:
@@ -277,7 +300,7 @@ def _body(organ: Organ, named: ItemVersion | None, on: dt.date) -> ItemVersion:
         return body_of(organ, on)
     if named not in bodies(organ, on):
         raise Refusal(
-            "meeting.body", _("The catalogue of this organ holds no such body today."), field="body", basis=BODY
+            "meeting.body", _("The catalogue of this organ holds no such body today."), field="body", basis=named.name
         )
     return named
 
@@ -312,13 +335,15 @@ def _call(meeting: Meeting, officers: Iterable[Officer], *, is_member: bool) -> 
 
 def _check_may_open(meeting: Meeting, came: set[Officer], at: dt.datetime) -> None:
     if meeting.held_at:
-        raise Refusal("meeting.held", _("The meeting has begun already."), basis=BODY)
+        raise Refusal("meeting.held", _("The meeting has begun already."), basis=meeting.quorum_source)
     if at < meeting.planned_at:
         sentence = _("The meeting was called for %(moment)s and is not opened before.")
-        raise Refusal("meeting.early", sentence, basis=BODY, moment=meeting.planned_at)
+        raise Refusal("meeting.early", sentence, basis=meeting.quorum_source, moment=meeting.planned_at)
     called = {each.officer_id for each in meeting.attendances.all()}
     if strange := [each.name for each in came if each.pk not in called]:
-        raise Refusal("meeting.not_called", _("Not called: %(names)s."), basis=BODY, names="、".join(strange))
+        raise Refusal(
+            "meeting.not_called", _("Not called: %(names)s."), basis=meeting.quorum_source, names="、".join(strange)
+        )
 
 
 def _quorum(meeting: Meeting, there: int, members: int, anyway: str, on: dt.date) -> str:
@@ -328,7 +353,9 @@ def _quorum(meeting: Meeting, there: int, members: int, anyway: str, on: dt.date
         return ""
     below = rule if meeting.body else body_rule(meeting.organ, on)
     if anyway.strip() and there and below.opinions_below:
-        return anyway.strip()
+        return said(
+            (Meeting, "held_anyway"), anyway, code="meeting.anyway", basis=meeting.quorum_source, field="anyway"
+        )
     raise Refusal(
         "meeting.quorum",
         _("%(present)s of %(members)s members are present; the meeting is held with at least %(needed)s."),
@@ -341,16 +368,20 @@ def _quorum(meeting: Meeting, there: int, members: int, anyway: str, on: dt.date
 
 def _check_held(meeting: Meeting) -> None:
     if meeting.held_at is None:
-        raise Refusal("meeting.not_held", _("The meeting has not been held."), basis=BODY)
+        raise Refusal("meeting.not_held", _("The meeting has not been held."), basis=meeting.quorum_source)
 
 
 def _open_topic(meeting: Meeting, topic: Topic) -> Topic:
     _check_held(meeting)
     mine = meeting.topics.filter(pk=topic.pk).select_related("case__organ", "run").first()
     if mine is None:
-        raise Refusal("topic.foreign", _("This topic is not on the agenda of the meeting."), basis=BODY)
+        raise Refusal(
+            "topic.foreign", _("This topic is not on the agenda of the meeting."), basis=meeting.quorum_source
+        )
     if mine.resolution:
-        raise Refusal("topic.resolved", _("This topic is resolved; only a new meeting changes it."), basis=BODY)
+        raise Refusal(
+            "topic.resolved", _("This topic is resolved; only a new meeting changes it."), basis=meeting.quorum_source
+        )
     return mine
 
 
@@ -358,7 +389,7 @@ def _check_voice(meeting: Meeting, place: Attendance | None, agrees: bool | None
     """Members vote; an observer who came only speaks; the absent are heard only where the meeting had to be held without them."""
     heard = place is not None and (place.present or (place.is_member and meeting.held_anyway))
     if place is None or not heard:
-        raise Refusal("position.absent", _("Only a member who is present takes a stand."), basis=BODY)
+        raise Refusal("position.absent", _("Only a member who is present takes a stand."), basis=meeting.quorum_source)
     if place.is_member is (agrees is None):
         raise Refusal(
             "position.observer",
@@ -400,12 +431,16 @@ def silent(topic: Topic) -> list[Officer]:
 
 def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
     if resolution not in Resolution.values or not text.strip():
-        raise Refusal("topic.resolution", _("Say what was resolved."), field="resolution", basis=BODY)
+        raise Refusal(
+            "topic.resolution", _("Say what was resolved."), field="resolution", basis=topic.meeting.quorum_source
+        )
     if resolution == Resolution.POSTPONED:
         return
     if missing := silent(topic):
         names = "、".join(each.name for each in missing)
-        raise Refusal("topic.silent", _("The stand of %(names)s is missing."), basis=BODY, names=names)
+        raise Refusal(
+            "topic.silent", _("The stand of %(names)s is missing."), basis=topic.meeting.quorum_source, names=names
+        )
     check_room(topic)
     _check_majority(topic, resolution)
 

@@ -17,8 +17,6 @@ from sundial.meetings.papers import extract_values
 from sundial.organs.access import Duty
 from sundial.powers.models import StepKind
 
-BODY = "局务会制度"
-
 
 def place_of(meeting: Meeting, case: Case) -> CaseStep | None:
     """The step of ``case`` that waits for the meeting; None where its life has no such step and the case itself is the topic.
@@ -26,11 +24,13 @@ def place_of(meeting: Meeting, case: Case) -> CaseStep | None:
     Raises ``Refusal``: ``topic.case``, ``topic.twice``, ``topic.body``, ``topic.papers``.
     """
     if Topic.objects.filter(case=case, resolution="", meeting__closed_at__isnull=True).exists():
-        raise Refusal("topic.twice", _("This case is on an agenda already."), field="case", basis=BODY)
+        raise Refusal("topic.twice", _("This case is on an agenda already."), field="case", basis=meeting.quorum_source)
     check_body(meeting, case)
     run = case.steps.filter(kind=StepKind.MEETING, state=StepState.ACTIVE).first()
     if run is None and (_goes_by_steps(case) or not _is_of(meeting, case)):
-        raise Refusal("topic.case", _("This case does not wait for a meeting."), field="case", basis=BODY)
+        raise Refusal(
+            "topic.case", _("This case does not wait for a meeting."), field="case", basis=meeting.quorum_source
+        )
     return run
 
 

@@ -10,10 +10,9 @@ from sundial.cases.procedure import By
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.actions import CALLING, Session, at_meeting
 from sundial.meetings.models import Attendance, Leave, Meeting
+from sundial.meetings.reasons import said
+from sundial.meetings.rules import kept
 from sundial.organs.models import Officer
-
-LONGEST = 200
-RULE = "西安市人民政府常务会议制度六（一）；局务会制度第八条"
 
 
 def ask_leave(meeting_id: UUID, member: Officer, why: str, *, by: By, substitute: Officer | None = None) -> Attendance:
@@ -25,14 +24,14 @@ def ask_leave(meeting_id: UUID, member: Officer, why: str, *, by: By, substitute
     with at_meeting(meeting_id, "leave", by, CALLING, himself=member) as session:
         place = _place(session, member)
         if place.leave:
-            raise Refusal("leave.twice", _("Leave has been asked for already."), basis=RULE)
-        if not 0 < len(why.strip()) <= LONGEST:
-            sentence = _("Say why in at most %(most)s characters.")
-            raise Refusal("leave.why", sentence, field="why", basis=RULE, most=LONGEST)
+            raise Refusal("leave.twice", _("Leave has been asked for already."), basis=_basis(session.meeting))
+        reason = said((Attendance, "excuse"), why, code="leave.why", basis=_basis(session.meeting))
         if substitute is not None and session.meeting.attendances.filter(officer=substitute).exists():
             sentence = _("%(name)s is called to the meeting himself.")
-            raise Refusal("leave.substitute", sentence, field="substitute", basis=RULE, name=substitute.name)
-        place.leave, place.excuse, place.substitute = Leave.ASKED, why.strip(), substitute
+            raise Refusal(
+                "leave.substitute", sentence, field="substitute", basis=_basis(session.meeting), name=substitute.name
+            )
+        place.leave, place.excuse, place.substitute = Leave.ASKED, reason, substitute
         place.save()
         session.note(member=member.name, reason=place.excuse, substitute=substitute.name if substitute else "")
     return place
@@ -47,7 +46,7 @@ def decide_leave(meeting_id: UUID, member: Officer, granted: bool, *, by: By) ->
     with at_meeting(meeting_id, "grant_leave", by, (), himself=chair) as session:
         place = _place(session, member)
         if place.leave != Leave.ASKED:
-            raise Refusal("leave.none", _("No leave is asked for."), basis=RULE)
+            raise Refusal("leave.none", _("No leave is asked for."), basis=_basis(session.meeting))
         place.leave = Leave.GRANTED if granted else Leave.REFUSED
         place.save()
         if granted and place.substitute is not None:
@@ -59,12 +58,19 @@ def decide_leave(meeting_id: UUID, member: Officer, granted: bool, *, by: By) ->
 def _place(session: Session, member: Officer) -> Attendance:
     meeting = session.meeting
     if meeting.held_at is not None:
-        raise Refusal("leave.late", _("The meeting has begun already."), basis=RULE)
+        raise Refusal("leave.late", _("The meeting has begun already."), basis=_basis(meeting))
     if member == meeting.chair:
         raise Refusal(
-            "leave.chair", _("The chair takes no leave from himself; another is called to chair."), basis=RULE
+            "leave.chair",
+            _("The chair takes no leave from himself; another is called to chair."),
+            basis=_basis(meeting),
         )
     place = meeting.attendances.filter(officer=member, is_member=True).select_related("substitute").first()
     if place is None:
-        raise Refusal("leave.member", _("Only a member who was called asks for leave."), basis=RULE)
+        raise Refusal("leave.member", _("Only a member who was called asks for leave."), basis=_basis(meeting))
     return place
+
+
+def _basis(meeting: Meeting) -> str:
+    """What the rule of the body says of leave, else the rule it meets by."""
+    return kept(meeting).leave_basis or meeting.quorum_source

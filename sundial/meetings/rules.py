@@ -48,6 +48,7 @@ class BodyRule:
     present, else its head decides; ``opinions_below``: it may be held below its quorum when the absent are asked (MEET-16);
     ``over``: more than the part must be there, not just the part; ``in_charge``: whoever is in charge of a topic must be there
     too (MEET-08, MEET-24); ``papers``: how early its briefing paper is approved, ``longest``: its most characters (MEET-07);
+    ``leave_basis``: the article on leave, where the rule is cited by it;
     ``name``: what the body is called in the titles of its meetings; the marks stand in the numbers of record book and minutes.
     """
 
@@ -68,6 +69,7 @@ class BodyRule:
     record_mark: str = MARKS["record"]
     minutes_mark: str = MARKS["minutes"]
     matters: tuple[Matter, ...] = ()
+    leave_basis: str = ""
 
     def needed(self, members: int, matter: Matter | None = None) -> int:
         """The smallest number of members present that reaches the quorum, of the body or of a matter that wants more."""
@@ -130,7 +132,7 @@ def kept(meeting: Meeting) -> BodyRule:
 def rule_of(version: ItemVersion) -> BodyRule:
     """The rule as the catalogue writes it: ``quorum: 2/3`` (with ``quorum_op: ">"``: more than), ``notice: {value, unit}``,
     ``ad_hoc``, ``head_last``, ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``,
-    ``name``, ``marks: {record, minutes}``, ``papers: {value, unit, longest}``, ``in_charge_present`` and its ``matters`` (see ``matters.py``)."""
+    ``name``, ``marks: {record, minutes}``, ``leave: {basis}``, ``papers: {value, unit, longest}``, ``in_charge_present`` and its ``matters`` (see ``matters.py``)."""
     said: dict[str, Any] = version.extra["meeting"]
     numerator, denominator = fraction(said["quorum"])
     papers, marks = said.get("papers", {}), MARKS | said.get("marks", {})
@@ -152,6 +154,7 @@ def rule_of(version: ItemVersion) -> BodyRule:
         marks["record"],
         marks["minutes"],
         tuple(read_matter(each, version.name) for each in said.get("matters", [])),
+        str(said.get("leave", {}).get("basis", "")),
     )
 
 

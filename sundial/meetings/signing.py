@@ -10,9 +10,8 @@ from sundial.cases.procedure import By
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.actions import at_meeting
 from sundial.meetings.models import Attendance, Meeting
+from sundial.meetings.reasons import said
 from sundial.organs.models import Officer
-
-LONGEST = 200
 
 
 def enter_unsigned(meeting_id: UUID, attendee: Officer, why: str, *, by: By) -> Attendance:
@@ -27,20 +26,14 @@ def enter_unsigned(meeting_id: UUID, attendee: Officer, why: str, *, by: By) -> 
         if not meeting.unsigned_basis:
             sentence = _("The rule of this body lets nobody go without signing.")
             raise Refusal("sign.no_way", sentence, basis=meeting.signed_basis)
-        _check_why(meeting, attendee, why)
+        if attendee == meeting.chair:
+            raise Refusal("sign.own", _("The chair signs himself."), basis=meeting.signed_basis)
+        reason = said((Attendance, "unsigned_why"), why, code="sign.why", basis=meeting.unsigned_basis)
         place = _place(meeting, attendee)
-        place.unsigned_why = why.strip()
+        place.unsigned_why = reason
         place.save()
         session.note(member=attendee.name, reason=place.unsigned_why, basis=meeting.unsigned_basis)
     return place
-
-
-def _check_why(meeting: Meeting, attendee: Officer, why: str) -> None:
-    if attendee == meeting.chair:
-        raise Refusal("sign.own", _("The chair signs himself."), basis=meeting.signed_basis)
-    if not 0 < len(why.strip()) <= LONGEST:
-        sentence = _("Say in at most %(most)s characters why the signature is wanting.")
-        raise Refusal("sign.why", sentence, field="why", basis=meeting.unsigned_basis, most=LONGEST)
 
 
 def _place(meeting: Meeting, attendee: Officer) -> Attendance:

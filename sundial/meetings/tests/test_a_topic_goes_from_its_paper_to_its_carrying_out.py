@@ -35,6 +35,7 @@ JOINT = {
     "in_charge_present": True,
     "papers": {"value": 7, "unit": "calendar_day", "longest": 200},
     "signatures": {"by": "chair"},
+    "leave": {"basis": "M-1制度第六条"},
     "matters": [
         {"code": "projects", "zh": "较大项目", "en": "projects", "announced": True},
         {"code": "cadres", "zh": "干部人事", "en": "cadres", "quorum": "1/1"},
@@ -237,6 +238,9 @@ def test_cadres_want_more_members_and_classified_copies_come_back(town: Town) ->
             )[0]
             == code
         )
+    with pytest.raises(Refusal) as error:
+        leave.ask_leave(meeting.pk, town.fourth, "长" * 201, by=town.fourth)
+    assert error.value.code == "leave.why" and error.value.basis == "M-1制度第六条", "the rule of this body, no other's"
     leave.ask_leave(meeting.pk, town.fourth, "住院", by=town.fourth, substitute=town.second)
     assert code_of(lambda: leave.decide_leave(meeting.pk, town.fourth, True, by=town.office))[0] == "meeting.role"
     leave.decide_leave(meeting.pk, town.fourth, True, by=town.head)
