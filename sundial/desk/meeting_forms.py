@@ -107,12 +107,19 @@ class CallForm(OnceForm):
         self._choose("cases", waiting, list(waiting))
         self._choose("observers", holders(organ.pk, {Role.HANDLER_A, Role.HANDLER_B, Role.LEGAL_REVIEWER}), [])
         self.fields["cases"].label_from_instance = case_title  # type: ignore[attr-defined]  # a model choice has it
+        self._hide_where_nothing_is_offered("cases", "observers")
         if data is None:
             self._fill_in()
 
     def _choose(self, name: str, rows: Any, initial: Any) -> None:
         rows_of(self, name, rows)
         self.fields[name].initial = initial
+
+    def _hide_where_nothing_is_offered(self, *names: str) -> None:
+        for field in (self.fields[name] for name in names):
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            if field.queryset is not None and not field.queryset.exists():
+                field.widget = field.hidden_widget()
 
     def _choose_body(self, known: list[ItemVersion]) -> None:
         """An organ of one body is not asked which."""
@@ -198,6 +205,12 @@ class MinutesForm(OnceForm):
     """The minutes that close a meeting."""
 
     minutes = LongText(label=_("Minutes"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class GrantForm(OnceForm):
+    """Whether the chair grants a leave: neither is meant where nothing is chosen."""
+
+    granted = YesNo(label=_("Leave"), yes=pgettext_lazy("leave", "granted"), no=pgettext_lazy("leave", "refused"))
 
 
 class LeaveForm(OnceForm):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.desk.meeting_forms import (
     CallForm,
+    GrantForm,
     LeaveForm,
     MinutesForm,
     PositionForm,
@@ -31,7 +32,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings import actions, leave, sheets, signing
 from sundial.meetings.agenda import matter_of
-from sundial.meetings.models import Attendance, Meeting, Topic
+from sundial.meetings.models import Attendance, Leave, Meeting, Topic
 from sundial.meetings.rules import kept
 from sundial.organs.access import duties, duty_as, organs_where
 from sundial.organs.models import Officer, Organ, Role
@@ -122,6 +123,7 @@ def _show(
         "keeps_record": keeps_record(officer, found),
         "resolves": duty_as(officer, actions.RESOLVING, found.organ) is not None,
         "attendances": attendances,
+        "grants": _grants(found, officer, attendances, forms),
         "quorum": quorum(found, attendances),
         "topics": [_topic(topic, heard, forms) for topic in found.topics.select_related("case__version")],
         "minutes_form": forms.get("minutes")
@@ -133,7 +135,6 @@ def _show(
         "sign_form": OnceForm(prefix="sign"),
         "unsigned_form": forms.get("unsigned") or UnsignedForm(prefix="unsigned"),
         "leave_form": forms.get("leave") or _leave_form(found, officer, attendances),
-        "grant_form": OnceForm(prefix="grant"),
         "sheets": sheets.ready(found),
         "excuses": bool(found.unsigned_basis) and officer == found.chair,
         "refusal": refusal,
@@ -148,6 +149,16 @@ def _leave_form(found: Meeting, officer: Officer, attendances: Iterable[Attendan
     mine = next((each for each in attendances if each.officer_id == officer.pk and each.is_member), None)
     asks = mine is not None and not mine.leave and found.held_at is None and officer != found.chair
     return LeaveForm(found, prefix="leave") if asks else None
+
+
+def _grants(
+    found: Meeting, officer: Officer, attendances: Iterable[Attendance], forms: dict[str, OnceForm]
+) -> list[tuple[Attendance, OnceForm]]:
+    """The leaves the chair has yet to decide on, each with its form."""
+    if officer != found.chair or found.held_at is not None:
+        return []
+    asked = [each for each in attendances if each.leave == Leave.ASKED]
+    return [(each, forms.get(name := f"grant-{each.officer_id}") or GrantForm(prefix=name)) for each in asked]
 
 
 def quorum(found: Meeting, attendances: Iterable[Attendance]) -> dict[str, int | bool]:
@@ -218,6 +229,12 @@ def _do(request: HttpRequest, pk: UUID, form: OnceForm, act: Callable[[Meeting, 
     return redirect(reverse("desk:meeting", args=[pk]) + (place if place.startswith("#") else ""))
 
 
+def _called(request: HttpRequest, pk: UUID, officer: UUID) -> Attendance:
+    """Who was called to a meeting in which the reader has a part; 404 for anybody else."""
+    found = get_object_or_404(meetings_of(me(request)), pk=pk)
+    return get_object_or_404(found.attendances.select_related("officer"), officer=officer)
+
+
 @staff_only
 @require_POST
 def ask_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -236,10 +253,11 @@ def ask_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def decide_leave(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     """The chair grants a leave or refuses it."""
-    member = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
-    granted = request.POST.get("granted") == "yes"
-    form = OnceForm(request.POST, prefix="grant")
-    return _do(request, pk, form, lambda found, by: leave.decide_leave(found.pk, member, granted, by=by))
+    member = _called(request, pk, officer).officer
+    form = GrantForm(request.POST, prefix=f"grant-{officer}")
+    return _do(
+        request, pk, form, lambda found, by: leave.decide_leave(found.pk, member, form.cleaned_data["granted"], by=by)
+    )
 
 
 @staff_only
@@ -262,9 +280,8 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(found: Meeting, officer: Officer) -> object:
         called = {str(each.officer_id): each.officer for each in found.attendances.select_related("officer")}
         came = [called[key] for key in request.POST.getlist("present") if key in called]
-        excuses = {each.pk: request.POST.get(f"excuse-{key}", "")[:200] for key, each in called.items()}
-        told = {key: text for key, text in excuses.items() if text}
-        return actions.hold(found.pk, came, by=officer, excuses=told, anyway=request.POST.get("anyway", "")[:200])
+        told = {each.pk: request.POST.get(f"excuse-{key}", "") for key, each in called.items()}
+        return actions.hold(found.pk, came, by=officer, excuses=told, anyway=request.POST.get("anyway", ""))
 
     return _do(request, pk, OnceForm(request.POST, prefix="hold"), act)
 
@@ -273,7 +290,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def stand(request: HttpRequest, pk: UUID, topic: int, officer: UUID, place: int) -> HttpResponse:
     """Enter one member's stand, by himself or by the recorder."""
-    attends = get_object_or_404(Attendance, meeting=pk, officer=officer)
+    attends = _called(request, pk, officer)
     form = _voice(attends)(request.POST, prefix=f"{topic}-{place}")
 
     def act(found: Meeting, by: Officer) -> object:
@@ -315,7 +332,7 @@ def add_topic(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     """An attendee signs the record of a closed meeting."""
-    attendee = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
+    attendee = _called(request, pk, officer).officer
     form = OnceForm(request.POST, prefix="sign")
     return _do(request, pk, form, lambda found, by: actions.sign(found.pk, attendee, by=by))
 
@@ -324,7 +341,7 @@ def sign(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
 @require_POST
 def unsigned(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     """The chair enters why an attendee does not sign."""
-    attendee = get_object_or_404(Attendance, meeting=pk, officer=officer).officer
+    attendee = _called(request, pk, officer).officer
     form = UnsignedForm(request.POST, prefix="unsigned")
     return _do(
         request, pk, form, lambda found, by: signing.enter_unsigned(found.pk, attendee, form.cleaned_data["why"], by=by)

@@ -5,7 +5,10 @@ from uuid import uuid4
 import pytest
 
 from sundial.desk.tests.conftest import text_of
+from sundial.meetings import leave
 from sundial.meetings.models import Meeting, Topic
+from sundial.organs.models import Role
+from sundial.organs.tests import builders
 from sundial.permits.tests import items
 
 ROUTE = ((1, "meeting", "director", "集体讨论决定", ""), (2, "sign", "director", "签署决定", ""))
@@ -65,6 +68,11 @@ def test_the_call_is_filled_in_with_everything_that_is_known(office, linwu, with
     assert str(form["title"].initial) == "2026年第1次局务会"
 
 
+def test_what_offers_nothing_is_not_asked(office, linwu, with_meetings):
+    form = office.get("/desk/meetings/call/").context["form"]
+    assert form["cases"].is_hidden and form["observers"].is_hidden is not form.fields["observers"].queryset.exists()
+
+
 def test_a_meeting_is_offered_a_number_that_none_has(office, called):
     Meeting.objects.filter(pk=called.pk).update(title="2026年第2次局务会")
     office.post("/language/", {"language": "en", "next": "/desk/"})
@@ -120,3 +128,22 @@ def test_a_handler_has_no_part_in_meetings(linwu, signed_in, called):
     assert zhang.get("/desk/meetings/").status_code == 403
     assert zhang.get(f"/desk/meetings/{called.pk}/").status_code == 403
     assert open_with(zhang, called, linwu.bureau.liu).status_code == 403
+
+
+def test_a_leave_is_granted_or_refused_and_neither_where_nothing_is_chosen(linwu, called, signed_in):
+    chen, chief = linwu.bureau.chen, signed_in(linwu.bureau.liu)
+    leave.ask_leave(called.pk, chen, "出差", by=chen)
+    at, name = f"/desk/meetings/{called.pk}/leave/{chen.pk}/", f"grant-{chen.pk}"
+    assert "出差" in text_of(chief.get(f"/desk/meetings/{called.pk}/"))
+    unsaid = chief.post(at, {f"{name}-once": uuid4()})
+    assert unsaid.status_code == 422 and "granted" in unsaid.context["wrong"].errors
+    assert called.attendances.get(officer=chen).leave == "asked"
+    assert chief.post(at, {f"{name}-once": uuid4(), f"{name}-granted": "no"}).status_code == 302
+    assert called.attendances.get(officer=chen).leave == "refused"
+
+
+def test_whoever_has_no_part_in_the_meeting_finds_nobody_of_it(linwu, called, signed_in):
+    other = builders.organ("临武县水利局", "LINWU-WATER")
+    head, chen = signed_in(builders.officer("赵平", builders.post(other, Role.DIRECTOR))), linwu.bureau.chen
+    for act in ("leave", "signatures", "unsigned"):
+        assert head.post(f"/desk/meetings/{called.pk}/{act}/{chen.pk}/", {}).status_code == 404, act
