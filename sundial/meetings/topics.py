@@ -32,17 +32,8 @@ SAID = ("background", "content", "to_decide", "policy_basis", "alternatives", "d
 
 @choices_of("matters")
 def matters(case: Case) -> dict[str, object]:
-    """The kinds of matter the body of the case decides."""
-    return {each.code: each.title for each in rule_of(case.version).matters}
-
-
-@given_check("matter_is_named")
-def matter_is_named(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """The cases of a procedure go to the meeting themselves and are no topic of their own. Raises ``topic.own_case``."""
-    matter = rule_of(act.case.version).matter(answers["matter"])
-    if matter is not None and matter.procedures:
-        sentence = _("A case of that kind goes to the meeting itself: put it on the agenda there.")
-        raise Refusal("topic.own_case", sentence, field="matter", basis=act.transition.basis)
+    """The kinds of matter the body of the case decides; cases of a procedure go to it themselves and are no topic of their own."""
+    return {each.code: each.title for each in rule_of(case.version).matters if not each.procedures}
 
 
 @given_check("briefing_is_short")

@@ -130,7 +130,7 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
         ({"admissible": False}, "asked.must", "admissible"),
         ({"coordinated": False}, "asked.must", "coordinated"),
         ({"content": "长" * 201}, "topic.long", "content"),
-        ({"matter": "cases"}, "topic.own_case", "matter"),
+        ({"matter": "cases"}, "asked.form", "matter"),
         ({"matter": "livelihood"}, "asked.form", "matter"),
         ({"disputed": True, "disagreement": "配套资金不足。"}, "asked.required", "handling_opinion"),
     ):
