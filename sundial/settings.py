@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from sundial.kernel import suites
 from sundial.system.postgres import data_directory, made
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +34,13 @@ def env_int(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
     return int(value)
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = os.environ.get(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
 
 
 def database(url: str) -> dict[str, object]:
@@ -236,6 +244,8 @@ LEDGER_ORIGIN = os.environ.get("SUNDIAL_LEDGER_ORIGIN", "sundial.localhost/log")
 LEDGER_DIRECTORY = DATA / "ledger"
 # The socket of a signer that runs by itself, under a user of its own; empty: the worker starts one.
 LEDGER_SIGNER = os.environ.get("SUNDIAL_LEDGER_SIGNER", "")
+# Which signatures the log puts under a checkpoint: "ed25519", or "ed25519+sm2" for the national one as well.
+LEDGER_SUITE = env_choice("SUNDIAL_LEDGER_SUITE", suites.INTERNATIONAL, suites.SUITES)
 # Who else signs what the log has shown: "<witness key> <address>", several divided by semicolons.
 LEDGER_WITNESSES = [each.strip() for each in os.environ.get("SUNDIAL_LEDGER_WITNESSES", "").split(";") if each.strip()]
 # How many of them a receipt waits for, before it is given under a checkpoint.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.source import ROOT, modules, tree
 
-READERS = {"env_bool", "env_int", "env_str", "env_list"}
+READERS = {"env_bool", "env_choice", "env_int"}
 OF_THE_MACHINE = {"DISPLAY", "WAYLAND_DISPLAY", "PYTEST_VERSION", "DJANGO_SETTINGS_MODULE", "CI", "LANG", "LC_ALL"}
 
 

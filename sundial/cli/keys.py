@@ -32,7 +32,7 @@ def log_key(vkey: str, option: str) -> note.Ed25519Verifier:
 
     found = _parsed(vkey, option)
     if not isinstance(found, note.Ed25519Verifier):
-        raise BadInput(f"{option}: {found.name} is a witness's key, not a log's.")
+        raise BadInput(f"{option}: {found.name} signs other things with this key than a log does.")
     return found
 
 
@@ -42,11 +42,21 @@ def witness_key(vkey: str, option: str) -> note.CosignatureVerifier:
 
     found = _parsed(vkey, option)
     if not isinstance(found, note.CosignatureVerifier):
-        raise BadInput(f"{option}: {found.name} is a log's key, not a witness's.")
+        raise BadInput(f"{option}: {found.name} does not sign as a witness with this key.")
     return found
 
 
-def _parsed(vkey: str, option: str) -> note.Ed25519Verifier | note.CosignatureVerifier:
+def national_key(vkey: str, option: str) -> note.SM2Verifier:
+    """The key by which a log also signs in the national suite; ``BadInput`` naming ``option`` for anything else."""
+    from sundial.ledger import note
+
+    found = _parsed(vkey, option)
+    if not isinstance(found, note.SM2Verifier):
+        raise BadInput(f"{option}: {found.name} has no SM2 key here.")
+    return found
+
+
+def _parsed(vkey: str, option: str) -> note.AnyVerifier:
     from sundial.ledger import note
 
     try:

@@ -73,8 +73,9 @@ def status(as_json: bool, max_age: float | None) -> None:
 
 @ledger.command()
 @click.option("--key", is_flag=True, help="Print the log's public key instead.")
+@click.option("--national-key", is_flag=True, help="Print the key of its SM2 signature instead, if it has one.")
 @click.option("--seal", is_flag=True, help="Seal what waits first.")
-def checkpoint(key: bool, seal: bool) -> None:
+def checkpoint(key: bool, national_key: bool, seal: bool) -> None:
     """Print the newest signed checkpoint.
 
     For a witness or a mirror: a log that keeps to it cannot change what came before.
@@ -86,6 +87,12 @@ def checkpoint(key: bool, seal: bool) -> None:
 
     if key:
         click.echo(signing.verifier().vkey)
+        return
+    if national_key:
+        found = signing.national_key()
+        if found is None:
+            raise BadInput("This log does not sign by SM2: see SUNDIAL_LEDGER_SUITE.")
+        click.echo(found.vkey)
         return
     if seal:
         try:
@@ -184,7 +191,7 @@ def roll_forward(directory: Path) -> None:
     from sundial.ledger import rolling, signing
 
     try:
-        came = rolling.roll_forward(directory, signing.verifier())
+        came = rolling.roll_forward(directory, signing.verifier(), signing.national_key())
     except rolling.NotOurMirror as error:
         raise BadInput(f"{directory} does not continue this log: {error}") from error
     click.echo(f"{came} leaves brought back from {directory}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from sundial.cli.keys import log_keys, witness_key
+from sundial.cli.keys import log_keys, national_key, witness_key
 from sundial.cli.language import of_the_terminal
 from sundial.cli.trouble import FINDINGS
 
@@ -27,6 +27,7 @@ WIDTH = 24  # columns of the terminal that a label may take
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the log publishes of its changes of key, where it had another key than yours.",
 )
+@click.option("--national", "sm2_vkey", metavar="VKEY", help="The key by which the log must have signed by SM2 too.")
 @click.option("--witness", "witnesses", multiple=True, metavar="VKEY", help="Public key of a witness; repeat for more.")
 @click.option("--quorum", type=click.IntRange(min=0), default=0, help="How many of the witnesses must have cosigned.")
 @click.option(
@@ -38,6 +39,7 @@ def verify(
     receipt: TextIO,
     vkey: str,
     rotations: Path | None,
+    sm2_vkey: str | None,
     witnesses: tuple[str, ...],
     quorum: int,
     paper: str | None,
@@ -53,8 +55,9 @@ def verify(
 
     log = log_keys(vkey, "--key", rotations)
     known = [witness_key(each, "--witness") for each in witnesses]
+    national = national_key(sm2_vkey, "--national") if sm2_vkey else None
     try:
-        found = reading.read(_text(receipt), log, known)
+        found = reading.read(_text(receipt), log, known, national)
     except reading.Unproven as error:
         _refuse(str(error), language or of_the_terminal(), as_json)
         raise click.exceptions.Exit(FINDINGS) from error

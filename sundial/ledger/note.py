@@ -1,4 +1,4 @@
-"""Signed notes (C2SP signed-note) with Ed25519: a short text and the lines of those who vouch for it. Pure."""
+"""Signed notes (C2SP signed-note): a short text and the lines of those who vouch for it, by Ed25519 or SM2. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sundial.ledger import sm2
+
 ED25519 = 0x01
 ED25519_COSIGNATURE = 0x04
+# What has no number of its own: the name of the algorithm stands before the key then.
+NAMED = 0xFF
 KEY_ID_BYTES = 4
 MOST_SIGNATURES = 100
 _DASH = "— "
@@ -46,7 +50,19 @@ class Verifier(Protocol):
     @property
     def key_id(self) -> bytes: ...
 
+    @property
+    def vkey(self) -> str: ...
+
     def verify(self, text: str, data: bytes) -> bool: ...
+
+
+class NoteSigner(Protocol):
+    """Whatever puts its line under a text: a key in a file, or a cryptographic module."""
+
+    @property
+    def verifier(self) -> Verifier: ...
+
+    def sign(self, text: str) -> Signature: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,26 @@ class CosignatureVerifier:
         return len(data) == 72 and _ed25519(self.public_key, data[8:], cosigned(cosigned_at(data), text))
 
 
+@dataclass(frozen=True, slots=True)
+class SM2Verifier:
+    """The public key (0x04, x, y) by which a log also signs in the national suite: SM2 over SM3, the text as it stands."""
+
+    name: str
+    public_key: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        return key_id(self.name, NAMED, sm2.OID + self.public_key)
+
+    @property
+    def vkey(self) -> str:
+        """Return the key as people exchange it: ``name+id+base64``."""
+        return _vkey(self.name, NAMED, sm2.OID + self.public_key)
+
+    def verify(self, text: str, data: bytes) -> bool:
+        return sm2.verify(self.public_key, data, text.encode())
+
+
 def cosigned_at(data: bytes) -> int:
     """Return the moment a cosignature names, in seconds since 1970."""
     return int.from_bytes(data[:8], "big")
@@ -125,6 +161,21 @@ class Ed25519Signer:
         return Signature(verifier.name, verifier.key_id, self._key.sign(text.encode()))
 
 
+class SM2Signer:
+    """A key of the national suite that signs notes. Made from 32 secret bytes; raises ValueError when they are none."""
+
+    def __init__(self, name: str, secret: bytes) -> None:
+        check_name(name)
+        self._secret = secret
+        self.verifier = SM2Verifier(name, sm2.public_key(secret))
+
+    def sign(self, text: str) -> Signature:
+        """Sign a note's text."""
+        verifier = self.verifier
+        data = sm2.sign(self._secret, verifier.public_key, text.encode())
+        return Signature(verifier.name, verifier.key_id, data)
+
+
 class CosignatureSigner:
     """The key of a witness, who signs what it has seen together with the time. Made from 32 secret bytes."""
 
@@ -144,7 +195,7 @@ def key_id(name: str, type_: int, public_key: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + bytes([type_]) + public_key).digest()[:KEY_ID_BYTES]
 
 
-def parse_vkey(vkey: str) -> Ed25519Verifier | CosignatureVerifier:
+def parse_vkey(vkey: str) -> AnyVerifier:
     """Read ``name+id+base64``; raises NoteError when it is malformed, of an unknown type or its id does not fit."""
     try:
         name, id_, key64 = vkey.strip().split("+", 2)
@@ -152,9 +203,7 @@ def parse_vkey(vkey: str) -> Ed25519Verifier | CosignatureVerifier:
         key = base64.b64decode(key64, validate=True)
     except (ValueError, binascii.Error) as error:
         raise NoteError(f"{vkey!r} is not a verifier key") from error
-    if len(key) != 33 or key[0] not in _VERIFIERS:
-        raise NoteError(f"{name}: a key of this type is not known here")
-    verifier = _VERIFIERS[key[0]](name, key[1:])
+    verifier = _verifier(name, key)
     if verifier.key_id.hex() != id_:
         raise NoteError(f"{name}: the key id does not belong to the key")
     return verifier
@@ -216,10 +265,21 @@ def check_text(text: str) -> None:
         raise NoteError("the text of a note is not valid Unicode") from error
 
 
-_VERIFIERS: dict[int, type[Ed25519Verifier] | type[CosignatureVerifier]] = {
-    ED25519: Ed25519Verifier,
-    ED25519_COSIGNATURE: CosignatureVerifier,
-}
+AnyVerifier = Ed25519Verifier | CosignatureVerifier | SM2Verifier
+# What stands before the public key, and how many bytes of it follow.
+_VERIFIERS: tuple[tuple[bytes, int, type[AnyVerifier]], ...] = (
+    (bytes([ED25519]), 32, Ed25519Verifier),
+    (bytes([ED25519_COSIGNATURE]), 32, CosignatureVerifier),
+    (bytes([NAMED]) + sm2.OID, sm2.PUBLIC_BYTES, SM2Verifier),
+)
+
+
+def _verifier(name: str, key: bytes) -> AnyVerifier:
+    for start, length, kind in _VERIFIERS:
+        public = key.removeprefix(start)
+        if key.startswith(start) and len(public) == length and (kind is not SM2Verifier or sm2.is_public_key(public)):
+            return kind(name, public)
+    raise NoteError(f"{name}: a key of this type is not known here")
 
 
 def _vkey(name: str, type_: int, public_key: bytes) -> str:

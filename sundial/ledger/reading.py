@@ -24,13 +24,20 @@ PAPER = "paper."
 PRINTED = f"{PAPER}leaf"
 
 
+# How it is with the log's signature in the national suite.
+GOOD, UNJUDGED, ABSENT = "good", "unjudged", ""
+
+
 class Unproven(ValueError):
     """The receipt does not prove what it says; the sentence says why."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A valid receipt, read: the public leaf, the fields shown to its holder, and who vouches for it."""
+    """A valid receipt, read: the public leaf, the fields shown to its holder, and who vouches for it.
+
+    ``national`` says how it is with the log's signature by SM2: GOOD, UNJUDGED (a line that the keys given do not judge) or ABSENT.
+    """
 
     leaf: dict[str, Any]
     shown: dict[str, Any]
@@ -39,6 +46,7 @@ class Reading:
     origin: str
     cosigners: tuple[str, ...]
     erased: tuple[str, ...] = ()
+    national: str = ABSENT
 
     @property
     def recorded(self) -> datetime:
@@ -74,20 +82,38 @@ class Reading:
             "size": self.size,
             "log": self.origin,
             "witnesses": list(self.cosigners),
+            "national": self.national,
         }
 
 
-def read(text: str, log: LogKey, witnesses: Sequence[note.CosignatureVerifier] = ()) -> Reading:
-    """Verify a receipt with the log's key and read it. Raises Unproven."""
+def read(
+    text: str,
+    log: LogKey,
+    witnesses: Sequence[note.CosignatureVerifier] = (),
+    national: note.SM2Verifier | None = None,
+) -> Reading:
+    """Verify a receipt with the log's key and read it.
+
+    With ``national``, the log must have signed by that key too. Raises Unproven.
+    """
     try:
-        disclosure, checkpoint = proof.verify(text, log, witnesses)
+        disclosure, checkpoint = proof.verify(text, log, [*witnesses, *([national] if national else [])])
         parsed = proof.parse(text)
         cosigners = tuple(good_cosigners(parsed.checkpoint, witnesses))
     except (proof.ReceiptError, ProofError, note.NoteError, CheckpointError) as error:
         raise Unproven(str(error)) from error
     shown = {each.name: each.value for each in disclosure.fields}
     leaf = json.loads(disclosure.entry)
-    return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners, disclosure.erased)
+    also = _nationally(parsed.checkpoint, log.at(checkpoint.size), national)
+    return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners, disclosure.erased, also)
+
+
+def _nationally(signed: str, key: note.Ed25519Verifier, national: note.SM2Verifier | None) -> str:
+    """How it is with the log's further signature; a wrong one of a known key has been refused before."""
+    others = [each for each in note.split(signed)[1] if each.name == key.name and each.key_id != key.key_id]
+    if national and national.key_id not in [each.key_id for each in others]:
+        raise Unproven(f"{national.name} has not signed this checkpoint by SM2")
+    return GOOD if national else UNJUDGED if others else ABSENT
 
 
 def another_paper(language: str) -> str:
@@ -119,6 +145,8 @@ def lines(found: Reading, language: str) -> Iterator[tuple[str, str]]:
     yield word("history", language), word("pinned" if found.leaf["prev"] else "first", language)
     yield word("place", language), f"{found.index + 1} / {found.size}"
     yield word("log", language), found.origin
+    if found.national:
+        yield word("national", language), word(f"national_{found.national}", language)
     yield word("cosigners", language), ", ".join(found.cosigners) or word("nobody", language)
 
 

@@ -28,9 +28,10 @@ class NotOurMirror(Exception):
     """These files are not a continuation of this log."""
 
 
-def roll_forward(directory: Path, verifier: LogKey) -> int:
+def roll_forward(directory: Path, verifier: LogKey, national: note.Verifier | None = None) -> int:
     """Take over from ``directory``, a mirror of this log, what the database lacks; return how many leaves came back.
 
+    ``national`` is the key by which the log also signs, where it has one: its line comes back with the checkpoint.
     One transaction, alone under the sequencer's lock. Raises NotOurMirror, and whatever reading malformed files raises.
     """
     mirrored = _checked(directory, verifier)
@@ -42,7 +43,8 @@ def roll_forward(directory: Path, verifier: LogKey) -> int:
             _take_over(first, entries)
         if mirrored.size > had:
             signed = note.read(directory / "checkpoint")
-            own = note.write(mirrored.text, note.open_note(signed, [verifier.at(mirrored.size)])[1])
+            keys = [verifier.at(mirrored.size), *([national] if national else [])]
+            own = note.write(mirrored.text, note.open_note(signed, keys)[1])
             CheckpointRow.objects.create(size=mirrored.size, root=mirrored.root, note=own, at=clock.now())
             forgetting.forget_again(_erasures(directory, had))
     return max(mirrored.size - had, 0)

@@ -16,12 +16,14 @@ from typing import Protocol
 
 from django.conf import settings
 
+from sundial.kernel.suites import NATIONAL
 from sundial.ledger import keyfile, keyring, note
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.merkle import EMPTY_ROOT, ProofError, verify_consistency
 
 PUBLIC_HALF, ROTATIONS = "verifying.key", keyring.FILE
 SECRET, NEXT = "signing.key", "next.key"
+NATIONAL_SECRET, NATIONAL_PUBLIC_HALF = "signing.sm2.key", "verifying.sm2.key"
 
 
 class SignerRefusal(Exception):
@@ -56,12 +58,16 @@ class Memory:
 
 
 class Signer:
-    """Signs checkpoints of one log. ``directory`` holds the key (mode 0600), its public half and the memory."""
+    """Signs checkpoints of one log. ``directory`` holds the key (mode 0600), its public half and the memory.
 
-    def __init__(self, directory: Path | None = None, origin: str | None = None) -> None:
+    With ``suite`` NATIONAL a key of its own puts an SM2 line under each checkpoint as well.
+    """
+
+    def __init__(self, directory: Path | None = None, origin: str | None = None, suite: str | None = None) -> None:
         self.origin: str = origin or settings.LEDGER_ORIGIN
         self.directory: Path = directory or settings.LEDGER_DIRECTORY
         keyfile.load_or_make(self.directory / SECRET)
+        self._national = self._national_signer() if (suite or settings.LEDGER_SUITE) == NATIONAL else None
         self._read: tuple[int, int] | None = None
         with self._locked():
             self._reread()
@@ -78,6 +84,11 @@ class Signer:
         """Every rotation of the key so far, as the log publishes them."""
         kept = self.directory / ROTATIONS
         return kept.read_text() if kept.exists() else ""
+
+    @property
+    def national(self) -> note.Verifier | None:
+        """The public half of the key of the national suite; None where the log signs without it."""
+        return self._national.verifier if self._national else None
 
     @property
     def ring(self) -> keyring.LogKey:
@@ -103,7 +114,8 @@ class Signer:
         with self._locked():  # nobody rotates the key between these two lines
             self._reread()
             self._check_extends(checkpoint, prove)
-            return note.write(checkpoint.text, [self._key.sign(checkpoint.text)])
+            signers: list[note.NoteSigner] = [self._key, *([self._national] if self._national else [])]
+            return note.write(checkpoint.text, [each.sign(checkpoint.text) for each in signers])
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Move the memory forward. Called once the checkpoint is durably committed, before it is shown.
@@ -160,11 +172,19 @@ class Signer:
         if self._read != (status.st_ino, status.st_mtime_ns):
             self._key = note.Ed25519Signer(self.origin, keyfile.load_or_make(secret))
             self._read = (status.st_ino, status.st_mtime_ns)
-            self._publish()
+            self._publish(PUBLIC_HALF, self._key.verifier)
 
-    def _publish(self) -> None:
+    def _national_signer(self) -> note.NoteSigner:
+        try:
+            found = note.SM2Signer(self.origin, keyfile.load_or_make(self.directory / NATIONAL_SECRET))
+        except ValueError as error:
+            raise keyfile.KeyFileError(f"{self.directory / NATIONAL_SECRET}: {error}") from error
+        self._publish(NATIONAL_PUBLIC_HALF, found.verifier)
+        return found
+
+    def _publish(self, name: str, public: note.Verifier) -> None:
         """Lay the public half beside the key, for all who check and must not read the key."""
-        kept, vkey = self.directory / PUBLIC_HALF, self._key.verifier.vkey.encode()
+        kept, vkey = self.directory / name, public.vkey.encode()
         if not kept.exists() or kept.read_bytes() != vkey:
             keyfile.replace_file(kept, vkey)
 

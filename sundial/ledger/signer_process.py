@@ -1,6 +1,6 @@
 """The signer as a process of its own: it alone reads the key, and asks for a proof before it signs. One JSON object a line.
 
-    {"ask": "key"}                                        → {"key": VKEY, "rotations": TEXT}
+    {"ask": "key"}                                        → {"key": VKEY, "rotations": TEXT, "national": VKEY or ""}
     {"ask": "sign", "checkpoint": TEXT, "since": N, "proof": [HEX …]}
                                                           → {"note": TEXT}, {"since": M} (prove it from M), {"refused": WHY}
     {"ask": "rotate", "checkpoint": TEXT, "since": N, "proof": [HEX …]}
@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sundial.kernel.suites import SUITES
 from sundial.ledger.checkpoint import CheckpointError, open_checkpoint, parse
 from sundial.ledger.note import NoteError
 from sundial.ledger.signer import Signer, SignerRefusal
@@ -42,7 +43,12 @@ def answer(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What the signer says to one question; a refusal is an answer, and so is a question it does not understand."""
     try:
         if asked["ask"] == "key":
-            return {"key": signer.verifier.vkey, "rotations": signer.rotations}
+            national = signer.national
+            return {
+                "key": signer.verifier.vkey,
+                "rotations": signer.rotations,
+                "national": national.vkey if national else "",
+            }
         if asked["ask"] in ("sign", "rotate"):
             return _sign(signer, asked)
         if asked["ask"] == "remember":
@@ -117,10 +123,11 @@ def main() -> None:
     reading = argparse.ArgumentParser()
     reading.add_argument("directory", type=Path)
     reading.add_argument("origin")
+    reading.add_argument("suite", choices=SUITES)
     told = reading.parse_args()
     # Ctrl-C reaches the whole group; this one ends when its parent has written its last checkpoint.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    serve(Signer(told.directory, told.origin), sys.stdin.buffer, sys.stdout.buffer)
+    serve(Signer(told.directory, told.origin, told.suite), sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

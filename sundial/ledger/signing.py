@@ -16,10 +16,11 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from sundial.kernel.suites import NATIONAL
 from sundial.ledger import note, sequencer, witnessing
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.keyring import Keyring, LogKey, follow
-from sundial.ledger.signer import PUBLIC_HALF, ROTATIONS, SignerRefusal
+from sundial.ledger.signer import NATIONAL_PUBLIC_HALF, PUBLIC_HALF, ROTATIONS, SignerRefusal
 
 PATIENCE = 10.0  # seconds
 
@@ -48,6 +49,11 @@ class RemoteSigner:
     def rotations(self) -> str:
         """Every rotation of the key so far."""
         return str(self._ask(ask="key")["rotations"])
+
+    @property
+    def national(self) -> str:
+        """The public key of the national suite; empty where the log signs without it."""
+        return str(self._ask(ask="key")["national"])
 
     def sign(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         """As ``Signer.sign``; the signer names the size it wants the proof from. Raises SignerRefusal, SignerGone."""
@@ -103,7 +109,7 @@ def at_socket(path: str, origin: str) -> RemoteSigner:
 def own_process(directory: str, origin: str) -> RemoteSigner:
     """A signer of our own; it ends with this process."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "sundial.ledger.signer_process", directory, origin],
+        [sys.executable, "-m", "sundial.ledger.signer_process", directory, origin, settings.LEDGER_SUITE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -140,6 +146,19 @@ def verifier() -> LogKey:
         return signer().verifier
     rotations = kept.with_name(ROTATIONS)
     return _ring(kept.read_text("ascii"), rotations.read_text() if rotations.exists() else "")
+
+
+def national_key() -> note.SM2Verifier | None:
+    """The public key by which this site's log also signs in the national suite; None where it does not. Raises SignerGone."""
+    if settings.LEDGER_SIGNER:
+        vkey = at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN).national
+    elif settings.LEDGER_SUITE == NATIONAL:
+        kept = settings.LEDGER_DIRECTORY / NATIONAL_PUBLIC_HALF
+        vkey = kept.read_text("ascii") if kept.exists() else signer().national
+    else:
+        return None
+    found = note.parse_vkey(vkey) if vkey else None
+    return found if isinstance(found, note.SM2Verifier) else None
 
 
 def rotations() -> str:

@@ -26,6 +26,13 @@ WORDS: dict[str, Both] = {
     "log": ("日志", "Log"),
     "cosigners": ("见证人", "Witnesses"),
     "nobody": ("无", "none"),
+    "national": ("国密签名", "National signature"),
+    "national_good": ("有效（SM2、SM3）", "good (SM2 over SM3)"),
+    "national_unjudged": ("有，未核验（未给出其公钥）", "there is one, not judged: its key was not given"),
+    "national_page": (
+        "有，本页不能核验；请用 sundial verify --national 核验",
+        "there is one, which this page cannot judge: use sundial verify --national",
+    ),
     "erased": ("依法删除", "Erased by law"),
     "was_there": ("{named}（原有记录，现已删除）", "{named} (was recorded, and is erased)"),
     "hidden": ("未公开", "not shown"),

@@ -15,6 +15,7 @@ from sundial.hall import verifier
 from sundial.ledger import leaf, merkle, note, proof
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.commitment import SALT_BYTES, FieldOpening, commitment_of
+from sundial.ledger.tests.test_the_national_signature_stands_beside_the_other import SECRET, also_signed
 
 LOG = note.Ed25519Signer("log.linwu.gov.cn/2026", bytes(range(32)))
 NINE = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -144,3 +145,11 @@ def test_another_logs_key_proves_nothing(kept, offline):
     offline.click("button")
     offline.wait_for_selector("#verify-answer:not([hidden])")
     assert "没有签署此凭证" in offline.inner_text("#verify-answer")
+
+
+def test_a_national_signature_is_said_to_be_beyond_this_page(kept, offline):
+    page, receipt = kept
+    assert "国密" not in verdict(offline, page, receipt)
+    receipt.write_text(also_signed(receipt.read_text("utf-8"), note.SM2Signer(LOG.verifier.name, SECRET)), "utf-8")
+    said = verdict(offline, page, receipt)
+    assert "凭证有效" in said and "国密签名" in said and "本页不能核验" in said

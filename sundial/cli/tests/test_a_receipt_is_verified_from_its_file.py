@@ -9,11 +9,14 @@ import pytest
 from click.testing import CliRunner
 
 from sundial.cli.main import cli
-from sundial.ledger import leaf, queries, sequencer, words
+from sundial.ledger import leaf, note, queries, sequencer, words
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.signer import Signer
+from sundial.ledger.tests.test_the_national_signature_stands_beside_the_other import SECRET, also_signed
 from sundial.ledger.values import MIRRORED
+
+NATIONAL = note.SM2Signer("sundial.localhost/log", SECRET)
 
 
 @pytest.fixture
@@ -99,3 +102,16 @@ def test_a_file_that_is_no_receipt_is_refused(tmp_path, receipt):
     file.write_text("hello")
     code, said = run(file, "--key", Signer().verifier.vkey, "--language", "en")
     assert code == 1 and "not a receipt" in said
+
+
+def test_the_national_signature_is_judged_where_its_key_is_given(receipt):
+    key = ("--key", Signer().verifier.vkey)
+    both = receipt.with_name("both")
+    both.write_text(also_signed(receipt.read_text(), NATIONAL))
+    code, said = run(both, *key, "--national", NATIONAL.verifier.vkey, "--language", "zh")
+    assert code == 0 and "有效（SM2、SM3）" in said
+    code, said = run(both, *key, "--language", "zh")
+    assert code == 0 and "未核验" in said
+    code, said = run(receipt, *key, "--national", NATIONAL.verifier.vkey, "--json")
+    assert code == 1 and "SM2" in json.loads(said)["reason"]
+    assert run(receipt, *key, "--national", Signer().verifier.vkey)[0] == 2

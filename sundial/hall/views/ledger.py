@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sundial.hall import public_log, verifier
 from sundial.ledger import queries, witnessing
+from sundial.ledger.signing import national_key
 from sundial.ledger.signing import rotations as signed_rotations
 from sundial.ledger.signing import verifier as log_key
 from sundial.organs.models import Organ
@@ -23,6 +24,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def log(request: HttpRequest) -> HttpResponse:
     context = {
         "checkpoint": queries.latest_checkpoint(),
+        "national": national_key(),
         "waiting": queries.waiting(),
         "tiles": "/log/tile/<L>/<N>",
         "entries": "/log/tile/entries/<N>",

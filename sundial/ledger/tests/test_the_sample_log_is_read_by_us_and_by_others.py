@@ -21,6 +21,7 @@ from sundial.ledger import lights, note, published, reading
 from sundial.ledger.fsck import check_directory
 from sundial.ledger.tests.public_cases import Case, cases
 from sundial.ledger.tests.sample import FOLDER, LOG, RECEIPTS, SIZE, WITNESS, build
+from sundial.ledger.tests.test_the_national_signature_stands_beside_the_other import KEY, also_signed
 
 GOPATH = Path("/usr/share/gocode")
 Check = Callable[..., subprocess.CompletedProcess[str]]
@@ -126,6 +127,11 @@ def same_entry(text: str, genuine: list[str]) -> bool:
         return str(json.loads(base64.b64decode(of.split("\n")[1].removeprefix("extra ")))["entry"])
 
     return entry(text) in {entry(each) for each in genuine}
+
+
+def test_others_pass_over_the_national_signature(check: Check) -> None:
+    told = check("receipts", LOG.verifier.vkey, asked=[also_signed(text, KEY) for text in receipts()])
+    assert json.loads(told.stdout) == [True] * len(receipts())
 
 
 def test_others_judge_the_public_cases_alike(check: Check) -> None:

@@ -82,19 +82,19 @@
     demand(cut > 0, "form");
     const said = note.slice(0, cut + 1);
     const public_ = await crypto.subtle.importKey("raw", key.bytes.slice(1), "Ed25519", false, ["verify"]);
-    let signed = false;
+    let signed = false, further = false;
     for (const line of note.slice(cut + 2).trimEnd().split("\n")) {
       const [dash, name, encoded] = line.split(" ");
       if (dash !== "—" || name !== key.name) continue;
       const bytes = unbase64(encoded, "form");
-      if (!same(bytes.slice(0, 4), id)) continue;
+      if (!same(bytes.slice(0, 4), id)) { further = true; continue; }
       demand(await crypto.subtle.verify("Ed25519", public_, bytes.slice(4), text.encode(said)), "signature");
       signed = true;
     }
     demand(signed, "unsigned");
     const [origin, size, root] = said.split("\n");
     demand(origin === key.name && /^(0|[1-9][0-9]{0,15})$/.test(size), "form");
-    return { origin, size: Number(size), root: unbase64(root, "form") };
+    return { origin, size: Number(size), root: unbase64(root, "form"), further };
   };
 
   // RFC 9162 section 2.1.3.2, with whole numbers that stay exact above 32 bits.
@@ -206,6 +206,8 @@
         [words.position, String(leaf.n)],
         [words.place, `${index + 1} / ${checkpoint.size}`],
         [words.log, checkpoint.origin],
+        // No browser knows SM2: what cannot be judged here is said, not passed over.
+        ...(checkpoint.further ? [[words.national, words.national_page]] : []),
       ];
       say(true, words.unchanged, rows);
     };
