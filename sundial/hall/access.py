@@ -87,6 +87,12 @@ def own_case(request: HttpRequest, number: str) -> Case | None:
     return case
 
 
+def open_numbers(request: HttpRequest) -> list[str]:
+    """The cases this browser has proved to be its visitor's and may still read."""
+    now = clock.now()
+    return [number for number, until in request.session.get(CASES, {}).items() if _later(until, now)]
+
+
 def password_of(request: HttpRequest, application: Application) -> str:
     """The query password while the receipt still shows it, else nothing."""
     until = application.password_until

@@ -18,7 +18,16 @@ from sundial.powers.models import ItemVersion
 
 LONGEST_STATEMENT = 2000
 
-__all__ = ["AgentForm", "FileForm", "MatterForm", "MoreForm", "PartyForm", "ResumeForm", "WithdrawForm"]
+__all__ = [
+    "AgentForm",
+    "CertificateForm",
+    "FileForm",
+    "MatterForm",
+    "MoreForm",
+    "PartyForm",
+    "ResumeForm",
+    "WithdrawForm",
+]
 
 
 class MatterForm(forms.Form):
@@ -110,6 +119,17 @@ class MoreForm(FileForm):
 
     name = forms.CharField(label=_("What it is"), max_length=300)
     field_order = ("name", "file")
+
+
+class CertificateForm(forms.Form):
+    """The number of a certificate this county issued to the applicant."""
+
+    number = forms.CharField(
+        label=_("Number of the certificate or decision"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("As it stands at the head of the paper."),
+    )
 
 
 class ResumeForm(forms.Form):

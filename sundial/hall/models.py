@@ -9,7 +9,7 @@ import uuid
 
 from django.db import models
 
-from sundial.cases.models import Case, StoredFile
+from sundial.cases.models import Case, Document, Material, StoredFile
 from sundial.powers.models import ItemVersion, MaterialRequirement
 
 
@@ -38,19 +38,32 @@ class Application(models.Model):
 
 
 class ApplicationFile(models.Model):
-    """A file uploaded for one line of the item's list, before submission."""
+    """A file for one line of the item's list, before submission: uploaded, or taken over from what the county holds.
+
+    Only an upload is the draft's own and goes with it; what was taken over belongs to the case it comes from.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="files")
     requirement = models.ForeignKey(MaterialRequirement, on_delete=models.PROTECT, related_name="+")
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    earlier = models.ForeignKey(Material, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    certificate = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField()
 
     class Meta:
         ordering = ["added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "requirement", "file"], name="draft_file_once_a_line")
+        ]
 
     def __str__(self) -> str:
         return str(self.file)
+
+    @property
+    def is_upload(self) -> bool:
+        """Whether its bytes are the draft's own."""
+        return self.earlier_id is None and self.certificate_id is None
 
 
 class Attempt(models.Model):

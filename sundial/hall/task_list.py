@@ -15,6 +15,7 @@ from sundial.hall.models import Application, ApplicationFile
 from sundial.inbox.forms import ReachForm
 from sundial.kernel import clock
 from sundial.permits.actions.pledge import pledges_for
+from sundial.permits.materials import ORIGINS
 from sundial.powers.models import MaterialRequirement
 from sundial.ui.parts import Row, Task
 
@@ -51,7 +52,7 @@ def lines(application: Application) -> list[Line]:
     everybody = life_of_item(application.version) is not None
     group = application.answers.get("matter", {}).get("group", "")
     uploaded: dict[int, list[ApplicationFile]] = {}
-    for each in application.files.select_related("file"):
+    for each in application.files.select_related("file", *ORIGINS):
         uploaded.setdefault(each.requirement_id, []).append(each)
     listed = MaterialRequirement.objects.filter(version_id=application.version_id)
     listed = listed if everybody else listed.filter(group__in={"", group})

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case, Material
 from sundial.powers.models import MaterialRequirement
 
+# What is shown beside a paper that was taken over; found together with it.
+ORIGINS = ("certificate__case__organ", "earlier__case__organ")
+
 
 class Verdict(TextChoices):
     """What the check says of one material."""
@@ -97,7 +100,7 @@ def check_list(case: Case) -> list[Line]:
     handed_in: dict[int | None, list[Material]] = {}
     for material in (
         case.materials.filter(withdrawn_at__isnull=True)
-        .select_related("file", "requirement")
+        .select_related("file", "requirement", *ORIGINS)
         .order_by("-round", "-received_at")
     ):
         handed_in.setdefault(material.requirement_id, []).append(material)

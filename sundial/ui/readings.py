@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sundial.cases.clock_ledger import days_of
 from sundial.cases.deadlines import last_day
 from sundial.cases.models import Case, CaseClock, ClockEntry, ClockKind, ClockMove
+from sundial.cases.reuse import Held
 from sundial.cases.stated.amending import LABELS as PUBLISHED
 from sundial.cases.stated.amending import words_of
 from sundial.kernel import clockwork
@@ -178,3 +179,20 @@ def _said(value: str) -> str:
     except ValueError:
         parsed = None
     return words.day(parsed) if parsed else value
+
+
+def provenance(found: Held) -> str:
+    """Where a paper the county holds comes from, until when it is good, and what the office found when it looked at it."""
+    told = {
+        "organ": found.case.organ.name,
+        "case": found.case.number,
+        "day": words.day(found.since),
+        "until": words.day(found.until) if found.until else "",
+    }
+    if found.is_certificate:
+        issued = _("Issued by %(organ)s, number %(number)s.") % {**told, "number": found.number}
+        return (
+            f"{issued} {_('Valid until %(until)s.') % told if found.until else _('No end of validity is on record.')}"
+        )
+    handed = _("Handed in to %(organ)s on %(day)s with %(case)s.") % told
+    return f"{handed} {_('May be taken over until %(until)s.') % told}"

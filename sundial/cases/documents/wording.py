@@ -26,6 +26,11 @@ def say_date(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def read_date(said: str) -> dt.date:
+    """The day ``say_date`` wrote. Raises ValueError for other words."""
+    return dt.datetime.strptime(said, "%Y年%m月%d日").replace(tzinfo=BEIJING).date()
+
+
 def say_date_in_chinese(day: dt.date) -> str:
     """二〇二六年三月二日, as certificates still write it."""
     year = "".join(NUMERALS[int(digit)] for digit in str(day.year))

@@ -30,7 +30,10 @@ class StoredFile(models.Model):
 
 
 class Material(models.Model):
-    """申请材料 handed in for one requirement of the item's list."""
+    """申请材料 handed in for one requirement of the item's list.
+
+    ``earlier`` or ``certificate`` says what it was taken over from, where the county held it already (``cases.reuse``).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
@@ -46,9 +49,16 @@ class Material(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     received_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    certificate = models.ForeignKey("cases.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["requirement__position", "received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(earlier__isnull=True) | Q(certificate__isnull=True), name="material_one_origin"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

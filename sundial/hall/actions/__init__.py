@@ -1,7 +1,7 @@
 """What a visitor does to a draft. None of it is in the record before ``submit``, which writes all of it at once."""
 
 from sundial.hall.actions.begin import Begun, begin
-from sundial.hall.actions.fill import answer, attach, detach, pledge
+from sundial.hall.actions.fill import answer, attach, detach, pledge, take_over
 from sundial.hall.actions.forget import discard, forget_stale, hide_password
 from sundial.hall.actions.submit import submit
 
@@ -16,4 +16,5 @@ __all__ = [
     "hide_password",
     "pledge",
     "submit",
+    "take_over",
 ]

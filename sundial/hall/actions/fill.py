@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import reuse
 from sundial.cases.models import StoredFile
+from sundial.cases.reuse import Held
 from sundial.hall.models import Application, ApplicationFile
 from sundial.hall.policy import policy
 from sundial.kernel import clock
@@ -32,6 +34,32 @@ def attach(application_id: UUID, requirement: MaterialRequirement, file: StoredF
 
     Raises ``Refusal``: ``application.submitted``, ``material.foreign``, ``application.full``.
     """
+    application = _with_room(application_id, requirement)
+    return ApplicationFile.objects.create(
+        application=application, requirement=requirement, file=file, added_at=clock.now()
+    )
+
+
+@transaction.atomic
+def take_over(application_id: UUID, requirement: MaterialRequirement, found: Held) -> ApplicationFile:
+    """Put a paper the county holds on one line of the list; chosen twice, it stands there once.
+
+    Raises ``Refusal``: those of ``attach``, and of ``reuse.check`` for a paper that is not this applicant's or no longer good.
+    """
+    application = _with_room(application_id, requirement)
+    reuse.check(found, application.answers.get("applicant", {}).get("identifier", ""), clock.today())
+    origin = {"certificate" if found.is_certificate else "earlier": found.origin}
+    file, _new = ApplicationFile.objects.get_or_create(
+        application=application,
+        requirement=requirement,
+        file=found.file,
+        defaults={**origin, "added_at": clock.now()},
+    )
+    return file
+
+
+def _with_room(application_id: UUID, requirement: MaterialRequirement) -> Application:
+    """The draft, locked and touched, if it may take one more file for this line."""
     application = touched(application_id)
     if application.files.count() >= policy().files_of_draft:
         raise Refusal(
@@ -40,9 +68,7 @@ def attach(application_id: UUID, requirement: MaterialRequirement, file: StoredF
     if requirement.version_id != application.version_id:
         raise Refusal("material.foreign", _("This line belongs to the list of another item."), field="file")
     application.save()
-    return ApplicationFile.objects.create(
-        application=application, requirement=requirement, file=file, added_at=clock.now()
-    )
+    return application
 
 
 @transaction.atomic
@@ -52,7 +78,8 @@ def detach(application_id: UUID, key: UUID) -> None:
     found = application.files.filter(pk=key).select_related("file").first()
     if found is not None:
         found.delete()
-        found.file.delete()
+        if found.is_upload:
+            found.file.delete()
     application.save()
 
 

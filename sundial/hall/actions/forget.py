@@ -39,7 +39,7 @@ def forget_stale() -> bool:
 
 
 def _erase(application: Application) -> None:
-    files = [each.file for each in application.files.select_related("file")]
+    files = [each.file for each in application.files.select_related("file") if each.is_upload]
     application.delete()
     for file in files:
         file.delete()

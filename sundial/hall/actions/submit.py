@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import reuse
 from sundial.cases.models import Case, Material, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import open_case
 from sundial.hall import secrecy
 from sundial.hall.asked import life_of_item
-from sundial.hall.models import Application
+from sundial.hall.models import Application, ApplicationFile
 from sundial.hall.policy import policy
 from sundial.inbox import actions as inbox
 from sundial.kernel import clock
@@ -58,10 +60,11 @@ def _become_case(application: Application, code: str) -> Case:
         project_name=matter.pop("project_name", ""),
         form=matter,
     )
-    for each in application.files.select_related("requirement", "file").order_by("requirement__position", "added_at"):
-        permits.hand_in(
+    for each in _files(application):
+        material = permits.hand_in(
             draft.pk, by=APPLICANT, requirement=each.requirement, form=each.requirement.form, file=each.file
         )
+        _say_where_from(each, material)
     _sign_pledges(application, draft)
     receipt = permits.submit(draft.pk, by=APPLICANT)
     _close(application, receipt.case, secrecy.seal(receipt.password, code))
@@ -86,9 +89,8 @@ def _become_stated_case(application: Application, code: str) -> Case:
         by=APPLICANT,
         agent=_agent(application),
     )
-    files = application.files.select_related("requirement", "file").order_by("requirement__position", "added_at")
-    Material.objects.bulk_create(
-        Material(
+    for each in _files(application):
+        material = Material.objects.create(
             case=opened.case,
             requirement=each.requirement,
             name=each.requirement.name,
@@ -96,10 +98,20 @@ def _become_stated_case(application: Application, code: str) -> Case:
             file=each.file,
             received_at=opened.case.opened_at,
         )
-        for each in files
-    )
+        _say_where_from(each, material)
     _close(application, opened.case, secrecy.seal(opened.password, code))
     return opened.case
+
+
+def _files(application: Application) -> QuerySet[ApplicationFile]:
+    found = application.files.select_related("requirement", "file", "earlier", "certificate")
+    return found.order_by("requirement__position", "added_at")
+
+
+def _say_where_from(each: ApplicationFile, material: Material) -> None:
+    origin = each.certificate or each.earlier
+    if origin is not None:
+        reuse.take_over(material, origin)
 
 
 def _agent(application: Application) -> Party | None:

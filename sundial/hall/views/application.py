@@ -141,9 +141,7 @@ def materials(request: HttpRequest, application: Application) -> HttpResponse:
 @ask
 def material(request: HttpRequest, application: Application, line: int) -> HttpResponse:
     """Upload for one line of the list, as many files as it takes."""
-    found = next((each for each in task_list.lines(application) if each.requirement.pk == line), None)
-    if found is None:
-        raise Http404
+    found = line_of(application, line)
     form = FileForm(*sent(request))
     if request.method == "POST" and (stored := form.kept()):
         actions.attach(application.pk, found.requirement, stored)
@@ -160,6 +158,14 @@ def material(request: HttpRequest, application: Application, line: int) -> HttpR
     return render(request, "hall/material.html", context, status=422 if form.errors else 200)
 
 
+def line_of(application: Application, line: int) -> task_list.Line:
+    """One line of the list as it concerns this applicant. Raises ``Http404``."""
+    found = next((each for each in task_list.lines(application) if each.requirement.pk == line), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 @unsubmitted
 @require_POST
 def remove(request: HttpRequest, application: Application, key: UUID) -> HttpResponse:
@@ -171,8 +177,9 @@ def remove(request: HttpRequest, application: Application, key: UUID) -> HttpRes
 @unsubmitted
 @require_safe
 def download(request: HttpRequest, application: Application, key: UUID) -> HttpResponseBase:
-    """The applicant's own upload, only ever as a download."""
-    return serve(get_object_or_404(application.files.select_related("file"), pk=key).file)
+    """The applicant's own upload, only ever as a download; what was taken over is read where it comes from."""
+    uploads = application.files.filter(earlier__isnull=True, certificate__isnull=True)
+    return serve(get_object_or_404(uploads.select_related("file"), pk=key).file)
 
 
 @unsubmitted

@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from sundial.cases import reuse
 from sundial.kernel.refusal import Refusal
-from sundial.ui import icons, parts
+from sundial.ui import icons, parts, readings
 from sundial.ui.forms import BoundField
 
 register = template.Library()
@@ -308,3 +309,13 @@ def filter_bar(content: str, clear_url: str = "", active: Iterable[parts.Filter]
     """A GET form around the filter fields, with the filters in force as chips that lift them."""
     data = {"content": content, "clear_url": clear_url, "active": list(active), "label": label or gettext("Filter")}
     return render_to_string("ui/filter_bar.html", data)
+
+
+# ── Papers taken over ───────────────────────────────────────────────────────────────────────
+
+
+@register.filter
+def provenance(paper: Any) -> str:
+    """Where a paper that was taken over comes from: of a paper held, a material or a file of a draft; else nothing."""
+    found = paper if isinstance(paper, reuse.Held) else reuse.origin_of(paper)
+    return readings.provenance(found) if found else ""
