@@ -143,6 +143,14 @@ def _words_papers(user: Any) -> bool:
     return officer is not None and works_on_texts(officer)
 
 
+def _keeps_accounts(user: Any) -> bool:
+    """Whether accounts are in the user's keeping."""
+    from sundial.organs.accounts import keeps_accounts
+
+    officer = _officer(user)
+    return officer is not None and keeps_accounts(officer)
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -192,6 +200,7 @@ class DeskConfig(AppConfig):
             "desk", Place(_("Line for the notice board"), "hall:board", icon="document", order=90, allowed=_pins_papers)
         )
         nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
+        nav.register("desk", Place(_("Accounts"), "desk:accounts", icon="people", order=97, allowed=_keeps_accounts))
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

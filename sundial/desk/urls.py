@@ -5,6 +5,7 @@ from django.urls import include, path
 from sundial.desk import (
     absence,
     account,
+    accounts,
     beginning,
     credit,
     disclosure,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("paper-texts/", include("sundial.desk.paper_texts.urls")),
     path("absences/", absence.absences, name="absences"),
     path("absences/<int:pk>/recall/", absence.recall, name="absence_recall"),
+    path("accounts/", accounts.kept, name="accounts"),
+    path("accounts/<uuid:pk>/", accounts.one, name="account"),
     path("visits/", visits.day, name="visits"),
     path("visits/<uuid:pk>/<slug:to>/", visits.move, name="visit_move"),
     path("windows/<uuid:pk>/walk-in/", visits.walk_in, name="visit_walk_in"),

@@ -12,6 +12,8 @@ register("organ.open", "catalogue", _("%(actor)s entered the organ %(name)s"))
 register("post.open", "grant", _("%(actor)s entered the post %(post)s"))
 register("officer.appoint", "grant", _("%(actor)s appointed %(officer)s to the post %(post)s"))
 register("account.open", "grant", _("%(actor)s opened an account for %(officer)s"))
+register("account.close", "grant", _("%(actor)s closed the account of %(officer)s: %(reason)s"))
+register("account.reopen", "grant", _("%(actor)s opened the account of %(officer)s again: %(reason)s"))
 register("account.password", "grant", _("%(officer)s changed the password"))
 register(
     "post.delegate",

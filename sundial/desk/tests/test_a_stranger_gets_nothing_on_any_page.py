@@ -49,6 +49,7 @@ def things(linwu, with_meetings):
             "code": case.item.code,
         },
         "absences": {"pk": 1},
+        "accounts": {"pk": uuid4()},
         "visits": {"pk": uuid4(), "to": "arrive"},
         "windows": {"pk": uuid4()},
         "credit": {"name": "licence", "pk": uuid4()},
