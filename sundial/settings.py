@@ -323,5 +323,6 @@ else:
     EMAIL_FILE_PATH = OUTBOX / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("SUNDIAL_MAIL_FROM", "sundial@localhost")
 SMS_DRIVER = os.environ.get("SUNDIAL_SMS", "sundial.system.outgoing.sms:to_file" if DEMO else "")
+CAPTCHA_DRIVER = os.environ.get("SUNDIAL_CAPTCHA", "sundial.hall.captcha.sums")
 SMS_FOLDER = OUTBOX / "sms"
 NOTICE_CHANNELS = [name for name, ready in (("mail", SMTP or DEMO), ("sms", SMS_DRIVER)) if ready]

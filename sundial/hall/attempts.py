@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,18 @@ def count_called(request: HttpRequest) -> None:
         raise _too_many()
 
 
+def tried(request: HttpRequest, purpose: str) -> int:
+    """How often this address has tried within the window."""
+    since = clock.now() - policy().window
+    found = Attempt.objects.filter(key=_key(request, purpose), since__gt=since)
+    return found.values_list("count", flat=True).first() or 0
+
+
+def first_use(nonce: str) -> bool:
+    """Whether a word that is good once is used for the first time; it is remembered for the window."""
+    return _one_more(salted_hmac("sundial.hall.nonce", nonce, algorithm="sha256").hexdigest()) == 1
+
+
 def _too_many() -> Refusal:
     minutes = int(policy().window.total_seconds() // 60)
     text = _("Too many attempts. Try again in %(minutes)s minutes.")
@@ -51,8 +64,9 @@ def _too_many() -> Refusal:
 
 
 def forgive(request: HttpRequest, purpose: str, number: str) -> None:
-    """The right word was given: what was counted for this number is forgotten."""
+    """The right word was given: what was counted for this number is forgotten, and this try was no guess of the address."""
     Attempt.objects.filter(key=_key(request, purpose, number)).delete()
+    Attempt.objects.filter(key=_key(request, purpose), count__gt=0).update(count=F("count") - 1)
 
 
 def forget_old() -> None:

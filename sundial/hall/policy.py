@@ -23,6 +23,7 @@ class Policy:
     begun: int
     lodged: int
     called: int
+    asked_after: dict[str, int]
     files_of_draft: int
     told_to_applicant: frozenset[str]
 
@@ -42,6 +43,7 @@ def policy() -> Policy:
         begun=attempts["begun"],
         lodged=attempts["lodged"],
         called=attempts["called"],
+        asked_after=said["asked_after"],
         files_of_draft=said["files_of_draft"],
         told_to_applicant=frozenset(said["told_to_applicant"]),
     )

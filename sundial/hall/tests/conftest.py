@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -13,6 +14,9 @@ from sundial.kernel.tests.mondays import MONDAY, nine_o_clock, today
 from sundial.permits.tests.life import Bureau, Linwu
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.models import ItemVersion
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 __all__ = ["today"]
 
@@ -30,6 +34,12 @@ def catalogue(kept_catalogue: bool, db: None) -> None:
     """The 14 items of Linwu's bureau as they ship."""
     if not kept_catalogue:
         load_catalogue(CATALOGUES / "linwu.yaml")
+
+
+@pytest.fixture
+def limits_alone(settings: SettingsWrapper) -> None:
+    """Nobody is asked a question: the limits hold by themselves."""
+    settings.CAPTCHA_DRIVER = ""
 
 
 @pytest.fixture

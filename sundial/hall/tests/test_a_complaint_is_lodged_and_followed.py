@@ -85,6 +85,7 @@ def test_a_party_complains_about_its_own_case_and_that_case_hears_at_once(visito
     assert Lodging.objects.get(about=lodged.case).proven
 
 
+@pytest.mark.usefixtures("limits_alone")
 def test_one_address_does_not_flood_the_centre(visitor: Client, centre: Centre) -> None:
     for n in range(policy().lodged + 1):
         page = sent(visitor, naming="anonymous", key=f"0f8fad5b-d9cb-469f-a165-{n:012d}")

@@ -121,6 +121,7 @@ def test_it_closes_after_half_an_hour_without_a_look_and_at_once_when_left(
     assert client.get(f"/progress/{receipt.case.number}/").status_code == 302
 
 
+@pytest.mark.usefixtures("limits_alone")
 def test_five_guesses_and_the_door_is_shut_for_this_address_and_number_alone(visitor: Client, handed_in) -> None:
     receipt = handed_in()
     right = {"number": receipt.case.number, "password": receipt.password}
@@ -141,6 +142,7 @@ def test_the_door_opens_again_after_a_quarter_of_an_hour(visitor: Client, handed
     assert visitor.post("/progress/", right).status_code == 302
 
 
+@pytest.mark.usefixtures("limits_alone")
 def test_many_numbers_from_one_address_are_too_many(visitor: Client, db: None) -> None:
     for n in range(30):
         visitor.post("/progress/", {"number": f"9{n}", "password": "x"})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.hall import access, actions, attempts, guide
 from sundial.hall.application_forms import ResumeForm
+from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import sent
 from sundial.hall.policy import policy
 from sundial.kernel.refusal import Refusal
@@ -30,7 +31,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if version.item.procedure == COMPLAINT:  # whoever complains need not say who he is
         return redirect("hall:ask")
-    if request.method == "POST":
+    question = CaptchaForm(request, "begin")
+    if request.method == "POST" and question.answered:
         attempts.count_begun(request)
         begun = actions.begin(version)
         access.keep_draft(request, begun.application, begun.code)
@@ -48,9 +50,10 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "closed": guide.closed(version, told.missing),
         "guide": told,
         "kept_days": policy().draft_kept.days,
+        "captcha": question,
         "crumbs": crumbs,
     }
-    return render(request, "hall/start.html", context)
+    return render(request, "hall/start.html", context, status=422 if question.errors else 200)
 
 
 @public
@@ -58,11 +61,13 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Go on with a draft, here or on another device, with its number and code."""
     form = ResumeForm(*sent(request), initial={"number": request.GET.get("number", "")[:20]})
-    if request.method == "POST" and form.is_valid():
+    question = CaptchaForm(request, "resume")
+    if request.method == "POST" and form.is_valid() and question.answered:
         try:
             found = access.resume(request, **form.cleaned_data)
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
             return redirect("hall:application", found.number)
-    return render(request, "hall/resume.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "captcha": question}
+    return render(request, "hall/resume.html", context, status=422 if request.method == "POST" else 200)

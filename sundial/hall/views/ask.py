@@ -21,6 +21,7 @@ from sundial.complaints.forms import ABOUT, WHO, LodgeForm, kinds
 from sundial.complaints.models import PublishedAnswer
 from sundial.complaints.queries import promised, published
 from sundial.hall import access, attempts
+from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import AnswerFilter
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
@@ -43,8 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = LodgeForm(request.POST if request.method == "POST" else None, initial=_initial(request, about))
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, about)
-    if "send" not in request.POST:
-        return _check(request, form, about)
+    question = CaptchaForm(request, "lodge")
+    if "send" not in request.POST or not question.answered:
+        return _check(request, form, about, question)
     try:
         attempts.count_lodged(request)
         lodged = lodge(form.person(), form.given(), _wish(form, about))
@@ -80,8 +82,9 @@ def _form(request: HttpRequest, form: LodgeForm, about: Case | None) -> HttpResp
     return render(request, "hall/ask/ask.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _check(request: HttpRequest, form: LodgeForm, about: Case | None) -> HttpResponse:
+def _check(request: HttpRequest, form: LodgeForm, about: Case | None, question: CaptchaForm) -> HttpResponse:
     context = {
+        "captcha": question,
         "form": form,
         "about": about,
         "matter": _rows(form, ABOUT),
@@ -89,7 +92,7 @@ def _check(request: HttpRequest, form: LodgeForm, about: Case | None) -> HttpRes
         "sent": [(name, value) for name, value in request.POST.items() if name in form.fields],
         "crumbs": _crumbs(_("Check")),
     }
-    return render(request, "hall/ask/check.html", context)
+    return render(request, "hall/ask/check.html", context, status=422 if question.errors else 200)
 
 
 def _rows(form: LodgeForm, names: tuple[str, ...]) -> list[Row]:

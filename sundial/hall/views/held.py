@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sundial.cases import reuse
 from sundial.hall import access, actions, attempts
 from sundial.hall.application_forms import CertificateForm
+from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import ProgressForm
 from sundial.hall.models import Application
 from sundial.hall.task_list import Line
@@ -47,7 +48,8 @@ def held(request: HttpRequest, application: Application, line: int) -> HttpRespo
 def prove(request: HttpRequest, application: Application, line: int) -> HttpResponse:
     """Open an earlier case in this browser, by its number and query password, and look again."""
     found, form = line_of(application, line), ProgressForm(request.POST, auto_id=CASE_IDS)
-    if form.is_valid():
+    question = CaptchaForm(request, "progress")
+    if form.is_valid() and question.answered:
         try:
             case = proven(request, **form.cleaned_data)
         except Refusal as refusal:
@@ -56,7 +58,7 @@ def prove(request: HttpRequest, application: Application, line: int) -> HttpResp
             if case.applicant.identifier != _identifier(application):
                 messages.info(request, _("That case is of another applicant: nothing of it is offered here."))
             return redirect("hall:application-held", application.number, line)
-    return _page(request, application, found, case_form=form)
+    return _page(request, application, found, case_form=form, case_captcha=question)
 
 
 @unsubmitted
@@ -64,16 +66,18 @@ def prove(request: HttpRequest, application: Application, line: int) -> HttpResp
 def certificate(request: HttpRequest, application: Application, line: int) -> HttpResponse:
     """Take over a certificate by its number; the page never shows a certificate whose holder has not been proven."""
     found, form = line_of(application, line), CertificateForm(request.POST, auto_id=CERTIFICATE_IDS)
-    if form.is_valid():
+    question = CaptchaForm(request, "certificate")
+    if form.is_valid() and question.answered:
         try:
             attempts.count(request, "certificate", form.cleaned_data["number"])
             held = reuse.certificate(form.cleaned_data["number"], _identifier(application))
+            attempts.forgive(request, "certificate", form.cleaned_data["number"])
             actions.take_over(application.pk, found.requirement, held)
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
             return _taken(request, application, found, [held])
-    return _page(request, application, found, certificate_form=form)
+    return _page(request, application, found, certificate_form=form, certificate_captcha=question)
 
 
 def _taken(request: HttpRequest, application: Application, found: Line, chosen: list[reuse.Held]) -> HttpResponse:
@@ -90,6 +94,8 @@ def _page(request: HttpRequest, application: Application, found: Line, **told: A
         "opened": access.open_numbers(request),
         "applicant": application.answers.get("applicant", {}).get("name", ""),
         "case_form": ProgressForm(auto_id=CASE_IDS),
+        "case_captcha": CaptchaForm(request, "progress"),
+        "certificate_captcha": CaptchaForm(request, "certificate"),
         "certificate_form": CertificateForm(auto_id=CERTIFICATE_IDS),
         "crumbs": crumbs(application, found.requirement.name, _("What the county holds already")),
         **told,

@@ -33,6 +33,7 @@ from sundial.complaints.queries import answer_of, words_of
 from sundial.hall import access, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
+from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import ProgressForm, sent
 from sundial.hall.views.receipt import proof_file
 from sundial.inbox.queries import inbox_of
@@ -54,14 +55,16 @@ View = Callable[..., HttpResponseBase]
 def enter(request: HttpRequest) -> HttpResponse:
     """Number and password."""
     form = ProgressForm(*sent(request), initial={"number": request.GET.get("number", "")[:60]})
-    if request.method == "POST" and form.is_valid():
+    question = CaptchaForm(request, "progress")
+    if request.method == "POST" and form.is_valid() and question.answered:
         try:
             case = proven(request, **form.cleaned_data)
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
             return redirect("hall:case", case.number)
-    return render(request, "hall/progress.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "captcha": question}
+    return render(request, "hall/progress.html", context, status=422 if request.method == "POST" else 200)
 
 
 def proven(request: HttpRequest, number: str, password: str) -> Case:

@@ -24,6 +24,7 @@ from sundial.appointments.queries import Slot, slots, waiting
 from sundial.cases import passwords
 from sundial.cases.progress import NOBODY
 from sundial.hall import access, attempts, guide
+from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import sent
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -56,7 +57,8 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     days = list(dict.fromkeys(each.day for each in found if each.free > 0))
     day = _day(request.GET.get("day", ""), days)
     form = VisitForm([each for each in found if each.day == day], *sent(request)[:1])
-    if request.method == "POST" and form.is_valid():
+    question = CaptchaForm(request, "lodge")
+    if request.method == "POST" and form.is_valid() and question.answered:
         case = access.own_case(request, request.GET.get("case", "")[:60])
         try:
             made = _booked(request, form.chosen, form, item=version.item, case=case)
@@ -71,6 +73,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
         "days": days,
         "day": day,
         "form": form,
+        "captcha": question,
         "waiting": waiting(version.item.organ),
         "rules": rules_on(clock.today()),
         "crumbs": [
@@ -78,7 +81,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
             Link(_("Book a visit")),
         ],
     }
-    return render(request, "hall/visits/book.html", context, status=422 if form.errors else 200)
+    return render(request, "hall/visits/book.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _booked(request: HttpRequest, slot: Slot, form: VisitForm, **about: Any) -> actions.Booked:
@@ -98,14 +101,16 @@ def _day(asked: str, days: Sequence[dt.date]) -> dt.date | None:
 def enter(request: HttpRequest) -> HttpResponse:
     """See a visit again, on any device."""
     form = AgainForm(*sent(request), initial={"number": request.GET.get("number", "")[:12]})
-    if request.method == "POST" and form.is_valid():
+    question = CaptchaForm(request, "visit")
+    if request.method == "POST" and form.is_valid() and question.answered:
         try:
             found = _opened(request, **form.cleaned_data)
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
             return redirect("hall:visit", found.number)
-    return render(request, "hall/visits/enter.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "captcha": question}
+    return render(request, "hall/visits/enter.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _opened(request: HttpRequest, number: str, code: str) -> Appointment:
