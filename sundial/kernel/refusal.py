@@ -33,6 +33,11 @@ def write_days_with(write: Callable[[date], str]) -> None:
     _write_day = write
 
 
+def as_read(value: date) -> str:
+    """A day or a moment as the reader writes it."""
+    return _write_day(value)
+
+
 class Refusal(Exception):
     """The law (or the structure that serves it) refuses an act.
 
@@ -69,7 +74,7 @@ class Refusal(Exception):
         return template % self._shown() if self.values else template
 
     def _shown(self) -> dict[str, Any]:
-        return {name: _write_day(value) if isinstance(value, date) else value for name, value in self.values.items()}
+        return {name: as_read(value) if isinstance(value, date) else value for name, value in self.values.items()}
 
     def as_dict(self) -> dict[str, str]:
         """Return code, finished sentence, field, basis and who as plain strings, for JSON and logs."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sundial.kernel.refusal import as_read
 from sundial.ledger.actor import SYSTEM
 from sundial.ledger.leaf import ACTS
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from sundial.ledger.models import Event
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+# As the record keeps them (``canonical``).
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +71,29 @@ def all_kinds() -> list[Kind]:
 
 
 class _Values(dict[str, object]):
-    """What an event says, in the reader's language where it was written down in English too (``name`` and ``name_en``).
+    """What an event says, in the reader's language where it was written down in English too (``name`` and ``name_en``), and days
+    and moments as he writes them.
 
     An old event may lack a value that today's sentence names; a timeline must still show it.
     """
 
     def __getitem__(self, key: str) -> object:
         english = self.get(f"{key}_en") if (get_language() or "").startswith("en") else None
-        return english or super().__getitem__(key)
+        return english or _as_read(super().__getitem__(key))
 
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def _as_read(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if DAY.fullmatch(value):
+            return as_read(date.fromisoformat(value))
+        return as_read(datetime.fromisoformat(value)) if MOMENT.fullmatch(value) else value
+    except ValueError:  # it only looks like one
+        return value
 
 
 def sentence_for(event: Event) -> str:

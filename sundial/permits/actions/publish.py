@@ -60,7 +60,7 @@ def close_proposed(
 
     Raises ``Refusal``: ``publication.none``, ``publication.early``.
     """
-    with perform(case_id, "close_proposed", by=by, occurred_at=occurred_at, run=run) as act:
+    with perform(case_id, "close_proposed", by=by, occurred_at=occurred_at, reason=objections, run=run) as act:
         publication = _of_step(act.step)
         assert publication is not None
         publication.withdrawn_at, publication.withdrawal_reason = act.at, "公示期满"

@@ -40,8 +40,9 @@ def test_it_stands_for_its_whole_period(linwu: Linwu) -> None:
         actions.close_proposed(case.pk, by=linwu.bureau.office)
     assert caught.value.values["day"] == dt.date(2026, 3, 11)
     linwu.today.move_to(shown.keep_until)
-    actions.close_proposed(case.pk, by=linwu.bureau.office, objections="无")
+    actions.close_proposed(case.pk, by=linwu.bureau.office, objections="一人有异议，经核实不成立。")
     assert linwu.kinds_in_hand(case) == ["sign"]
+    assert Event.objects.get(kind="permit.close_proposed").reason == "一人有异议，经核实不成立。", "the record shows it"
 
 
 def test_nobody_signs_before_it_is_over(linwu: Linwu) -> None:

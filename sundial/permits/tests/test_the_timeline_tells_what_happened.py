@@ -20,8 +20,10 @@ def test_events_opinions_and_papers_stand_in_one_order(linwu: Linwu) -> None:
     kinds = [each.event.kind for each in told]
     assert kinds[:2] == ["permit.open", "permit.hand_in"]
     assert [each.sentence for each in told if each.event.kind == "permit.accept"] == [
-        "王芳 accepted the application, as of 2026-03-02"
+        "王芳 accepted the application, as of 2 March 2026"
     ]
+    accepted = next(each for each in timeline(case) if each.event.kind == "permit.accept")
+    assert accepted.sentence == "王芳受理了申请，受理日期为2026年3月2日"
     [handled] = [each for each in told if each.event.kind == "permit.handle"]
     assert handled.opinion.text == "材料真实，符合条件。"
     papers = [each.document.kind for each in told if each.document]
