@@ -174,9 +174,11 @@ def end_clock(act: Act, answers: Mapping[str, Any], kinds: Iterable[str]) -> Non
 
 
 @effect("stop_clock")
-def stop_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """Stop the clocks of ``kinds`` for ``reason`` (a FIELD), on ``paper`` (a FIELD)."""
-    reason = str(answers.get(argument["reason"], ""))
+def stop_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Stop the clocks of ``kinds`` for ``reason`` (a FIELD) or ``because`` (words, the same each time), on ``paper`` (a FIELD)."""
+    because = argument.get("because", {})
+    reason = because.get("zh") or str(answers.get(argument.get("reason", ""), ""))
+    in_english = {"reason_en": because["en"]} if because else {}
     stopped = deadlines.stop_all(
         act,
         reason=reason,
@@ -186,7 +188,7 @@ def stop_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]
         kinds=argument.get("kinds", deadlines.EXAMINATION),
     )
     if stopped and act.verb != STOPS:  # the rules know a stop by its verb alone
-        act.also("stop_clock", verb=STOPS, by_hand=True, cause=act.transition.action, reason=reason)
+        act.also("stop_clock", verb=STOPS, by_hand=True, cause=act.transition.action, reason=reason, **in_english)
 
 
 @effect("resume_clock")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from sundial.cases.models import ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.ledger.kinds import sentence_for
 from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.further import sweep_lapsed
@@ -48,7 +50,12 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
     biased = code_of(lambda: do(case.pk, "call_hearing", {**call, "chair": bureau.chen}, by=bureau.office))
     assert biased == "hearing.chair"
     do(case.pk, "call_hearing", {**call, "chair": bureau.office}, by=bureau.office)
-    assert case.clocks.get(kind=ClockKind.PROMISED).running_since is None
+    standing = case.clocks.get(kind=ClockKind.PROMISED)
+    assert standing.running_since is None and standing.entries.last().reason == "举行听证"
+    stopped = Event.objects.get(subject_id=case.pk, data__verb="clock_stop")
+    assert sentence_for(stopped) == "何静停止计时：举行听证"
+    with translation.override("en"):
+        assert sentence_for(stopped).endswith("stopped the clock: a hearing is held")
 
     record = {"transcript": "各方陈述完毕。", "signed_by": "李四\n李娟", "findings": "反对意见不成立。"}
     assert code_of(lambda: do(case.pk, "hold_hearing", record, by=bureau.office)) == "hearing.early"
