@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sundial.cases.models import Case
 
 SHORT = 16  # signs: a sum in its hundreds of millions, a day
+MINUS = "−"  # before a sum that lessens what is owed
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Cell:
     @property
     def is_short(self) -> bool:
         """Whether it is a date, a sum or a number, which no line breaks."""
-        return len(self.text) <= SHORT and self.text.isascii()
+        return len(self.text) <= SHORT and self.text.lstrip(MINUS).isascii()
 
 
 @dataclass(frozen=True)

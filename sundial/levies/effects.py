@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines
+from sundial.cases.documents.wording import say_date
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.stated import effect
 from sundial.cases.stated.asked import choices_of
@@ -110,7 +111,7 @@ def add_surcharge(act: Act, answers: Mapping[str, Any], argument: None) -> None:
         raise Refusal("surcharge.none", _("No surcharge is due today."), basis=act.transition.basis)
     last = last_day_to_pay(act.case)
     assert last is not None
-    enter(act, LineKind.SURCHARGE, due, told=f"自{last}届满至{day}，共{(day - last).days}日")
+    enter(act, LineKind.SURCHARGE, due, told=f"自{say_date(last)}届满至{say_date(day)}，共{(day - last).days}日")
     act.note(surcharge=str(due), late_days=(day - last).days)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sundial.cases.models import Case
-from sundial.cases.panels import Cell, Line, Panel, dues, panel
+from sundial.cases.panels import MINUS, Cell, Line, Panel, dues, panel
 from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
 from sundial.levies import models
@@ -41,7 +42,7 @@ def sums(case: Case) -> Panel | None:
 
 
 def _line(each: models.Line) -> Line:
-    sign = "" if each.kind in models.GROWS else "−"
+    sign = "" if each.kind in models.GROWS else MINUS
     told = " · ".join(filter(None, (each.title, each.told)))
     cells = (each.get_kind_display(), str(each.on), sign + format_yuan(each.amount), each.reference, told)
     return Line(tuple(Cell(str(cell)) for cell in cells))
@@ -53,7 +54,7 @@ def _total(label: str, amount: str, told: str) -> Line:
 
 def _due(case: Case) -> str:
     last = last_day_to_pay(case)
-    return _("to be paid by %(day)s") % {"day": last} if last else ""
+    return _("to be paid by %(day)s") % {"day": date_format(last)} if last else ""
 
 
 @dues("levy")
@@ -70,7 +71,7 @@ def owed(case: Case) -> Panel | None:
     }
     lines = [_pair(name, format_yuan(amount)) for name, amount in told.items()]
     if found.balance > 0:
-        lines.append(_pair(_("To be paid by"), last.isoformat()))
+        lines.append(_pair(_("To be paid by"), date_format(last)))
         if today > last:
             lines.append(_pair(_("Days late"), str((today - last).days)))
             lines.append(_pair(_("Surcharge grown by today, not yet entered"), format_yuan(surcharge_due(case, today))))
