@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from sundial.cases import documents
+from sundial.cases.lifecycle import role_names
 from sundial.cases.models import Case, Opinion
 from sundial.kernel.clock import local_date
+from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 
 if TYPE_CHECKING:
@@ -50,7 +55,7 @@ def _issue_letter(act: Act, kind: str, answers: Mapping[str, Any], event: Event)
     asked = {each.name: each for each in stated.asks(act.case)} if stated else {}
     told = {name: _with_hand(act, each) if asked[name].type == "officers" else each for name, each in answers.items()}
     values = {name: on_paper(fields[name], asked[name], act.case, each) for name, each in told.items()}
-    documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
+    _issue_whole(act, kind, values, event)
 
 
 def _with_hand(act: Act, people: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -72,7 +77,18 @@ def _issue(act: Act, kind: str, event: Event) -> None:
         values["opinions"] = opinion_rows(act.case)
     for further in _further.get(act.life.procedure, []):
         values |= {name: value for name, value in further(act, kind).items() if name in fields}
-    documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
+    _issue_whole(act, kind, values, event)
+
+
+def _issue_whole(act: Act, kind: str, values: Mapping[str, Any], event: Event) -> None:
+    """Issue the paper; where it lacks a fact of the party, the refusal says by which act that fact is entered, and who may."""
+    try:
+        documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
+    except Refusal as refusal:
+        completing = act.life.by_action.get("identify_party")
+        if completing and refusal.code == documents.VALUE_MISSING and refusal.field in documents.PARTY_FACTS:
+            refusal.who = format_lazy(_("{who}, by “{act}”"), who=role_names(completing.who), act=completing.label)
+        raise
 
 
 def opinion_rows(case: Case) -> list[dict[str, Any]]:

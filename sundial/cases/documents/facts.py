@@ -15,6 +15,9 @@ from sundial.kernel.limits import Unit
 from sundial.organs.models import Officer, Organ
 from sundial.powers.models import ItemVersion, LimitKind
 
+# What a paper says of the party and the party's row may lack.
+PARTY_FACTS = frozenset({"applicant_identifier", "legal_representative", "applicant_address"})
+
 
 def facts(case: Case, kind: Kind, *, on: dt.date, officer: Officer | None) -> dict[str, str]:
     """Return every fact by name, empty where the case has none. ``on`` is the Beijing date of issue."""

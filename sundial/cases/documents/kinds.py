@@ -79,6 +79,12 @@ class Kind:
     sign: tuple[Mapping[str, str], ...]
     public: Public | None = None
 
+    @property
+    def plain_title(self) -> str:
+        """The title without the place a field fills in (“协助{task}通知书” → “协助通知书”)."""
+        head, _open, rest = self.title.partition("{")
+        return head + rest.partition("}")[2]
+
 
 class UnknownKind(LookupError):
     """No document of this kind is issued on that day."""

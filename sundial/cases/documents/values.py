@@ -15,6 +15,8 @@ from sundial.kernel.refusal import Refusal
 Shown: TypeAlias = "str | list[str] | list[dict[str, str]]"
 Said = TypeVar("Said")
 
+VALUE_MISSING = "document.value_missing"  # the code of a paper that would have a hole
+
 
 def checked(kind: Kind, given: Mapping[str, Any], facts: Mapping[str, str]) -> dict[str, Shown]:
     """Return what ``given`` says, as it will stand on the paper; a default is taken from the ``facts`` of the case.
@@ -42,11 +44,11 @@ def _absent(kind: Kind, field: Field) -> Shown:
 def missing(kind: Kind, name: str, label: str) -> Refusal:
     """The refusal of a document that lacks a value."""
     return Refusal(
-        "document.value_missing",
+        VALUE_MISSING,
         _("“%(document)s” cannot be issued: “%(label)s” is missing."),
         field=name,
         basis=kind.basis,
-        document=kind.title,
+        document=kind.plain_title,
         label=label,
     )
 
@@ -57,7 +59,7 @@ def _unfit(kind: Kind, field: Field, value: object) -> Refusal:
         _("“%(document)s” cannot be issued: “%(value)s” is not a valid value of “%(label)s”."),
         field=field.name,
         basis=kind.basis,
-        document=kind.title,
+        document=kind.plain_title,
         label=field.label,
         value=str(value)[:80],
     )
@@ -109,7 +111,7 @@ def _enough(kind: Kind, field: Field, said: list[Said]) -> list[Said]:
         _("“%(document)s” cannot be issued: “%(label)s” must name at least %(least)s, and names %(given)s."),
         field=field.name,
         basis=kind.basis,
-        document=kind.title,
+        document=kind.plain_title,
         label=field.label,
         least=field.at_least,
         given=len(said),

@@ -19,6 +19,8 @@ from sundial.cases.stated.words import both
 PREFIX = "draw_"
 KEYS = {"papers", "from", "who", "hand", "long", "ahead"}
 OFFICERS = "officers"
+# What nobody types a second time because one more paper is drawn up: the names answers bear in the lives.
+STARTS_AS = {"officers": ("officers", "handlers", "investigators"), "goods": ("goods",)}
 
 
 def read_letters(name: str, rows: list[Mapping[str, Any]]) -> Iterator[StatedAct]:
@@ -34,7 +36,7 @@ def read_letters(name: str, rows: list[Mapping[str, Any]]) -> Iterator[StatedAct
 
 
 def _act(kind: Kind, row: Mapping[str, Any], where: str) -> StatedAct:
-    title = _plain(kind.title)
+    title = kind.plain_title
     transition = Transition(
         action=f"{PREFIX}{kind.name}",
         sources=tuple(row["from"]),
@@ -55,16 +57,11 @@ def _act(kind: Kind, row: Mapping[str, Any], where: str) -> StatedAct:
     )
 
 
-def _plain(title: str) -> str:
-    """A title without the places its fields fill in (“协助{task}通知书” → “协助通知书”)."""
-    head, _open, rest = title.partition("{")
-    return head + rest.partition("}")[2]
-
-
 def _asked(field: Field, long: Any, ahead: Any) -> Asked:
     """The field of a paper as its act asks for it; what it tells has happened, but for the days and moments ``ahead``."""
+    starts_as = STARTS_AS.get(field.name, ())
     if field.name == OFFICERS:
-        return Asked(field.name, "officers", field.label, roles=("handler_a", "handler_b"))
+        return Asked(field.name, "officers", field.label, roles=("handler_a", "handler_b"), starts_as=starts_as)
     kind = "long_text" if field.type == "text" and field.name in long else field.type
     return Asked(
         field.name,
@@ -73,5 +70,6 @@ def _asked(field: Field, long: Any, ahead: Any) -> Asked:
         optional=field.optional or bool(field.default),
         options=field.options or {},
         columns=field.columns or {},
+        starts_as=starts_as,
         future=field.name in ahead,
     )
