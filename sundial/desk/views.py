@@ -25,6 +25,7 @@ from sundial.cases.panels import panels
 from sundial.cases.streaming import InTurns
 from sundial.desk import beside, clocks, next_acts, records, show, story, worklist
 from sundial.desk.acts import ActForm, form_of
+from sundial.desk.acts.base import ItsOwn
 from sundial.desk.acts.stated import StatedForm
 from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
@@ -150,6 +151,7 @@ def show_act(request: HttpRequest, found: Case, action: str, form: ActForm) -> H
     context = {
         **heading(found),
         "form": form,
+        "own": ItsOwn(form),
         "label": transition.label,
         "basis": transition.basis,
         "back": reverse("desk:case", args=[found.number]),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -99,6 +100,16 @@ class ActForm(OnceForm):
 
     refusal: Refusal | None = None
     done: object = None  # what the verb returned, once it has
+
+
+@dataclass(frozen=True)
+class ItsOwn:
+    """What a form says of itself, for a template: there ``form.refusal`` is the field of that name, where an act asks for one."""
+
+    form: ActForm
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.form, name)
 
 
 def act(procedure: str, action: str) -> Callable[[type[ActForm]], type[ActForm]]:
