@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sundial.cases.lifecycle import APPLICANT, Lifecycle, Transition
-from sundial.cases.models import Case
+from sundial.cases.models import Case, PartyKind
 from sundial.cases.panels import Panel
 from sundial.cases.procedure import Act
 from sundial.cases.stated.asked import Asked
@@ -97,7 +97,7 @@ class StatedAct:
 class StatedLife:
     """A life with everything its file says. ``items_of`` is the procedure whose items it runs: its own, or another's (简易).
 
-    ``seats`` are the organs that act beside the case's own, each with the field that names it or ``item`` where the item does.
+    ``party`` is what most of its parties are, for a form to begin with. ``seats`` are the organs that act beside the case's own, each with the field that names it or ``item`` where the item does.
     ``unverified`` are the laws whose articles the acts cite from memory.
     """
 
@@ -111,6 +111,7 @@ class StatedLife:
     items_of: str = ""
     seats: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    party: str = PartyKind.ENTERPRISE
     unverified: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
 

@@ -50,6 +50,7 @@ KEYS = {
     "figure",
     "noted",
     "initial",
+    "starts_as",
     "least",
     "most",
     "roles",
@@ -74,6 +75,7 @@ class Asked:
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
     ``offered`` is how many rows of a table a form offers at first, where the usual few are too few; it takes as many as come.
     ``cells`` says of columns that hold sums or days (``is: sum``, ``is: date`` in the file).
+    ``starts_as`` names answers given on the case before: an officer finds the newest of them filled in, and may change it.
     ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
     """
 
@@ -92,6 +94,7 @@ class Asked:
     figure: bool = False
     noted: bool = False
     initial: object = None
+    starts_as: tuple[str, ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None
     roles: tuple[str, ...] = ()
@@ -145,6 +148,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         figure=row.get("figure", False),
         noted=row.get("noted", False),
         initial=row.get("initial"),
+        starts_as=tuple(row.get("starts_as", ())),
         least=_bound(row.get("least")),
         most=_bound(row.get("most")),
         roles=tuple(row.get("roles", ())),

@@ -122,7 +122,7 @@ def open_case(
     hand = hand_for(case, opening.transition, by, duties_of(by, at), None, at)
     check_hand_guards(case, opening.action, hand, at)
     case.number = case_number(case.organ, case.item, clock.local_date(at))
-    password = passwords.draw() if by == APPLICANT else ""
+    password = passwords.draw() if stated.is_applied_for else ""
     case.secret_hash = passwords.hashed(password) if password else ""
     case.save()
     check_guards(case, opening.action, None, at)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sundial.cases.lifecycle import APPLICANT, SYSTEM, Lifecycle, Transition
+from sundial.cases.models import PartyKind
 from sundial.cases.stated.acts import OPENING, Branch, Further, StatedAct, StatedLife, Trial
 from sundial.cases.stated.asked import read_asked
 from sundial.cases.stated.checks import Named, named
 from sundial.cases.stated.effects import read_effect
 from sundial.cases.stated.law import Stated, read_stated
 from sundial.cases.stated.letters import read_letters
+from sundial.cases.stated.recalling import PARTY
 from sundial.cases.stated.seats import LATER
 from sundial.cases.stated.words import both
 from sundial.kernel.yaml_files import read_yaml
@@ -35,6 +37,7 @@ LIFE_KEYS = {
     "acts",
     "power_types",
     "items_of",
+    "party",
     "seats",
     "borrows",
     "letters",
@@ -115,6 +118,7 @@ def read_life(path: Path) -> StatedLife:
         items_of=raw.get("items_of", name),
         seats=raw.get("seats", {}),
         source=raw.get("source", ""),
+        party=PartyKind(raw.get("party", PartyKind.ENTERPRISE)).value,
         unverified=tuple(raw.get("unverified", ())),
         path=path,
     )
@@ -238,6 +242,16 @@ def _check_whole(stated: StatedLife) -> None:
         if state not in states or holder.rpartition(":")[2] not in Role.values:
             raise ValueError(f"{stated.procedure}: {holder!r} cannot hold {state!r}")
     _check_seats(stated)
+    _check_recalled(stated)
+
+
+def _check_recalled(stated: StatedLife) -> None:
+    """A field starts as what some act of the life asks for, or as the party; papers drawn up aside, which name what any life may ask."""
+    given = {PARTY, *(each.name for act in stated.all_acts for each in act.asked)}
+    for act in (act for act in stated.all_acts if not act.letter):
+        for each in act.asked:
+            if unknown := set(each.starts_as) - given:
+                raise ValueError(f"{stated.procedure}.{act.action}.{each.name}: nothing asks for {sorted(unknown)}")
 
 
 def _check_seats(stated: StatedLife) -> None:

@@ -12,6 +12,7 @@ from sundial.cases.panels import Panel
 from sundial.cases.procedure import seat_of
 from sundial.cases.stated import StatedAct, do, stated_act
 from sundial.cases.stated.acts import Trial, trials
+from sundial.cases.stated.recalling import recalled
 from sundial.desk.acts.base import ActForm
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer, Organ
@@ -34,7 +35,7 @@ class StatedForm(ActForm):
 
     def prepare(self) -> None:
         organ = Organ.objects.get(pk=seat_of(self.case, type(self).stated.transition.seat))
-        self.fields |= fields_for(type(self).stated.asks(self.case), self.case, organ)
+        self.fields |= fields_for(recalled(type(self).stated.asks(self.case), self.case), self.case, organ)
 
     @property
     def trial_before(self) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from sundial.cases.models import Case
+from sundial.cases.models import Case, Party
 from sundial.coercion.tests.scene import Scene, item
 from sundial.coercion.tests.test_a_seizure_follows_its_numbered_steps import on_the_spot, reported, taken
 from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
 
 
 @pytest.fixture
@@ -47,6 +48,40 @@ def test_a_part_leads_to_its_whole_and_back(scene: Scene, case: Case, signed_in)
     client = signed_in(scene.zhang)
     assert case.number in text(client, f"/desk/cases/{part.number}/")
     assert part.number in text(client, f"/desk/cases/{case.number}/")
+
+
+def test_a_field_may_bear_the_name_of_what_a_page_says_of_its_form(scene: Scene, signed_in) -> None:
+    """“How the party refused” is asked for where the record is signed: no page may take that for a refusal of the act."""
+    case = reported(scene, item(scene.organ, "seizure", "coercion"))
+    shown = text(signed_in(scene.zhang), f"/desk/cases/{case.number}/do/take_first/")
+    assert "拒绝签名的情况" in shown and "desk-refused" not in shown
+
+
+def test_what_was_listed_and_who_handles_it_are_not_typed_again(scene: Scene, signed_in) -> None:
+    case = reported(scene, item(scene.organ, "seizure", "coercion"))
+    form = signed_in(scene.zhang).get(f"/desk/cases/{case.number}/do/take_first/").context["form"]
+    said = case.records.get(action="open").values
+    assert form.fields["officers"].initial == [each["id"] for each in said["handlers"]]
+    assert [row["name"] for row in form.fields["goods"].initial] == said["objects"]
+    assert set(form.fields["goods"].initial[0].values()) == {said["objects"][0], ""}
+
+
+def test_the_newest_answer_stands_first_and_the_party_where_there_is_none(scene: Scene, case: Case, signed_in) -> None:
+    page, client = f"/desk/cases/{case.number}/do/deliver/", signed_in(scene.zhang)
+    assert client.get(page).context["form"].fields["recipient"].initial == case.applicant.name
+    scene.do(case, "extend", scene.liu, days=5, reasons="案情复杂。")
+    scene.do(case, "deliver", scene.zhang, method="direct", recipient="黄明", proof="回证")
+    assert client.get(page).context["form"].fields["recipient"].initial == "黄明"
+
+
+def test_a_paper_that_lacks_a_fact_of_the_party_says_by_which_act_it_is_entered(scene: Scene) -> None:
+    case = reported(scene, item(scene.organ, "seizure", "coercion"))
+    Party.objects.filter(pk=case.applicant_id).update(address="")
+    scene.do(case, "approve", scene.chen, approved=True, head_opinion="同意。")
+    with pytest.raises(Refusal) as refused:
+        scene.do(case, "take", scene.zhang, **on_the_spot(scene))
+    assert refused.value.as_dict()["who"] == "承办人A、承办人B，通过“补充（更正）当事人信息”补填"
+    assert "《决定书》" in str(refused.value)
 
 
 def test_the_begin_page_finds_the_item_and_opens_its_form(scene: Scene, signed_in) -> None:

@@ -1,0 +1,70 @@
+"""What the case says already, so that nobody types it twice: the newest earlier answers an act's fields start as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sundial.cases.models import Case
+from sundial.cases.stated.asked import Asked
+
+PARTY = "party"  # in ``starts_as``: the party's own name, where no earlier answer says more (who signs for a paper)
+
+
+def recalled(asks: Iterable[Asked], case: Case) -> list[Asked]:
+    """The fields, those with ``starts_as`` holding what the case's records say; one query where there is any.
+
+    For officers of the case alone: the answers are those of the whole record.
+    """
+    fields = list(asks)
+    wanted = {name for each in fields for name in each.starts_as}
+    said = _newest(case, wanted - {PARTY}) if wanted else {}
+    if PARTY in wanted:
+        said[PARTY] = case.applicant.contact_name or case.applicant.name
+    return [_begun(each, said) for each in fields]
+
+
+def _newest(case: Case, names: set[str]) -> dict[str, Any]:
+    """The newest answer to each of ``names``, whatever act asked for it."""
+    said: dict[str, Any] = {}
+    for values in case.records.order_by("-at", "-pk").values_list("values", flat=True):
+        for name in names & values.keys():
+            said.setdefault(name, values[name])
+    return said
+
+
+def _begun(asked: Asked, said: Mapping[str, Any]) -> Asked:
+    first = next((said[name] for name in asked.starts_as if said.get(name)), None)
+    return asked if first is None else replace(asked, initial=AS_FIELD.get(asked.type, _as_it_is)(asked, first))
+
+
+def _as_it_is(asked: Asked, value: Any) -> Any:
+    return value
+
+
+def _officer(asked: Asked, value: Any) -> str:
+    return str(value["id"])
+
+
+def _officers(asked: Asked, value: Any) -> list[str]:
+    return [str(each["id"]) for each in value]
+
+
+def _lines(asked: Asked, value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def _rows(asked: Asked, value: Any) -> list[dict[str, str]]:
+    """Rows of the same columns; a list of plain lines fills the first column."""
+    first = next(iter(asked.columns))
+    rows = [{first: each} if isinstance(each, str) else each for each in value]
+    return [{column: row.get(column, "") for column in asked.columns} for row in rows]
+
+
+AS_FIELD: dict[str, Callable[[Asked, Any], Any]] = {
+    "officer": _officer,
+    "officers": _officers,
+    "lines": _lines,
+    "rows": _rows,
+}
