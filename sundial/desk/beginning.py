@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
-from sundial.cases.stated import StatedLife, open_case, stated_lives
+from sundial.cases.stated import Opened, StatedLife, open_case, stated_lives
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -36,18 +36,24 @@ PARTY = ("kind", "name", "identifier", "legal_representative", "contact_name", "
 
 
 class BeginForm(PartyForm, OnceForm):
-    """Whom the case concerns, then what its opening asks. Who is not known yet may be left without number and telephone."""
+    """Whom the case concerns, then what its opening asks.
+
+    Who applies says who he is. Whom the organ itself finds may be left without a number, a telephone and a head: they are
+    entered when they are known.
+    """
 
     def __init__(
         self, version: ItemVersion, life: StatedLife, officer: Officer, data: Any = None, files: Any = None
     ) -> None:
         case = blank(version, life, officer)
-        super().__init__(data, files, initial=_party_of(case))
-        self.life, self.version = life, version
-        self.fields["kind"].label = gettext_lazy("The party is")
-        for name in ("identifier", "telephone"):
-            self.fields[name].required = False
+        super().__init__(data, files, initial=_party_of(case, life))
         assert life.opening is not None
+        self.life, self.version = life, version
+        self.applied_for = life.is_applied_for
+        if not self.applied_for:
+            self.fields["kind"].label = gettext_lazy("The party is")
+        self.fields["identifier"].required = self.applied_for
+        self.fields["telephone"].required = False
         stated = fields_for(life.opening.asks(case), case, version.item.organ)
         self.stated = list(stated)
         if life.opening.own:
@@ -55,8 +61,7 @@ class BeginForm(PartyForm, OnceForm):
         self.fields |= stated
 
     def _names_a_body(self, data: dict[str, Any]) -> bool:
-        """Who is responsible for a body can be told once it is known which body it is."""
-        return super()._names_a_body(data) and bool(data.get("identifier"))
+        return self.applied_for and super()._names_a_body(data)
 
     def _checked(self, kind: str, identifier: str) -> str:
         return super()._checked(kind, identifier) if identifier else ""
@@ -98,10 +103,10 @@ def _own_seat(version: ItemVersion, life: StatedLife, officer: Officer) -> dict[
     return {begins.seat: str(own[0].pk)} if begins.seat and len(own) == 1 else {}
 
 
-def _party_of(case: Case) -> dict[str, str]:
+def _party_of(case: Case, life: StatedLife) -> dict[str, str]:
     """Whom the case concerns, as far as it is known: what runs an organ from within concerns that organ itself."""
     if case.item.power_type != "internal_rule":
-        return {"kind": PartyKind.ENTERPRISE}
+        return {"kind": life.party}
     seated = next(iter(case.seats.values()), None)
     own = Organ.objects.get(pk=seated) if seated else case.organ
     return {"kind": PartyKind.ORGANISATION, "name": own.name}
@@ -194,9 +199,13 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             begun = _open(version, life, form, officer, whole)
-            told = _("Registered: %(number)s") % {"number": begun.number}
+            number = begun.case.number
+            told = _("Registered: %(number)s") % {"number": number}
             messages.success(request, told, extra_tags=done_tag(form.cleaned_data["once"]))
-            return redirect("desk:case", number=begun.number)
+            if begun.password:
+                context = {"case": begun.case, "password": begun.password, "applied_for": True, "trail": _trail(number)}
+                return render(request, "desk/handed.html", context)
+            return redirect("desk:case", number=number)
         except Refusal as refused:
             refusal = refused
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
@@ -218,15 +227,23 @@ def _part_of(request: HttpRequest, officer: Officer) -> Case | None:
     return get_object_or_404(visible_to(officer), number=number) if number else None
 
 
-def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer, whole: Case | None) -> Case:
-    def act() -> Case:
-        begun = open_case(version, form.party(), form.given(), by=officer, procedure=life.procedure, parent=whole)
-        return begun.case
+@dataclass(frozen=True)
+class Begun:
+    """The case of a form, and what its applicant takes home: shown once, and not again where the form is sent again."""
+
+    case: Case
+    password: str = ""
+
+
+def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer, whole: Case | None) -> Begun:
+    def act() -> Opened:
+        return open_case(version, form.party(), form.given(), by=officer, procedure=life.procedure, parent=whole)
 
     try:
-        return do_once(officer, form.cleaned_data["once"], act)
+        opened = do_once(officer, form.cleaned_data["once"], act)
     except DoneBefore as done:
-        return Case.objects.get(pk=done.event.subject_id)
+        return Begun(Case.objects.get(pk=done.event.subject_id))
+    return Begun(opened.case, opened.password)
 
 
 def _trail(*more: str) -> list[parts.Link]:

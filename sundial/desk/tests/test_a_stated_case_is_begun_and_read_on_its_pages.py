@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from sundial.cases.models import Case
+from sundial.cases.progress import progress
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.penalties.tests.life import Penal, an_item, bureau
+from sundial.powers.models import PowerItem
 
 SOURCE = {
     "kind": "enterprise",
@@ -21,6 +23,21 @@ SOURCE = {
     "clue": "群众反映店内楼上住人。",
     "found_on": MONDAY.isoformat(),
     "handler_opinion": "拟进行初查。",
+}
+
+FIRM = "91431025MA4L1234X3"
+FILED = {
+    "kind": "enterprise",
+    "name": "城关农资有限公司",
+    "identifier": FIRM,
+    "legal_representative": "李娟",
+    "started_on": MONDAY.isoformat(),
+    "kinds-0-name": "硫酸",
+    "kinds-0-volume": "20吨",
+    "kinds-0-flow": "本县",
+    "rules": "yes",
+    "licence": "business",
+    "matter": "备案。",
 }
 
 
@@ -47,6 +64,29 @@ def test_a_source_is_registered_without_knowing_the_party(penal: Penal, zhang: C
     case = Case.objects.get()
     shown = zhang.get(f"/desk/cases/{case.number}/").content.decode()
     assert "群众反映店内楼上住人。" in shown and "初查" in shown and "身份待查的商店" in shown
+
+
+def test_whom_the_organ_finds_may_lack_a_head_and_who_applies_may_not(penal: Penal, zhang: Client) -> None:
+    found = {**SOURCE, "identifier": FIRM, "legal_representative": "", "once": uuid4()}
+    assert zhang.post(f"/desk/begin/{an_item(penal.organ).item.code}/penalty/", found).status_code == 302
+    lacking = {**FILED, "identifier": "", "legal_representative": "", "once": uuid4()}
+    refused = zhang.post(applied_for(penal), lacking)
+    assert {"identifier", "legal_representative"} == set(refused.context["form"].errors)
+
+
+def test_who_applies_at_the_desk_takes_home_what_opens_his_case(penal: Penal, zhang: Client) -> None:
+    page, once = applied_for(penal), uuid4()
+    handed = zhang.post(page, {**FILED, "once": once}).context
+    assert progress(handed["case"].number, handed["password"]).case == Case.objects.get()
+    again = zhang.post(page, {**FILED, "once": once})
+    assert again.status_code == 302 and Case.objects.count() == 1, "shown once"
+
+
+def applied_for(penal: Penal) -> str:
+    """The page on which an application for a filing is taken in."""
+    version = an_item(penal.organ, code="T-FILING")
+    PowerItem.objects.filter(pk=version.item_id).update(power_type="filing", procedure="filing")
+    return "/desk/begin/T-FILING/filing/"
 
 
 def test_an_act_is_done_by_its_form_and_its_record_read(penal: Penal, zhang: Client) -> None:
