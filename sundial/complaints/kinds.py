@@ -10,5 +10,8 @@ register("complaint.replied", "decide", _("The complaint about this case was ans
 register("complaint.settled", "decide", _("It was answered on the spot"))
 register("complaint.done", "step", _("With the answer it is decided"))
 register("complaint.identity_read", "supervise", _("%(actor)s read who asked: %(reason)s"))
+register("survey.open", "supervise", _("%(actor)s opened the evaluation “%(title)s”, %(opens_on)s to %(closes_on)s"))
+register("survey.evaluate", "complain", _("Somebody evaluated an organ"))
+register("survey.close", "release", _("The evaluation “%(title)s” closed and its result was published"))
 register("rating.give", "step", _("The party rated a step: %(level)s of 5"))
 register("rating.left_out", "step", _("A rating was found untrue on appeal and counts no more (%(complaint)s)"))

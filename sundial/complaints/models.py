@@ -145,3 +145,72 @@ class StaffDevice(models.Model):
 
     def __str__(self) -> str:
         return self.mark[:8]
+
+
+class Group(models.TextChoices):
+    """Who evaluates (参评主体). Those before the last are invited with a code that tells their group and not their name."""
+
+    DELEGATE = "delegate", _("delegates of the party congress")
+    DEPUTY = "deputy", _("deputies of the people's congress")
+    CPPCC = "cppcc", _("members of the CPPCC")
+    CITIZEN = "citizen", _("citizens and firms")
+
+
+class Survey(models.Model):
+    """民主评议: between two days everybody may evaluate these organs. ``result`` is what was counted when it closed.
+
+    It holds, by organ, group and question, how often each level was given, and by organ what was left out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    host = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="surveys_held")
+    title = models.CharField(max_length=100)
+    organs = models.ManyToManyField(Organ, related_name="surveys")
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    opened_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-closes_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("opens_on")), name="survey_closes_after_it_opens"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Invitation(models.Model):
+    """A code for one of those invited, as a keyed hash. ``done`` are the organs it evaluated; what was said of them it does not tell."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
+    group = models.CharField(max_length=8, choices=Group)
+    mark = models.CharField(max_length=64, unique=True)
+    done = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.mark[:8]}"
+
+
+class Evaluation(models.Model):
+    """One person's word on one organ: a level by question. ``source`` is a keyed hash of survey, organ and address, of citizens alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="evaluations")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    group = models.CharField(max_length=8, choices=Group)
+    levels = models.JSONField()
+    text = models.CharField(max_length=500, blank=True)
+    given_on = models.DateField()
+    left_out = models.CharField(max_length=8, choices=Left, blank=True)
+    source = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["survey", "source"], name="evaluation_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.group}"

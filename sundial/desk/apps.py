@@ -61,6 +61,13 @@ def _sets_windows(user: Any) -> bool:
     return _holds(user, HEADS)
 
 
+def _holds_surveys(user: Any) -> bool:
+    """Whether the user may hold an evaluation of organs."""
+    from sundial.complaints.surveys import HOSTS
+
+    return _holds(user, HOSTS)
+
+
 def _begins(user: Any) -> bool:
     """Whether a life stated in a file lets one of the user's posts open a case."""
     from sundial.cases.stated import stated_lives
@@ -177,6 +184,7 @@ class DeskConfig(AppConfig):
             "desk",
             Place(_("Complaints counted"), "desk:complaints", icon="people", order=48, allowed=_hears_complaints),
         )
+        nav.register("desk", Place(_("Evaluations"), "desk:surveys", icon="people", order=49, allowed=_holds_surveys))
         nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))
         nav.register(
             "desk",

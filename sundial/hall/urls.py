@@ -25,6 +25,7 @@ from sundial.hall.views import (
     services,
     standards,
     statistics,
+    surveys,
     visits,
 )
 
@@ -98,6 +99,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosure/", disclosure.disclosure, name="disclosure"),
     path("ratings/", rate.organs, name="ratings"),
     path("ratings/<str:code>/", rate.items, name="ratings-items"),
+    path("evaluation/", surveys.every, name="surveys"),
+    path("evaluation/<uuid:pk>/", surveys.one, name="survey"),
+    path("evaluation/<uuid:pk>/organs/<str:code>/", surveys.result, name="survey-result"),
+    path("evaluation/<uuid:pk>/organs/<str:code>/evaluate/", surveys.evaluate, name="survey-evaluate"),
     path("officers/", officers.officers, name="officers"),
     path("standards/", standards.standards, name="standards"),
     path("published/", published.published, name="published"),

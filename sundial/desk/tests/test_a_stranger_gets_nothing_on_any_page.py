@@ -51,6 +51,7 @@ def things(linwu, with_meetings):
         "absences": {"pk": 1},
         "accounts": {"pk": uuid4()},
         "visits": {"pk": uuid4(), "to": "arrive"},
+        "evaluations": {"pk": uuid4()},
         "windows": {"pk": uuid4()},
         "credit": {"name": "licence", "pk": uuid4()},
         "window_hours_end": {"pk": 1},

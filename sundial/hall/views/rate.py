@@ -58,7 +58,7 @@ def rate(request: HttpRequest, case: Case, step: str) -> HttpResponse:
     """Rate one step once. Whoever is signed in as staff, or sits at the staff's device, is told that it will not count."""
     if step not in ratings.steps_to_rate(case):
         raise Http404
-    form, staff = RateForm(*sent(request)), _from_staff(request)
+    form, staff = RateForm(*sent(request)), from_staff(request)
     if request.method == "POST" and form.is_valid():
         said = ratings.Said(
             step, form.cleaned_data["level"], tuple(form.cleaned_data["reasons"]), form.cleaned_data["text"]
@@ -83,7 +83,8 @@ def _told(complaint: Case | None) -> str:
     )
 
 
-def _from_staff(request: HttpRequest) -> bool:
+def from_staff(request: HttpRequest) -> bool:
+    """Whether somebody of the staff sits before this browser, or signed in from its address lately."""
     return isinstance(request.user, Account) or ratings.is_staff_device(request.META.get("REMOTE_ADDR", ""))
 
 
@@ -117,15 +118,20 @@ def _page(request: HttpRequest, tallies: list[figures.Tally], organ: Organ | Non
 
 
 def _row(tally: figures.Tally) -> dict[str, Any]:
-    """The counts of one line, and the rate in per cent with its interval where there is enough behind it."""
-    rate = policy().proportion(tally.good, tally.counted)
-    shown = policy().comparable(rate) and rate.rate is not None and rate.interval is not None
-    low, high = rate.interval if shown and rate.interval else (0.0, 0.0)
+    """The counts of one line, and its share content."""
     return {
         "tally": tally,
         "levels": [tally.levels[level] for level, _label in sorted(Level.choices, reverse=True)],
         "staff": tally.left_out[Left.STAFF],
         "untrue": tally.left_out[Left.UNTRUE],
-        "rate": f"{rate.rate:.0%}" if shown and rate.rate is not None else "",
-        "interval": f"{low:.0%}–{high:.0%}" if shown else "",
+        **share(tally.good, tally.counted),
     }
+
+
+def share(good: int, counted: int) -> dict[str, str]:
+    """The share content in per cent with its interval, both empty where there is too little behind it."""
+    rate = policy().proportion(good, counted)
+    if not policy().comparable(rate) or rate.rate is None or rate.interval is None:
+        return {"rate": "", "interval": ""}
+    low, high = rate.interval
+    return {"rate": f"{rate.rate:.0%}", "interval": f"{low:.0%}–{high:.0%}"}
