@@ -28,7 +28,8 @@ class Login(StrEnum):
 
 ROLES = {
     # Filling a county counts the rows anew meanwhile, which is not every role's to do.
-    Login.SEALER: "tl_app, tl_sequencer, pg_maintain",
+    # The worker also forgets what two people on the desk have agreed to.
+    Login.SEALER: "tl_app, tl_sequencer, tl_eraser, pg_maintain",
     Login.APP: "tl_app",
     Login.ERASER: "tl_app, tl_eraser",
     Login.AUDITOR: "tl_auditor",

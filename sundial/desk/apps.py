@@ -158,6 +158,15 @@ def _keeps_accounts(user: Any) -> bool:
     return officer is not None and keeps_accounts(officer)
 
 
+def _decides_erasures(user: Any) -> bool:
+    """Whether the user is a head, who decides what is erased."""
+    from sundial.organs.access import organs_where
+    from sundial.organs.models import Role
+
+    officer = _officer(user)
+    return officer is not None and bool(organs_where(officer, [Role.DIRECTOR]))
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -209,6 +218,7 @@ class DeskConfig(AppConfig):
         )
         nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
         nav.register("desk", Place(_("Accounts"), "desk:accounts", icon="people", order=97, allowed=_keeps_accounts))
+        nav.register("desk", Place(_("Erasures"), "desk:erasures", icon="eye", order=98, allowed=_decides_erasures))
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases import archive, documents, queries
 from sundial.cases.access import access_case, check_act, note_read
+from sundial.cases.erasures import may_ask
 from sundial.cases.files import serve
 from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case, Document, Material, StoredFile
@@ -102,6 +103,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "refused_actions": next_acts.refused(found, steps),
         "documents": show.documents(found),
         "supervises": supervises(officer, found.organ_id) is not None,
+        "may_erase": may_ask(found, officer),
     }
     return render(request, "desk/case.html", context)
 

@@ -38,14 +38,32 @@ class Paper:
     reason: str
 
 
+def forgettable(event: Event) -> list[str]:
+    """The fields of ``event`` that may be forgotten, and are not yet."""
+    known = {each.field for each in openings.of(event) if each.salt is not None} - KEPT
+    return sorted(known - ({"actor"} if event.actor_id != APPLICANT else set()))
+
+
 @transaction.atomic
 def forget(event: Event, fields: Collection[str], paper: Paper, *, by: Actor) -> Event:
     """Forget these fields of ``event`` for good and return the event that says so; ``by`` is who agrees to it.
 
+    Raises ``Refusal`` as ``agree`` does.
+    """
+    told = agree(event, fields, paper, by=by)
+    carry_out(event, fields, bytes(told.leaf_hash))
+    return told
+
+
+def agree(event: Event, fields: Collection[str], paper: Paper, *, by: Actor) -> Event:
+    """Record that these fields are to be forgotten, which gives leave to ``carry_out``; ``by`` is who agrees to it.
+
     Raises ``Refusal``: ``ledger.forget_alone``, ``ledger.forget_paper``, ``ledger.forget_field``, ``ledger.forget_officer``.
     """
-    _check(event, fields, paper, by)
-    told = record(
+    if paper.asked_by.id == by.id:
+        raise Refusal("ledger.forget_alone", _("Nobody agrees to his own application to erase."), field="by")
+    check(event, fields, paper)
+    return record(
         "record.erase",
         subject_type=event.subject_type,
         subject_id=event.subject_id,
@@ -56,13 +74,10 @@ def forget(event: Event, fields: Collection[str], paper: Paper, *, by: Actor) ->
         data={"asked_by": paper.asked_by.name, "asked_by_post": paper.asked_by.post, "basis": paper.basis},
         public={ERASED: bytes(event.leaf_hash).hex(), FIELDS: sorted(fields)},
     )
-    _forget(event, fields, bytes(told.leaf_hash))
-    return told
 
 
-def _check(event: Event, fields: Collection[str], paper: Paper, by: Actor) -> None:
-    if paper.asked_by.id == by.id:
-        raise Refusal("ledger.forget_alone", _("Nobody agrees to his own application to erase."), field="by")
+def check(event: Event, fields: Collection[str], paper: Paper) -> None:
+    """Raise the ``Refusal`` of the first reason why these fields cannot be forgotten, whoever agrees."""
     if not (paper.basis.strip() and paper.reason.strip()):
         raise Refusal("ledger.forget_paper", _("An erasure needs its reason and the article of law."), field="basis")
     known = {each.field for each in openings.of(event) if each.salt is not None} - KEPT
@@ -86,7 +101,7 @@ def forget_again(told: Iterable[tuple[str, Mapping[str, object]]]) -> int:
         assert isinstance(wanted, Sequence)
         left = {each.field for each in openings.of(event) if each.salt is not None} if event else set()
         if event and left.intersection(wanted):
-            _forget(event, [str(each) for each in wanted], bytes.fromhex(because))
+            carry_out(event, [str(each) for each in wanted], bytes.fromhex(because))
             count += 1
     return count
 
@@ -96,6 +111,7 @@ def erased_fields(event: Event) -> list[str]:
     return [each.field for each in openings.of(event) if each.salt is None]
 
 
-def _forget(event: Event, fields: Collection[str], because: bytes) -> None:
+def carry_out(event: Event, fields: Collection[str], because: bytes) -> None:
+    """Forget the fields by leave of the erasure whose leaf hash is ``because``. Needs the rights of tl_eraser."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledger_forget(%s, %s, %s)", [event.pk, list(fields), because])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sundial.cases.models.case import Case, Channel, Involvement, Party, PartyKind, Todo
 from sundial.cases.models.clocks import CaseClock, ClockEntry, ClockKind, ClockMove, Extension, ExtensionState
+from sundial.cases.models.erasures import Erasure
 from sundial.cases.models.papers import (
     Delivery,
     Document,
@@ -29,6 +30,7 @@ __all__ = [
     "ClockMove",
     "Delivery",
     "Document",
+    "Erasure",
     "Extension",
     "ExtensionState",
     "Involvement",

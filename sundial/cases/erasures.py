@@ -1,0 +1,234 @@
+"""依法删除个人信息: one officer applies, the head of the organ agrees, the worker forgets (个人信息保护法 第四十七条).
+
+The record keeps the digests, so every proof stays; what the case's own table knows of its applicant may go in the same transaction.
+The pages have no right to forget anything: they record that two people have agreed, which is what gives the worker leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sundial.cases.models import Case, Erasure, Party, PartyKind
+from sundial.cases.queries import visible_to
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.ledger import forgetting, queries
+from sundial.ledger.actions import record
+from sundial.ledger.actor import APPLICANT, Actor
+from sundial.ledger.models import Event
+from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as
+from sundial.organs.models import Officer, Role
+
+BASIS = "《中华人民共和国个人信息保护法》第四十七条"
+HEAD = _("the head of the organ")
+# What stands in the table of parties where a name was: a case without an applicant would be none.
+ERASED_NAME = "（已依法删除）"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be forgotten of some events, on which article and why; with ``party`` the applicant's own row as well."""
+
+    events: Sequence[Event]
+    fields: Collection[str]
+    basis: str
+    reason: str
+    party: bool = False
+
+
+def erasable(case: Case) -> list[tuple[Event, list[str]]]:
+    """The events of the case of which something may be forgotten, with the names of those fields, the first first."""
+    found = [(event, forgetting.forgettable(event)) for event in queries.timeline("case", case.pk)]
+    return [(event, fields) for event, fields in found if fields]
+
+
+def seen_by(officer: Officer) -> QuerySet[Erasure]:
+    """The erasures of cases that the officer may see; those nobody has decided first, then the newest."""
+    found = Erasure.objects.filter(case__in=visible_to(officer)).select_related("case__organ", "asked_by", "decided_by")
+    return found.order_by(F("decided_at").desc(nulls_first=True), "-asked_at", "pk")
+
+
+def waiting_for(officer: Officer) -> QuerySet[Erasure]:
+    """The erasures that wait for this head's word."""
+    organs = [each.post.organ_id for each in duties(officer) if each.post.role == Role.DIRECTOR]
+    return Erasure.objects.filter(decided_at=None, case__organ__in=organs).exclude(asked_by=officer)
+
+
+@transaction.atomic
+def ask(case: Case, asked: Asked, *, by: Officer) -> Erasure:
+    """Apply for an erasure.
+
+    Raises ``Refusal``: ``erasure.not_yours``, ``erasure.open_case``, ``erasure.asked``, ``erasure.party``, and as ``forgetting.check`` does.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("organ", "item", "applicant").get(pk=case.pk)
+    duty = _own_duty(case, by)
+    _check_case(case, asked)
+    # Of the first event everything named must be there; of the others goes what they have.
+    forgetting.check(asked.events[0], asked.fields, forgetting.Paper(duty.actor, asked.basis, asked.reason))
+    if Erasure.objects.filter(case=case, decided_at=None).exists():
+        raise Refusal("erasure.asked", _("An erasure in this case waits for its answer already."))
+    row = Erasure.objects.create(
+        case=case,
+        events=[str(event.pk) for event in asked.events],
+        fields=sorted(asked.fields),
+        party=asked.party,
+        basis=asked.basis,
+        reason=asked.reason,
+        asked_by=by,
+        asked_post=duty.actor.post,
+        asked_at=clock.now(),
+    )
+    _tell("record.erase_ask", row, duty, asked.reason)
+    return row
+
+
+@transaction.atomic
+def agree(row: Erasure, *, by: Officer) -> Erasure:
+    """Agree to it. From here on the worker forgets, and nothing brings the fields back.
+
+    Raises ``Refusal``: ``erasure.not_head``, ``erasure.decided``, and as ``forgetting.agree`` does.
+    """
+    row, duty = _taken(row, by)
+    paper = forgetting.Paper(_actor_who_asked(row), row.basis, row.reason)
+    told = [forgetting.agree(event, _of(event, row.fields), paper, by=duty.actor) for event in events_of(row)]
+    row.because = [bytes(each.leaf_hash).hex() for each in told]
+    return _decide(row, by, agreed=True)
+
+
+@transaction.atomic
+def refuse(row: Erasure, answer: str, *, by: Officer) -> Erasure:
+    """Refuse it, with a reason. Raises ``Refusal``: ``erasure.not_head``, ``erasure.decided``, ``erasure.answer``."""
+    row, duty = _taken(row, by)
+    if not answer.strip():
+        raise Refusal("erasure.answer", _("Say why it is refused."), field="answer")
+    row.answer = answer
+    _tell("record.erase_refuse", row, duty, answer)
+    return _decide(row, by, agreed=False)
+
+
+def carry_out_once() -> bool:
+    """One pass of the worker: forget what the oldest erasure agreed to names. Returns whether there was one."""
+    with transaction.atomic():
+        agreed = Erasure.objects.filter(agreed=True, done_at=None).select_for_update(skip_locked=True, of=("self",))
+        row = agreed.select_related("case__applicant").order_by("decided_at", "pk").first()
+        if row is None:
+            return False
+        for event, because in zip(events_of(row), row.because, strict=True):
+            forgetting.carry_out(event, _of(event, row.fields), bytes.fromhex(because))
+        if row.party:
+            _forget_party(row.case.applicant)
+        row.done_at = clock.now()
+        row.save(update_fields=["done_at"])
+    return True
+
+
+def events_of(row: Erasure) -> list[Event]:
+    """The events that lose something, first to last."""
+    return list(queries.timeline("case", row.case_id).filter(pk__in=row.events))
+
+
+def alike(case: Case, event: Event, fields: Collection[str]) -> list[Event]:
+    """``event``, and the other events of the same case by its applicant that have one of ``fields`` to forget."""
+    of_applicant = [each for each, names in erasable(case) if each.actor_id == APPLICANT and set(names) & set(fields)]
+    return [event, *(each for each in of_applicant if each.pk != event.pk)]
+
+
+def may_decide(row: Erasure, officer: Officer) -> bool:
+    """Whether the officer is the head whose word is asked for."""
+    return row.decided_at is None and waiting_for(officer).filter(pk=row.pk).exists()
+
+
+def may_ask(case: Case, officer: Officer) -> bool:
+    """Whether the officer may apply for an erasure of this case now."""
+    return case.closed_at is not None and any(_duties_at(case, officer))
+
+
+def _check_case(case: Case, asked: Asked) -> None:
+    if case.closed_at is None:
+        sentence = _("What a case needs cannot be erased while it is being handled.")
+        raise Refusal("erasure.open_case", sentence, basis=BASIS)
+    if not asked.events or any(event.subject_id != case.pk for event in asked.events):
+        raise Refusal("erasure.not_yours", _("This event is of another case."))
+    if asked.party and not _is_free(case.applicant):
+        sentence = _("Only a natural person's details are erased, and only when no other case of theirs is open.")
+        raise Refusal("erasure.party", sentence, field="party", basis=BASIS)
+
+
+def _of(event: Event, fields: Collection[str]) -> list[str]:
+    """Those of ``fields`` that ``event`` still has."""
+    return sorted(set(fields) & set(forgetting.forgettable(event)))
+
+
+def _is_free(party: Party) -> bool:
+    open_cases = Case.objects.filter(Q(applicant=party) | Q(agent=party), closed_at=None)
+    return party.kind == PartyKind.PERSON and not open_cases.exists()
+
+
+def _own_duty(case: Case, by: Officer) -> Duty:
+    duty = next(iter(_duties_at(case, by)), None)
+    if duty is None:
+        who = _("an officer of the organ whose case it is")
+        raise Refusal("erasure.not_yours", _("This is a case of another organ."), who=who)
+    return duty
+
+
+def _duties_at(case: Case, officer: Officer) -> Iterable[Duty]:
+    return (d for d in duties(officer) if d.post.organ_id == case.organ_id and d.post.role not in ADMINISTRATORS)
+
+
+def _taken(row: Erasure, by: Officer) -> tuple[Erasure, Duty]:
+    row = (
+        Erasure.objects.select_for_update(of=("self",))
+        .select_related("case__organ", "case__item", "asked_by")
+        .get(pk=row.pk)
+    )
+    duty = duty_as(by, [Role.DIRECTOR], row.case.organ)
+    if duty is None:
+        raise Refusal("erasure.not_head", _("Only the head of the organ decides on an erasure."), who=HEAD)
+    if row.decided_at is not None:
+        raise Refusal("erasure.decided", _("This was decided already."))
+    if row.asked_by_id == by.pk:
+        raise Refusal("ledger.forget_alone", _("Nobody agrees to his own application to erase."), who=HEAD)
+    return row, duty
+
+
+def _decide(row: Erasure, by: Officer, *, agreed: bool) -> Erasure:
+    row.decided_by, row.decided_at, row.agreed = by, clock.now(), agreed
+    row.save()
+    return row
+
+
+def _actor_who_asked(row: Erasure) -> Actor:
+    asked = row.asked_by
+    return Actor(id=str(asked.pk), name=asked.name, post=row.asked_post, organ_code=row.case.organ.code)
+
+
+def _forget_party(party: Party) -> None:
+    party.name = ERASED_NAME
+    party.identifier = party.legal_representative = party.contact_name = ""
+    party.telephone = party.email = party.address = ""
+    party.save()
+
+
+def _tell(kind: str, row: Erasure, duty: Duty, reason: str) -> None:
+    numbers = [queries.number_of(bytes(event.leaf_hash)) for event in events_of(row)]
+    record(
+        kind,
+        subject_type="case",
+        subject_id=row.case_id,
+        by=duty.actor,
+        organ=row.case.organ.code,
+        item=row.case.item.code,
+        reason=reason,
+        data={
+            "basis": row.basis,
+            "fields": row.fields,
+            "party": row.party,
+            "receipts": numbers,
+        },
+    )

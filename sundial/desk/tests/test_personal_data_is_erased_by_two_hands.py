@@ -1,0 +1,151 @@
+"""One officer applies, the head agrees, the worker forgets; the record says who, and every proof stays."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+
+from sundial.cases import erasures
+from sundial.cases.models import Case, Erasure, Party, PartyKind
+from sundial.kernel.refusal import Refusal
+from sundial.ledger import queries, reading, sequencer
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.ledger.fsck_database import check_database
+from sundial.ledger.models import Event
+from sundial.ledger.signer import Signer
+from sundial.permits.tests.items import licence
+
+NAME = "欧阳文静"
+LIST = "/desk/erasures/"
+
+
+@pytest.fixture
+def case(linwu) -> Case:
+    """A case that a person withdrew, and that is over."""
+    from sundial.permits import actions
+    from sundial.permits.tests.life import APPLICANT
+
+    case = linwu.submitted(licence(linwu.bureau.organ))
+    Party.objects.filter(pk=case.applicant_id).update(
+        kind=PartyKind.PERSON, name=NAME, identifier="431025198001010014", telephone="13800138000", address="楚江镇1号"
+    )
+    with transaction.atomic():
+        said = {"said": f"{NAME}撤回"}
+        record(
+            "permit.withdraw",
+            subject_type="case",
+            subject_id=case.pk,
+            by=Actor.applicant(NAME),
+            organ=case.organ.code,
+            data=said,
+        )
+    actions.withdraw(case.pk, by=APPLICANT)
+    return linwu.again(case)
+
+
+@pytest.fixture
+def event(case) -> Event:
+    return Event.objects.filter(subject_id=case.pk, actor_name=NAME).earliest("position")
+
+
+def traces() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM ledger_event AS e WHERE e::text LIKE %(n)s) + (SELECT count(*) FROM ledger_opening"
+            " AS o WHERE o::text LIKE %(n)s) + (SELECT count(*) FROM cases_party AS p WHERE p::text LIKE %(n)s)",
+            {"n": f"%{NAME}%"},
+        )
+        return int(cursor.fetchone()[0])
+
+
+def asked(event: Event, **more: object) -> erasures.Asked:
+    return erasures.Asked(
+        **{"events": [event], "fields": ["actor", "data"], "basis": erasures.BASIS, "reason": "本人申请"} | more
+    )
+
+
+def test_applied_for_agreed_to_and_gone(case, event, bureau, signed_in):
+    sequencer.seal_all(Signer())
+    clerk, head = signed_in(bureau.zhang), signed_in(bureau.liu)
+    page = f"/desk/cases/{case.number}/erase/"
+    assert page in clerk.get(f"/desk/cases/{case.number}/").content.decode()
+    assert f"?event={event.pk}" in clerk.get(page).content.decode()
+    form = {
+        "fields_to_go": ["actor", "data"],
+        "party": "on",
+        "everywhere": "on",
+        "basis": erasures.BASIS,
+        "reason": "本人申请删除",
+    }
+    assert clerk.post(f"{page}?event={event.pk}", form | {"reason": ""}).status_code == 422
+    answer = clerk.post(f"{page}?event={event.pk}", form)
+    assert answer.status_code == 302 and "须由另一人决定" in clerk.get(answer.url).content.decode()
+    assert clerk.post(answer.url, {"agree": "1"}).status_code == 422, "he is not the head"
+    assert "待负责人决定" in head.get(LIST).content.decode()
+    assert head.post(answer.url, {"agree": "1"}).status_code == 302
+    assert traces() > 0, "the page itself forgets nothing"
+    assert "正在删除" in head.get(answer.url).content.decode()
+    assert erasures.carry_out_once() and not erasures.carry_out_once()
+    assert traces() == 0
+    assert "已删除" in head.get(answer.url).content.decode()
+    sequencer.seal_all(Signer())
+    assert list(check_database(Signer().verifier)) == []
+    proof = queries.receipt(Event.objects.get(pk=event.pk), ["actor", "data"]).proof
+    assert reading.read(proof or "", Signer().verifier).erased == ("actor", "data")
+    told = Event.objects.filter(subject_id=case.pk, kind__startswith="record.erase").order_by("position")
+    assert told.filter(kind="record.erase").count() == len(Erasure.objects.get().events) > 1
+    assert {(each.kind, each.actor_name) for each in told} == {
+        ("record.erase_ask", bureau.zhang.name),
+        ("record.erase", bureau.liu.name),
+    }
+
+
+def test_refused_with_a_reason_and_nothing_goes(case, event, bureau, signed_in):
+    row = erasures.ask(case, asked(event), by=bureau.zhang)
+    head, page = signed_in(bureau.liu), f"{LIST}{row.pk}/"
+    assert head.post(page, {"refuse": "1", "answer": " "}).status_code == 422
+    assert head.post(page, {"refuse": "1", "answer": "保存期限未满"}).status_code == 302
+    assert "保存期限未满" in head.get(page).content.decode()
+    assert not erasures.carry_out_once() and traces() > 0
+    row = erasures.ask(case, asked(event), by=bureau.zhang)
+    assert row.decided_at is None, "it may be applied for again"
+
+
+def test_what_the_law_refuses(case, event, linwu, bureau):
+    open_case = linwu.submitted(case.version)
+    other = Event.objects.filter(subject_id=open_case.pk).first()
+    officers = Event.objects.filter(subject_id=case.pk).exclude(actor_id="applicant").first()
+    for code, on, what, by in [
+        ("erasure.open_case", open_case, asked(other), bureau.zhang),
+        ("erasure.not_yours", case, asked(other), bureau.zhang),
+        ("ledger.forget_paper", case, asked(event, reason=" "), bureau.zhang),
+        ("ledger.forget_field", case, asked(event, fields=["kind"]), bureau.zhang),
+    ] + ([("ledger.forget_officer", case, asked(officers), bureau.zhang)] if officers else []):
+        with pytest.raises(Refusal) as refused:
+            erasures.ask(on, what, by=by)
+        assert refused.value.code == code
+    row = erasures.ask(case, asked(event), by=bureau.liu)
+    for code, act, by in [
+        ("erasure.asked", lambda **who: erasures.ask(case, asked(event), **who), bureau.zhang),
+        ("ledger.forget_alone", lambda **who: erasures.agree(row, **who), bureau.liu),
+        ("erasure.not_head", lambda **who: erasures.agree(row, **who), bureau.zhang),
+    ]:
+        with pytest.raises(Refusal) as refused:
+            act(by=by)
+        assert refused.value.code == code
+    assert Erasure.objects.get().agreed is None
+
+
+def test_details_of_somebody_with_another_open_case_stay(case, event, linwu, bureau):
+    other = linwu.submitted(case.version)
+    Case.objects.filter(pk=other.pk)
+    Party.objects.filter(pk=other.applicant_id).update(name=NAME)
+    with transaction.atomic():
+        record(
+            "permit.withdraw", subject_type="case", subject_id=other.pk, by=Actor.applicant(NAME), organ=case.organ.code
+        )
+        Case.objects.filter(pk=other.pk).update(applicant=case.applicant)
+    with pytest.raises(Refusal) as refused:
+        erasures.ask(case, asked(event, party=True), by=bureau.zhang)
+    assert refused.value.code == "erasure.party"
