@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from sundial.demo import supervisors
-from sundial.demo.bureau import absences, set_step_limits
+from sundial.demo.bureau import absences, credit_files, set_step_limits
 from sundial.demo.county import found_county, load_other_catalogues, settle_others
 from sundial.demo.director import live
 from sundial.demo.meetings import bureau_meetings
@@ -68,7 +68,13 @@ def tell(now: dt.datetime, lived: Callable[[float], object]) -> None:
         lived((moment - since) / (now - since))
 
     live(
-        [absences(stage), bureau_meetings(stage, FIRST_DAY), *supervisors.tales(stage, FIRST_DAY), *all_stories(stage)],
+        [
+            absences(stage),
+            credit_files(stage, FIRST_DAY),
+            bureau_meetings(stage, FIRST_DAY),
+            *supervisors.tales(stage, FIRST_DAY),
+            *all_stories(stage),
+        ],
         since=since,
         until=now,
         reached=_counting(since, reached),

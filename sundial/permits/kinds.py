@@ -16,6 +16,7 @@ register("permit.submit", "submit", _("%(actor)s submitted the application"))
 register("permit.check_materials", "step", _("%(actor)s checked the materials"))
 register("permit.request_correction", "correct", _("%(actor)s told the applicant once what must be corrected"))
 register("permit.supplement", "supplement", _("%(actor)s handed in all corrections"))
+register("permit.await_papers", "supplement", _("The time for the papers that are to follow runs"))
 register("permit.accept", "accept", _("%(actor)s accepted the application, as of %(accepted_on)s"))
 register("permit.accept_jointly", "accept", _("Accepted with the whole of the joint approval"))
 register(

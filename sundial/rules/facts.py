@@ -44,6 +44,7 @@ PARTS = (
     "step_readings",
     "overdue_steps",
     "publications",
+    "pledges",
     "case_fact",
     "step_fact",
 )

@@ -32,6 +32,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "publication_required": "boolean",
         "proposal_publication_required": "boolean",
         "publication_min_working_days": "integer",
+        "credit_required": "boolean",
         "first_review": "boolean",
         "certificate_required": "boolean",
         "inspection_required": "boolean",

@@ -100,6 +100,7 @@ VERBS: dict[str, Name] = {
     "publish_proposed": Name("拟批公示", "publish the proposal"),
     "publish": Name("结果公示", "publish the result"),
     "unpublish": Name("撤下公示", "take down the publication"),
+    "hand_over_credit": Name("报送双公示信息", "hand over to the credit platform"),
     "archive": Name("归档", "archive"),
     # licences passed upward, certificates
     "report_up": Name("上报审查意见", "report the first review upward"),
@@ -107,6 +108,10 @@ VERBS: dict[str, Name] = {
     "inspect": Name("现场核查", "inspect on site"),
     "legal_review": Name("法制审核", "legal review"),
     "charge": Name("收费", "charge"),
+    # what stands in for a paper
+    "await_papers": Name("待补容缺材料", "wait for papers that are to follow"),
+    "papers_complete": Name("容缺材料补齐", "the papers that were to follow are all there"),
+    "find_promise_broken": Name("认定承诺不实", "find a promise broken"),
     # hearings
     "request_hearing": Name("申请听证", "ask for a hearing"),
     "hearing_call": Name("听证会通知", "call to the hearing"),

@@ -8,6 +8,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from sundial.cases.models import Case, Document, Party, PartyKind
@@ -19,9 +20,9 @@ from sundial.organs.models import Organ, Tier
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
-from sundial.powers.models import ItemVersion
+from sundial.powers.models import ItemVersion, PowerItem, PowerType
 from sundial.supervision.disclosure.credit import handing
-from sundial.supervision.disclosure.credit.format import table_named
+from sundial.supervision.disclosure.credit.format import table_named, tables
 from sundial.supervision.disclosure.credit.values import Decision, filled, needed
 from sundial.supervision.disclosure.duties import duties
 from sundial.supervision.disclosure.kept import kept
@@ -58,6 +59,7 @@ def test_from_the_decision_to_the_file(linwu: Linwu, signed_in, stranger: Client
     with pytest.raises(Refusal, check=lambda refusal: refusal.code == "credit.nothing"):
         handing.hand_over(LICENCE, Organ.objects.get(pk=linwu.bureau.organ.pk), by=linwu.bureau.office)
     event = Event.objects.get(kind=handing.HANDED, subject_id=case.pk)
+    assert event.data["verb"] == "hand_over_credit", "the rules know it by that"
     address = f"{PAGE}files/{event.data['file']}.csv"
     assert address in office.get(PAGE).content.decode() and stranger.get(address).status_code in (403, 404)
     rows = list(csv.DictReader(io.StringIO(b"".join(office.get(address)).decode("utf-8-sig"))))
@@ -68,6 +70,18 @@ def test_from_the_decision_to_the_file(linwu: Linwu, signed_in, stranger: Client
     Case.objects.filter(pk=case.pk).update(outcome="revoked")
     (again,) = handing.waiting(LICENCE, [Organ.objects.get(pk=linwu.bureau.organ.pk)])
     assert "2" in again.cells and not again.faults, "revoked, it goes once more as no longer valid"
+
+
+def test_the_watch_holds_as_owed_what_the_file_takes(linwu: Linwu) -> None:
+    """Which kinds of power are owed stands in the file of the platform and in the view that the rules read."""
+    version = licence(linwu.bureau.organ, code="T-09")
+    case = linwu.submitted(version)
+    owed = {each for table in tables() for each in table.power_types}
+    for kind in PowerType.values:
+        PowerItem.objects.filter(pk=version.item_id).update(power_type=kind)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT credit_required FROM base_case WHERE case_id = %s", [case.pk])
+            assert cursor.fetchone() == (kind in owed,), kind
 
 
 def test_a_penalty_is_told_in_ten_thousands_and_by_its_kinds() -> None:

@@ -17,6 +17,9 @@ from sundial.permits.states import PROCEDURE
 from sundial.permits.undertakings import signed_words, term_of, undertaking
 from sundial.powers.models import MaterialRequirement
 
+# How the rules know that papers are to follow, and that the last of them came.
+AWAITS, COMPLETE = "await_papers", "papers_complete"
+
 
 def pledge(
     case_id: UUID, requirement: MaterialRequirement, kind: str, *, by: By, occurred_at: dt.datetime | None = None
@@ -64,6 +67,7 @@ def expect_papers(act: Act) -> None:
         return
     clock = deadlines.start(act, ClockKind.LATER_PAPERS, term.limit, since=act.at, source=term.basis)
     act.note(to_follow=[each.name for each in awaited], follow_by=clock.due_at)
+    act.also("await_papers", verb=AWAITS, extension_value=clock.budget, extension_unit=clock.unit)
 
 
 def hand_in_later(
@@ -93,6 +97,7 @@ def hand_in_later(
         )
         act.note(material=material.name, sha256=file.sha256 if file else "", on_paper=file is None)
         if len(awaited) == 1:
+            act.verb = COMPLETE
             deadlines.end(act, ClockKind.LATER_PAPERS)
     return material
 

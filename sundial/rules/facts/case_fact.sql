@@ -7,8 +7,11 @@ SELECT
   p.value AS promised_limit, c.promised_unit,
   p.used_working_days, p.used_calendar_days,
   p.stopped_working_days, p.stopped_calendar_days,
+  CASE WHEN p.working_days IS NOT NULL THEN p.used_working_days ELSE p.used_calendar_days END AS promised_used,
+  CASE WHEN p.working_days IS NOT NULL THEN 'working_day' ELSE 'calendar_day' END AS promised_used_unit,
   ROUND(CAST(p.used_fraction AS NUMERIC(18, 6)), 4) AS promised_used_fraction,
   p.due_on AS promised_due_on, p.due_at AS promised_due_at, p.days_left AS promised_days_left,
+  CASE WHEN p.working_days IS NOT NULL THEN 'working_day' ELSE 'calendar_day' END AS promised_days_left_unit,
   CASE WHEN p.working_days IS NOT NULL THEN p.days_left ELSE promised_due.ordinal - p.read_ordinal END
     AS promised_working_days_left,
   p.exceeded AS promised_exceeded,
@@ -17,6 +20,8 @@ SELECT
   s.value AS statutory_limit, c.statutory_unit, s.due_on AS statutory_due_on, s.days_left AS statutory_days_left,
   s.exceeded AS statutory_exceeded,
   CASE WHEN s.exceeded THEN GREATEST(0, -s.days_left) ELSE 0 END AS statutory_days_over,
+  CASE WHEN s.working_days IS NOT NULL THEN s.used_working_days ELSE s.used_calendar_days END AS statutory_used,
+  CASE WHEN s.working_days IS NOT NULL THEN 'working_day' ELSE 'calendar_day' END AS statutory_used_unit,
   -- the clock
   COALESCE(v.stop_count, 0) AS stop_count,
   COALESCE(open_stop.is_open, FALSE) AND e.ended_on IS NULL AS clock_stopped,
@@ -124,6 +129,8 @@ SELECT
   c.delivery_limit_value AS delivery_limit, c.delivery_limit_unit,
   d.due_on AS delivery_due_on, d.used_working_days AS delivery_working_days,
   COALESCE(d.exceeded, FALSE) AS delivery_exceeded,
+  CASE WHEN d.working_days IS NOT NULL THEN d.used_working_days ELSE d.used_calendar_days END AS delivery_used,
+  CASE WHEN d.working_days IS NOT NULL THEN 'working_day' ELSE 'calendar_day' END AS delivery_used_unit,
   -- publication
   e.published_on IS NOT NULL AS published,
   e.published_on IS NOT NULL AND e.unpublished_on IS NULL AS publication_standing,
@@ -132,6 +139,12 @@ SELECT
   u.published_working_days, u.publication_wait_working_days,
   COALESCE(c.proposal_publication_required, FALSE) AND COALESCE(e.granted, FALSE) AS proposal_publication_due,
   u.proposed_working_days,
+  COALESCE(c.credit_required, FALSE) AND (COALESCE(e.granted, FALSE) OR COALESCE(v.penalised, FALSE)) AND v.annulled_on IS NULL
+    AS credit_due,
+  e.credit_handed_on, u.credit_wait_working_days,
+  -- what stands in for a paper
+  f.later_papers_due_on, f.later_papers_done_on, f.later_papers_working_days_over,
+  f.promise_broken_on, f.broken_promise_settled_on, f.broken_promise_working_days,
   -- entry
   CASE WHEN same_day.ordinal IS NOT NULL THEN GREATEST(0, COALESCE(l.max_entry_lag_working_days, 0))
     ELSE l.max_entry_lag_working_days
@@ -190,6 +203,7 @@ LEFT JOIN posts AS b ON b.case_id = c.case_id
 LEFT JOIN mandates AS n ON n.case_id = c.case_id
 LEFT JOIN asked_papers AS a ON a.case_id = c.case_id
 LEFT JOIN waits AS q ON q.case_id = c.case_id
+LEFT JOIN pledges AS f ON f.case_id = c.case_id
 LEFT JOIN backdated AS k ON k.case_id = c.case_id
 LEFT JOIN haste AS y ON y.case_id = c.case_id
 LEFT JOIN base_step AS wrong ON wrong.case_id = o.case_id AND wrong.step_no = o.step_no

@@ -45,6 +45,7 @@ SELECT
   MIN(e.position) FILTER (WHERE e.verb = 'publish') AS published_position,
   MAX(e.occurred_on) FILTER (WHERE e.verb = 'unpublish') AS unpublished_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'publish_proposed') AS proposed_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'hand_over_credit') AS credit_handed_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb IN (
     'decline', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'not_file', 'cancel_filing',
     'withdraw', 'terminate', 'return', 'merge', 'transfer_out', 'archive'

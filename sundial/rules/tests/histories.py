@@ -43,6 +43,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         "delivery_limit_unit": draw(st.sampled_from(["working_day", "calendar_day"])),
         "publication_required": draw(st.booleans()),
         "proposal_publication_required": draw(st.booleans()),
+        "credit_required": draw(st.booleans()),
         "publication_min_working_days": draw(values),
     }
 

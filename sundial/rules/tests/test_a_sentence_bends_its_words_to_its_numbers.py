@@ -1,11 +1,14 @@
 """English bends its words to a number, so a rule says "1 working day has passed" and "2 working days have passed"."""
 
 import re
+from datetime import date
 
 import pytest
 
+from sundial.rules.bulk import AsOf, evaluate_duckdb
 from sundial.rules.dictionary import LAWBOOK, load_dictionary
-from sundial.rules.library import load_all
+from sundial.rules.examples import ready, tell
+from sundial.rules.library import RuleSet, load_all
 from sundial.rules.reading import read_rule
 from sundial.rules.sentences import names_in, render
 from sundial.rules.source import RuleError
@@ -62,3 +65,22 @@ def test_every_example_that_came_with_the_program_is_told_in_english_as_well():
         assert example.name_en and not re.search("[\u4e00-\u9fff]", example.name_en), f"{rule.id}: {example.name}"
         if "亮红灯" in example.name and "不亮红灯" not in example.name:
             assert "red" in example.name_en, f"{rule.id}: {example.name}"
+
+
+@pytest.mark.parametrize(
+    ("unit", "used", "left"),
+    [("working_day", "已用6个工作日", "仅余1个工作日"), ("calendar_day", "已用8日", "仅余1日")],
+)
+def test_days_are_told_in_the_unit_of_their_limit(unit, used, left):
+    limit = {"working_day": 5, "calendar_day": 7}[unit]
+    case = {"promised_value": limit, "promised_unit": unit}
+    connection = ready()
+    tell(connection, "c", case, [{"verb": "accept", "on": date(2026, 3, 2)}])
+
+    def said(rule_id, *day):
+        (rule,) = [each for each in RULES if each.id == rule_id]
+        (finding,) = evaluate_duckdb(connection, RuleSet(date(*day), (rule,)), AsOf.end_of(date(*day)))
+        return rule.sentence(finding.kept)
+
+    assert left in said("promised-near", 2026, 3, {"working_day": 6, "calendar_day": 8}[unit])
+    assert used in said("promised-exceeded", 2026, 3, 10)

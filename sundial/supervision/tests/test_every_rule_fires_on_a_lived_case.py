@@ -16,7 +16,7 @@ from sundial.permits import actions
 from sundial.permits.materials import Verdict
 from sundial.permits.tests import items
 from sundial.supervision.rulebook import law_book
-from sundial.supervision.tests import penalty_stories  # noqa: F401 - importing it tells its stories
+from sundial.supervision.tests import penalty_stories, pledge_stories  # noqa: F401 - importing them tells their stories
 from sundial.supervision.tests.conftest import Watch
 from sundial.supervision.tests.stories import both_sides, stories
 from sundial.supervision.tests.test_a_meeting_below_its_quorum_lights_on_a_lived_case import LIT_HERE as MEETINGS

@@ -31,6 +31,7 @@ from sundial.supervision.disclosure.credit.values import Decision, filled, neede
 from sundial.supervision.disclosure.duties import duties
 
 HANDED = "credit.handed"
+VERB = "hand_over_credit"  # by which the rules know it
 LOOKED_BACK = dt.timedelta(days=365)  # what was decided before is in the archive
 
 
@@ -103,7 +104,7 @@ def hand_over(table: Table, organ: Organ, *, by: Officer) -> StoredFile:
 def _told(line: Line, place: int, among: int, actor: Actor, stored: StoredFile) -> Act:
     case, table = line.decision.case, line.decision.table
     data = {
-        "verb": "other",
+        "verb": VERB,
         "table": table.name,
         "file": str(stored.pk),
         "name": stored.name,
