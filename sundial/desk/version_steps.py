@@ -38,14 +38,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Steps(Generic[Version]):
-    """The steps of ``life`` that its pages offer (``acts``), each with its form and verb; ``main`` are those that lead forward.
+    """The steps of ``life`` that its pages offer (``acts``), each with its form and verb.
 
     ``page``, ``step_url`` and ``edit_url`` name the addresses of a version, of a step of it, and of its draft.
     """
 
     life: VersionLife[Version]
     acts: Mapping[str, tuple[type[forms.Form], Verb]]
-    main: tuple[str, ...]
     page: str
     step_url: str
     edit_url: str
@@ -68,7 +67,7 @@ class Steps(Generic[Version]):
         except Refusal as refusal:
             return NextStep(label, url, refusal=refusal)
         form_class, _verb = self.acts[action]
-        return NextStep(label, url, form=wrong or form_class(prefix=action), primary=action in self.main)
+        return NextStep(label, url, form=wrong or form_class(prefix=action), primary=action in self.life.forward)
 
     def edit(self, found: Version, officer: Officer) -> parts.Action | None:
         """The way to the draft, or the reason why not; None once it is a draft no more."""

@@ -39,7 +39,7 @@ class VersionLife(Generic[Version]):
     """A life: the ``code`` its refusals begin with, what a version is called, its steps, and who may take them.
 
     ``duty`` finds the duty by which an officer takes a step, or refuses; ``hands`` are the keys of the officers who drafted;
-    ``others`` says in words who else may confirm.
+    ``others`` says in words who else may confirm. ``forward`` are the steps towards being in force, in their order.
     """
 
     code: str
@@ -49,6 +49,17 @@ class VersionLife(Generic[Version]):
     duty: Callable[[Step, Version, Officer], Duty]
     hands: Callable[[Version], Collection[str]]
     others: Callable[[Step, Version], Any]
+    forward: tuple[str, ...]
+
+    def waits_for(self, version: Version, officer: Officer) -> Step | None:
+        """The step towards being in force that is next and that ``officer`` may take; None where others must."""
+        for action in self.forward:
+            try:
+                self.check(action, version, officer)
+            except Refusal:
+                continue
+            return self.steps[action]
+        return None
 
     def check(self, action: str, version: Version, officer: Officer) -> Duty:
         """The duty by which ``officer`` takes the step. Raises ``Refusal``: ``CODE.state``, ``CODE.post``, ``CODE.same_hand``."""

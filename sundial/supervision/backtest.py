@@ -51,6 +51,10 @@ class Lit:
     sentence: str
     sentence_en: str
 
+    @property
+    def is_case(self) -> bool:
+        return self.case_id is not None
+
 
 @dataclass
 class Backtest:
@@ -100,7 +104,7 @@ def _plain(lit: Lit) -> dict[str, Any]:
     return {
         "change": lit.change,
         "number": lit.number,
-        "is_case": lit.case_id is not None,
+        "is_case": lit.is_case,
         "organ": lit.organ,
         "item": lit.item,
         "light": lit.light,

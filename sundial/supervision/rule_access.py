@@ -36,6 +36,7 @@ LIFE: VersionLife[RuleVersion] = VersionLife(
     duty=lambda step, version, officer: _duty_for(step, version.owner, officer),
     hands=lambda version: (str(version.drafted_by_id),),
     others=lambda step, version: posts_in_words(rule_life().posts(step.who, version.owner)),
+    forward=("backtest", "confirm", "go_live"),
 )
 
 

@@ -67,6 +67,7 @@ LIFE: VersionLife[PaperText] = VersionLife(
     duty=lambda step, text, officer: _duty(step, officer),
     hands=lambda text: (str(text.drafted_by_id),),
     others=lambda step, text: posts_in_words(_posts(step)),
+    forward=("confirm", "go_live"),
 )
 
 

@@ -34,7 +34,6 @@ STEPS: Steps[BenchmarkVersion] = Steps(
         "retire": (RetireForm, lambda pk, data, by: verbs.retire(pk, data["last_day"], data["reason"], by=by)),
         "abandon": (ReasonForm, lambda pk, data, by: verbs.abandon(pk, data["reason"], by=by)),
     },
-    main=("confirm", "enter"),
     page="desk:benchmark_version",
     step_url="desk:benchmark_step",
     edit_url="desk:benchmark_edit",

@@ -30,7 +30,6 @@ STEPS: Steps[PaperText] = Steps(
         "send_back": (ReasonForm, lambda pk, data, by: text_life.send_back(pk, data["reason"], by=by)),
         "abandon": (ReasonForm, lambda pk, data, by: text_life.abandon(pk, data["reason"], by=by)),
     },
-    main=("confirm", "go_live"),
     page="desk:paper_text",
     step_url="desk:paper_text_step",
     edit_url="desk:paper_text_edit",

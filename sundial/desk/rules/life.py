@@ -48,7 +48,6 @@ STEPS: Steps[RuleVersion] = Steps(
         "retire": (RetireForm, lambda pk, data, by: rule_life.retire(pk, data["last_day"], data["reason"], by=by)),
         "abandon": (ReasonForm, lambda pk, data, by: rule_life.abandon(pk, data["reason"], by=by)),
     },
-    main=("backtest", "confirm", "go_live"),
     page="desk:rule_version",
     step_url="desk:rule_step",
     edit_url="desk:rule_edit",
@@ -88,8 +87,8 @@ def _page(request: HttpRequest, found: RuleVersion, step: str = "", form: forms.
         "people": show.people(found),
         "steps": STEPS.offered(found, me(request), step, form),
         "edit": STEPS.edit(found, me(request)),
-        "backtest": found.backtest,
-        "sentence_key": "sentence_en" if words.language() == "en" else "sentence",
+        "backtest": show.kept_backtest(found),
+        "language": words.language(),
         "form": form,
     }
     return render(request, "desk/rules/version.html", context, status=422 if form else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -68,6 +69,16 @@ def people(version: RuleVersion) -> list[parts.Row]:
         rows.insert(0, parts.Row(_("Drafted by"), version.get_origin_display()))
     texts = [(_("Opinion of the legal office"), version.opinion), (_("Reasons"), version.reason)]
     return rows + [parts.Row(label, text) for label, text in texts if text]
+
+
+def kept_backtest(version: RuleVersion) -> dict[str, Any] | None:
+    """What the version keeps of its back-test, its days as days."""
+    kept: dict[str, Any] | None = version.backtest
+    if not kept:
+        return None
+    days = {name: date.fromisoformat(kept[name]) for name in ("since", "until")}
+    lit = [{**each, "on": date.fromisoformat(each["on"])} for each in kept["listed"]]
+    return {**kept, **days, "is_whole": kept["cases"] == kept["of"], "listed": lit}
 
 
 def before(version: RuleVersion) -> RuleVersion | None:

@@ -70,16 +70,26 @@ def step(client: Client, page: str, action: str, **fields: object) -> int:
     return client.post(f"{page}do/{action}/", {f"{action}-{name}": value for name, value in fields.items()}).status_code
 
 
+def waits(client: Client, page: str) -> bool:
+    """Whether the version stands in the officer's list of work."""
+    return f'href="{page}"' in client.get("/desk/").content.decode()
+
+
 def test_a_change_is_drafted_tried_confirmed_and_put_into_force(owner, legal, cast):
     page = drafted(owner)
     assert owner.post(f"{page}edit/", FIELDS).status_code == 302
     assert "fraction: 0.5" in newest().text
+    assert waits(owner, page) and not waits(legal, page), "drafted: its owner tries it"
     assert step(owner, page, "backtest", since="2026-01-01", until="2026-03-02") == 302
+    assert "2026年1月1日" in text_of(legal.get(page)) and "2026-01-01" not in text_of(legal.get(page))
+    assert waits(legal, page) and not waits(owner, page), "tried: the legal office confirms it"
     assert step(legal, page, "confirm", opinion="合法。") == 302
+    assert waits(owner, page) and not waits(legal, page), "confirmed: its owner puts it into force"
     tomorrow = clock.today() + dt.timedelta(days=1)
     assert step(owner, page, "go_live", effective_from=tomorrow) == 302
 
     assert (newest().state, newest().effective_from) == (RuleState.LIVE, tomorrow)
+    assert not waits(owner, page) and not waits(legal, page)
     shown = text_of(owner.get(page))
     assert "params: {fraction: 0.5}" in shown
     assert "已法制确认" not in shown and "赵宁" in shown
@@ -142,7 +152,7 @@ def test_a_stranger_reads_a_rule_and_changes_nothing(cast, signed_in):
     assert client.get("/desk/rules/").status_code == 200
     assert "亮灯条件" in text_of(client.get(f"/desk/rules/rule/{RULE}/"))
     assert client.post(f"/desk/rules/rule/{RULE}/draft/").status_code == 422
-    assert newest().version == 1
+    assert newest().state == RuleState.LIVE
 
 
 def test_the_list_is_narrowed_by_kind_light_and_state(owner):

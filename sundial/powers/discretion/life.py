@@ -74,6 +74,7 @@ LIFE: VersionLife[BenchmarkVersion] = VersionLife(
     duty=_duty,
     hands=lambda version: version.hands,
     others=lambda step, version: _("another legal reviewer of the government's legal office"),
+    forward=("confirm", "enter"),
 )
 
 
