@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sundial.desk.views import me
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
 from sundial.organs.version_life import Version, VersionLife
@@ -34,6 +35,11 @@ class NextStep:
     form: forms.Form | None = None
     refusal: Refusal | None = None
     primary: bool = False
+
+
+def _given(found: Any) -> dict[str, Any]:
+    """What a form begins with: a version that has yet to begin ends on its first day at the earliest."""
+    return {"last_day": max(clock.today(), found.effective_from)} if found.effective_from else {}
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,12 @@ class Steps(Generic[Version]):
         except Refusal as refusal:
             return NextStep(label, url, refusal=refusal)
         form_class, _verb = self.acts[action]
-        return NextStep(label, url, form=wrong or form_class(prefix=action), primary=action in self.life.forward)
+        return NextStep(
+            label,
+            url,
+            form=wrong or form_class(prefix=action, initial=_given(found)),
+            primary=action in self.life.forward,
+        )
 
     def edit(self, found: Version, officer: Officer) -> parts.Action | None:
         """The way to the draft, or the reason why not; None once it is a draft no more."""

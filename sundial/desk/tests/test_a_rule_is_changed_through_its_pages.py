@@ -90,6 +90,7 @@ def test_a_change_is_drafted_tried_confirmed_and_put_into_force(owner, legal, ca
 
     assert (newest().state, newest().effective_from) == (RuleState.LIVE, tomorrow)
     assert not waits(owner, page) and not waits(legal, page)
+    assert f'name="retire-last_day" value="{tomorrow}"' in legal.get(page).content.decode(), "not before it begins"
     shown = text_of(owner.get(page))
     assert "params: {fraction: 0.5}" in shown
     assert "已法制确认" not in shown and "赵宁" in shown
