@@ -15,6 +15,7 @@ register("account.open", "grant", _("%(actor)s opened an account for %(officer)s
 register("account.close", "grant", _("%(actor)s closed the account of %(officer)s: %(reason)s"))
 register("account.reopen", "grant", _("%(actor)s opened the account of %(officer)s again: %(reason)s"))
 register("account.password", "grant", _("%(officer)s changed the password"))
+register("charge.give", "grant", _("%(actor)s gave %(officer)s charge of %(charge)s"))
 register(
     "post.delegate",
     "grant",

@@ -210,6 +210,25 @@ class Appointment(models.Model):
         return f"{self.officer} {self.post}"
 
 
+class Charge(models.Model):
+    """分工: a leader of ``organ`` has charge of ``code`` (``charges.yaml``) from a day until ``ended_on``; ``basis`` says by which paper."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="charges")
+    code = models.CharField(max_length=20)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="charges")
+    valid_from = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "code"], condition=Q(ended_on=None), name="charge_of_one_leader")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.officer}"
+
+
 class Delegation(models.Model):
     """授权代行: while the holder is absent another officer acts for the post, on a recorded paper (CASE-11)."""
 
