@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,15 +17,16 @@ from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
-from sundial.meetings.models import Attendance, Meeting, Resolution
+from sundial.meetings.models import Attendance, Clearance, Invited, Meeting, Resolution, Topic
 from sundial.meetings.queries import awaiting
 from sundial.meetings.reasons import longest
 from sundial.meetings.rules import bodies, body_rule, rule_of
+from sundial.organs import charges
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
 from sundial.powers.models import ItemVersion
-from sundial.ui.fields import LongText, Moment, YesNo
-from sundial.ui.forms import refused_at, rows_of
+from sundial.ui.fields import Lines, LongText, Moment, YesNo
+from sundial.ui.forms import choices_of, refused_at, rows_of
 from sundial.ui.once import OnceForm
 
 MORNING = dt.timedelta(hours=9)
@@ -225,3 +227,78 @@ class LeaveForm(OnceForm):
         super().__init__(*given, **more)
         called = meeting.attendances.values("officer")
         rows_of(self, "substitute", holders(meeting.organ_id, Role.values).exclude(pk__in=called))
+
+
+class ClearForm(OnceForm):
+    """Whether an agenda or minutes are agreed to; sent back, the reason is said."""
+
+    agreed = YesNo(label=_("Agreed?"), yes=_("agreed"), no=_("sent back"))
+    why = forms.CharField(label=_("Why it is sent back"), max_length=longest(Clearance, "said"), required=False)
+
+
+class PlanForm(OnceForm):
+    """How long a topic is reckoned to take, and who brings in the units that wait for it."""
+
+    minutes = forms.IntegerField(label=_("Minutes it takes"), min_value=1)
+    usher = forms.CharField(label=_("Who brings the units in"), max_length=longest(Topic, "usher"), required=False)
+
+
+class InviteForm(OnceForm):
+    """A unit called to a topic."""
+
+    unit = forms.CharField(label=_("Unit"), max_length=longest(Invited, "unit"))
+    principal = forms.CharField(label=_("Its principal"), max_length=longest(Invited, "principal"))
+    reports = forms.BooleanField(label=_("It reports on the topic"), required=False)
+    aides = Lines(label=_("Aides it brings, one a line"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    why = forms.CharField(
+        label=_("Why it must be called, if it agreed beforehand"), max_length=longest(Invited, "why"), required=False
+    )
+
+
+class AdmitForm(OnceForm):
+    """Whether a unit came to its topic."""
+
+    came = YesNo(label=_("Did it come"), yes=_("came"), no=_("did not come"))
+    came_for = forms.CharField(
+        label=_("Who came instead of its principal, or why nobody did"),
+        max_length=longest(Invited, "came_for"),
+        required=False,
+    )
+
+
+class TakeOffForm(OnceForm):
+    """Why a topic is taken off the agenda."""
+
+    why = forms.CharField(label=_("Why it waits for another meeting"), max_length=longest(Invited, "why"))
+
+
+class MoveForm(OnceForm):
+    """Who came late, or left before the end and why."""
+
+    officer = forms.ModelChoiceField(label=_("Who"), queryset=Officer.objects.none(), empty_label=None)
+
+    def __init__(self, called: QuerySet[Attendance], *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        rows_of(self, "officer", Officer.objects.filter(pk__in=called.values("officer")).order_by("name"))
+
+
+class LeaveEarlyForm(MoveForm):
+    """Who left before the end, and why."""
+
+    why = forms.CharField(label=_("Why he left"), max_length=longest(Attendance, "left_why"))
+
+
+class ChargeForm(OnceForm):
+    """Which leader has which charge."""
+
+    code = forms.ChoiceField(label=pgettext_lazy("leader", "Charge"))
+    officer = forms.ModelChoiceField(label=_("Leader"), queryset=Officer.objects.none(), empty_label=None)
+
+    def __init__(self, organ: Organ, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices_of(self, "code", charges.known().items())
+        rows_of(self, "officer", holders(organ.pk, charges.HOLDING))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field it names, or above the form."""
+        refused_at(self, refusal)

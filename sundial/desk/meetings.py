@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sundial.cases.models import Case
+from sundial.desk import meeting_offers as offers
 from sundial.desk.meeting_forms import (
     CallForm,
     GrantForm,
@@ -33,6 +35,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.meetings import actions, leave, sheets, signing
 from sundial.meetings.agenda import matter_of
 from sundial.meetings.models import Attendance, Leave, Meeting, Topic
+from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import kept
 from sundial.organs.access import duties, duty_as, organs_where
 from sundial.organs.models import Officer, Organ, Role
@@ -51,19 +54,36 @@ def organ_of(officer: Officer) -> Organ:
     return found
 
 
+def waiting_list(organ: Organ) -> list[dict[str, Any]]:
+    """What waits for a meeting of ``organ``: the urgent first, then whatever waits longest (MEET-08)."""
+    rows = [{"case": each, "title": case_title(each), "urgent": is_urgent(each)} for each in awaiting(organ)]
+    return sorted(rows, key=lambda row: (not row["urgent"], row["case"].opened_at))
+
+
+def is_urgent(case: Case) -> bool:
+    """Whether its topic is marked as urgent, or was decided at once and is reported now."""
+    return case.answers.get("urgency") == "urgent" or bool(case.answers.get("at_once"))
+
+
 def meetings_of(officer: Officer) -> QuerySet[Meeting]:
-    """The meetings of the organs in which the officer attends, records or prepares them; 403 where there is none."""
+    """The meetings of the organs in which the officer attends, records or prepares them, and those of other organs he is called to;
+    403 where there is none."""
     organs = organs_where(officer, ATTENDING)
-    if not organs:
+    called = Attendance.objects.filter(officer=officer).values("meeting")
+    if not organs and not called.exists():
         raise PermissionDenied
-    return Meeting.objects.filter(organ__in=organs).select_related("chair", "recorder", "organ", "body")
+    found = Meeting.objects.filter(Q(organ__in=organs) | Q(pk__in=called))
+    return found.select_related("chair", "recorder", "organ", "body")
 
 
 @staff_only
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    found = list(meetings_of(me(request)).order_by("-planned_at")[:100])
-    return render(request, "desk/meetings.html", {"meetings": found})
+    officer = me(request)
+    found = list(meetings_of(officer).order_by("-planned_at")[:100])
+    organ = next((duty.post.organ for duty in duties(officer) if duty.post.role in ATTENDING), None)
+    context = {"meetings": found, "organ": organ, "waiting": waiting_list(organ) if organ else []}
+    return render(request, "desk/meetings.html", context)
 
 
 @staff_only
@@ -76,7 +96,7 @@ def call(request: HttpRequest) -> HttpResponse:
             return redirect("desk:meeting", pk=_call(officer, form))
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"form": form, "trail": _trail(_("Call a meeting"))}
+    context = {"form": form, "trail": trail(_("Call a meeting"))}
     return render(request, "desk/meeting_call.html", context, status=422 if form.is_bound else 200)
 
 
@@ -114,18 +134,27 @@ def _show(
     request: HttpRequest, found: Meeting, refusal: Refusal | None = None, wrong: OnceForm | None = None
 ) -> HttpResponse:
     attendances = list(found.attendances.select_related("officer", "substitute").order_by("-is_member", "pk"))
-    heard = [each for each in attendances if each.present or (each.is_member and found.held_anyway)]
+    heard = [each for each in attendances if _is_heard(found, each)]
     forms = {str(wrong.prefix): wrong} if wrong else {}
     officer = me(request)
+    keeps = keeps_record(officer, found)
+    more = offers.of_topics(found, officer, forms)
     context = {
         "meeting": found,
         "me": officer,
-        "keeps_record": keeps_record(officer, found),
+        "keeps_record": keeps,
+        "agenda": offers.agenda(found, officer, forms),
+        "timetable": offers.timetable(found),
+        "moves": offers.moves(found, forms) if keeps else None,
+        "clearing": offers.minutes(found, officer, forms, keeps),
         "resolves": duty_as(officer, actions.RESOLVING, found.organ) is not None,
         "attendances": attendances,
         "grants": _grants(found, officer, attendances, forms),
         "quorum": quorum(found, attendances),
-        "topics": [_topic(topic, heard, forms) for topic in found.topics.select_related("case__version")],
+        "topics": [
+            _topic(topic, heard, forms) | {"offers": more[topic.pk]}
+            for topic in found.topics.select_related("case__version")
+        ],
         "minutes_form": forms.get("minutes")
         or MinutesForm(prefix="minutes", initial={"minutes": draft_minutes(found)}),
         "may_open": found.held_at is None and found.planned_at <= clock.now(),
@@ -139,9 +168,14 @@ def _show(
         "excuses": bool(found.unsigned_basis) and officer == found.chair,
         "refusal": refusal,
         "wrong": wrong,
-        "trail": _trail(found.title),
+        "trail": trail(found.title),
     }
     return render(request, "desk/meeting.html", context, status=422 if refusal or wrong else 200)
+
+
+def _is_heard(found: Meeting, place: Attendance) -> bool:
+    """Who came says his word, and who left had his; the absent are asked where the meeting had to be held without them."""
+    return bool(place.present or (place.is_member and found.held_anyway))
 
 
 def _leave_form(found: Meeting, officer: Officer, attendances: Iterable[Attendance]) -> LeaveForm | None:
@@ -197,13 +231,14 @@ def _topic(topic: Topic, heard: list[Attendance], forms: dict[str, OnceForm]) ->
                 "form": form,
                 "votes": each.is_member,
                 "in_writing": not each.present,
+                "left": each.left_at is not None,
             }
         )
     prefix = f"resolve-{topic.pk}"
     return {
         "topic": topic,
         "stands": stands,
-        "silent": sum(1 for each in stands if each["votes"] and not each["stand"]),
+        "silent": len(actions.silent(topic)) if topic.meeting.held_at else 0,
         "form": forms.get(prefix) or ResolveForm(prefix=prefix),
         "matter": matter_of(topic),
     }
@@ -213,7 +248,7 @@ def _voice(place: Attendance) -> type[PositionForm] | type[StatementForm]:
     return PositionForm if place.is_member else StatementForm
 
 
-def _do(request: HttpRequest, pk: UUID, form: OnceForm, act: Callable[[Meeting, Officer], object]) -> HttpResponse:
+def do_act(request: HttpRequest, pk: UUID, form: OnceForm, act: Callable[[Meeting, Officer], object]) -> HttpResponse:
     """Run one act on a meeting; what the form or the rules refuse comes back on the meeting's page."""
     officer = me(request)
     found = get_object_or_404(meetings_of(officer), pk=pk)
@@ -246,7 +281,7 @@ def ask_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
         told = form.cleaned_data
         return leave.ask_leave(found.pk, officer, told["why"], by=officer, substitute=told["substitute"])
 
-    return _do(request, pk, form, act)
+    return do_act(request, pk, form, act)
 
 
 @staff_only
@@ -255,7 +290,7 @@ def decide_leave(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     """The chair grants a leave or refuses it."""
     member = _called(request, pk, officer).officer
     form = GrantForm(request.POST, prefix=f"grant-{officer}")
-    return _do(
+    return do_act(
         request, pk, form, lambda found, by: leave.decide_leave(found.pk, member, form.cleaned_data["granted"], by=by)
     )
 
@@ -283,7 +318,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         told = {each.pk: request.POST.get(f"excuse-{key}", "") for key, each in called.items()}
         return actions.hold(found.pk, came, by=officer, excuses=told, anyway=request.POST.get("anyway", ""))
 
-    return _do(request, pk, OnceForm(request.POST, prefix="hold"), act)
+    return do_act(request, pk, OnceForm(request.POST, prefix="hold"), act)
 
 
 @staff_only
@@ -298,7 +333,7 @@ def stand(request: HttpRequest, pk: UUID, topic: int, officer: UUID, place: int)
         agrees, says = told.get("agrees"), told["statement"]
         return actions.take_position(found.pk, of, attends.officer, agrees, by=by, statement=says)
 
-    return _do(request, pk, form, act)
+    return do_act(request, pk, form, act)
 
 
 @staff_only
@@ -311,7 +346,7 @@ def resolve(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
         of = get_object_or_404(found.topics, pk=topic)
         return actions.resolve(found.pk, of, form.cleaned_data["resolution"], form.cleaned_data["text"], by=by)
 
-    return _do(request, pk, form, act)
+    return do_act(request, pk, form, act)
 
 
 @staff_only
@@ -325,7 +360,7 @@ def add_topic(request: HttpRequest, pk: UUID) -> HttpResponse:
         case = form.cleaned_data["case"]
         return actions.add_topic(found.pk, case_title(case), by=officer, case=case)
 
-    return _do(request, pk, form, act)
+    return do_act(request, pk, form, act)
 
 
 @staff_only
@@ -334,7 +369,7 @@ def sign(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     """An attendee signs the record of a closed meeting."""
     attendee = _called(request, pk, officer).officer
     form = OnceForm(request.POST, prefix="sign")
-    return _do(request, pk, form, lambda found, by: actions.sign(found.pk, attendee, by=by))
+    return do_act(request, pk, form, lambda found, by: actions.sign(found.pk, attendee, by=by))
 
 
 @staff_only
@@ -343,7 +378,7 @@ def unsigned(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
     """The chair enters why an attendee does not sign."""
     attendee = _called(request, pk, officer).officer
     form = UnsignedForm(request.POST, prefix="unsigned")
-    return _do(
+    return do_act(
         request, pk, form, lambda found, by: signing.enter_unsigned(found.pk, attendee, form.cleaned_data["why"], by=by)
     )
 
@@ -353,8 +388,8 @@ def unsigned(request: HttpRequest, pk: UUID, officer: UUID) -> HttpResponse:
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close the meeting with its minutes."""
     form = MinutesForm(request.POST, prefix="minutes")
-    return _do(request, pk, form, lambda found, by: actions.close(found.pk, form.cleaned_data["minutes"], by=by))
+    return do_act(request, pk, form, lambda found, by: actions.close(found.pk, form.cleaned_data["minutes"], by=by))
 
 
-def _trail(label: str) -> list[parts.Link]:
+def trail(label: str) -> list[parts.Link]:
     return [parts.Link(_("Meetings"), reverse("desk:meetings")), parts.Link(label, current=True)]

@@ -23,11 +23,12 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.meetings import binding
-from sundial.meetings.agenda import check_room
-from sundial.meetings.models import Attendance, Meeting, Position, Resolution, Topic
+from sundial.meetings.agenda import check_reported, check_room, fall_to_the_next, in_room, matter_of
+from sundial.meetings.checks import check_cleared
+from sundial.meetings.models import Attendance, Cleared, Meeting, Position, Resolution, Topic
 from sundial.meetings.reasons import said
 from sundial.meetings.rules import MEMBERS, BodyRule, bodies, body_of, body_rule, kept, rule_of
-from sundial.organs.access import Duty, current
+from sundial.organs.access import Duty, current, duty_as
 from sundial.organs.models import Officer, Organ, Role
 from sundial.powers.models import ItemVersion
 
@@ -64,18 +65,19 @@ def call_meeting(
     ad_hoc: bool = False,
     body: ItemVersion | None = None,
 ) -> Meeting:
-    """Call a meeting. Without ``members`` all leaders of the organ are called; observers do not count for the quorum.
+    """Call a meeting. Without ``members`` whoever the rule of the body makes a member is called; observers do not count for the quorum.
     ``body`` is which of the organ's bodies meets; where nobody says, the one its catalogue writes first.
 
     Raises ``Refusal``: ``meeting.no_rule``, ``meeting.body``, ``meeting.role``, ``meeting.notice`` (told too late, unless the body's rule
-    lets it meet ad hoc and ``ad_hoc`` says so), ``meeting.members``.
+    lets it meet ad hoc and ``ad_hoc`` says so), ``meeting.members``, ``meeting.chair``.
     """
     now = clock.now()
     body = _body(organ, body, local_date(now))
     rule = rule_of(body)
     duty = _duty(organ, by, CALLING, now, rule.source)
     _check_notice(rule, organ, planned_at, now, ad_hoc)
-    called = set(members) or leaders(organ, local_date(planned_at))
+    _check_chair(rule, organ, chair, local_date(planned_at))
+    called = set(members) or members_of(rule, organ, local_date(planned_at))
     if not called:
         raise Refusal("meeting.members", _("Nobody is called."), field="members", basis=rule.source)
     meeting = Meeting.objects.create(
@@ -115,6 +117,7 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
             case=case,
             run=binding.place_of(session.meeting, case) if case else None,
         )
+        session.meeting.agenda_round += 1
         session.note(topic=title, case=case.number if case else "")
     return topic
 
@@ -132,12 +135,14 @@ def hold(
     ``excuses`` maps officers' ids to the reason of their absence. ``anyway`` says why a meeting below its quorum must be held
     where the body's rule allows it; every absent member then gives his opinion in writing before a topic is resolved.
     Raises ``Refusal``: ``meeting.quorum``, ``meeting.not_called``, ``meeting.held``, ``meeting.early``, ``meeting.excuse`` and
-    ``meeting.anyway`` (longer than the record keeps).
+    ``meeting.agenda`` (not approved yet), ``meeting.unreported``, ``meeting.anyway`` (longer than the record keeps).
     """
     came = set(present)
     with at_meeting(meeting_id, "hold", by, RECORDING) as session:
         meeting = session.meeting
         _check_may_open(meeting, came, session.at)
+        check_cleared(meeting, Cleared.AGENDA)
+        check_reported(meeting)
         members = meeting.attendances.filter(is_member=True)
         count, there = members.count(), members.filter(officer__in=came).count()
         meeting.held_anyway = _quorum(meeting, there, count, anyway, local_date(session.at))
@@ -147,7 +152,10 @@ def hold(
         meeting.record_number = numbering.document_number(
             meeting.organ, kept(meeting).record_mark, local_date(session.at)
         )
-        session.note(present=there, members=count, anyway=meeting.held_anyway, number=meeting.record_number)
+        fallen = fall_to_the_next(meeting)
+        session.note(
+            present=there, members=count, anyway=meeting.held_anyway, number=meeting.record_number, fallen=fallen
+        )
     return meeting
 
 
@@ -203,7 +211,9 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
 
 
 def close(meeting_id: UUID, minutes: str, *, by: By) -> Meeting:
-    """Close the meeting; its minutes get the next number. Raises ``Refusal``: ``meeting.not_held``, ``meeting.open_topic``."""
+    """Close the meeting; its minutes get the next number, at once or when they are cleared (``clearing``).
+
+    Raises ``Refusal``: ``meeting.not_held``, ``meeting.open_topic``."""
     with at_meeting(meeting_id, "close", by, RECORDING) as session:
         meeting = session.meeting
         _check_held(meeting)
@@ -215,19 +225,34 @@ def close(meeting_id: UUID, minutes: str, *, by: By) -> Meeting:
                 names="、".join(left),
             )
         meeting.minutes, meeting.closed_at = minutes, session.at
-        meeting.minutes_number = numbering.document_number(
-            meeting.organ, kept(meeting).minutes_mark, local_date(session.at)
-        )
+        if not kept(meeting).cleared.steps:
+            number_minutes(meeting, session.at)
         session.note(number=meeting.minutes_number)
     return meeting
 
 
-def leaders(organ: Organ, on: dt.date) -> set[Officer]:
-    """Whoever holds a post that makes him a member on ``on``."""
+def number_minutes(meeting: Meeting, at: dt.datetime) -> None:
+    """Give the minutes the next number of their series."""
+    meeting.minutes_number = numbering.document_number(meeting.organ, kept(meeting).minutes_mark, local_date(at))
+
+
+def members_of(rule: BodyRule, organ: Organ, on: dt.date) -> set[Officer]:
+    """Whoever holds a post on ``on`` that makes him a member of the body, in ``organ`` or in the organs its rule names."""
+    wanted = rule.called.members or tuple((role, "") for role in MEMBERS)
     held = current("appointments__", on)
-    return set(
-        Officer.objects.filter(held, appointments__post__organ=organ, appointments__post__role__in=MEMBERS).distinct()
-    )
+    found = [
+        Officer.objects.filter(held, appointments__post__organ__code=code or organ.code, appointments__post__role=role)
+        for role, code in wanted
+    ]
+    return {officer for officers in found for officer in officers}
+
+
+def _check_chair(rule: BodyRule, organ: Organ, chair: Officer, on: dt.date) -> None:
+    """Who may chair is the body's own rule: its head, or whom it lets the head entrust (MEET-03, MEET-30)."""
+    if rule.called.chair and duty_as(chair, rule.called.chair, organ, on) is None:
+        sentence = _("%(name)s holds none of the posts that chair this body.")
+        said = {"who": str(Role(rule.called.chair[0]).label), "name": chair.name}
+        raise Refusal("meeting.chair", sentence, field="chair", basis=rule.called.basis, **said)
 
 
 def sign(meeting_id: UUID, attendee: Officer, *, by: By) -> Attendance:
@@ -387,7 +412,7 @@ def _open_topic(meeting: Meeting, topic: Topic) -> Topic:
 
 def _check_voice(meeting: Meeting, place: Attendance | None, agrees: bool | None) -> None:
     """Members vote; an observer who came only speaks; the absent are heard only where the meeting had to be held without them."""
-    heard = place is not None and (place.present or (place.is_member and meeting.held_anyway))
+    heard = place is not None and place.left_at is None and (place.present or (place.is_member and meeting.held_anyway))
     if place is None or not heard:
         raise Refusal("position.absent", _("Only a member who is present takes a stand."), basis=meeting.quorum_source)
     if place.is_member is (agrees is None):
@@ -421,7 +446,7 @@ def _check_order(topic: Topic, member: Officer) -> None:
 
 def silent(topic: Topic) -> list[Officer]:
     """The members whose stand is missing: those present, and the absent where the meeting is held without its quorum."""
-    asked = topic.meeting.attendances.filter(is_member=True).exclude(
+    asked = topic.meeting.attendances.filter(is_member=True, left_at=None).exclude(
         officer_id__in=topic.positions.values("officer_id")
     )
     if not topic.meeting.held_anyway:
@@ -448,8 +473,9 @@ def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
 def _check_majority(topic: Topic, resolution: str) -> None:
     """Where the body decides by majority, a resolution is what more than half of those present stand for (MEET-32)."""
     voices = topic.positions.filter(in_writing=False, agrees=resolution == Resolution.AGREED).count()
-    present = topic.meeting.attendances.filter(is_member=True, present=True).count()
-    if topic.meeting.majority and voices * 2 <= present:
+    present = in_room(topic.meeting).filter(is_member=True).count()
+    matter = matter_of(topic)
+    if (topic.meeting.majority or (matter is not None and matter.vote)) and voices * 2 <= present:
         raise Refusal(
             "topic.minority",
             _("%(voices)s of %(present)s members present stand for it; a resolution needs more than half."),

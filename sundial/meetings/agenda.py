@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, PublicationKind
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.matters import Matter
-from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.models import Attendance, Meeting, Resolution, Topic
 from sundial.meetings.rules import bodies, kept, rule_of
 
 # The procedure of a matter that is nobody's case but the body's own (life.yaml).
 PROCEDURE = "collective"
+VETO = "veto"
 
 
 def check_body(meeting: Meeting, case: Case) -> None:
@@ -26,7 +29,22 @@ def check_body(meeting: Meeting, case: Case) -> None:
         return
     if case.item_id != meeting.body.item_id:
         raise _another_body(meeting)
-    _check_papers(meeting, case)
+    _check_discipline(meeting, case)
+    if not case.answers.get("at_once"):  # what was decided at once is reported as it is (MEET-24)
+        _check_papers(meeting, case)
+
+
+def _check_discipline(meeting: Meeting, case: Case) -> None:
+    """A cadre is discussed when the discipline committee has answered, and not where it vetoed (P-PROMO). Raises ``topic.discipline``."""
+    matter = kept(meeting).matter(case.answers.get("matter"))
+    verdict = case.answers.get("discipline_verdict", "")
+    if matter is None or not matter.discipline or verdict not in ("", VETO):
+        return
+    sentence = {
+        "": _("The discipline committee has not answered yet."),
+        VETO: _("The discipline committee vetoed this cadre."),
+    }[verdict]
+    raise Refusal("topic.discipline", sentence, field="case", basis=meeting.quorum_source)
 
 
 def _another_body(meeting: Meeting) -> Refusal:
@@ -69,7 +87,7 @@ def check_room(topic: Topic) -> None:
     """
     meeting = topic.meeting
     members = meeting.attendances.filter(is_member=True)
-    present, least = members.filter(present=True).count(), needed(topic, members.count())
+    present, least = in_room(meeting).filter(is_member=True).count(), needed(topic, members.count())
     if present < least and not meeting.held_anyway:
         sentence = _(
             "%(present)s members are present; a matter of this kind is decided with at least %(needed)s. Postpone it."
@@ -92,12 +110,47 @@ def _check_announced(topic: Topic) -> None:
         raise Refusal("topic.unannounced", sentence, field="resolution", basis=meeting.quorum_source)
 
 
-def _check_in_charge(topic: Topic) -> None:
+def in_room(meeting: Meeting) -> QuerySet[Attendance]:
+    """Who came and has not left."""
+    return meeting.attendances.filter(present=True, left_at=None)
+
+
+def in_charge_absent(topic: Topic) -> str:
+    """The name of the leader in charge of a topic who must be in the room and is not; empty where nobody is wanting."""
     told = topic.case.answers.get("in_charge") if topic.case else None
-    if not told or not kept(topic.meeting).in_charge:
+    if not told or not kept(topic.meeting).in_charge or in_room(topic.meeting).filter(officer_id=told["id"]).exists():
+        return ""
+    return str(told["name"])
+
+
+def check_reported(meeting: Meeting) -> None:
+    """What was decided at once stands on the agenda of the body's next meeting (MEET-24). Raises ``Refusal`` ``meeting.unreported``."""
+    if meeting.body is None:
         return
-    if not topic.meeting.attendances.filter(officer_id=told["id"], present=True).exists():
+    decided = Case.objects.filter(
+        item=meeting.body.item_id, closed_at=None, answers__at_once=True, decided_at__lt=meeting.planned_at
+    )
+    known = Topic.objects.filter(Q(meeting=meeting) | ~Q(resolution__in=["", Resolution.POSTPONED]), case__isnull=False)
+    owed = decided.exclude(pk__in=known.values("case"))
+    if names := list(owed.values_list("number", flat=True)):
+        sentence = _("Decided at once and not reported yet: %(numbers)s. Put it on the agenda.")
+        raise Refusal("meeting.unreported", sentence, basis=meeting.quorum_source, numbers="、".join(names))
+
+
+def fall_to_the_next(meeting: Meeting) -> list[str]:
+    """Put off every topic whose leader in charge did not come: it waits again, for the next meeting (MEET-08). Returns their titles."""
+    fallen = []
+    for topic in meeting.topics.filter(resolution="").select_related("case", "meeting"):
+        if name := in_charge_absent(topic):
+            with translation.override("zh-hans"):
+                text = str(_("%(name)s, who is in charge of it, did not come: it falls to the next meeting."))
+            topic.resolution, topic.resolution_text = Resolution.POSTPONED, text % {"name": name}
+            topic.save()
+            fallen.append(topic.title)
+    return fallen
+
+
+def _check_in_charge(topic: Topic) -> None:
+    if name := in_charge_absent(topic):
         sentence = _("%(name)s, who is in charge of it, is absent: the topic falls to the next meeting. Postpone it.")
-        raise Refusal(
-            "topic.in_charge", sentence, field="resolution", basis=topic.meeting.quorum_source, name=told["name"]
-        )
+        raise Refusal("topic.in_charge", sentence, field="resolution", basis=topic.meeting.quorum_source, name=name)

@@ -25,6 +25,7 @@ def place_of(meeting: Meeting, case: Case) -> CaseStep | None:
     """
     if Topic.objects.filter(case=case, resolution="", meeting__closed_at__isnull=True).exists():
         raise Refusal("topic.twice", _("This case is on an agenda already."), field="case", basis=meeting.quorum_source)
+    case = lock(case.pk)  # what it says now, not when its page was drawn
     check_body(meeting, case)
     run = case.steps.filter(kind=StepKind.MEETING, state=StepState.ACTIVE).first()
     if run is None and (_goes_by_steps(case) or not _is_of(meeting, case)):

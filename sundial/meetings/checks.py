@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.stated import standing_check
 from sundial.kernel.refusal import Refusal
-from sundial.meetings.models import Attendance, Meeting, Resolution, Signers, Topic
+from sundial.meetings.models import Attendance, Cleared, Meeting, Resolution, Signers, Topic
+from sundial.meetings.rules import Route, Step, kept
 
 BASIS = "局务会制度"
 
@@ -74,10 +75,12 @@ def resolved(case: Case, at: dt.datetime, argument: Any) -> None:
 
 
 def check_signed(meeting: Meeting) -> None:
-    """A resolution binds when the minutes stand and whoever must sign them has. Raises ``Refusal`` ``meeting.unsigned``.
+    """A resolution binds when the minutes stand and whoever must sign them has. Raises ``Refusal`` ``meeting.unsigned``,
+    ``meeting.minutes`` (its minutes are not approved yet).
 
     Who must is the body's own rule, as the meeting keeps it (临武局务会制度第十条: those present, MEET-19).
     """
+    check_cleared(meeting, Cleared.MINUTES)
     missing = list(unsigned(meeting))
     if meeting.closed_at is None or missing:
         names = "、".join(each.officer.name for each in missing)
@@ -89,6 +92,37 @@ def check_signed(meeting: Meeting) -> None:
             meeting=meeting.title,
             names=names or _("the minutes"),
         )
+
+
+def check_cleared(meeting: Meeting, of: str) -> None:
+    """Whoever reviews and approves the agenda or the minutes of a body has. Raises ``Refusal`` ``meeting.agenda``, ``meeting.minutes``."""
+    wanting = next_step(meeting, of)
+    if wanting is not None and (of == Cleared.AGENDA or meeting.closed_at is not None):
+        sentence = {
+            Cleared.AGENDA: _("The agenda is not approved yet; wanting: %(step)s."),
+            Cleared.MINUTES: _("The minutes are not approved yet; wanting: %(step)s."),
+        }[Cleared(of)]
+        raise Refusal(f"meeting.{of}", sentence, basis=route_of(meeting, of).basis, step=str(wanting.title))
+
+
+def route_of(meeting: Meeting, of: str) -> Route:
+    """Who reviews and approves the agenda or the minutes of a meeting."""
+    rule = kept(meeting)
+    return rule.agenda if of == Cleared.AGENDA else rule.cleared
+
+
+def round_of(meeting: Meeting, of: str) -> int:
+    """How often the agenda or the minutes began to be cleared."""
+    return meeting.agenda_round if of == Cleared.AGENDA else meeting.minutes_round
+
+
+def next_step(meeting: Meeting, of: str) -> Step | None:
+    """The step of the route that is wanting; None where everybody has cleared it, or the body wants none."""
+    steps = route_of(meeting, of).steps
+    if not steps:
+        return None
+    done = meeting.clearances.filter(of=of, round=round_of(meeting, of), agreed=True).count()
+    return steps[done] if done < len(steps) else None
 
 
 def unsigned(meeting: Meeting) -> QuerySet[Attendance]:

@@ -12,24 +12,41 @@ from sundial.cases.stated.words import both
 @dataclass(frozen=True)
 class Matter:
     """One kind of matter: ``quorum`` the part of the members it wants where that is more than the body's own (personnel: two
-    thirds), ``procedures`` the procedures whose cases are such a matter, ``announced``: told to everybody before it is decided."""
+    thirds), ``procedures`` the procedures whose cases are such a matter, ``announced``: told to everybody before it is decided; ``under``: the class it stands under
+    in a catalogue of what must be discussed; ``vote``: decided by more than half of those present whatever the body does else;
+    ``charge``: the charge it belongs to, which no head holds himself (MEET-26); ``by``: the procedure it must have gone through;
+    ``discipline``: the discipline committee is asked first (P-PROMO)."""
 
     code: str
     title: Any
     quorum: tuple[int, int] | None = None
     procedures: frozenset[str] = frozenset()
     announced: bool = False
+    under: Any = ""
+    vote: bool = False
+    charge: str = ""
+    by: Any = ""
+    discipline: bool = False
 
 
 def read_matter(said: Mapping[str, Any], where: str) -> Matter:
-    """``{code, zh, en, quorum?, procedures?, announced?}``."""
+    """``{code, zh, en, quorum?, procedures?, announced?, under?: {zh, en}, vote?, charge?, by?: {zh, en}, discipline?}``."""
     return Matter(
         str(said["code"]),
         both({"zh": said["zh"], "en": said["en"]}, f"{where}: {said['code']}"),
         fraction(said["quorum"]) if "quorum" in said else None,
         frozenset(said.get("procedures", [])),
         bool(said.get("announced")),
+        _words(said, "under", where),
+        bool(said.get("vote")),
+        str(said.get("charge", "")),
+        _words(said, "by", where),
+        bool(said.get("discipline")),
     )
+
+
+def _words(said: Mapping[str, Any], name: str, where: str) -> Any:
+    return both(said[name], f"{where}: {name}") if name in said else ""
 
 
 def fraction(said: object) -> tuple[int, int]:

@@ -26,7 +26,7 @@ class Meeting(models.Model):
     The rule it was called under stays with it: whether its head speaks last and whether a majority binds. ``held_anyway``
     says why it was held below its quorum; then every absent member is asked in writing (临武局务会制度第四条).
     So does whose signatures the record needs (``signers``), by which article, and what lets the chair enter why one is wanting
-    (``unsigned_basis``; empty where nothing does). The record book and the minutes are numbered in series of their own (MEET-28).
+    (``unsigned_basis``; empty where nothing does). The rounds count how often agenda and minutes began to be cleared anew. The record book and the minutes are numbered in series of their own (MEET-28).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -51,6 +51,8 @@ class Meeting(models.Model):
     minutes = models.TextField(blank=True)
     minutes_number = models.CharField(max_length=80, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    agenda_round = models.PositiveSmallIntegerField(default=1)
+    minutes_round = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -72,6 +74,7 @@ class Leave(models.TextChoices):
 class Attendance(models.Model):
     """出席: a member counts for the quorum, an observer does not. ``unsigned_why``: why one who came never signed, as the chair says.
 
+    ``arrived_at``: when he came late; ``left_at`` and ``left_why``: that he left before the end (MEET-22).
     ``excuse``: why he is absent; under ``leave`` as he gave it himself, with the ``substitute`` who comes as an observer.
     """
 
@@ -82,6 +85,9 @@ class Attendance(models.Model):
     excuse = models.CharField(max_length=200, blank=True)
     leave = models.CharField(max_length=8, choices=Leave, blank=True)
     substitute = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_why = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     unsigned_why = models.CharField(max_length=200, blank=True)
 
@@ -99,13 +105,16 @@ class Resolution(models.TextChoices):
 
 
 class Topic(models.Model):
-    """议题 bound to the step of a case it decides."""
+    """议题 bound to the step of a case it decides. ``minutes_planned``: how long its report and talk are reckoned to take; ``usher``
+    brings in the units that wait for it (候会, MEET-10)."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
     run = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
+    minutes_planned = models.PositiveSmallIntegerField(null=True, blank=True)
+    usher = models.CharField(max_length=60, blank=True)
     resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
     resolution_text = models.TextField(blank=True)
 
@@ -131,3 +140,50 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer}: {self.agrees}"
+
+
+class Invited(models.Model):
+    """列席单位: a unit called to one topic, by its principal; the one that ``reports`` may bring ``aides`` (MEET-13).
+
+    ``came`` is empty until the meeting begins; ``came_for`` says who came where that was not its principal.
+    """
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="invited")
+    unit = models.CharField(max_length=100)
+    principal = models.CharField(max_length=60)
+    reports = models.BooleanField(default=False)
+    aides = models.JSONField(default=list, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    came = models.BooleanField(null=True, blank=True)
+    came_for = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "unit"], name="unit_called_once")]
+
+    def __str__(self) -> str:
+        return self.unit
+
+
+class Cleared(models.TextChoices):
+    AGENDA = "agenda", _("agenda")
+    MINUTES = "minutes", _("minutes")
+
+
+class Clearance(models.Model):
+    """送审: one step by which an agenda or minutes are reviewed and approved; a refusal begins a new ``round`` (MEET-08, MEET-11)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="clearances")
+    of = models.CharField(max_length=8, choices=Cleared)
+    round = models.PositiveSmallIntegerField()
+    step = models.PositiveSmallIntegerField()
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    agreed = models.BooleanField()
+    said = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "of", "round", "step"], name="cleared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.round}.{self.step}"

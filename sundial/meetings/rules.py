@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases.stated.words import both
 from sundial.kernel import clock
 from sundial.kernel.limits import Limit, Unit, backwards
 from sundial.kernel.refusal import Refusal
+from sundial.kernel.yaml_files import read_yaml
 from sundial.meetings.matters import Matter, fraction, read_matter
 from sundial.organs.models import Organ, Role
 from sundial.organs.queries import calendar_for
@@ -19,6 +23,8 @@ from sundial.powers.queries import versions_on
 
 if TYPE_CHECKING:
     from sundial.meetings.models import Meeting
+
+FILE = Path(__file__).with_name("bodies.yaml")
 
 # Who is a member where the caller names nobody: the leaders of the organ and those a post makes attendees.
 MEMBERS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE)
@@ -41,6 +47,47 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One who reviews or approves: the posts that may, and what the step is called."""
+
+    roles: tuple[str, ...]
+    title: Any
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who reviews and approves one after another before an agenda or minutes stand (MEET-08, MEET-11); nobody where it is empty."""
+
+    steps: tuple[Step, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Called:
+    """Whom a body calls: its members as pairs of role and code of the organ (its own where that is empty), and who may chair."""
+
+    members: tuple[tuple[str, str], ...] = ()
+    chair: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Units called to a topic: how many aides the one that reports may bring (none, where it is None), and by which article (MEET-13)."""
+
+    aides: int | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something made ready before a meeting, and how long before (MEET-10)."""
+
+    title: Any
+    before: Limit
+
+
+@dataclass(frozen=True)
 class BodyRule:
     """What the body's own rule says: the part of its members that must be there, and how early they are told.
 
@@ -48,7 +95,9 @@ class BodyRule:
     present, else its head decides; ``opinions_below``: it may be held below its quorum when the absent are asked (MEET-16);
     ``over``: more than the part must be there, not just the part; ``in_charge``: whoever is in charge of a topic must be there
     too (MEET-08, MEET-24); ``papers``: how early its briefing paper is approved, ``longest``: its most characters (MEET-07);
-    ``leave_basis``: the article on leave, where the rule is cited by it;
+    ``leave_basis``: the article on leave, where the rule is cited by it; ``agenda`` and ``cleared``: by whom agenda and minutes
+    are reviewed and approved; ``called``, ``invited``: whom it calls; ``timetable``: what is made ready before it;
+    ``feedback``: how soon whoever carries a decision out reports on it first;
     ``name``: what the body is called in the titles of its meetings; the marks stand in the numbers of record book and minutes.
     """
 
@@ -70,6 +119,13 @@ class BodyRule:
     minutes_mark: str = MARKS["minutes"]
     matters: tuple[Matter, ...] = ()
     leave_basis: str = ""
+    agenda: Route = field(default_factory=Route)
+    cleared: Route = field(default_factory=Route)
+    called: Called = field(default_factory=Called)
+    invited: Invited = field(default_factory=Invited)
+    timetable: tuple[Due, ...] = ()
+    feedback: Limit | None = None
+    feedback_basis: str = ""
 
     def needed(self, members: int, matter: Matter | None = None) -> int:
         """The smallest number of members present that reaches the quorum, of the body or of a matter that wants more."""
@@ -89,6 +145,11 @@ class BodyRule:
     def papers_by(self, planned_on: dt.date, organ: Organ) -> dt.date | None:
         """The last day on which the briefing paper of a topic may be approved for a meeting on ``planned_on`` (MEET-08)."""
         return backwards(self.papers, planned_on, calendar_for(organ)) if self.papers else None
+
+    def ready_by(self, planned_on: dt.date, organ: Organ) -> list[tuple[Any, dt.date]]:
+        """What is made ready before a meeting on ``planned_on``, each with the last day on which it may be."""
+        calendar = calendar_for(organ)
+        return [(each.title, backwards(each.before, planned_on, calendar)) for each in self.timetable]
 
     def matter(self, code: object) -> Matter | None:
         """The matter of this code among those the body decides."""
@@ -131,31 +192,73 @@ def kept(meeting: Meeting) -> BodyRule:
 
 def rule_of(version: ItemVersion) -> BodyRule:
     """The rule as the catalogue writes it: ``quorum: 2/3`` (with ``quorum_op: ">"``: more than), ``notice: {value, unit}``,
-    ``ad_hoc``, ``head_last``, ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``,
-    ``name``, ``marks: {record, minutes}``, ``leave: {basis}``, ``papers: {value, unit, longest}``, ``in_charge_present`` and its ``matters`` (see ``matters.py``)."""
-    said: dict[str, Any] = version.extra["meeting"]
+    ``ad_hoc``, ``head_last``, ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``, ``name``,
+    ``marks: {record, minutes}``, ``leave: {basis}``, ``papers: {value, unit, longest}``, ``in_charge_present``, ``agenda`` and
+    ``clearing`` as ``{basis, steps: [{who, zh, en}]}``, ``called: {members: [{role, organ}], chair, basis}``,
+    ``invited: {aides, basis}``, ``timetable: [{value, unit, zh, en}]``,
+    ``feedback: {value, unit, basis}`` and its ``matters`` (see ``matters.py``). With ``like``
+    it is one of ``bodies.yaml``, and says only what differs."""
+    said = written(version)
     numerator, denominator = fraction(said["quorum"])
     papers, marks = said.get("papers", {}), MARKS | said.get("marks", {})
+    called, invited = said.get("called", {}), said.get("invited", {})
     return BodyRule(
         numerator,
         denominator,
         version.name,
-        _limit(said.get("notice")),
-        bool(said.get("ad_hoc")),
-        bool(said.get("head_last")),
-        bool(said.get("majority")),
-        said.get("below_quorum") == "opinions",
-        _signing(said.get("signatures", {}), version.name),
-        said.get("quorum_op") == ">",
-        bool(said.get("in_charge_present")),
-        _limit(papers if "value" in papers else None),
-        papers.get("longest"),
-        str(said.get("name", "")),
-        marks["record"],
-        marks["minutes"],
-        tuple(read_matter(each, version.name) for each in said.get("matters", [])),
-        str(said.get("leave", {}).get("basis", "")),
+        notice=_limit(said.get("notice")),
+        ad_hoc=bool(said.get("ad_hoc")),
+        head_last=bool(said.get("head_last")),
+        majority=bool(said.get("majority")),
+        opinions_below=said.get("below_quorum") == "opinions",
+        signing=_signing(said.get("signatures", {}), version.name),
+        over=said.get("quorum_op") == ">",
+        in_charge=bool(said.get("in_charge_present")),
+        papers=_limit(papers if "value" in papers else None),
+        longest=papers.get("longest"),
+        name=str(said.get("name", "")),
+        record_mark=marks["record"],
+        minutes_mark=marks["minutes"],
+        matters=tuple(read_matter(each, version.name) for each in said.get("matters", [])),
+        leave_basis=str(said.get("leave", {}).get("basis", "")),
+        agenda=_route(said.get("agenda", {}), version.name),
+        cleared=_route(said.get("clearing", {}), version.name),
+        called=Called(
+            tuple((str(each["role"]), str(each.get("organ", ""))) for each in called.get("members", [])),
+            tuple(called.get("chair", [])),
+            called.get("basis", version.name),
+        ),
+        invited=Invited(invited.get("aides"), invited.get("basis", version.name)),
+        feedback=_limit(said.get("feedback")),
+        feedback_basis=said.get("feedback", {}).get("basis", version.name),
+        timetable=tuple(_due(each, version.name) for each in said.get("timetable", [])),
     )
+
+
+def written(version: ItemVersion) -> dict[str, Any]:
+    """What the catalogue writes of the body, on top of the rule of another place it is ``like``. Raises KeyError for an unknown one."""
+    said: dict[str, Any] = version.extra["meeting"]
+    return known_rules()[said["like"]]["meeting"] | said if "like" in said else said
+
+
+@cache
+def known_rules() -> dict[str, Any]:
+    """Rules of bodies that meet elsewhere, each with its source (``bodies.yaml``)."""
+    told: dict[str, Any] = read_yaml(FILE)
+    return told
+
+
+def _route(said: dict[str, Any], where: str) -> Route:
+    steps = (Step(tuple(each["who"]), _title(each, where)) for each in said.get("steps", []))
+    return Route(tuple(steps), said.get("basis", where))
+
+
+def _due(said: dict[str, Any], where: str) -> Due:
+    return Due(_title(said, where), Limit(said["value"], Unit(said["unit"])))
+
+
+def _title(said: dict[str, Any], where: str) -> Any:
+    return both({"zh": said["zh"], "en": said["en"]}, where)
 
 
 def _limit(said: Any) -> Limit | None:

@@ -11,9 +11,12 @@ from sundial.cases.documents.content import Filling
 from sundial.cases.documents.issuing import content
 from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import checked
+from sundial.cases.documents.wording import say_moment
 from sundial.kernel.clock import local_date
-from sundial.meetings.models import Attendance, Meeting
+from sundial.meetings.checks import next_step
+from sundial.meetings.models import Attendance, Cleared, Invited, Meeting, Topic
 from sundial.meetings.papers import STANDS, absent, attended
+from sundial.meetings.scheduling import expected
 
 Values = dict[str, Any]
 BLANK = "\u3000"  # where somebody signs
@@ -21,9 +24,9 @@ BLANK = "\u3000"  # where somebody signs
 
 def ready(meeting: Meeting) -> dict[str, str]:
     """The sheets that can be printed now, each with its title."""
-    names = ["meeting_notice", "meeting_sign_in"]
+    names = [] if next_step(meeting, Cleared.AGENDA) else ["meeting_notice", "meeting_sign_in"]
     names += ["meeting_record"] if meeting.held_at else []
-    names += ["meeting_minutes"] if meeting.closed_at else []
+    names += ["meeting_minutes"] if meeting.minutes_number else []
     return {name: documents.kind(name, on=local_date(meeting.planned_at)).title for name in names}
 
 
@@ -47,14 +50,24 @@ def _as_of(meeting: Meeting) -> dt.datetime:
 
 
 def _head(meeting: Meeting) -> Values:
+    begins = expected(meeting)
     return {
         "meeting": meeting.title,
         "met_at": meeting.held_at or meeting.planned_at,
         "place": meeting.place,
         "chair": meeting.chair.name,
         "recorder": meeting.recorder.name,
-        "topics": [each.title for each in meeting.topics.all()],
+        "topics": [_topic(each, begins.get(each.pk)) for each in meeting.topics.all()],
     }
+
+
+def _topic(topic: Topic, begins: dt.datetime | None) -> str:
+    """A topic with the hour at which the units called to it wait, as far as it is reckoned."""
+    units = "、".join(each.unit for each in topic.invited.all())
+    if begins is None or not units:
+        return f"{topic.title}（列席：{units}）" if units else topic.title
+    usher = f"，引导：{topic.usher}" if topic.usher else ""
+    return f"{topic.title}（列席：{units}；{say_moment(begins)}候会{usher}）"
 
 
 def _notice(meeting: Meeting) -> Values:
@@ -66,6 +79,12 @@ def _sign_in(meeting: Meeting) -> Values:
         {"name": each.officer.name, "part": _part(each), "signed": BLANK, "note": each.excuse}
         for each in _attendances(meeting)
     ]
+    for unit in (
+        Invited.objects.filter(topic__meeting=meeting).select_related("topic").order_by("topic__position", "pk")
+    ):
+        names = "、".join([unit.principal, *unit.aides])
+        part = "汇报单位" if unit.reports else "列席单位"
+        rows.append({"name": f"{unit.unit}：{names}", "part": part, "signed": BLANK, "note": unit.came_for})
     return _head(meeting) | {"rows": rows}
 
 
@@ -85,9 +104,17 @@ def _record(meeting: Meeting) -> Values:
         "present": [_called(each) for each in places if each.present],
         "absent": [absent(each) for each in places if each.present is False],
         "quorum": attended(meeting, places),
+        "moved": [_moved(each) for each in places if each.arrived_at or each.left_at],
         "stands": stands,
         "unsigned": [f"{each.officer.name}：{each.unsigned_why}" for each in places if each.unsigned_why],
     }
+
+
+def _moved(place: Attendance) -> str:
+    """Who came late or left before the end."""
+    said = [f"{say_moment(place.arrived_at)}到会"] if place.arrived_at else []
+    said += [f"{say_moment(place.left_at)}离会（{place.left_why}）"] if place.left_at else []
+    return f"{place.officer.name}：{'，'.join(said)}"
 
 
 def _minutes(meeting: Meeting) -> Values:

@@ -21,7 +21,8 @@ from sundial.meetings.agenda import PROCEDURE
 from sundial.meetings.checks import resolution_on
 from sundial.meetings.models import Resolution, Topic
 from sundial.meetings.rules import rule_of
-from sundial.organs.models import Role
+from sundial.organs import charges
+from sundial.organs.models import Officer, Role
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act, Hand
@@ -45,6 +46,50 @@ def briefing_is_short(act: Act, answers: Mapping[str, Any], argument: None) -> N
         sentence = _("The briefing paper has %(length)s characters; %(longest)s are allowed.")
         said = {"length": length, "longest": longest}
         raise Refusal("topic.long", sentence, field="content", basis=act.case.version.name, **said)
+
+
+@given_check("procedure_is_told")
+def procedure_is_told(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """A matter that must go through a procedure of its own (tender, open purchase) says how it did (MEET-27). Raises ``topic.procedure``."""
+    matter = rule_of(act.case.version).matter(answers.get("matter"))
+    if matter is not None and matter.by and not answers.get("procedure_how"):
+        sentence = _("“%(matter)s” goes through a procedure of its own (%(by)s): say how it was kept.")
+        said = {"matter": str(matter.title), "by": str(matter.by)}
+        raise Refusal("topic.procedure", sentence, field="procedure_how", basis=act.case.version.name, **said)
+
+
+@given_check("charge_is_anothers")
+def charge_is_anothers(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Personnel, finance, purchases and tenders are no head's own charge; whoever holds the charge has the topic (MEET-26).
+
+    Raises ``Refusal``: ``charge.head``, ``topic.charge``.
+    """
+    matter = rule_of(act.case.version).matter(answers.get("matter"))
+    told = answers.get("in_charge")
+    if matter is None or not matter.charge or told is None:
+        return
+    leader = Officer.objects.get(pk=told["id"])
+    charges.check_not_head(leader, act.case.organ, matter.charge, local_date(act.at))
+    holder = charges.holder(act.case.organ, matter.charge, local_date(act.at))
+    if holder is not None and holder != leader:
+        sentence = _("%(name)s has this charge.")
+        raise Refusal("topic.charge", sentence, field="in_charge", basis=charges.source(), name=holder.name)
+
+
+@standing_check("matter_asks_discipline")
+def matter_asks_discipline(case: Case, at: dt.datetime, argument: None) -> None:
+    """The discipline committee is asked about cadres, not about every topic. Raises ``topic.no_cadre``."""
+    matter = rule_of(case.version).matter(case.answers.get("matter"))
+    if matter is None or not matter.discipline:
+        raise Refusal("topic.no_cadre", _("This kind of matter is not put to the discipline committee."))
+
+
+@effect("start_feedback")
+def start_feedback(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Start the clock of the first report on what was assigned, where the body's rule sets one (宜春：7个工作日内反馈)."""
+    rule = rule_of(act.case.version)
+    if rule.feedback is not None:
+        deadlines.start(act, ClockKind.REPORT_BACK, rule.feedback, since=act.at, source=rule.feedback_basis)
 
 
 @hand_check("in_charge_or_head")

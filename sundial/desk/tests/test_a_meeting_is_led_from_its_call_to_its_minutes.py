@@ -147,3 +147,44 @@ def test_whoever_has_no_part_in_the_meeting_finds_nobody_of_it(linwu, called, si
     head, chen = signed_in(builders.officer("赵平", builders.post(other, Role.DIRECTOR))), linwu.bureau.chen
     for act in ("leave", "signatures", "unsigned"):
         assert head.post(f"/desk/meetings/{called.pk}/{act}/{chen.pk}/", {}).status_code == 404, act
+
+
+def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, office, recorder, signed_in):
+    called.body.extra["meeting"] |= {
+        "agenda": {"basis": "议事规则", "steps": [{"who": ["director"], "zh": "局长审定", "en": "approved"}]},
+        "invited": {"aides": 1},
+        "timetable": [{"value": 2, "unit": "calendar_day", "zh": "印制材料", "en": "papers"}],
+    }
+    called.body.save()
+    topic, at = Topic.objects.get(), f"/desk/meetings/{called.pk}/"
+    page = text_of(office.get(at))
+    assert "局长审定" in page and "印制材料" in page
+    linwu.today.move_to(called.planned_at)
+    assert "meeting.agenda" in text_of(open_with(recorder, called, linwu.bureau.liu, linwu.bureau.chen))
+    name = f"invite-{topic.pk}"
+    unit = {f"{name}-once": uuid4(), f"{name}-unit": "县水利局", f"{name}-principal": "孙磊"}
+    refused = office.post(f"{at}topics/{topic.pk}/units/", unit | {f"{name}-aides": "甲"})
+    assert refused.status_code == 422 and "invite.aides" in text_of(refused)
+    assert office.post(f"{at}topics/{topic.pk}/units/", unit).status_code == 302
+    plan = {f"plan-{topic.pk}-once": uuid4(), f"plan-{topic.pk}-minutes": "20", f"plan-{topic.pk}-usher": "小刘"}
+    assert office.post(f"{at}topics/{topic.pk}/plan/", plan).status_code == 302
+    chief = signed_in(linwu.bureau.liu)
+    unsaid = chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4()})
+    assert unsaid.status_code == 422 and "agreed" in unsaid.context["wrong"].errors
+    assert chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-agreed": "yes"}).status_code == 302
+    assert open_with(recorder, called, linwu.bureau.liu, linwu.bureau.chen).status_code == 302
+    left = {"left-once": uuid4(), "left-officer": linwu.bureau.chen.pk, "left-why": "防汛"}
+    assert recorder.post(f"{at}left/", left).status_code == 302
+    assert "防汛" in text_of(recorder.get(at)) and "县水利局" in text_of(recorder.get(at))
+    assert linwu.bureau.chen.name in text_of(recorder.get("/desk/meetings/attendance/"))
+
+
+def test_what_waits_what_must_be_discussed_and_who_has_charge_of_what(linwu, office, with_meetings, waiting, signed_in):
+    assert waiting.number in text_of(office.get("/desk/meetings/"))
+    assert "局务会制度" in text_of(office.get("/desk/meetings/matters/"))
+    chief, at = signed_in(linwu.bureau.liu), "/desk/meetings/division/"
+    form = {"once": uuid4(), "code": "finance"}
+    own = chief.post(at, form | {"officer": linwu.bureau.liu.pk})
+    assert own.status_code == 422 and "四不直接管" in text_of(own)
+    assert chief.post(at, form | {"officer": linwu.bureau.chen.pk}).status_code == 302
+    assert linwu.bureau.chen.name in text_of(chief.get(at))

@@ -58,7 +58,14 @@ def things(linwu, with_meetings):
         "credit": {"name": "licence", "pk": uuid4()},
         "window_hours_end": {"pk": 1},
         "imports": {"pk": uuid4()},
-        "meetings": {"pk": meeting.pk, "kind": "meeting_notice", "topic": 1, "officer": bureau.liu.pk, "place": 0},
+        "meetings": {
+            "pk": meeting.pk,
+            "kind": "meeting_notice",
+            "topic": 1,
+            "officer": bureau.liu.pk,
+            "place": 0,
+            "unit": 1,
+        },
     }
 
 

@@ -1,0 +1,83 @@
+"""Lists about an organ's meetings: how a quarter was attended, what must be discussed by which body, who has charge of what."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sundial.desk.meeting_forms import ChargeForm
+from sundial.desk.meetings import organ_of, trail
+from sundial.desk.views import me
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.meetings import attending
+from sundial.meetings.rules import bodies, rule_of, written
+from sundial.organs import charges
+from sundial.organs.access import duty_as
+from sundial.system.access import staff_only
+from sundial.ui.once import DoneBefore, do_once
+
+BACK = 4  # quarters a reader may look back
+
+
+@staff_only
+@require_safe
+def attendance(request: HttpRequest) -> HttpResponse:
+    """How every member attended the meetings of a quarter."""
+    organ, firsts = organ_of(me(request)), quarters(clock.today())
+    first = next((each for each in firsts if str(each) == request.GET.get("from")), firsts[0])
+    rows = attending.quarter(organ, clock.start_of_day(first), clock.start_of_day(_next(first)))
+    context = {"rows": rows, "first": first, "last": _next(first) - dt.timedelta(days=1), "firsts": firsts}
+    return render(request, "desk/meeting_attendance.html", context | {"trail": trail(_("Attendance by quarter"))})
+
+
+def quarters(on: dt.date) -> list[dt.date]:
+    """The first days of the quarter of ``on`` and of those before it, the latest first."""
+    found = [dt.date(on.year, (on.month - 1) // 3 * 3 + 1, 1)]
+    while len(found) <= BACK:
+        before = found[-1] - dt.timedelta(days=1)
+        found.append(dt.date(before.year, (before.month - 1) // 3 * 3 + 1, 1))
+    return found
+
+
+def _next(first: dt.date) -> dt.date:
+    """The first day of the quarter after the one that begins on ``first``."""
+    return dt.date(first.year, first.month + 3, 1) if first.month < 10 else dt.date(first.year + 1, 1, 1)
+
+
+@staff_only
+@require_safe
+def matters(request: HttpRequest) -> HttpResponse:
+    """What must be discussed by which body, by class, with what each kind wants."""
+    organ = organ_of(me(request))
+    found = [{"body": each, "rule": rule_of(each), "source": written(each).get("source", "")} for each in bodies(organ)]
+    return render(request, "desk/meeting_matters.html", {"bodies": found, "trail": trail(_("What must be discussed"))})
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def division(request: HttpRequest) -> HttpResponse:
+    """Who has charge of what; whoever divides the work gives a charge to another leader."""
+    officer = me(request)
+    organ = organ_of(officer)
+    form = ChargeForm(organ, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            do_once(officer, told["once"], lambda: charges.give(organ, told["code"], told["officer"], by=officer))
+            return redirect("desk:division")
+        except DoneBefore:
+            return redirect("desk:division")
+        except Refusal as refusal:
+            form.refuse(refusal)
+    context = {
+        "rows": [(name, charges.holder(organ, code)) for code, name in charges.known().items()],
+        "source": charges.source(),
+        "form": form if duty_as(officer, charges.GIVING, organ) else None,
+        "trail": trail(_("Division of work")),
+    }
+    return render(request, "desk/meeting_division.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,170 @@
+"""Where the rule of a body says so, its agenda and its minutes pass through hands, units wait for their topic, and who comes late is entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import today
+from sundial.meetings import actions, attending, checks, clearing, scheduling, sheets
+from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.rules import body_rule, known_rules, rule_of
+from sundial.organs.models import Officer
+from sundial.organs.tests import builders
+from sundial.powers.models import ItemVersion, PowerItem
+
+__all__ = ["today"]
+
+POSTS = {
+    "mayor": ("李市长", "director"),
+    "vice": ("王副市长", "deputy_head"),
+    "aide": ("张咨询员", "attendee"),
+    "secretary": ("赵秘书长", "office"),
+    "recorder": ("钱秘书", "recorder"),
+}
+
+
+@pytest.fixture
+def people(db: None, today: clock.Frozen) -> dict[str, Officer]:
+    organ = builders.organ()
+    item = PowerItem.objects.create(organ=organ, code="X-1", power_type="internal_rule", procedure="collective")
+    written = {"like": "xian_standing", "invited": {"aides": 2, "basis": "细则六（一）"}}
+    since = dt.date(2020, 1, 1)
+    said = {"name": "常务会议细则", "extra": {"meeting": written}, "effective_from": since}
+    ItemVersion.objects.create(item=item, number=1, state="in_force", **said)
+    return {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in POSTS.items()}
+
+
+@pytest.fixture
+def topic(people: dict[str, Officer]) -> Topic:
+    said = {"chair": people["mayor"], "recorder": people["recorder"], "by": people["secretary"]}
+    meeting = actions.call_meeting(builders.organ(), "第1次常务会议", clock.now() + dt.timedelta(days=8), **said)
+    return actions.add_topic(meeting.pk, "年度计划", by=people["secretary"])
+
+
+def refused(code: str, act: Callable[[], object]) -> Refusal:
+    with pytest.raises(Refusal) as error:
+        act()
+    assert error.value.code == code
+    return error.value
+
+
+def of(topic: Topic) -> Meeting:
+    return Meeting.objects.get(pk=topic.meeting_id)
+
+
+def approve(topic: Topic, what: str, *hands: Officer) -> None:
+    for each in hands:
+        clearing.clear(topic.meeting_id, what, True, by=each)
+
+
+def opened(topic: Topic, people: dict[str, Officer], time: clock.Frozen, *present: str) -> Meeting:
+    approve(topic, "agenda", people["secretary"], people["mayor"])
+    time.move_to(of(topic).planned_at)
+    return actions.hold(topic.meeting_id, [people[key] for key in present], by=people["recorder"])
+
+
+def test_no_meeting_is_opened_on_an_agenda_nobody_approved(
+    topic: Topic, people: dict[str, Officer], today: clock.Frozen
+) -> None:
+    secretary, mayor = people["secretary"], people["mayor"]
+    refused("meeting.role", lambda: clearing.clear(topic.meeting_id, "agenda", True, by=mayor))
+    approve(topic, "agenda", secretary)
+    refused("clear.why", lambda: clearing.clear(topic.meeting_id, "agenda", False, by=mayor))
+    clearing.clear(topic.meeting_id, "agenda", False, by=mayor, why="先听取区县意见")
+    approve(topic, "agenda", secretary, mayor)
+    refused("clear.nothing", lambda: clearing.clear(topic.meeting_id, "agenda", True, by=mayor))
+    actions.add_topic(topic.meeting_id, "人事任免", by=secretary)
+    today.move_to(of(topic).planned_at)
+    error = refused("meeting.agenda", lambda: actions.hold(topic.meeting_id, [mayor], by=people["recorder"]))
+    assert "秘书长审核" in str(error) and error.basis == "常务会议管理细则三（四）"
+
+
+def test_a_unit_waits_for_its_topic_and_only_the_one_that_reports_brings_aides(
+    topic: Topic, people: dict[str, Officer], today: clock.Frozen
+) -> None:
+    by, at = people["secretary"], topic.meeting_id
+    other = actions.add_topic(at, "规章草案", by=by)
+    error = refused("invite.aides", lambda: scheduling.invite(at, topic, "市财政局", "孙局长", by=by, aides=["甲"]))
+    assert error.basis == "细则六（一）"
+    three = ["甲", "乙", "丙"]
+    refused("invite.aides", lambda: scheduling.invite(at, topic, "市计委", "周主任", by=by, reports=True, aides=three))
+    row = scheduling.invite(at, topic, "市计委", "周主任", by=by, reports=True, aides=three[:2])
+    refused("invite.twice", lambda: scheduling.invite(at, topic, "市计委", "周主任", by=by))
+    scheduling.plan(at, topic, 25, by=by, usher="小刘")
+    begins = scheduling.expected(of(topic))
+    assert begins[other.pk] - begins[topic.pk] == dt.timedelta(minutes=25)
+    taken = actions.add_topic(at, "未成熟议题", by=by)
+    scheduling.take_off(at, taken, "材料不充分", by=by)
+    opened(topic, people, today, "mayor", "vice")
+    refused("meeting.held", lambda: scheduling.plan(at, topic, 5, by=by))
+    refused("invite.why", lambda: scheduling.admit(at, row, False, by=by))
+    scheduling.admit(at, row, True, by=by, came_for="副主任代，已向市长请假")
+    assert "市计委" in str(sheets.set_out(of(topic), "meeting_sign_in"))
+
+
+def test_who_comes_late_is_heard_and_who_has_left_is_not_counted(
+    topic: Topic, people: dict[str, Officer], today: clock.Frozen
+) -> None:
+    at, by = topic.meeting_id, people["recorder"]
+    opened(topic, people, today, "mayor", "vice")
+    refused("attend.there", lambda: attending.arrive(at, people["mayor"], by=by))
+    refused("attend.not_called", lambda: attending.arrive(at, people["secretary"], by=by))
+    attending.arrive(at, people["aide"], by=by)
+    for key in ("mayor", "vice", "aide"):
+        actions.take_position(at, topic, people[key], True, by=by)
+    attending.leave_early(at, people["aide"], "接待来访", by=by)
+    attending.leave_early(at, people["vice"], "防汛", by=by)
+    refused("attend.gone", lambda: attending.leave_early(at, people["vice"], "防汛", by=by))
+    refused("topic.quorum", lambda: actions.resolve(at, topic, "agreed", "同意。", by=by))
+    row = next(each for each in attending.quarter(builders.organ(), clock.now(), clock.now() + dt.timedelta(days=1)))
+    assert (row.officer, row.late, row.left, row.missing) == (people["aide"], 1, 1, 0)
+
+
+def test_minutes_get_their_number_when_the_last_hand_has_approved_them(
+    topic: Topic, people: dict[str, Officer], today: clock.Frozen
+) -> None:
+    at, by = topic.meeting_id, people["recorder"]
+    opened(topic, people, today, "mayor", "vice")
+    for key in ("mayor", "vice"):
+        actions.take_position(at, topic, people[key], True, by=by)
+    actions.resolve(at, topic, "agreed", "同意。", by=by)
+    refused("meeting.open", lambda: clearing.clear(at, "minutes", True, by=people["secretary"]))
+    assert actions.close(at, "草稿", by=by).minutes_number == ""
+    actions.sign(at, people["mayor"], by=people["mayor"])
+    refused("meeting.minutes", lambda: checks.check_signed(of(topic)))
+    assert "meeting_minutes" not in sheets.ready(of(topic))
+    approve(topic, "minutes", people["secretary"])
+    clearing.clear(at, "minutes", False, by=people["mayor"], why="补充分工")
+    clearing.amend_minutes(at, "定稿", by=by)
+    approve(topic, "minutes", people["secretary"], people["mayor"])
+    assert of(topic).minutes == "定稿" and "常纪" in of(topic).minutes_number
+    refused("minutes.stand", lambda: clearing.amend_minutes(at, "再改", by=by))
+    checks.check_signed(of(topic))
+
+
+def test_whom_a_body_calls_and_who_chairs_it_is_its_own_rule(people: dict[str, Officer]) -> None:
+    group = builders.organ("市水利局", "XA-WATER")
+    head = builders.officer("郑局长", builders.post(group, "director"))
+    version = ItemVersion.objects.get()
+    version.extra["meeting"] = {
+        "like": "yichun_coordination",
+        "called": {"members": [{"role": "director", "organ": "XA-WATER"}], "chair": ["deputy_head"], "basis": "制度一"},
+    }
+    version.save()
+    at = clock.now() + dt.timedelta(days=2)
+    said = {"recorder": people["recorder"], "by": people["secretary"]}
+    refused("meeting.chair", lambda: actions.call_meeting(builders.organ(), "协调", at, chair=people["mayor"], **said))
+    meeting = actions.call_meeting(builders.organ(), "协调", at, chair=people["vice"], **said)
+    assert [each.officer for each in meeting.attendances.filter(is_member=True)] == [head]
+    assert body_rule(builders.organ()).feedback is not None, "what it decided is reported on within seven working days"
+
+
+def test_every_rule_taken_from_a_seed_can_be_read() -> None:
+    for key, said in known_rules().items():
+        rule = rule_of(ItemVersion(name=key, extra={"meeting": {"like": key}}))
+        assert rule.matters and said["source"] and said["in_force"]["from"]

@@ -1,0 +1,134 @@
+"""Cadres pass the discipline committee, works their tender, money is no head's own charge, and an emergency is told to the next meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sundial.cases.stated import do
+from sundial.kernel import clock
+from sundial.kernel.tests.mondays import today
+from sundial.meetings import actions
+from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.tests.test_a_topic_goes_from_its_paper_to_its_carrying_out import DAY, JOINT, Town, code_of, town
+from sundial.organs import charges
+from sundial.organs.tests import builders
+from sundial.powers.models import ItemVersion
+
+__all__ = ["today", "town"]
+
+MATTERS = [
+    {
+        "code": "projects",
+        "zh": "工程发包",
+        "en": "works",
+        "by": {"zh": "公开招投标", "en": "tender"},
+        "charge": "tenders",
+    },
+    {"code": "cadres", "zh": "干部任免", "en": "cadres", "discipline": True, "vote": True},
+]
+PERSON = {"person": "罗志强", "post_now": "民政办主任", "post_proposed": "党政办主任", "work_record": "称职。"}
+TOLD = {"procedure_how": "县招投标中心公开招标，编号2026-8。"}
+
+
+@pytest.fixture
+def rule(town: Town) -> Town:
+    said = {
+        **JOINT,
+        "matters": MATTERS,
+        "majority": False,
+        "head_last": False,
+        "feedback": {"value": 7, "unit": "calendar_day"},
+    }
+    version = ItemVersion.objects.get(name="M-1制度")
+    version.extra["meeting"] = said
+    version.save()
+    return town
+
+
+def scheduled(town: Town, case: Any) -> Topic:
+    meeting = town.called(8)
+    return actions.add_topic(meeting.pk, "议题", by=town.office, case=case)
+
+
+def test_works_say_how_they_were_tendered_and_are_no_heads_own_charge(rule: Town) -> None:
+    assert code_of(lambda: rule.submitted()) == ("topic.procedure", "procedure_how")
+    assert code_of(lambda: rule.submitted(in_charge=rule.head, **TOLD))[0] == "charge.head"
+    other = builders.officer("唐华", builders.post(builders.organ(), "deputy_head"))
+    charges.give(builders.organ(), "tenders", other, by=rule.head)
+    assert code_of(lambda: rule.submitted(**TOLD)) == ("topic.charge", "in_charge")
+    assert rule.submitted(in_charge=other, **TOLD).state == "submitted"
+
+
+def test_a_cadre_is_discussed_when_the_discipline_committee_has_answered(rule: Town) -> None:
+    works = rule.approved(**TOLD)
+    assert code_of(lambda: do(works.pk, "ask_discipline", PERSON, by=rule.office))[0] == "topic.no_cadre"
+    discipline = builders.officer("纪委书记", builders.post(builders.organ(), "supervisor"))
+    case = rule.approved(matter="cadres")
+    assert code_of(lambda: scheduled(rule, case))[0] == "topic.discipline"
+    do(case.pk, "ask_discipline", PERSON, by=rule.office)
+    veto = {"discussed_on": clock.today(), "discipline_verdict": "veto", "opinion": "立案调查中。"}
+    assert code_of(lambda: do(case.pk, "answer_discipline", veto, by=discipline)) == ("asked.required", "veto_grounds")
+    do(case.pk, "answer_discipline", veto | {"veto_grounds": ["breach"]}, by=discipline)
+    paper = case.documents.get(kind="cadre_opinion_form")
+    assert paper.values["veto_grounds"] == ["纪检监察机关认定有违纪嫌疑并立案调查的"]
+    assert paper.values["discipline_verdict"] == "予以否决"
+    assert code_of(lambda: scheduled(rule, case))[0] == "topic.discipline", "a veto keeps it off every agenda"
+    another = rule.approved(matter="cadres")
+    do(another.pk, "ask_discipline", PERSON, by=rule.office)
+    fine = {"discussed_on": clock.today(), "discipline_verdict": "none", "opinion": "没有不同意见。"}
+    do(another.pk, "answer_discipline", fine, by=discipline)
+    topic = scheduled(rule, another)
+    rule.held(topic.meeting, rule.head, rule.deputy, rule.member)
+    actions.take_position(topic.meeting_id, topic, rule.head, True, by=rule.recorder)
+    for each in (rule.deputy, rule.member):
+        actions.take_position(topic.meeting_id, topic, each, False, by=rule.recorder)
+    appoint = lambda: actions.resolve(topic.meeting_id, topic, "agreed", "任用。", by=rule.recorder)  # noqa: E731
+    assert code_of(appoint)[0] == "topic.minority", "such a matter is voted, though its body does not vote"
+
+
+def test_what_was_decided_at_once_is_told_to_the_next_meeting(rule: Town) -> None:
+    case = rule.submitted(**TOLD)
+    told = {
+        "at_once": True,
+        "at_once_why": "堤坝出现管涌。",
+        "told_members": "邓平、冯静",
+        "decision": "立即抢险。",
+        "task": "组织抢险。",
+        "responsible": [rule.deputy],
+        "done_by": clock.today() + 30 * DAY,
+    }
+    assert code_of(lambda: do(case.pk, "decide_at_once", told | {"at_once": False}, by=rule.head)) == (
+        "asked.must",
+        "at_once",
+    )
+    assert do(case.pk, "decide_at_once", told, by=rule.head).state == "carrying"
+    do(case.pk, "report", {"progress": "险情排除。"}, by=rule.deputy)
+    finish = lambda: do(case.pk, "finish", {"result": "已排除。"}, by=rule.office)  # noqa: E731 - said twice
+    assert code_of(finish)[0] == "meeting.needed"
+    silent = rule.called(8)
+    assert code_of(lambda: rule.held(silent, rule.head, rule.deputy, rule.member))[0] == "meeting.unreported"
+    topic = actions.add_topic(silent.pk, "报告抢险", by=rule.office, case=case)
+    rule.held(Meeting.objects.get(pk=silent.pk), rule.head, rule.deputy, rule.member)
+    rule.all_agree(topic, rule.deputy, rule.member, rule.head)
+    actions.resolve(silent.pk, topic, "agreed", "予以追认。", by=rule.recorder)
+    actions.close(silent.pk, "记录", by=rule.recorder)
+    actions.sign(silent.pk, rule.head, by=rule.head)
+    finish()
+
+
+def test_whoever_carries_a_decision_out_reports_within_the_days_of_the_rule(rule: Town) -> None:
+    case = rule.approved(**TOLD)
+    topic = scheduled(rule, case)
+    do(case.pk, "announce", {"announcement": "拟发包。", "place": "公开栏"}, by=rule.office)
+    rule.held(topic.meeting, rule.head, rule.deputy, rule.member)
+    rule.all_agree(topic, rule.deputy, rule.member, rule.head)
+    actions.resolve(topic.meeting_id, topic, "agreed", "同意。", by=rule.recorder)
+    actions.close(topic.meeting_id, "记录", by=rule.recorder)
+    actions.sign(topic.meeting_id, rule.head, by=rule.head)
+    done_by = clock.today() + 30 * DAY
+    do(case.pk, "assign", {"task": "发包。", "responsible": [rule.deputy], "done_by": done_by}, by=rule.office)
+    assert case.clocks.get(kind="report_back").budget == 7
+    do(case.pk, "report", {"progress": "已发布招标公告。"}, by=rule.deputy)
+    assert case.clocks.get(kind="report_back").ended_at is not None
