@@ -15,7 +15,8 @@ def rotate(reason: str) -> None:
 
     The old secret is gone afterwards. Old and new key both sign the rotation, which names the size up to which the old one's
     signature counts; it is a leaf of the log, and is published with it (rotations). Who knows any key of the log follows it from there.
-    Give the file to your witnesses: until they have it they refuse (403). The worker may go on meanwhile.
+    Give the file to your witnesses: until they have it they refuse (403). The worker may go on meanwhile. A signer that runs by itself
+    changes its key for its own user only: run this as that user.
     """
     open_site()
     from sundial.kernel.refusal import Refusal

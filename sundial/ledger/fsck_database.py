@@ -12,9 +12,10 @@ from django.db import connection
 from sundial.ledger import fsck_events, merkle, tiles
 from sundial.ledger.fsck import Chains, Finding, Progress, Tree, check_signature, compare_root
 from sundial.ledger.keyring import LogKey
-from sundial.ledger.models import Checkpoint, Leaf, Tile
+from sundial.ledger.models import Checkpoint, Tile
 
 BATCH = 2000
+LEAVES = "SELECT idx, entry, hash FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx"
 
 
 def check_database(log: LogKey, progress: Progress = lambda leaves: None) -> Iterator[Finding]:
@@ -37,8 +38,7 @@ def _check_tree(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]
     checkpoints = Checkpoint.objects.filter(size__lte=size).order_by("size").iterator(BATCH)
     signed = next(checkpoints, None)
     for first in range(0, size, BATCH):
-        leaves = Leaf.objects.filter(idx__gte=first, idx__lt=min(first + BATCH, size)).order_by("idx")
-        rows = [(idx, bytes(entry), bytes(hash_)) for idx, entry, hash_ in leaves.values_list("idx", "entry", "hash")]
+        rows = fsck_events.read_rows(LEAVES, [first, min(first + BATCH, size)])
         for idx, entry, hash_ in rows:
             yield from _check_leaf(idx, entry, hash_, tree, chains)
             while signed and tree.size == signed.size:
@@ -53,11 +53,11 @@ def _check_tree(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]
 
 
 def _check_leaf(idx: int, entry: bytes, stored: bytes, tree: Tree, chains: Chains) -> Iterator[Finding]:
-    place, hash_ = f"leaf {idx}", merkle.leaf_hash(entry)
+    hash_ = merkle.leaf_hash(entry)
     if idx != tree.size:
-        yield Finding("gap", place, f"leaf {tree.size} is missing before it")
+        yield Finding("gap", f"leaf {idx}", f"leaf {tree.size} is missing before it")
     if hash_ != stored:
-        yield Finding("leaf-hash", place, "the stored hash is not that of the entry")
+        yield Finding("leaf-hash", f"leaf {idx}", "the stored hash is not that of the entry")
     yield from chains.follow(idx, entry, hash_)
     for done, data in tree.append(hash_):
         yield from _compare_tile(done, data)

@@ -13,13 +13,13 @@ import django
 import orjson
 import psycopg
 from django.db import connection
-from psycopg.types.datetime import TimestamptzLoader
-from psycopg.types.json import JsonbLoader, set_json_loads
+from psycopg.types.datetime import TimestamptzBinaryLoader
+from psycopg.types.json import JsonbBinaryLoader, set_json_loads
 
 from sundial.ledger import leaf, merkle
 from sundial.ledger.commitment import commit, kept_digest
 from sundial.ledger.fsck import Finding
-from sundial.ledger.openings import Opened, fields
+from sundial.ledger.openings import fields
 from sundial.ledger.values import ITEM, MIRRORED, Recorded, committed_values, public_item
 
 BATCH = 2000
@@ -28,7 +28,7 @@ PARALLEL_FROM, PART = 50_000, 20_000
 
 _COLUMNS = ", ".join(f"event.{name}" for name in Recorded._fields)
 _WRITTEN = f"""
-SELECT %(name)s || source.place, source.entry, source.key, opening.salts, opening.digests, opening.further, stream.pseudonym, stream.coarse, {_COLUMNS}
+SELECT %(name)s || source.place, source.entry, opening.salts, opening.digests, opening.further, stream.pseudonym, stream.coarse, {_COLUMNS}
 FROM (%(source)s) AS source (place, entry, key)
 LEFT JOIN ledger_event AS event ON event.id = source.key
 LEFT JOIN ledger_opening AS opening ON opening.id = source.key
@@ -39,7 +39,7 @@ SEALED = _WRITTEN % {
     "source": "SELECT idx, entry, pending_id FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx",
 }
 WAITING = _WRITTEN % {"name": "'waiting '", "source": "SELECT id, entry, id FROM ledger_pending ORDER BY id"}
-BEFORE_THE_EVENT = 8
+BEFORE_THE_EVENT = 7
 ERASURES = """
 SELECT opening.further -> 'public' -> 'fields' FROM ledger_event AS erasure JOIN ledger_opening AS opening ON opening.id = erasure.id
 WHERE erasure.act = 'erase' AND erasure.subject_id = (SELECT subject_id FROM ledger_event WHERE leaf_hash = decode(%s, 'hex'))
@@ -64,62 +64,72 @@ def check_sealed(first: int, end: int) -> list[Finding]:
     return [
         finding
         for start in range(first, end, BATCH)
-        for row in _ask(SEALED, [start, min(start + BATCH, end)])
+        for row in read_rows(SEALED, [start, min(start + BATCH, end)])
         for finding in _check(row)
     ]
 
 
 def check_waiting() -> Iterator[Finding]:
     """Yield what is wrong with the events whose leaves wait to be sealed."""
-    for row in _ask(WAITING, []):
+    for row in read_rows(WAITING, []):
         yield from _check(row)
 
 
-def _ask(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
+def read_rows(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
     """Rows as the driver reads them: a model for each would cost more than its hashes, and so would Django's own readers."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.adapters.register_loader("jsonb", JsonbLoader)
-        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        cursor.adapters.register_loader("jsonb", JsonbBinaryLoader)
+        cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
         set_json_loads(orjson.loads, cursor)
-        cursor.execute(question.encode(), values)
+        cursor.execute(question.encode(), values, binary=True)
         return cursor.fetchall()
 
 
 def _check(row: tuple[Any, ...]) -> Iterator[Finding]:
     """Check that a public leaf says what the event behind it says, and commits to what opens it."""
-    place, entry, _key, salts, digests, further, pseudonym, coarse = row[:BEFORE_THE_EVENT]
     event = Recorded(*row[BEFORE_THE_EVENT:])
     if event.id is None:
-        yield Finding("event-missing", place, "the event behind this leaf is gone")
+        yield Finding("event-missing", row[0], "the event behind this leaf is gone")
         return
-    place = f"{place}, event {event.id}"
+    for code, sentence in _wrong(event, *row[1:BEFORE_THE_EVENT]):
+        yield Finding(code, f"{row[0]}, event {event.id}", sentence)
+
+
+def _wrong(
+    event: Recorded,
+    entry: bytes,
+    salts: bytes | None,
+    digests: bytes | None,
+    further: dict[str, Any] | None,
+    pseudonym: str | None,
+    coarse: bool | None,
+) -> Iterator[tuple[str, str]]:
     if merkle.leaf_hash(entry) != event.leaf_hash:
-        yield Finding("event-leaf", place, "the event keeps the hash of another leaf")
+        yield "event-leaf", "the event keeps the hash of another leaf"
     opened = list(fields(committed_values(event) | (further or {}), salts or b"", digests or b""))
     if coarse and event.item_code != (further or {}).get(ITEM, ""):
-        yield Finding("event", place, "the event's item is not the one it was recorded with")
+        yield "event", "the event's item is not the one it was recorded with"
     if _rebuilt(event, pseudonym or "", bool(coarse), commit({each.field: each.digest for each in opened})) != entry:
-        yield Finding("event", place, "the event's public columns or its commitment are not those of its leaf")
+        yield "event", "the event's public columns or its commitment are not those of its leaf"
     for each in opened:
-        yield from _check_field(place, each)
+        # An erased field has its digest alone, which still enters the commitment.
+        if each.salt is not None and kept_digest(each.salt, each.field, each.value) != each.digest:
+            yield _unopened(each.field)
     gone = {each.field for each in opened if each.salt is None}
     if gone and not gone <= _erased_by_event(event.leaf_hash):
-        yield Finding("erased", place, f"{', '.join(sorted(gone))} forgotten, and no event of erasure says so")
+        yield "erased", f"{', '.join(sorted(gone))} forgotten, and no event of erasure says so"
 
 
 def _erased_by_event(leaf_hash: bytes) -> set[str]:
-    rows = _ask(ERASURES, [leaf_hash.hex()] * 2)
+    rows = read_rows(ERASURES, [leaf_hash.hex()] * 2)
     return {name for (fields,) in rows for name in fields}
 
 
-def _check_field(place: str, each: Opened) -> Iterator[Finding]:
-    if each.salt is None or kept_digest(each.salt, each.field, each.value) == each.digest:
-        return  # Erased: the digest alone remains, and still enters the commitment.
-    if each.field in MIRRORED:
-        yield Finding("event", place, f"the event's {each.field} is not the one it was recorded with")
-    else:
-        yield Finding("opening", place, f"salt and value of {each.field} do not give its digest")
+def _unopened(field: str) -> tuple[str, str]:
+    if field in MIRRORED:
+        return "event", f"the event's {field} is not the one it was recorded with"
+    return "opening", f"salt and value of {field} do not give its digest"
 
 
 def _rebuilt(event: Recorded, pseudonym: str, coarse: bool, commitment: bytes) -> bytes:

@@ -47,7 +47,7 @@ LARGEST_ENTRY = 65_535
 
 def seconds(moment: datetime) -> str:
     """Return ``moment`` as the leaf writes it: UTC, whole seconds, rounded down."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def entry(

@@ -7,7 +7,8 @@
                                                           → as "sign", the note being that of the rotation
     {"ask": "remember", "note": TEXT}                     → {}, {"refused": WHY}
 
-Whoever may talk to it can have nothing signed but what extends what was signed before, cannot take the memory back, and gets no key.
+Whoever may talk to it can have nothing signed but what extends what was signed before, cannot take the memory back, and gets no key. At the socket only
+the signer's own user (or root) may have the key changed: a worker that was taken over could else hand it over again and again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import argparse
 import json
 import os
 import signal
+import socket
 import socketserver
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +32,9 @@ from sundial.ledger.signer import Signer, SignerRefusal
 
 LONGEST_LINE = 1 << 20
 ONLY_OWNER = 0o177
+ROOT = 0
+# Who connected, as Linux tells it: process, user and group.
+PEER = struct.Struct("3i")
 
 
 class Overtaken(Exception):
@@ -39,9 +45,13 @@ class Overtaken(Exception):
         self.size = size
 
 
-def answer(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
+def answer(signer: Signer, asked: Mapping[str, Any], may_rotate: bool = True) -> dict[str, Any]:
     """What the signer says to one question; a refusal is an answer, and so is a question it does not understand."""
     try:
+        if asked["ask"] == "rotate" and not may_rotate:
+            return {
+                "refused": "only the user who keeps the key may have it changed: run sundial ledger rotate as that user"
+            }
         if asked["ask"] == "key":
             national = signer.national
             return {
@@ -80,15 +90,16 @@ def _sign(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
         return {"since": overtaken.size}
 
 
-def serve(signer: Signer, questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer line by line until ``questions`` ends."""
+def serve(signer: Signer, questions: BinaryIO, answers: BinaryIO, may_rotate: bool = True) -> None:
+    """Answer line by line until ``questions`` ends; ``may_rotate`` is whether this asker may have the key changed."""
     while line := questions.readline(LONGEST_LINE):
         try:
             asked = json.loads(line)
         except ValueError:
             asked = {}
         try:
-            answers.write(json.dumps(answer(signer, asked if isinstance(asked, dict) else {})).encode() + b"\n")
+            told = answer(signer, asked if isinstance(asked, dict) else {}, may_rotate)
+            answers.write(json.dumps(told).encode() + b"\n")
             answers.flush()
         except BrokenPipeError:  # Whoever asked was killed meanwhile.
             return
@@ -102,7 +113,17 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 class _Caller(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         assert isinstance(self.server, _Server)
-        serve(self.server.signer, self.rfile, self.wfile)  # type: ignore[arg-type]  # both are binary streams
+        own = _user_of(self.request) in (os.getuid(), ROOT)
+        serve(self.server.signer, self.rfile, self.wfile, own)  # type: ignore[arg-type]  # both are binary streams
+
+
+def _user_of(connected: socket.socket) -> int | None:
+    """The user at the other end, as the kernel says; None where it does not tell."""
+    option = getattr(socket, "SO_PEERCRED", None)
+    if option is None:
+        return None
+    _process, user, _group = PEER.unpack(connected.getsockopt(socket.SOL_SOCKET, option, PEER.size))
+    return int(user)
 
 
 def listen(signer: Signer, path: Path) -> None:

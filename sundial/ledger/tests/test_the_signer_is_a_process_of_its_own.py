@@ -25,6 +25,7 @@ from sundial.ledger.signing import SignerGone, at_socket, own_process
 from sundial.ledger.tests.conftest import Recorder
 
 ORIGIN = "signer.test/log"
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -100,6 +101,41 @@ def test_another_sequencer_may_have_moved_the_memory(socket_signer: Path) -> Non
         two.sign(second, prove)
     assert asked == [1]
     assert stat.S_IMODE(socket_signer.stat().st_mode) == 0o600
+
+
+def test_another_user_at_the_socket_may_have_checkpoints_signed_and_no_key_changed(socket_signer: Path) -> None:
+    """A child gives up root for another user; where the tests do not run as root it stays who it is, and may."""
+    asking = f"""
+import os, django
+django.setup()
+from sundial.ledger.checkpoint import Checkpoint
+from sundial.ledger.signer import SignerRefusal
+from sundial.ledger.signing import at_socket
+if os.getuid() == 0:
+    os.setuid({NOBODY})
+signer = at_socket({str(socket_signer)!r}, {ORIGIN!r})
+first = Checkpoint({ORIGIN!r}, 1, b"a" * 32)
+signer.sign(first, lambda since: [])
+signer.remember(first)
+try:
+    print("changed", signer.rotate(first, lambda since: [])[:9])
+except SignerRefusal as refusal:
+    print(refusal)
+"""
+    for open_to_all in (socket_signer, *socket_signer.parents[:3]):
+        open_to_all.chmod(0o777)
+    told = subprocess.run([sys.executable, "-c", asking], stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert told.startswith("only the user who keeps the key" if os.getuid() == 0 else "changed")
+
+
+def test_the_keepers_own_user_may_have_the_key_changed(socket_signer: Path) -> None:
+    asking = at_socket(str(socket_signer), ORIGIN)
+    first = Checkpoint(ORIGIN, 1, b"a" * 32)
+    asking.sign(first, lambda since: [])
+    asking.remember(first)
+    before = asking.verifier.vkey
+    asking.rotate(first, lambda since: [])
+    assert asking.verifier.vkey != before
 
 
 def test_many_may_ask_at_once(socket_signer: Path) -> None:
