@@ -25,6 +25,8 @@ NO_LEAF = {
     "application/": DOOR,
     "application/<str:number>/materials/<int:line>/": DRAFT,
     "application/<str:number>/materials/<int:line>/pledge/": DRAFT,
+    "application/<str:number>/materials/<int:line>/held/": DRAFT,
+    "application/<str:number>/materials/<int:line>/held/open/": DOOR,
     "application/<str:number>/files/<uuid:key>/remove/": DRAFT,
     "application/<str:number>/applicant/": DRAFT,
     "application/<str:number>/agent/": DRAFT,
