@@ -35,6 +35,7 @@ EXCEPTIONS = {
     "cases_storedfile": "named by the digest of its bytes, and guarded where a case points at it",
     "complaints_rating": "a party's own word, told on the case by an event (rating.give)",
     "complaints_staffdevice": "keyed hashes of the staff's own terminals, forgotten in time",
+    "cases_publicationwords": "an index for the search, kept by a trigger of the guarded table",
     "complaints_survey_organs": "links of a guarded evaluation",
     "exchange_span": "only added to, with its guarded origin",
     "exchange_refusedrow": "only added to; what was refused changed nothing",

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from sundial.cases import publication_search
 from sundial.cases.documents import masked_sheet, published_papers, shown_fields
 from sundial.cases.models import Document, Publication, PublicationKind, PublicationVersion
+from sundial.cases.publication_search import Place
 from sundial.kernel import clock
 from sundial.ledger import queries
+from sundial.organs.models import Organ
 from sundial.powers.models import PowerType
 from sundial.ui import readings
 from sundial.ui.parts import Row
 
 KEPT = 3600  # seconds
+PER_PAGE = 20
+MICROSECONDS, EPOCH = 1_000_000, datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def standing() -> QuerySet[Publication]:
@@ -39,34 +45,72 @@ class PublicationFilters:
     since: date | None = None
     until: date | None = None
 
-    def narrow(self, found: QuerySet[Publication]) -> QuerySet[Publication]:
-        """The publications of ``found`` that pass; ``until`` counts whole."""
-        if self.organ:
-            found = found.filter(case__organ__code=self.organ)
-        if self.kind:
-            found = found.filter(kind=self.kind)
-        if self.power:
-            found = found.filter(case__item__power_type=self.power)
-        if self.q:
-            # The party as it is shown: a person masked there cannot be looked for by his whole name.
-            words = Q(title__icontains=self.q) | Q(case__version__name__icontains=self.q)
-            found = found.filter(words | Q(content__applicant__icontains=self.q))
-        if self.since:
-            found = found.filter(published_at__gte=clock.start_of_day(self.since))
-        if self.until:
-            found = found.filter(published_at__lt=clock.end_of_day(self.until))
-        return found
+    def asked(self, after: Place | None) -> publication_search.Asked:
+        """As the search takes it; ``until`` counts whole. An organ nobody knows has published nothing."""
+        organ = Organ.objects.filter(code=self.organ).values_list("pk", flat=True).first() if self.organ else None
+        return publication_search.Asked(
+            words=self.q,
+            organ=organ,
+            kind=self.kind,
+            power=self.power,
+            since=clock.start_of_day(self.since) if self.since else None,
+            before=clock.end_of_day(self.until) if self.until else None,
+            after=after,
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. ``count`` of all that answer, or of those seen where there are ``more``; None on a later page."""
+
+    rows: list[Publication]
+    count: int | None
+    more: bool
+    next: str
+
+
+def listed(filters: PublicationFilters, after: str = "") -> Page:
+    """The newest that pass the filters, from ``after`` on: what the page before gave as ``next``."""
+    place = _place(after)
+    found = publication_search.find(filters.asked(place), PER_PAGE + 1)
+    shown = found.places[:PER_PAGE]
+    by_key = {each.pk: each for each in standing().filter(pk__in=[each.publication for each in shown])}
+    return Page(
+        [by_key[each.publication] for each in shown if each.publication in by_key],
+        None if place else min(len(found.places), publication_search.COUNTED),
+        not found.whole,
+        page_after(*shown[-1]) if len(found.places) > PER_PAGE else "",
+    )
+
+
+def newest_of(kind: str) -> QuerySet[Publication]:
+    """Standing publications of one kind, the newest first."""
+    return standing().filter(words__kind=kind).order_by("-words__published_at", "-words__publication")
+
+
+def page_after(published_at: datetime, key: UUID) -> str:
+    """The end of a page, as its address says it."""
+    return f"{int(published_at.timestamp() * MICROSECONDS)}-{key}"
+
+
+def _place(said: str) -> Place | None:
+    """Where a page begins; None for what no page of ours says."""
+    moment, _dash, key = said.partition("-")
+    try:
+        return Place(EPOCH + timedelta(microseconds=int(moment)), UUID(key))
+    except (ValueError, OverflowError):
+        return None
 
 
 def organs_that_published() -> list[tuple[str, str]]:
     """Code and name of every organ with a standing publication."""
-    codes = standing().order_by().values_list("case__organ__code", "case__organ__short_name").distinct()
-    return sorted(codes, key=lambda each: each[1])
+    keys = publication_search.organs_that_published()
+    return sorted(Organ.objects.filter(pk__in=keys).values_list("code", "short_name"), key=lambda each: each[1])
 
 
 def kinds_that_published() -> list[tuple[str, str]]:
     """The kinds of power among standing publications."""
-    found = set(standing().order_by().values_list("case__item__power_type", flat=True).distinct())
+    found = publication_search.powers_among(PowerType.values)
     return [(value, str(label)) for value, label in PowerType.choices if value in found]
 
 

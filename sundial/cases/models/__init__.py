@@ -17,7 +17,7 @@ from sundial.cases.models.papers import (
     PaperTextState,
     StoredFile,
 )
-from sundial.cases.models.publications import Publication, PublicationKind, PublicationVersion
+from sundial.cases.models.publications import Publication, PublicationKind, PublicationVersion, PublicationWords
 from sundial.cases.models.steps import CaseStep, Opinion, Stance, StepState
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Publication",
     "PublicationKind",
     "PublicationVersion",
+    "PublicationWords",
     "Stance",
     "StepState",
     "StoredFile",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models.case import Case
+from sundial.organs.models import Organ
 
 
 class PublicationKind(models.TextChoices):
@@ -55,3 +58,30 @@ class PublicationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+
+class PublicationWords(models.Model):
+    """What a standing publication is found by. Kept by the database itself (``0021``), never written here.
+
+    ``signs`` holds each two signs that stand side by side in title, item and party, with their place; the rest is copied so that
+    one index gives the newest of an organ, a kind or a power. One taken down is not found.
+    """
+
+    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    published_at = models.DateTimeField()
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=PublicationKind)
+    power = models.CharField(max_length=24)
+    signs = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["signs"], name="publication_words_signs"),
+            models.Index(fields=["-published_at", "-publication"], name="publication_words_newest"),
+            models.Index(fields=["organ", "-published_at", "-publication"], name="publication_words_of_organ"),
+            models.Index(fields=["kind", "-published_at", "-publication"], name="publication_words_of_kind"),
+            models.Index(fields=["power", "-published_at", "-publication"], name="publication_words_of_power"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.publication_id)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from sundial.cases.models import PublicationKind
 from sundial.hall import catalogue
 from sundial.hall.figures import figures
-from sundial.hall.publications import standing
+from sundial.hall.publications import newest_of
 from sundial.powers.queries import listed
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
@@ -22,7 +22,6 @@ NEWEST = 5
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     every = listed()
-    newest = standing()
     context = {
         "figures": figures(),
         "organs": catalogue.organs(),
@@ -30,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "themes": catalogue.themes(every),
         "lives": catalogue.life_events(every),
         "audiences": catalogue.audiences(every),
-        "results": newest.filter(kind=PublicationKind.RESULT)[:NEWEST],
-        "proposed": newest.filter(kind=PublicationKind.PROPOSED)[:NEWEST],
+        "results": newest_of(PublicationKind.RESULT)[:NEWEST],
+        "proposed": newest_of(PublicationKind.PROPOSED)[:NEWEST],
     }
     return render(request, "hall/home.html", context)

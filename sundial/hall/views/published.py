@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,13 +13,11 @@ from django.views.decorators.http import require_safe
 
 from sundial.cases.models import Document, Publication
 from sundial.hall.forms import PublicationFilter
-from sundial.hall.publications import earlier, masked_pdf, papers, receipt_of, rows, standing
+from sundial.hall.publications import Page, earlier, listed, masked_pdf, papers, receipt_of, rows, standing
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
+from sundial.ui.parts import Cursor, Link
 from sundial.ui.parts import Document as Paper
-from sundial.ui.parts import Link
-
-PER_PAGE = 20
 
 
 @public
@@ -28,8 +25,26 @@ PER_PAGE = 20
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     form = PublicationFilter(request.GET)
-    page = Paginator(form.filters.narrow(standing()), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "hall/published.html", {"form": form, "page": page})
+    page = listed(form.filters, request.GET.get("after", ""))
+    context = {
+        "form": form,
+        "page": page,
+        "cursor": Cursor(_first(request), _next(request, page), len(page.rows)),
+    }
+    return render(request, "hall/published.html", context)
+
+
+def _next(request: HttpRequest, page: Page) -> str:
+    """The page after this one, by the row it ends with: as quick after a million rows as after twenty."""
+    asked = request.GET.copy()
+    asked["after"] = page.next
+    return f"?{asked.urlencode()}" if page.next else ""
+
+
+def _first(request: HttpRequest) -> str:
+    """Back to the newest, from a later page."""
+    asked = request.GET.copy()
+    return f"?{asked.urlencode()}" if asked.pop("after", None) else ""
 
 
 @public
