@@ -20,6 +20,7 @@ from sundial.supervision.tests.conftest import Watch
 
 A_DAY = dt.timedelta(days=1)
 FLAWED_ITEMS = {
+    "catalogue-unpublished": "yellow",
     "benchmark-missing": "grey",
     "item-basis-missing": "grey",
     "item-limit-missing": "grey",
@@ -71,6 +72,7 @@ def until(watch: Watch, day: dt.date) -> None:
 def add_flawed_items(watch: Watch) -> None:
     organ = watch.linwu.bureau.organ
     an_item(organ, "P-01")
+    items.licence(organ, code="T-05", published=False)
     baseless = items.licence(organ, code="T-02")
     Basis.objects.filter(version=baseless).delete()
     items.licence(organ, code="T-03", limits={})

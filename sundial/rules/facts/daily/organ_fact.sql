@@ -15,6 +15,8 @@ SELECT
   DAYS_BETWEEN(q.first_on, m.today) + 1 AS day_of_quarter,
   d.annual_owed_on, d.annual_published_on, d.government_annual_owed_on, d.government_annual_published_on,
   y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
+  COALESCE(i.unpublished_count, 0) AS unpublished_items, i.oldest_on AS unpublished_since,
+  DAYS_BETWEEN(i.oldest_on, m.today) AS unpublished_days,
   COALESCE(l.red_count, 0) AS red_lights_open, l.oldest_red_on,
   today.ordinal - oldest.ordinal AS oldest_red_working_days
 FROM base_organ AS o
@@ -32,6 +34,12 @@ LEFT JOIN (
   CROSS JOIN as_of AS k
   GROUP BY e.organ_code
 ) AS t ON t.organ_code = o.organ_code
+LEFT JOIN (
+  SELECT b.organ_code, COUNT(*) AS unpublished_count, MIN(b.in_force_on) AS oldest_on
+  FROM base_item AS b
+  WHERE NOT b.published
+  GROUP BY b.organ_code
+) AS i ON i.organ_code = o.organ_code
 LEFT JOIN calendar_day AS today ON today.calendar = o.calendar AND today.day = m.today
 LEFT JOIN calendar_day AS last ON last.calendar = o.calendar AND last.day = t.last_entered_on
 LEFT JOIN (
