@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer, OrganKind, Role
 
@@ -33,9 +36,14 @@ def duty_at(officer: Officer, posts: Iterable[Post]) -> Duty | None:
 
 
 def posts_in_words(posts: Iterable[Post]) -> str:
-    """Such as “supervisor (supervision body)”."""
+    """Such as “supervisor (supervision body)”, in the reader's language."""
+    between = pgettext("list", ", ")
     said = {
-        f"{Role(post.role).label}（{'、'.join(str(OrganKind(kind).label) for kind in sorted(post.organs))}）"
+        _("%(role)s (%(organs)s)")
+        % {
+            "role": Role(post.role).label,
+            "organs": between.join(str(OrganKind(kind).label) for kind in sorted(post.organs)),
+        }
         for post in posts
     }
-    return "；".join(sorted(said))
+    return pgettext("list of posts", "; ").join(sorted(said))
