@@ -58,6 +58,10 @@ def test_a_finding_is_corrected_rechecked_and_published(bureau: Bureau) -> None:
     assert refused.value.code == "order.first"
     bureau.do(case, "publish", bureau.office, channel="县政府门户网站")
     bureau.do(case, "close", bureau.zhou)
+    changed = {"amended_field": "title", "amended_text": "更正后的标题", "amended_why": "标题有误"}
+    bureau.do(case, "propose_amendment", bureau.office, **changed)
+    bureau.do(case, "approve_amendment", bureau.liu, agreed=True)
+    assert (case.publications.get().version, case.publications.get().title) == (2, "更正后的标题")
     assert case.state == "closed"
 
 

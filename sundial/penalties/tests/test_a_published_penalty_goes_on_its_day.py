@@ -39,3 +39,19 @@ def test_each_register_has_its_own_days_by_the_weight_of_the_penalty(penal: Pena
     assert weight(case) == "minor" and [each.until for each in showings(case)] == [day.replace(month=day.month + 3)]
     case.answers["kinds"] = ["fine", "suspend_business"]
     assert weight(case) == "serious" and showings(case)[0].repair_from == day.replace(year=day.year + 1)
+
+
+def test_what_is_published_is_changed_by_two_hands_even_after_the_file_is_closed(penal: Penal, filed: Case) -> None:
+    case = penal.archived(penal.closed(penal.paid(penal.served(penal.decided(penal.ready(filed))), "5000")))
+    before = case.publications.get()
+    change = {
+        "amended_field": "title",
+        "amended_text": "更正后的标题",
+        "amended_why": "标题有误",
+        "amended_hidden": False,
+    }
+    penal.do(case, "propose_amendment", penal.office, **change)
+    penal.do(case, "approve_amendment", penal.liu, agreed=True)
+    shown = case.publications.get()
+    assert (shown.version, shown.title, shown.keep_until) == (2, "更正后的标题", before.keep_until)
+    assert shown.versions.get().title == before.title
