@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sundial.cases.models import Case, Document
 from sundial.ledger import packed, queries
 from sundial.ledger.actor import APPLICANT
+from sundial.ledger.commitment import ITEM
 from sundial.ledger.models import Event
-from sundial.ledger.values import ITEM, MIRRORED
+from sundial.ledger.values import MIRRORED
 
 SUBMITTED = "permit.submit"
 RECEIPT = "application_receipt"

@@ -15,14 +15,14 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, outbox
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import Json, NotCanonical, plain
-from sundial.ledger.commitment import PUBLIC, close_fields
+from sundial.ledger.commitment import ITEM, PUBLIC, close_fields
 from sundial.ledger.identity import uuid7
 from sundial.ledger.leaf import ACTS
 from sundial.ledger.leaf import entry as leaf_entry
 from sundial.ledger.merkle import leaf_hash
 from sundial.ledger.models import Event
 from sundial.ledger.once import take_key
-from sundial.ledger.values import ITEM, MIRRORED, committed_values, hidden_item, public_item
+from sundial.ledger.values import MIRRORED, committed_values, hidden_item, public_item
 
 
 class OutsideTransaction(RuntimeError):

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 from sundial.kernel.clock import BEIJING
+from sundial.ledger import note
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, parse
 
 HEADER = "sundial/board/v1"
@@ -81,7 +82,7 @@ def of_days(first: date, last: date) -> Iterator[Line]:
         row = Row.objects.filter(at__lt=end).order_by("-size").first()
         if row is None:
             return
-        found = parse(row.note.partition("\n\n")[0] + "\n")
+        found = parse(note.split(row.note)[0])
         day_of_row = row.at.astimezone(BEIJING).date()
         while day >= max(first, day_of_row):
             yield Line(day, found)

@@ -19,6 +19,8 @@ SALT_BYTES = 16
 DIGEST_BYTES = 32
 # The one field whose salt and value are published beside its leaf.
 PUBLIC = "public"
+# Where a leaf names no item, so few are its cases, the item is one of the fields it commits to.
+ITEM, UNNAMED = "item", "*"
 
 
 @dataclass(frozen=True)

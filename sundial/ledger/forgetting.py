@@ -16,9 +16,8 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, openings
 from sundial.ledger.actions import record
 from sundial.ledger.actor import APPLICANT, Actor
-from sundial.ledger.commitment import PUBLIC
+from sundial.ledger.commitment import ITEM, PUBLIC
 from sundial.ledger.models import Event
-from sundial.ledger.values import ITEM
 
 ERASED, FIELDS = "erased", "fields"
 # Without these an event says nothing any more, and the public field is in everybody's hands already.

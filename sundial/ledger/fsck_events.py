@@ -17,10 +17,10 @@ from psycopg.types.datetime import TimestamptzBinaryLoader
 from psycopg.types.json import JsonbBinaryLoader, set_json_loads
 
 from sundial.ledger import leaf, merkle
-from sundial.ledger.commitment import commit, kept_digest
+from sundial.ledger.commitment import ITEM, commit, kept_digest
 from sundial.ledger.fsck import Finding
 from sundial.ledger.openings import fields
-from sundial.ledger.values import ITEM, MIRRORED, Recorded, committed_values, public_item
+from sundial.ledger.values import MIRRORED, Recorded, committed_values, public_item
 
 BATCH = 2000
 # Below this, starting further processes takes longer than they save; each then takes so many leaves at a time.

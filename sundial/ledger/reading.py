@@ -12,11 +12,11 @@ from sundial.kernel.clock import BEIJING
 from sundial.ledger import note, proof
 from sundial.ledger.actor import APPLICANT, SYSTEM
 from sundial.ledger.checkpoint import CheckpointError
+from sundial.ledger.commitment import ITEM, UNNAMED
 from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import ProofError
 from sundial.ledger.proof import receipt_number
-from sundial.ledger.values import ITEM, UNNAMED
 from sundial.ledger.words import FIELDS, UNSAID, act, field, rank, titled, value, word
 
 # The fields by which the event of a published paper commits to its values one by one.

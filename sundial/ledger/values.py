@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sundial.ledger.canonical import Json, plain
+from sundial.ledger.commitment import ITEM, UNNAMED
 from sundial.ledger.models import Event
 
 # In the order of their names, which is that of their salts.
 MIRRORED = ("actor", "channel", "data", "kind", "occurred_at", "reason")
-
-# Where a leaf names no item, so few are its cases, the item is one of the fields it commits to.
-ITEM, UNNAMED = "item", "*"
 
 
 class Recorded(NamedTuple):
