@@ -15,11 +15,12 @@ from sundial.benefits.models import Amount, Award, Frequency, Payment, PaymentLi
 from sundial.benefits.queries import word_of
 from sundial.cases.masking import mask_name
 from sundial.cases.numbering import document_number
+from sundial.cases.todo import involve_in
 from sundial.kernel import clock, spreadsheet
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
-from sundial.organs.access import Duty, duty_as
+from sundial.organs.access import Duty, duties_in, duty_as
 from sundial.organs.models import Officer, Organ, Role, Tier
 from sundial.powers.models import PowerItem
 from sundial.powers.queries import versions_on
@@ -34,6 +35,8 @@ HEAD = ("序号", "姓名", "身份证号", "类别", "保障人口", "金额（
 @transaction.atomic
 def draw_up(payer: Organ, item: PowerItem, month: dt.date, *, by: Officer) -> PaymentList:
     """List everybody in force in ``month`` who is not yet listed for it; a second list of a month holds only who came later.
+
+    Whoever lists and whoever may release has a part in each case, and may read what the money is paid for.
 
     Raises ``Refusal``: ``payment.role``, ``payment.future``, ``payment.nothing``.
     """
@@ -56,6 +59,7 @@ def draw_up(payer: Organ, item: PowerItem, month: dt.date, *, by: Officer) -> Pa
         Payment(sheet=sheet, award=each, period=period_of(each, month), amount=amount_of(each, month)) for each in rows
     )
     total = sum((each.amount for each in made), Decimal(0))
+    involve_in((each.case for each in rows), [by, *(each.officer for each in duties_in(payer, RELEASING))])
     _record(sheet, "payment.draw_up", duty, households=len(made), total=str(total))
     return sheet
 

@@ -45,6 +45,9 @@ def test_one_draws_up_and_another_releases(tiers, case, signed_in, client):
     assert drawn.url == f"/desk/payments/{sheet.pk}/"
     assert "须由他人批准发放" not in director.get(drawn.url).content.decode()
     assert "33.33" in director.get(drawn.url).content.decode()
+    for each in (cashier, director):
+        reads = each.get(f"/desk/cases/{case.number}/").status_code
+        assert reads == 200, "who pays reads what it is paid for"
     assert cashier.post(f"{drawn.url}release/", {"voucher": "x", "once": uuid4()}).status_code == 422
     assert director.post(f"{drawn.url}release/", {"voucher": " ", "once": uuid4()}).status_code == 422
     director.post(f"{drawn.url}release/", {"voucher": "银付1号", "once": uuid4()})
