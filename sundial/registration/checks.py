@@ -30,7 +30,7 @@ def in_scope(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Fifty operators at a fixed place, three months of trade where it is seasonal (MKT-01)."""
     stated, day = stated_life(act.life.procedure), local_date(act.at)
     least, season = stated.parameter("operators", day), stated.parameter("season", day)
-    if answers["kind"] == "fixed" and int(answers["operators"]) < int(least.value):
+    if answers["market_kind"] == "fixed" and int(answers["operators"]) < int(least.value):
         raise Refusal(
             "market.small",
             _("A market at a fixed place has at least %(least)s operators."),
@@ -38,7 +38,7 @@ def in_scope(act: Act, answers: Mapping[str, Any], argument: None) -> None:
             basis=least.basis,
             least=least.value,
         )
-    if answers["kind"] == "seasonal" and int(answers["months"]) < int(season.value):
+    if answers["market_kind"] == "seasonal" and int(answers["months"]) < int(season.value):
         raise Refusal(
             "market.season",
             _("A seasonal market trades at least %(least)s months a year."),

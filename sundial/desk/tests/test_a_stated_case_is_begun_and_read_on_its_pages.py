@@ -8,7 +8,11 @@ import pytest
 from django.test import Client
 
 from sundial.cases.models import Case
+from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
+from sundial.cases.stated import stated_lives
+from sundial.desk.acts.base import ASIDE
+from sundial.desk.beginning import PARTY
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.penalties.tests.life import Penal, an_item, bureau
@@ -80,6 +84,13 @@ def test_who_applies_at_the_desk_takes_home_what_opens_his_case(penal: Penal, zh
     assert progress(handed["case"].number, handed["password"]).case == Case.objects.get()
     again = zhang.post(page, {**FILED, "once": once})
     assert again.status_code == 302 and Case.objects.count() == 1, "shown once"
+
+
+def test_no_opening_asks_under_a_name_the_party_bears() -> None:
+    """The form of a market once asked for the kind of market where it should have asked for the kind of party."""
+    begun = [life for life in stated_lives() if life.opening and set(life.opening.transition.who) != {APPLICANT}]
+    for life in begun:
+        assert life.opening and not {each.name for each in life.opening.asked} & {*PARTY, *ASIDE}, life.procedure
 
 
 def applied_for(penal: Penal) -> str:

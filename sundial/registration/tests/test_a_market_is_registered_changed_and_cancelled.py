@@ -21,7 +21,7 @@ from sundial.powers.models import ItemVersion, PowerItem
 __all__ = ["today"]
 
 ASKED: dict[str, Any] = {
-    "kind": "fixed",
+    "market_kind": "fixed",
     "operators": 60,
     "market_name": "北门农贸市场",
     "market_address": "北门街1号",
@@ -140,7 +140,7 @@ def test_what_does_not_qualify_is_refused_in_writing(bureau: Bureau) -> None:
     ("changes", "code"),
     [
         ({"operators": 49}, "market.small"),
-        ({"kind": "seasonal", "months": 2}, "market.season"),
+        ({"market_kind": "seasonal", "months": 2}, "market.season"),
         ({"run_by": "authority"}, "market.tier"),
         ({"joint": True}, "asked.required"),
         ({"joint": True, "agreement": ["只有一方"]}, "asked.least"),
