@@ -52,8 +52,14 @@ def assess(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) ->
     told = f"{edition.amount}元/{edition.per} × {quantity} = {due}元"
     enter(act, LineKind.ASSESSED, due, told=told)
     act.case.answers |= {"assessed": str(due), "computation": told, "quantity": str(quantity)}
-    act.case.answers["charge_standard"] = str(account(act.case).principal)
+    _may_charge(act)
     act.note(assessed=str(due), computation=told)
+
+
+def _may_charge(act: Act) -> None:
+    """Keep what the case may be charged, for the rules to hold receipts against: what is levied, and the surcharge entered on it."""
+    found = account(act.case)
+    act.case.answers["charge_standard"] = str(found.principal + found.of(LineKind.SURCHARGE))
 
 
 @effect("withdraw_assessment")
@@ -98,7 +104,7 @@ def reduce(act: Act, answers: Mapping[str, Any], argument: None) -> None:
             left=left,
         )
     enter(act, LineKind.REDUCED, amount, told=str(answers["decision_basis"]))
-    act.case.answers["charge_standard"] = str(account(act.case).principal)
+    _may_charge(act)
     _settle(act)
 
 
@@ -112,6 +118,7 @@ def add_surcharge(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     last = last_day_to_pay(act.case)
     assert last is not None
     enter(act, LineKind.SURCHARGE, due, told=f"自{say_date(last)}届满至{say_date(day)}，共{(day - last).days}日")
+    _may_charge(act)
     act.note(surcharge=str(due), late_days=(day - last).days)
 
 

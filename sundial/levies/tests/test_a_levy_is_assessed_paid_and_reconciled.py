@@ -86,6 +86,8 @@ def test_who_is_late_pays_a_surcharge_by_the_day_and_never_above_the_levy(desk: 
     desk.later(600 * DAY)
     desk.do(case, "add_surcharge", desk.zhang, demanded=True)
     assert account(case).balance == Decimal("26700.00"), "as much again as the levy, and no more"
+    case.refresh_from_db()
+    assert case.answers["charge_standard"] == "26700.00", "a lawful surcharge is no charge beyond the standard"
     desk.pay(case, "26700.00")
     assert case.state == "settled"
 
