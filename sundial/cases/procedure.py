@@ -27,6 +27,7 @@ from sundial.cases import clock_moves, deadlines, route, todo
 from sundial.cases.lifecycle import APPLICANT, STEP, SYSTEM, Lifecycle, Transition, life_of, not_your_post, role_names
 from sundial.cases.models import Case, CaseStep, ClockEntry, StepState
 from sundial.cases.moments import happened
+from sundial.cases.posts import another_post, does, split_of
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
@@ -229,16 +230,18 @@ def take_in_hand(
 def hand_for(
     case: Case, transition: Transition, by: By, held: list[Duty], run: CaseStep | None, at: dt.datetime
 ) -> Hand:
-    """The hand that may do the act on this run. Raises ``Refusal``: ``case.role``, ``case.assigned``."""
+    """The hand that may do the act on this run. Raises ``Refusal``: ``case.role``, ``case.post``, ``case.assigned``."""
     who = [run.role if each == STEP and run else each for each in transition.who]
     if isinstance(by, str):
         return _without_post(case, transition, by, who)
     seat = seat_of(case, transition.seat)
-    for duty in held:
-        if duty.post.organ_id == seat and duty.post.role in who:
+    split = split_of(case.version) if seat == case.organ_id else {}
+    of_role = [duty for duty in held if duty.post.organ_id == seat and duty.post.role in who]
+    for duty in of_role:
+        if does(split, duty.post):
             _check_assignee(run, duty, STEP in transition.who, at)
             return Hand(duty.actor, duty.post.role, duty.officer, duty)
-    raise not_your_post(transition, who)
+    raise another_post(transition, split, of_role[0].post.role) if of_role else not_your_post(transition, who)
 
 
 def seat_of(case: Case, name: str) -> UUID:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sundial.cases import posts
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
@@ -144,10 +145,17 @@ def beginnable(officer: Officer, words: str = "", most: int | None = None) -> li
         found = found.filter(Q(name__icontains=words) | Q(item__code__icontains=words))
     return [
         Beginnable(version, life)
-        for version in found[:most]
+        for version in found.annotate(split=F(f"extra__{posts.KEY}"))[:most]
         for life, organs in lives[version.item.procedure]
-        if version.item.organ_id in organs
+        if version.item.organ_id in organs and _his_own(version, life, held)
     ]
+
+
+def _his_own(version: ItemVersion, life: StatedLife, held: list[Duty]) -> bool:
+    """Whether one of the posts that begin such cases is his, where the bureau splits its items among its posts."""
+    split = version.split  # type: ignore[attr-defined]  # annotated by the list
+    who = life.opening.transition.who if life.opening else ()
+    return not split or any(posts.does(split, each.post) for each in held if each.post.role in who)
 
 
 LISTED = ("name", "item__code", "item__power_type", "item__procedure", "item__organ__name")

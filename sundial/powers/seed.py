@@ -240,7 +240,7 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         publicity=raw.get("publicity") or [],
         fees=_plain(demo.get("fees", [])),
         places=demo.get("places", []),
-        extra=_extra(raw) | {name: demo[name] for name in ("seats", "plan", "officer_field") if name in demo},
+        extra=_extra(raw) | {name: demo[name] for name in ("seats", "posts", "plan", "officer_field") if name in demo},
         notes=_notes(raw, demo, header),
         source=raw["source"] | {"digest": digest(raw)},
         chart_pending=raw["status"] == "chart_pending",

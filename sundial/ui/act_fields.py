@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sundial.cases import files
 from sundial.cases.models import Case
+from sundial.cases.posts import does, split_of
 from sundial.cases.stated.asked import LONGEST, MOST_COUNTED, Asked
 from sundial.cases.stated.saying import said
 from sundial.organs.access import duties_in
@@ -68,7 +69,7 @@ def _field(asked: Asked, case: Case, organ: Organ) -> forms.Field:
     if asked.type == "rows":
         words = {key: str(each) for key, each in asked.columns.items()}
         return Rows(words, asked.offered or ROWS, cells=asked.cells, **given)
-    return _officers(asked, organ, given)
+    return _officers(asked, case, organ, given)
 
 
 def _choice(asked: Asked, case: Case, given: dict[str, Any]) -> forms.Field:
@@ -83,8 +84,9 @@ def _choice(asked: Asked, case: Case, given: dict[str, Any]) -> forms.Field:
 MOST_AT_ONCE = 7  # more choices than this are a list to open, not buttons
 
 
-def _officers(asked: Asked, organ: Organ, given: dict[str, Any]) -> forms.Field:
-    people = duties_in(organ, asked.roles)
+def _officers(asked: Asked, case: Case, organ: Organ, given: dict[str, Any]) -> forms.Field:
+    split = split_of(case.version) if organ.pk == case.organ_id else {}
+    people = [each for each in duties_in(organ, asked.roles) if does(split, each.post)]
     options = [(str(each.officer.pk), f"{each.officer.name}（{each.post.name}）") for each in people]
     if asked.type == "officer":
         return forms.ChoiceField(choices=[("", "—"), *options], **given)
