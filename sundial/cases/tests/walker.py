@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from hypothesis.strategies import DataObject, booleans, integers, sampled_from
 
@@ -22,6 +24,7 @@ from sundial.cases.stated.asked import Asked
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
+from sundial.organs.access import duties
 from sundial.organs.models import Officer
 
 Answer = Callable[[Case, Asked], Any]
@@ -29,25 +32,40 @@ Answer = Callable[[Case, Asked], Any]
 
 @dataclass
 class Walker:
-    """One case of one life, with whoever may act on it. ``fixed`` answers what must be right for the walk to go on."""
+    """One case of one life, with whoever may act on it. ``fixed`` answers what must be right for the walk to go on.
+
+    ``keen``: each step is somebody's whose post acts in this state, so that few steps come far.
+    """
 
     case: Case
     people: list[Officer]
     today: clock.Frozen
     fixed: Mapping[str, Any] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
+    keen: bool = False
 
     def step(self, data: DataObject) -> None:
         """One act by somebody, or some days that pass; then everything that must hold."""
         if data.draw(integers(0, 3)) == 0:
             self.today.advance(dt.timedelta(days=data.draw(integers(0, 9))))
         self.today.advance(dt.timedelta(minutes=5))
-        by = data.draw(sampled_from([*self.people, APPLICANT]))
+        by = data.draw(sampled_from(self.wanted() if self.keen else [*self.people, APPLICANT]))
         letters = {name for name, act in stated_life(self.case.procedure).acts.items() if act.letter}
         actions = [each.action for each in self.allowed(by) if each.action not in letters]  # they change nothing
         if actions:
             self.try_one(data.draw(sampled_from(actions)), by, data)
         self.check()
+
+    def wanted(self) -> list[Officer | str]:
+        """Whoever holds a post that some act of this state names; everybody, where nobody does."""
+        life = stated_life(self.case.procedure).life
+        named = {role for each in life.allowed(self.case.state) for role in each.who}
+        hands: list[Officer | str] = [each for each in self.people if self.posts[each.pk] & named]
+        return [*hands, *([APPLICANT] if APPLICANT in named else [])] or [*self.people, APPLICANT]
+
+    @cached_property
+    def posts(self) -> dict[UUID, set[str]]:
+        return {each.pk: {duty.post.role for duty in duties(each)} for each in self.people}
 
     def allowed(self, by: Officer | str) -> list[Any]:
         """What the table lets ``by`` do from here."""

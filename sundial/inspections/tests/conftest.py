@@ -63,6 +63,10 @@ class Bureau:
 
 @pytest.fixture
 def bureau(db: None, monday: clock.Frozen) -> Bureau:
+    return founded(monday)
+
+
+def founded(monday: clock.Frozen) -> Bureau:
     organ = builders.organ("临武县安全生产监督管理局", "LINWU-SAFETY", document_mark="临安监")
     held = builders.staff(organ, "zhang", "zhou", "li", "chen", "liu", "office")
     for key in ("zhang", "zhou", "li"):
