@@ -33,8 +33,16 @@ def possible(case: Case, steps: Iterable[NextAction], officer: Officer) -> list[
         each for each in steps if each.allowed and each.action in offered(case.procedure) and each.action not in apart
     ]
     ordered = sorted((each for each in found if each.action not in idle), key=lambda each: _rank(each, first, ahead))
-    shown = [_action(case, each, primary=n == 0 and _is_due(each)) for n, each in enumerate(ordered)]
+    shown = [
+        _action(case, each, primary=n == 0 and _is_due(each) and not _is_dangerous(case, each))
+        for n, each in enumerate(ordered)
+    ]
     return _window(case, steps) + shown
+
+
+def _is_dangerous(case: Case, each: NextAction) -> bool:
+    """Whether the act ends something for good; no page leads to it as the next thing to do."""
+    return case.procedure != PROCEDURE and stated_life(case.procedure).acts[each.action].dangerous
 
 
 def letters(case: Case, steps: Iterable[NextAction]) -> list[parts.Action]:

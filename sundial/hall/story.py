@@ -299,8 +299,10 @@ def parts(case: Case) -> list[PartLine]:
 
 
 def _part(part: Case) -> PartLine:
+    """Nobody holds a part that is decided, whoever still files it away."""
     told = progress_of(part)
-    return PartLine(part.version.name, part.number, part.organ.name, str(told.state), str(told.holder), told.due_on)
+    holder = "" if part.decided_at else str(told.holder)
+    return PartLine(part.version.name, part.number, part.organ.name, str(told.state), holder, told.due_on)
 
 
 def gaps(case: Case) -> CorrectionNotice | None:
