@@ -1,0 +1,49 @@
+"""The discipline committee checks a quarter, tells the leaders, and reports upward; the record says what it knows of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sundial.cases.models import Party, PartyKind
+from sundial.cases.stated import do, open_case
+from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.kernel.tests.mondays import today
+from sundial.organs.tests import builders
+from sundial.powers.models import ItemVersion, PowerItem
+
+__all__ = ["today"]
+
+
+def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> None:
+    organ = builders.organ()
+    item = PowerItem.objects.create(organ=organ, code="C-1", power_type="internal_rule", procedure="rule_check")
+    since = dt.date(2020, 1, 1)
+    version = ItemVersion.objects.create(item=item, number=1, state="in_force", name="季度检查", effective_from=since)
+    discipline = builders.officer("纪委书记", builders.post(organ, "supervisor"))
+    head = builders.officer("肖军", builders.post(organ, "director"))
+    party = Party(kind=PartyKind.ORGANISATION, name="香花镇", identifier="", telephone="")
+    period = {"quarter_from": dt.date(2025, 10, 1), "quarter_to": dt.date(2025, 12, 31)}
+    with pytest.raises(Refusal) as error:
+        open_case(version, party, {**period, "quarter_to": since}, by=discipline)
+    assert error.value.code == "check.period"
+    case = open_case(version, party, period, by=discipline).case
+    found = {"methods": ["minutes"], "findings": "一项追加工程未上会。", "faults": True}
+    with pytest.raises(Refusal) as error:
+        do(case.pk, "check", found | {"contents": ["listed"]}, by=discipline)
+    assert error.value.code == "asked.least", "all four are checked"
+    do(case.pk, "check", found | {"contents": ["listed", "procedure", "sound", "carried_out"]}, by=discipline)
+    do(case.pk, "tell_leaders", {"told_on": clock.today(), "summary": "已通报。"}, by=discipline)
+    report = {"self_report": "总体到位。", "reported_to": "县纪委"}
+    with pytest.raises(Refusal) as error:
+        do(case.pk, "report_up", report, by=discipline)
+    assert error.value.code == "check.measures"
+    do(case.pk, "put_right", {"measures": "追加工程一律上会"}, by=head)
+    do(case.pk, "report_up", report, by=discipline)
+    paper = case.documents.get(kind="rule_self_check")
+    assert paper.values["held_in_quarter"].startswith("召开会议0次") and paper.values["measures"] == [
+        "追加工程一律上会"
+    ]
+    assert do(case.pk, "close", {}, by=discipline).state == "closed"
