@@ -30,6 +30,7 @@ NO_LEAF = {
     "application/<str:number>/files/<uuid:key>/remove/": DRAFT,
     "application/<str:number>/applicant/": DRAFT,
     "application/<str:number>/agent/": DRAFT,
+    "application/<str:number>/agent/authority/": DRAFT,
     "application/<str:number>/messages/": DRAFT,
     "application/<str:number>/matter/": DRAFT,
     "application/<str:number>/discard/": DRAFT,

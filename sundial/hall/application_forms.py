@@ -71,7 +71,7 @@ class AgentForm(forms.Form):
         label=_("What the agent is authorised to do"),
         max_length=300,
         required=False,
-        help_text=_("As the letter of authority says it; upload the letter with the materials."),
+        help_text=_("As the letter of authority says it; the next page asks for the letter."),
     )
     until = forms.DateField(
         label=_("The authority ends on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")

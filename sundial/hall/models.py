@@ -40,12 +40,16 @@ class Application(models.Model):
 class ApplicationFile(models.Model):
     """A file for one line of the item's list, before submission: uploaded, or taken over from what the county holds.
 
+    Without a line it is the agent's letter of authority, which no item's list names.
+
     Only an upload is the draft's own and goes with it; what was taken over belongs to the case it comes from.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="files")
-    requirement = models.ForeignKey(MaterialRequirement, on_delete=models.PROTECT, related_name="+")
+    requirement = models.ForeignKey(
+        MaterialRequirement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     earlier = models.ForeignKey(Material, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     certificate = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -52,8 +52,8 @@ def lines(application: Application) -> list[Line]:
     everybody = life_of_item(application.version) is not None
     group = application.answers.get("matter", {}).get("group", "")
     uploaded: dict[int, list[ApplicationFile]] = {}
-    for each in application.files.select_related("file", *ORIGINS):
-        uploaded.setdefault(each.requirement_id, []).append(each)
+    for each in application.files.filter(requirement__isnull=False).select_related("file", *ORIGINS):
+        uploaded.setdefault(each.requirement_id or 0, []).append(each)
     listed = MaterialRequirement.objects.filter(version_id=application.version_id)
     listed = listed if everybody else listed.filter(group__in={"", group})
     signed, today = application.answers.get("pledges", {}), clock.today()
@@ -67,6 +67,17 @@ def lines(application: Application) -> list[Line]:
         )
         for row in listed.select_related("version")
     ]
+
+
+def letter(application: Application) -> list[ApplicationFile]:
+    """The agent's letter of authority, as far as it was uploaded; none where nobody acts for the applicant."""
+    if not acts_through_agent(application):
+        return []
+    return list(application.files.filter(requirement__isnull=True).select_related("file"))
+
+
+def acts_through_agent(application: Application) -> bool:
+    return bool(application.answers.get("agent", {}).get("acts") == "yes")
 
 
 def ready(application: Application) -> bool:

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(DRAFT, application.tasks, name="application"),
     path(f"{DRAFT}applicant/", application.applicant, name="application-applicant"),
     path(f"{DRAFT}agent/", application.agent, name="application-agent"),
+    path(f"{DRAFT}agent/authority/", application.authority, name="application-authority"),
     path(f"{DRAFT}messages/", application.reach, name="application-messages"),
     path(f"{DRAFT}matter/", application.matter, name="application-matter"),
     path(f"{DRAFT}materials/", application.materials, name="application-materials"),

@@ -29,8 +29,8 @@ def answer(application_id: UUID, part: str, answers: Mapping[str, object]) -> Ap
 
 
 @transaction.atomic
-def attach(application_id: UUID, requirement: MaterialRequirement, file: StoredFile) -> ApplicationFile:
-    """Add a stored file for one line of the list.
+def attach(application_id: UUID, requirement: MaterialRequirement | None, file: StoredFile) -> ApplicationFile:
+    """Add a stored file for one line of the list, or without a line as the agent's letter of authority.
 
     Raises ``Refusal``: ``application.submitted``, ``material.foreign``, ``application.full``.
     """
@@ -58,14 +58,14 @@ def take_over(application_id: UUID, requirement: MaterialRequirement, found: Hel
     return file
 
 
-def _with_room(application_id: UUID, requirement: MaterialRequirement) -> Application:
+def _with_room(application_id: UUID, requirement: MaterialRequirement | None) -> Application:
     """The draft, locked and touched, if it may take one more file for this line."""
     application = touched(application_id)
     if application.files.count() >= policy().files_of_draft:
         raise Refusal(
             "application.full", _("A draft holds at most %(n)s files."), field="file", n=policy().files_of_draft
         )
-    if requirement.version_id != application.version_id:
+    if requirement is not None and requirement.version_id != application.version_id:
         raise Refusal("material.foreign", _("This line belongs to the list of another item."), field="file")
     application.save()
     return application

@@ -23,6 +23,8 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
 
 PARTS = ("applicant", "matter")
+# A paper of the file, which is Chinese whoever applies.
+AUTHORITY = "授权委托书"
 
 
 @transaction.atomic
@@ -61,8 +63,9 @@ def _become_case(application: Application, code: str) -> Case:
         form=matter,
     )
     for each in _files(application):
+        name, form = _named(each)
         material = permits.hand_in(
-            draft.pk, by=APPLICANT, requirement=each.requirement, form=each.requirement.form, file=each.file
+            draft.pk, by=APPLICANT, name=name, requirement=each.requirement, form=form, file=each.file
         )
         _say_where_from(each, material)
     _sign_pledges(application, draft)
@@ -90,11 +93,12 @@ def _become_stated_case(application: Application, code: str) -> Case:
         agent=_agent(application),
     )
     for each in _files(application):
+        name, form = _named(each)
         material = Material.objects.create(
             case=opened.case,
             requirement=each.requirement,
-            name=each.requirement.name,
-            form=each.requirement.form,
+            name=name,
+            form=form,
             file=each.file,
             received_at=opened.case.opened_at,
         )
@@ -105,7 +109,14 @@ def _become_stated_case(application: Application, code: str) -> Case:
 
 def _files(application: Application) -> QuerySet[ApplicationFile]:
     found = application.files.select_related("requirement", "file", "earlier", "certificate")
+    if _agent(application) is None:
+        found = found.filter(requirement__isnull=False)
     return found.order_by("requirement__position", "added_at")
+
+
+def _named(each: ApplicationFile) -> tuple[str, str]:
+    """What a file is called in the case, and in which form it came."""
+    return (each.requirement.name, each.requirement.form) if each.requirement else (AUTHORITY, "copy")
 
 
 def _say_where_from(each: ApplicationFile, material: Material) -> None:

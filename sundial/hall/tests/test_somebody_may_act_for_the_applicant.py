@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sundial.cases.models import Case
-from sundial.hall.tests.applicant import Applicant
+from sundial.hall.tests.applicant import Applicant, paper
 from sundial.kernel import clock
 
 AGENT = {
@@ -30,19 +30,27 @@ def test_the_agent_is_in_the_case_with_his_authority(begun: Applicant) -> None:
     until = clock.today() + dt.timedelta(days=90)
     assert begun.post("agent/", {**AGENT, "until": until.isoformat()}).status_code == 302
     begun.upload_all()
+    assert "缺少" in begun.get("check/").content.decode(), "the letter is asked for beside the item's own list"
+    begun.post("agent/authority/", {"file": paper("委托书.pdf")})
     checked = begun.get("check/").content.decode()
     assert "王小明" in checked and "代为提交申请" in checked
     begun.submit()
     case = Case.objects.get(channel="online")
+    letter = case.materials.get(requirement=None)
+    assert letter.name == "授权委托书" and letter.file is not None and letter.file.name == "委托书.pdf"
     assert case.agent is not None and (case.agent.name, case.agent.identifier) == ("王小明", "11010519491231002X")
     assert case.form["authorisation"] == "代为提交申请、签收文书" and case.form["authorised_until"] == until.isoformat()
 
 
 def test_who_acts_for_himself_names_nobody(begun: Applicant) -> None:
+    begun.post("agent/", {**AGENT, "acts": "yes"})
+    begun.post("agent/authority/", {"file": paper("委托书.pdf")})
     begun.post("agent/", {"acts": "no", "name": "x"})
+    assert begun.get("agent/authority/").status_code == 302
     begun.upload_all()
     begun.submit()
-    assert Case.objects.get(channel="online").agent is None
+    case = Case.objects.get(channel="online")
+    assert case.agent is None and not case.materials.filter(requirement=None).exists()
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,29 @@ def applicant(request: HttpRequest, application: Application) -> HttpResponse:
 @ask
 def agent(request: HttpRequest, application: Application) -> HttpResponse:
     form = AgentForm(*sent(request), initial=application.answers.get("agent", {"acts": "yes"}))
-    return _part(request, application, "agent", form, _("Agent"))
+    answer = _part(request, application, "agent", form, _("Agent"))
+    acts = request.method == "POST" and form.is_valid() and form.cleaned_data["acts"] == "yes"
+    return redirect("hall:application-authority", application.number) if acts else answer
+
+
+@unsubmitted
+@ask
+def authority(request: HttpRequest, application: Application) -> HttpResponse:
+    """The agent's letter of authority: a photograph will do, and the window may still ask for the paper."""
+    if not task_list.acts_through_agent(application):
+        return redirect("hall:application-agent", application.number)
+    form = FileForm(*sent(request))
+    if request.method == "POST" and (stored := form.kept()):
+        actions.attach(application.pk, None, stored)
+        messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
+        return redirect("hall:application-authority", application.number)
+    context = {
+        "application": application,
+        "files": task_list.letter(application),
+        "form": form,
+        "crumbs": crumbs(application, _("Letter of authority")),
+    }
+    return render(request, "hall/authority.html", context, status=422 if form.errors else 200)
 
 
 @unsubmitted
@@ -171,6 +193,8 @@ def line_of(application: Application, line: int) -> task_list.Line:
 def remove(request: HttpRequest, application: Application, key: UUID) -> HttpResponse:
     found = get_object_or_404(application.files, pk=key)
     actions.detach(application.pk, key)
+    if found.requirement_id is None:
+        return redirect("hall:application-authority", application.number)
     return redirect("hall:application-material", application.number, found.requirement_id)
 
 
@@ -194,6 +218,8 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
         "organ": application.version.item.organ,
         "parts": task_list.answers(application),
         "lines": found,
+        "acts": task_list.acts_through_agent(application),
+        "letter": task_list.letter(application),
         "missing": [line.requirement.name for line in found if line.missing],
         "declared_under": TRUTH,
         "crumbs": crumbs(application, _("Check and submit")),
