@@ -23,6 +23,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties, officer_in
 from sundial.organs.models import Officer
 from sundial.organs.queries import calendar_for
+from sundial.rules.rule import Rule
 from sundial.supervision import queries
 from sundial.supervision import rule_words as words
 from sundial.supervision.access import access_signal, disposes, sees_lights, supervisor_duty, visible_to
@@ -141,6 +142,19 @@ def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) 
     return render(request, "wall/signal.html", context, status=status)
 
 
+# Which clock the facts of a light were read off, by how their names begin.
+CLOCKS: dict[str, str] = {
+    "promised_": ClockKind.PROMISED,
+    "used_": ClockKind.PROMISED,
+    "stopped_": ClockKind.PROMISED,
+    "first_review_": ClockKind.PROMISED,
+    "statutory_": ClockKind.STATUTORY,
+    "delivery_": ClockKind.DELIVERY,
+    "intake_": ClockKind.CORRECTION_NOTICE,
+    "later_papers_": ClockKind.LATER_PAPERS,
+}
+
+
 def verdict_then(found: Signal) -> str:
     """What whoever disposed of the light found, whatever an appeal made of it later: that stands beside the appeal."""
     disposition, appeal = getattr(found, "disposition", None), getattr(found, "appeal", None)
@@ -150,15 +164,18 @@ def verdict_then(found: Signal) -> str:
 
 
 def clock_entries(found: Signal) -> list[ClockEntry]:
-    """How the days of the case's own limit were counted, move by move."""
-    case = found.case
-    if case is None:
+    """How the days of the limit that the light speaks of were counted, move by move; nothing where it speaks of none."""
+    case, rule = found.case, version_of(found.rule_id, found.rule_version)
+    kind = _clock_of(rule) if rule else None
+    if case is None or kind is None:
         return []
-    rows = {row.kind: row for row in case.clocks.prefetch_related("entries").order_by("started_at")}
-    rule = version_of(found.rule_id, found.rule_version)
-    kind = ClockKind.STATUTORY if rule and rule.limit == ClockKind.STATUTORY else ClockKind.PROMISED
-    row = rows.get(kind) or next(iter(rows.values()), None)
+    row = case.clocks.filter(kind=kind).prefetch_related("entries").order_by("started_at").last()
     return readings.ledger(row, calendar_for(case.organ), clock.now()) if row else []
+
+
+def _clock_of(rule: Rule) -> str | None:
+    """The clock whose days the first fact of a limit among those kept was read off."""
+    return next((kind for name in rule.keep for begins, kind in CLOCKS.items() if name.startswith(begins)), None)
 
 
 def case_url(officer: Officer, found: Signal) -> str:

@@ -11,6 +11,7 @@ from sundial.permits.tests import items
 from sundial.rules.sentences import render, spoken
 from sundial.supervision import queries
 from sundial.supervision.actions import daily
+from sundial.wall.views import clock_entries
 
 FRIDAY = dt.timedelta(days=4)
 
@@ -100,3 +101,11 @@ def test_a_worked_example_is_told_in_the_readers_language(watch, browse):
     client.cookies["django_language"] = "en"
     shown = client.get(address).content.decode()
     assert "not ended the day after: red" in shown and "次日仍未办结，亮红灯" not in shown
+
+
+def test_a_light_shows_how_the_days_of_the_limit_it_speaks_of_were_counted(late):
+    assert clock_entries(late)[0].due_on, "begun with the promise, due on its last day"
+
+
+def test_a_light_that_speaks_of_no_limit_shows_no_days(declined):
+    assert declined.case.clocks.exists() and clock_entries(declined) == []
