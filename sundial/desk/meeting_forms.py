@@ -182,7 +182,7 @@ class StatementForm(OnceForm):
 class TopicForm(OnceForm):
     """A case put on the agenda of a meeting that is called already."""
 
-    case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none())
+    case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none(), empty_label=None)
 
     def __init__(self, organ: Organ, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -220,7 +220,10 @@ class LeaveForm(OnceForm):
 
     why = forms.CharField(label=_("Why you cannot come"), max_length=longest(Attendance, "excuse"))
     substitute = forms.ModelChoiceField(
-        label=_("Who comes instead, without a vote"), queryset=Officer.objects.none(), required=False
+        label=_("Who comes instead, without a vote"),
+        queryset=Officer.objects.none(),
+        empty_label=_("Nobody comes instead"),
+        required=False,
     )
 
     def __init__(self, meeting: Meeting, *given: Any, **more: Any) -> None:

@@ -69,7 +69,7 @@ def charge_is_anothers(act: Act, answers: Mapping[str, Any], argument: None) -> 
     if matter is None or not matter.charge or told is None:
         return
     leader = Officer.objects.get(pk=told["id"])
-    charges.check_not_head(leader, act.case.organ, matter.charge, local_date(act.at))
+    charges.check_not_head(leader, act.case.organ, matter.charge, local_date(act.at), field="in_charge")
     holder = charges.holder(act.case.organ, matter.charge, local_date(act.at))
     if holder is not None and holder != leader:
         sentence = _("%(name)s has this charge.")

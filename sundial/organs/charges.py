@@ -57,14 +57,16 @@ def holder(organ: Organ, code: str, on: dt.date | None = None) -> Officer | None
     return row.officer if row else None
 
 
-def check_not_head(officer: Officer, organ: Organ, code: str, on: dt.date | None = None) -> None:
+def check_not_head(
+    officer: Officer, organ: Organ, code: str, on: dt.date | None = None, *, field: str = "officer"
+) -> None:
     """The head runs none of these charges himself. Raises ``Refusal`` ``charge.head``."""
     rule = edition(on)
     own = [duty for duty in duties(officer, on) if duty.post.organ_id == organ.pk and duty.delegated_by is None]
     if code in rule["charges"] and any(duty.post.role in rule["not_held_by"] for duty in own):
         sentence = _("The head of an organ does not run “%(charge)s” himself; a deputy has charge of it.")
         said = {"who": str(Role.DEPUTY_HEAD.label), "charge": known(on)[code]}
-        raise Refusal("charge.head", sentence, field="officer", basis=rule["source"], **said)
+        raise Refusal("charge.head", sentence, field=field, basis=rule["source"], **said)
 
 
 @transaction.atomic

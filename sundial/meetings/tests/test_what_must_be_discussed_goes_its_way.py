@@ -54,7 +54,7 @@ def scheduled(town: Town, case: Any) -> Topic:
 
 def test_works_say_how_they_were_tendered_and_are_no_heads_own_charge(rule: Town) -> None:
     assert code_of(lambda: rule.submitted()) == ("topic.procedure", "procedure_how")
-    assert code_of(lambda: rule.submitted(in_charge=rule.head, **TOLD))[0] == "charge.head"
+    assert code_of(lambda: rule.submitted(in_charge=rule.head, **TOLD)) == ("charge.head", "in_charge")
     other = builders.officer("唐华", builders.post(builders.organ(), "deputy_head"))
     charges.give(builders.organ(), "tenders", other, by=rule.head)
     assert code_of(lambda: rule.submitted(**TOLD)) == ("topic.charge", "in_charge")
