@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +42,7 @@ class Walker:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     keen: bool = False
+    held: dict[UUID, set[str]] = field(default_factory=dict)
 
     def step(self, data: DataObject) -> None:
         """One act by somebody, or some days that pass; then everything that must hold."""
@@ -60,12 +60,13 @@ class Walker:
         """Whoever holds a post that some act of this state names; everybody, where nobody does."""
         life = stated_life(self.case.procedure).life
         named = {role for each in life.allowed(self.case.state) for role in each.who}
-        hands: list[Officer | str] = [each for each in self.people if self.posts[each.pk] & named]
+        hands: list[Officer | str] = [each for each in self.people if self.posts(each) & named]
         return [*hands, *([APPLICANT] if APPLICANT in named else [])] or [*self.people, APPLICANT]
 
-    @cached_property
-    def posts(self) -> dict[UUID, set[str]]:
-        return {each.pk: {duty.post.role for duty in duties(each)} for each in self.people}
+    def posts(self, officer: Officer) -> set[str]:
+        if officer.pk not in self.held:
+            self.held[officer.pk] = {duty.post.role for duty in duties(officer)}
+        return self.held[officer.pk]
 
     def allowed(self, by: Officer | str) -> list[Any]:
         """What the table lets ``by`` do from here."""
