@@ -57,3 +57,11 @@ def test_a_plan_names_a_period_that_is_over_and_gives_nobody_away(township: Town
     report = township.published(township.planned(timing="annual", period="2025"))
     verbs = Event.objects.filter(subject_type="organ", subject_id=report.organ_id).values_list("data__verb", flat=True)
     assert set(verbs) == {"owe_annual_government", "publish_annual_government"}
+
+
+def test_what_stood_on_the_board_is_kept_in_a_register(township: Township) -> None:
+    case = township.published(township.planned())
+    entry = {"what": "发放名册", "photograph": "IMG-0110-01", "witness": ""}
+    given = {"subject": "救灾资金", "shown_at": "村务公开栏", "shown_from": "2026-03-02", "entries": [entry]}
+    township.do(case, "draw_disclosure_register", township.office, **given)
+    assert case.documents.get(kind="disclosure_register").title == "公开登记簿"
