@@ -24,6 +24,9 @@ from sundial.ledger.models import Event
 from sundial.ledger.once import take_key
 from sundial.ledger.values import MIRRORED, committed_values, hidden_item, public_item
 
+# Names of fields that a room may not give to one of its own.
+RESERVED = frozenset({*MIRRORED, PUBLIC, ITEM})
+
 
 class OutsideTransaction(RuntimeError):
     """record() was called where the change and its event could part company."""
@@ -187,10 +190,10 @@ def _object(data: Mapping[str, object] | None) -> dict[str, Json]:
 
 
 def _further(act: Act) -> dict[str, Json]:
-    hidden = sorted(set(act.private or {}) & {*MIRRORED, PUBLIC, ITEM})
+    further = _object(act.private)
+    hidden = sorted(RESERVED.intersection(further))
     if hidden:
         raise ValueError(f"private fields {hidden} would hide the event's own; name them otherwise")
-    further = _object(act.private)
     return further | {PUBLIC: _object(act.public)} if act.public else further
 
 

@@ -16,7 +16,8 @@ def uuid7(after: UUID | None = None) -> UUID:
     milliseconds = time.time_ns() // 1_000_000
     if after is not None:
         milliseconds = max(milliseconds, after.int >> 80)
-    value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    drawn = secrets.randbits(74)  # at once: each draw asks the kernel
+    value = milliseconds << 80 | 0x7 << 76 | drawn >> 62 << 64 | 0b10 << 62 | drawn & (1 << 62) - 1
     if after is not None and value <= after.int:
         return uuid7(UUID(int=((milliseconds + 1) << 80) | 0x7 << 76 | 0b10 << 62))
     return UUID(int=value)
