@@ -160,7 +160,7 @@ def _show(
         "may_open": found.held_at is None and found.planned_at <= clock.now(),
         "hold_form": OnceForm(prefix="hold"),
         "topic_form": forms.get("topic") or TopicForm(found.organ, prefix="topic"),
-        "prepares": duty_as(officer, actions.CALLING, found.organ) is not None,
+        "prepares": actions.takes_topics(found) and duty_as(officer, actions.CALLING, found.organ) is not None,
         "sign_form": OnceForm(prefix="sign"),
         "unsigned_form": forms.get("unsigned") or UnsignedForm(prefix="unsigned"),
         "leave_form": forms.get("leave") or _leave_form(found, officer, attendances),

@@ -107,9 +107,10 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
     """Put a topic on the agenda; one on a case is bound to the step that waits for the meeting, or to the case itself.
 
     Raises ``Refusal``: ``meeting.closed``, ``meeting.role``, ``topic.case`` (the case is not at that step, is closed, or
-    another organ's), ``topic.twice``, ``topic.body``, ``topic.papers``.
+    another organ's), ``topic.twice``, ``topic.body``, ``topic.papers``, ``meeting.agenda`` (it sits on an approved agenda).
     """
     with at_meeting(meeting_id, "add_topic", by, CALLING) as session:
+        _check_takes_topics(session.meeting)
         topic = Topic.objects.create(
             meeting=session.meeting,
             position=session.meeting.topics.count() + 1,
@@ -120,6 +121,17 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
         session.meeting.agenda_round += 1
         session.note(topic=title, case=case.number if case else "")
     return topic
+
+
+def takes_topics(meeting: Meeting) -> bool:
+    """Whether a topic may still be put on the agenda: of one that was approved, only until the meeting begins."""
+    return not meeting.closed_at and not (meeting.held_at and kept(meeting).agenda.steps)
+
+
+def _check_takes_topics(meeting: Meeting) -> None:
+    if not takes_topics(meeting):
+        sentence = _("The meeting sits on the agenda that was approved; a further topic waits for the next one.")
+        raise Refusal("meeting.agenda", sentence, field="case", basis=kept(meeting).agenda.basis)
 
 
 def hold(

@@ -101,6 +101,7 @@ def test_a_unit_waits_for_its_topic_and_only_the_one_that_reports_brings_aides(
     taken = actions.add_topic(at, "未成熟议题", by=by)
     scheduling.take_off(at, taken, "材料不充分", by=by)
     opened(topic, people, today, "mayor", "vice")
+    refused("meeting.agenda", lambda: actions.add_topic(at, "临时议题", by=by))
     refused("meeting.held", lambda: scheduling.plan(at, topic, 5, by=by))
     refused("invite.why", lambda: scheduling.admit(at, row, False, by=by))
     scheduling.admit(at, row, True, by=by, came_for="副主任代，已向市长请假")
