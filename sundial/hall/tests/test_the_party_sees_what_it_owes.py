@@ -29,7 +29,7 @@ def test_an_overdue_levy_is_told_with_its_surcharge_so_far(db: None, today: cloc
     assert "尚欠 13,350.00" in followed(case, password) and "逾期天数" not in followed(case, password)
     desk.later(17 * DAY)
     shown = followed(case, password)
-    for told in ("2026-03-09", "逾期天数 10", "截至今日应加收、尚未登记的滞纳金 267.00"):
+    for told in ("2026年3月9日", "逾期天数 10", "截至今日应加收、尚未登记的滞纳金 267.00"):
         assert told in shown, told
     assert "目前没有期限在计算" not in shown
     desk.pay(case, "13350.00")
