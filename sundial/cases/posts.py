@@ -20,9 +20,9 @@ Split = Mapping[str, Sequence[str]]
 
 
 def split_of(version: ItemVersion) -> Split:
-    """By role, the posts that do this item's cases."""
-    split: Split = version.extra.get(KEY) or {}
-    return split
+    """By role, the posts that do this item's cases; a mere list, as seed catalogues give, says who there is and splits nothing."""
+    told = version.extra.get(KEY)
+    return told if isinstance(told, Mapping) else {}
 
 
 def does(split: Split, post: Post) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sundial.cases.models import Case
+from sundial.cases.posts import split_of
 from sundial.cases.queries import next_actions
 from sundial.desk.beginning import beginnable
 from sundial.kernel import clock
@@ -13,6 +14,7 @@ from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.organs.models import Officer, Unit
 from sundial.organs.tests import builders
 from sundial.penalties.tests.life import Penal, an_item, bureau
+from sundial.powers.models import ItemVersion
 
 CHECKED = {"checked_facts": "情况属实。"}
 
@@ -67,3 +69,7 @@ def test_only_they_are_offered_to_begin_and_to_be_named(penal: Penal, brigade: O
     page = signed_in(brigade).get(f"/desk/cases/{case.number}/do/check_source/").context["form"]
     names = [label for _key, label in page.fields["officers"].choices]
     assert any("吴刚" in each for each in names) and not any("张强" in each for each in names)
+
+
+def test_a_list_of_posts_without_roles_splits_nothing() -> None:
+    assert split_of(ItemVersion(extra={"posts": ["承办人A", "局长"]})) == {}
