@@ -111,3 +111,26 @@ def booked_for(case: Case) -> list[Appointment]:
     """The visits booked for a case that are still to come."""
     rows = Appointment.objects.filter(case=case, state=VisitState.BOOKED, day__gte=clock.today())
     return list(rows.select_related("window").order_by("day", "starts"))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One window's numbers today, and nothing of who holds them: the one served last, whose turn it is, who follows."""
+
+    window: Window
+    served: str
+    turn: str
+    follow: list[str]
+
+
+def queues(organ: Organ) -> list[Queue]:
+    """The queue at each window of the organ, by name of the window."""
+    return [_queue(each) for each in Window.objects.filter(organ=organ).order_by("name")]
+
+
+def _queue(window: Window) -> Queue:
+    visits = visits_on(window, clock.today())
+    tickets = [each.ticket for each in visits if each.state == VisitState.ARRIVED]
+    done = [each for each in visits if each.state == VisitState.SERVED and each.ended_at]
+    last = max(done, key=lambda each: each.ended_at or each.made_at, default=None)
+    return Queue(window, last.ticket if last else "", next(iter(tickets), ""), tickets[1:])

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/<str:number>/cancel/", visits.cancel, name="visit-cancel"),
     path("organs/", services.organs, name="organs"),
     path("organs/<str:code>/", services.organ, name="organ"),
+    path("organs/<str:code>/queue/", visits.queue, name="queue"),
     path("application/", apply.resume, name="resume"),
     path(DRAFT, application.tasks, name="application"),
     path(f"{DRAFT}applicant/", application.applicant, name="application-applicant"),

@@ -70,6 +70,8 @@ def test_from_the_guide_to_the_window_and_back(retail: ItemVersion, visitor: Cli
     desk.post(f"/desk/windows/{window.pk}/walk-in/")
     assert [each.ticket for each in Appointment.objects.order_by("queue")] == ["A001", "B002"]
     assert "A001" in visitor.get(booked["Location"]).content.decode()
+    screen = visitor.get(f"/organs/{organ.code}/queue/").content.decode()
+    assert screen.index("A001") < screen.index("B002") and "李娟" not in screen
     assert desk.get(f"/desk/windows/{window.pk}/").status_code == 404, "heads and the office set the hours"
     second = {"organ": organ.pk, "name": "二号窗口", "place": "二楼"}
     assert desk.post("/desk/windows/", second).status_code == 403

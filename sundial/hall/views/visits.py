@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from sundial.appointments import actions
 from sundial.appointments.forms import VisitForm
 from sundial.appointments.models import Appointment
 from sundial.appointments.policy import rules_on
-from sundial.appointments.queries import Slot, slots, waiting
+from sundial.appointments.queries import Slot, queues, slots, waiting
 from sundial.cases import passwords
 from sundial.cases.progress import NOBODY
 from sundial.hall import access, attempts, guide
@@ -28,9 +28,11 @@ from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import sent
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Organ
 from sundial.system.access import public
 from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
+from sundial.ui.views import by_htmx
 
 VISITS = "hall.visits"
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +95,21 @@ def _booked(request: HttpRequest, slot: Slot, form: VisitForm, **about: Any) -> 
 def _day(asked: str, days: Sequence[dt.date]) -> dt.date | None:
     """The day asked for, if it may be booked; else the first that may."""
     return next((each for each in days if each.isoformat() == asked), days[0] if days else None)
+
+
+@public
+@never_cache
+@require_safe
+def queue(request: HttpRequest, code: str) -> HttpResponse:
+    """The screen of a hall: whose turn it is at each window, in large type; asked for again by itself where scripts run."""
+    organ = get_object_or_404(Organ, code=code)
+    context = {
+        "organ": organ,
+        "queues": queues(organ),
+        "crumbs": [Link(organ.name, reverse("hall:organ", args=[code])), Link(_("Queue at the windows"))],
+    }
+    template = "hall/visits/queue_rows.html" if by_htmx(request) else "hall/visits/queue.html"
+    return render(request, template, context)
 
 
 @public
