@@ -26,6 +26,7 @@ from sundial.ledger.tests.conftest import Recorder
 
 ORIGIN = "signer.test/log"
 NOBODY = 65534
+PASSED_BY_ALL = stat.S_IXGRP | stat.S_IXOTH
 
 
 @pytest.fixture
@@ -122,8 +123,10 @@ try:
 except SignerRefusal as refusal:
     print(refusal)
 """
-    for open_to_all in (socket_signer, *socket_signer.parents[:3]):
-        open_to_all.chmod(0o777)
+    socket_signer.chmod(0o777)
+    for above in socket_signer.parents:
+        if (mode := above.stat().st_mode) & PASSED_BY_ALL != PASSED_BY_ALL:
+            above.chmod(mode | PASSED_BY_ALL)
     told = subprocess.run([sys.executable, "-c", asking], stdout=subprocess.PIPE, text=True, check=True).stdout
     assert told.startswith("only the user who keeps the key" if os.getuid() == 0 else "changed")
 

@@ -11,6 +11,7 @@ from sundial.rules.reading import load_rule, read_rule
 from sundial.rules.source import RuleError
 
 GOOD = (LAWBOOK / "supervision" / "promised-near.yaml").read_text(encoding="utf-8")
+VERSION = next(line for line in GOOD.splitlines() if line.startswith("version: "))
 WHEN = GOOD[GOOD.index("when: |") : GOOD.index("occurrence:")]
 
 
@@ -68,11 +69,11 @@ def test_the_line_within_a_block_is_told(tmp_path: Path) -> None:
     [
         ("kind: time", "kind: weather", "rule.yaml:5:7: weather is not known here"),
         ("light: warning", "light: purple", "purple is not known here; known are red, yellow, warning, grey"),
-        ("version: 1", "version: one", "rule.yaml:2:10: a whole number from 1 is wanted here"),
+        (VERSION, "version: one", "rule.yaml:2:10: a whole number from 1 is wanted here"),
         ("owner: service\n", "", "owner is missing"),
         ("owner: service", "owner: 某人", "某人 is not known here; known are supervision, legal"),
         ("trigger: early_warning", "colour: blue", "colour is not known here"),
-        ("version: 1", "version: 1\nversion: 2", "rule.yaml:3:1: version stands here twice"),
+        (VERSION, f"{VERSION}\nversion: 9", "rule.yaml:3:1: version stands here twice"),
         ("{from: 2004-07-01}", "{from: 2004-07-01, until: 2004-06-30}", "the rule would end before it begins"),
         ("keep: [accepted_on,", "keep: [acepted_on,", "there is no fact named acepted_on"),
         ("{promised_due_on}到期", "{decided_on}到期", "the sentence shows {decided_on}"),
