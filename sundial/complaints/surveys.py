@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
-from sundial.organs.access import duty_as
+from sundial.organs.access import duty_as, subtree
 from sundial.organs.models import Officer, Organ, Role
 
 HOSTS = (Role.SUPERVISOR, Role.OFFICE, Role.DIRECTOR)
@@ -70,6 +71,12 @@ class Opened:
     codes: dict[str, list[str]]
 
 
+def within_reach(hosts: Iterable[Organ]) -> QuerySet[Organ]:
+    """The organs whose evaluation one of ``hosts`` may hold: those of its own region and of the regions below."""
+    regions = {key for host in hosts for key in subtree(host.region)}
+    return Organ.objects.filter(region__in=regions).order_by("tier", "name")
+
+
 @transaction.atomic
 def open_survey(
     host: Organ,
@@ -83,7 +90,8 @@ def open_survey(
 ) -> Opened:
     """Open a survey of ``organs``; ``invited`` says how many codes each group gets.
 
-    Raises ``Refusal``: ``survey.role``, ``survey.days``, ``survey.past``, ``survey.own``, ``survey.codes``.
+    Raises ``Refusal``: ``survey.role``, ``survey.days``, ``survey.past``, ``survey.own``,
+    ``survey.outside``, ``survey.codes``.
     """
     duty, evaluated = duty_as(by, HOSTS, host), sorted(organs, key=lambda each: each.code)
     if duty is None:
@@ -100,6 +108,10 @@ def open_survey(
         )
     if host in evaluated:
         raise Refusal("survey.own", _("Nobody holds the evaluation of its own organ."), field="organs")
+    if not {each.pk for each in evaluated} <= set(within_reach([host]).values_list("pk", flat=True)):
+        raise Refusal(
+            "survey.outside", _("Only organs of the same region, or below it, are evaluated."), field="organs"
+        )
     if any(count > policy().most_codes for count in invited.values()):
         raise Refusal("survey.codes", _("At most %(most)s codes a group."), field="delegate", most=policy().most_codes)
     survey = Survey.objects.create(host=host, title=title, opens_on=opens_on, closes_on=closes_on, opened_by=by)

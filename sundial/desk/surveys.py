@@ -40,7 +40,7 @@ class SurveyForm(forms.Form):
 
     def __init__(self, hosts: QuerySet[Organ], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("host", hosts), ("organs", Organ.objects.order_by("tier", "name"))):
+        for name, offered in (("host", hosts), ("organs", evaluation.within_reach(hosts))):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered

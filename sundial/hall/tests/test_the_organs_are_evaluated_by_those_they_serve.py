@@ -14,6 +14,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 from sundial.organs.models import Account, Organ
+from sundial.organs.tests import builders
 from sundial.permits.tests.life import Linwu, an_organ
 
 LAST = dt.timedelta(days=20)
@@ -137,4 +138,6 @@ def test_only_one_with_the_post_opens_one_of_other_organs_for_a_fair_time(linwu:
     assert opens(begins=today - dt.timedelta(days=1)) == "survey.past"
     assert opens(ends=today + dt.timedelta(days=2)) == "survey.days"
     assert opens(organs=(water, organ)) == "survey.own"
+    elsewhere = builders.organ("南通市水利局", "NT-WATER", region=builders.region("320600", "南通市"))
+    assert opens(organs=(water, elsewhere)) == "survey.outside"
     assert opens(invited={Group.DEPUTY: 100_000}) == "survey.codes"
