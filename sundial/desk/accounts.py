@@ -24,10 +24,13 @@ from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.forms import refused_at
 
+ACTS = {"close": accounts.close_account, "reopen": accounts.reopen_account}
+
 
 class ReasonForm(forms.Form):
-    """Why an account is closed, or opened again."""
+    """Why an account is closed, or opened again; ``act`` is what the page offered, whatever became of the account since."""
 
+    act = forms.ChoiceField(choices=[(name, name) for name in ACTS], widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
@@ -51,15 +54,14 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One account, what became of it, and the form that closes it or opens it again."""
     officer = me(request)
     account = get_object_or_404(accounts.accounts_kept_by(officer), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, initial={"act": "close" if account.is_active else "reopen"})
     if request.method == "POST" and form.is_valid():
         try:
-            change = accounts.close_account if account.is_active else accounts.reopen_account
-            change(account, form.cleaned_data["reason"], by=officer)
+            changed = ACTS[form.cleaned_data["act"]](account, form.cleaned_data["reason"], by=officer)
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
-            said = _("The account is closed.") if account.is_active else _("The account is open again.")
+            said = _("The account is open again.") if changed.is_active else _("The account is closed.")
             messages.success(request, said)
             return redirect("desk:account", pk)
     context = {
