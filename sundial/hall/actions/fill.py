@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -41,11 +41,15 @@ def attach(application_id: UUID, requirement: MaterialRequirement | None, file: 
 
 
 @transaction.atomic
-def take_over(application_id: UUID, requirement: MaterialRequirement, found: Held) -> ApplicationFile:
-    """Put a paper the county holds on one line of the list; chosen twice, it stands there once.
+def take_over(application_id: UUID, requirement: MaterialRequirement, papers: Iterable[Held]) -> list[ApplicationFile]:
+    """Put papers the county holds on one line of the list, all or none; chosen twice, one stands there once.
 
     Raises ``Refusal``: those of ``attach``, and of ``reuse.check`` for a paper that is not this applicant's or no longer good.
     """
+    return [_taken_over(application_id, requirement, each) for each in papers]
+
+
+def _taken_over(application_id: UUID, requirement: MaterialRequirement, found: Held) -> ApplicationFile:
     application = _with_room(application_id, requirement)
     reuse.check(found, application.answers.get("applicant", {}).get("identifier", ""), clock.today())
     origin = {"certificate" if found.is_certificate else "earlier": found.origin}

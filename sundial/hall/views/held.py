@@ -37,8 +37,7 @@ def held(request: HttpRequest, application: Application, line: int) -> HttpRespo
     chosen = [each for each in _offered(request, application) if each.key in request.POST.getlist("paper")]
     if not chosen:
         return _page(request, application, found, nothing_chosen=True)
-    for each in chosen:
-        actions.take_over(application.pk, found.requirement, each)
+    actions.take_over(application.pk, found.requirement, chosen)
     return _taken(request, application, found, chosen)
 
 
@@ -72,7 +71,7 @@ def certificate(request: HttpRequest, application: Application, line: int) -> Ht
             attempts.count(request, "certificate", form.cleaned_data["number"])
             held = reuse.certificate(form.cleaned_data["number"], _identifier(application))
             attempts.forgive(request, "certificate", form.cleaned_data["number"])
-            actions.take_over(application.pk, found.requirement, held)
+            actions.take_over(application.pk, found.requirement, [held])
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
