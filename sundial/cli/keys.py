@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sundial.cli.trouble import BadInput
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from sundial.ledger import note
     from sundial.ledger.keyring import LogKey
+
+Key = TypeVar("Key", bound="note.Verifier")
 
 
 def log_keys(vkey: str, option: str, rotations: Path | None) -> LogKey:
@@ -28,31 +30,29 @@ def log_keys(vkey: str, option: str, rotations: Path | None) -> LogKey:
 
 def log_key(vkey: str, option: str) -> note.Ed25519Verifier:
     """The key of a log; ``BadInput`` naming ``option`` for anything else."""
-    from sundial.ledger import note
+    from sundial.ledger.note import Ed25519Verifier
 
-    found = _parsed(vkey, option)
-    if not isinstance(found, note.Ed25519Verifier):
-        raise BadInput(f"{option}: {found.name} signs other things with this key than a log does.")
-    return found
+    return _key_of(Ed25519Verifier, vkey, option, "signs other things with this key than a log does")
 
 
 def witness_key(vkey: str, option: str) -> note.CosignatureVerifier:
     """The key of a witness; ``BadInput`` naming ``option`` for anything else."""
-    from sundial.ledger import note
+    from sundial.ledger.note import CosignatureVerifier
 
-    found = _parsed(vkey, option)
-    if not isinstance(found, note.CosignatureVerifier):
-        raise BadInput(f"{option}: {found.name} does not sign as a witness with this key.")
-    return found
+    return _key_of(CosignatureVerifier, vkey, option, "does not sign as a witness with this key")
 
 
 def national_key(vkey: str, option: str) -> note.SM2Verifier:
     """The key by which a log also signs in the national suite; ``BadInput`` naming ``option`` for anything else."""
-    from sundial.ledger import note
+    from sundial.ledger.note import SM2Verifier
 
+    return _key_of(SM2Verifier, vkey, option, "has no SM2 key here")
+
+
+def _key_of(kind: type[Key], vkey: str, option: str, otherwise: str) -> Key:
     found = _parsed(vkey, option)
-    if not isinstance(found, note.SM2Verifier):
-        raise BadInput(f"{option}: {found.name} has no SM2 key here.")
+    if not isinstance(found, kind):
+        raise BadInput(f"{option}: {found.name} {otherwise}.")
     return found
 
 
