@@ -21,7 +21,7 @@ from sundial.ledger import forgetting, queries
 from sundial.ledger.actions import record
 from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.models import Event
-from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as
+from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as, organs_where
 from sundial.organs.models import Officer, Role
 
 BASIS = "《中华人民共和国个人信息保护法》第四十七条"
@@ -55,7 +55,7 @@ def seen_by(officer: Officer) -> QuerySet[Erasure]:
 
 def waiting_for(officer: Officer) -> QuerySet[Erasure]:
     """The erasures that wait for this head's word."""
-    organs = [each.post.organ_id for each in duties(officer) if each.post.role == Role.DIRECTOR]
+    organs = organs_where(officer, [Role.DIRECTOR])
     return Erasure.objects.filter(decided_at=None, case__organ__in=organs).exclude(asked_by=officer)
 
 
