@@ -235,6 +235,7 @@ class LeaveForm(OnceForm):
 class ClearForm(OnceForm):
     """Whether an agenda or minutes are agreed to; sent back, the reason is said."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     agreed = YesNo(label=_("Agreed?"), yes=_("agreed"), no=_("sent back"))
     why = forms.CharField(label=_("Why it is sent back"), max_length=longest(Clearance, "said"), required=False)
 

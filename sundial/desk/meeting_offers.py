@@ -40,7 +40,9 @@ def clearing(found: Meeting, officer: Officer, of: str, forms: Forms) -> dict[st
         "wanting": wanting,
         "done": standing,
         "sent_back": rows[-1] if rows and not rows[-1].agreed else None,
-        "form": (forms.get(of) or ClearForm(prefix=of)) if mine and not same else None,
+        "form": (forms.get(of) or ClearForm(prefix=of, initial={"seen": round_of(found, of)}))
+        if mine and not same
+        else None,
     }
 
 

@@ -40,7 +40,7 @@ def clear(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 
     def act(found: Meeting, by: Officer) -> object:
         told = form.cleaned_data
-        return clearing.clear(found.pk, kind, told["agreed"], by=by, why=told["why"])
+        return clearing.clear(found.pk, kind, told["agreed"], by=by, seen=told["seen"], why=told["why"])
 
     return do_act(request, pk, form, act)
 

@@ -18,10 +18,11 @@ from sundial.meetings.reasons import said
 from sundial.organs.models import Role
 
 
-def clear(meeting_id: UUID, of: str, agreed: bool, *, by: By, why: str = "") -> Clearance:
+def clear(meeting_id: UUID, of: str, agreed: bool, *, by: By, seen: int, why: str = "") -> Clearance:
     """Take the next step of the route: agree, or send it back and say why. The last one of the minutes gives them their number.
+    ``seen`` is the round that whoever takes the step has before him.
 
-    Raises ``Refusal``: ``clear.nothing`` (nothing is wanting), ``clear.post``, ``clear.same`` (who took the step before takes
+    Raises ``Refusal``: ``clear.nothing`` (nothing is wanting), ``clear.changed`` (another round has begun), ``clear.post``, ``clear.same`` (who took the step before takes
     not the next), ``clear.why``, ``meeting.open``, ``meeting.closed``, ``meeting.role``.
     """
     meeting = Meeting.objects.select_related("body").get(pk=meeting_id)
@@ -33,6 +34,9 @@ def clear(meeting_id: UUID, of: str, agreed: bool, *, by: By, why: str = "") -> 
         step = next_step(session.meeting, of)
         if step is None:
             raise Refusal("clear.nothing", _("Nothing is left to approve."), basis=session.meeting.quorum_source)
+        if seen != round_of(session.meeting, of):
+            sentence = _("It changed while you looked at it. Open the page again and read it before you decide.")
+            raise Refusal("clear.changed", sentence, basis=route_of(session.meeting, of).basis)
         _check_hand(session, of)
         row = Clearance.objects.create(
             meeting=session.meeting,

@@ -171,9 +171,15 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     plan = {f"plan-{topic.pk}-once": uuid4(), f"plan-{topic.pk}-minutes": "20", f"plan-{topic.pk}-usher": "小刘"}
     assert office.post(f"{at}topics/{topic.pk}/plan/", plan).status_code == 302
     chief = signed_in(linwu.bureau.liu)
-    unsaid = chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4()})
+    seen = Meeting.objects.get().agenda_round
+    unsaid = chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-seen": seen})
     assert unsaid.status_code == 422 and "agreed" in unsaid.context["wrong"].errors
-    assert chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-agreed": "yes"}).status_code == 302
+    assert (
+        chief.post(
+            f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-seen": seen, "agenda-agreed": "yes"}
+        ).status_code
+        == 302
+    )
     assert open_with(recorder, called, linwu.bureau.liu, linwu.bureau.chen).status_code == 302
     left = {"left-once": uuid4(), "left-officer": linwu.bureau.chen.pk, "left-why": "防汛"}
     assert recorder.post(f"{at}left/", left).status_code == 302

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -57,9 +58,15 @@ def of(topic: Topic) -> Meeting:
     return Meeting.objects.get(pk=topic.meeting_id)
 
 
+def clear(meeting: UUID, what: str, agreed: bool, *, by: Officer, why: str = "") -> None:
+    """The step of somebody who has just looked."""
+    seen = checks.round_of(Meeting.objects.get(pk=meeting), what)
+    clearing.clear(meeting, what, agreed, by=by, seen=seen, why=why)
+
+
 def approve(topic: Topic, what: str, *hands: Officer) -> None:
     for each in hands:
-        clearing.clear(topic.meeting_id, what, True, by=each)
+        clear(topic.meeting_id, what, True, by=each)
 
 
 def opened(topic: Topic, people: dict[str, Officer], time: clock.Frozen, *present: str) -> Meeting:
@@ -72,12 +79,16 @@ def test_no_meeting_is_opened_on_an_agenda_nobody_approved(
     topic: Topic, people: dict[str, Officer], today: clock.Frozen
 ) -> None:
     secretary, mayor = people["secretary"], people["mayor"]
-    refused("meeting.role", lambda: clearing.clear(topic.meeting_id, "agenda", True, by=mayor))
+    refused("meeting.role", lambda: clear(topic.meeting_id, "agenda", True, by=mayor))
     approve(topic, "agenda", secretary)
-    refused("clear.why", lambda: clearing.clear(topic.meeting_id, "agenda", False, by=mayor))
-    clearing.clear(topic.meeting_id, "agenda", False, by=mayor, why="先听取区县意见")
+    refused("clear.why", lambda: clear(topic.meeting_id, "agenda", False, by=mayor))
+    clear(topic.meeting_id, "agenda", False, by=mayor, why="先听取区县意见")
+    approve(topic, "agenda", secretary)
+    looked = of(topic).agenda_round
+    actions.add_topic(topic.meeting_id, "临时议题", by=secretary)
+    refused("clear.changed", lambda: clearing.clear(topic.meeting_id, "agenda", True, by=secretary, seen=looked))
     approve(topic, "agenda", secretary, mayor)
-    refused("clear.nothing", lambda: clearing.clear(topic.meeting_id, "agenda", True, by=mayor))
+    refused("clear.nothing", lambda: clear(topic.meeting_id, "agenda", True, by=mayor))
     actions.add_topic(topic.meeting_id, "人事任免", by=secretary)
     today.move_to(of(topic).planned_at)
     error = refused("meeting.agenda", lambda: actions.hold(topic.meeting_id, [mayor], by=people["recorder"]))
@@ -134,13 +145,13 @@ def test_minutes_get_their_number_when_the_last_hand_has_approved_them(
     for key in ("mayor", "vice"):
         actions.take_position(at, topic, people[key], True, by=by)
     actions.resolve(at, topic, "agreed", "同意。", by=by)
-    refused("meeting.open", lambda: clearing.clear(at, "minutes", True, by=people["secretary"]))
+    refused("meeting.open", lambda: clear(at, "minutes", True, by=people["secretary"]))
     assert actions.close(at, "草稿", by=by).minutes_number == ""
     actions.sign(at, people["mayor"], by=people["mayor"])
     refused("meeting.minutes", lambda: checks.check_signed(of(topic)))
     assert "meeting_minutes" not in sheets.ready(of(topic))
     approve(topic, "minutes", people["secretary"])
-    clearing.clear(at, "minutes", False, by=people["mayor"], why="补充分工")
+    clear(at, "minutes", False, by=people["mayor"], why="补充分工")
     clearing.amend_minutes(at, "定稿", by=by)
     approve(topic, "minutes", people["secretary"], people["mayor"])
     assert of(topic).minutes == "定稿" and "常纪" in of(topic).minutes_number
