@@ -139,7 +139,7 @@ def _handlers_of_parts(case: Case) -> Iterator[str]:
 def _meetings(case: Case) -> dict[str, list[str]]:
     """Who chaired, agreed and objected in the meetings on a case (their room stands above this one)."""
     found: dict[str, list[str]] = {"chair": [], "agreeing": [], "dissenting": []}
-    for topic in case.topics.exclude(resolution="").select_related("meeting__chair"):
+    for topic in case.topics.filter(off_why="").exclude(resolution="").select_related("meeting__chair"):
         found["chair"].append(topic.meeting.chair.name)
         for stand in topic.positions.select_related("officer"):
             if stand.agrees is not None and stand.officer_id != topic.meeting.chair_id:

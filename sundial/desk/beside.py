@@ -30,7 +30,7 @@ def visits(case: Case) -> QuerySet[SiteVisit]:
 def resolution(case: Case) -> Topic | None:
     """What the last meeting resolved that still stands, on a step that is done or on the case itself."""
     standing = Q(run__state=StepState.DONE) | Q(run__isnull=True)
-    held = Topic.objects.filter(standing, case=case).exclude(resolution="")
+    held = Topic.objects.filter(standing, case=case, off_why="").exclude(resolution="")
     return held.select_related("meeting").order_by("-meeting__held_at").first()
 
 

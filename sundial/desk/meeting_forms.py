@@ -17,6 +17,7 @@ from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
+from sundial.meetings.clearing import CHANGED
 from sundial.meetings.models import Attendance, Clearance, Invited, Meeting, Resolution, Topic
 from sundial.meetings.queries import awaiting
 from sundial.meetings.reasons import longest
@@ -209,6 +210,34 @@ class MinutesForm(OnceForm):
     minutes = LongText(label=_("Minutes"), widget=forms.Textarea(attrs={"rows": 8}))
 
 
+class SeenForm(OnceForm):
+    """A step on what somebody has before him: what has changed meanwhile is shown as it stands now, and he is asked again."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, now: int, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.now = now
+        self.fields["seen"].initial = now
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_stale:
+            raise forms.ValidationError(CHANGED)
+        return told
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was drawn before what it is about changed."""
+        return self.is_bound and self.data.get(self.add_prefix("seen")) != str(self.now)
+
+
+class AmendForm(SeenForm):
+    """The minutes written anew."""
+
+    minutes = LongText(label=_("Minutes"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
 class GrantForm(OnceForm):
     """Whether the chair grants a leave: neither is meant where nothing is chosen."""
 
@@ -232,10 +261,9 @@ class LeaveForm(OnceForm):
         rows_of(self, "substitute", holders(meeting.organ_id, Role.values).exclude(pk__in=called))
 
 
-class ClearForm(OnceForm):
+class ClearForm(SeenForm):
     """Whether an agenda or minutes are agreed to; sent back, the reason is said."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     agreed = YesNo(label=_("Agreed?"), yes=_("agreed"), no=_("sent back"))
     why = forms.CharField(label=_("Why it is sent back"), max_length=longest(Clearance, "said"), required=False)
 
@@ -273,7 +301,7 @@ class AdmitForm(OnceForm):
 class TakeOffForm(OnceForm):
     """Why a topic is taken off the agenda."""
 
-    why = forms.CharField(label=_("Why it waits for another meeting"), max_length=longest(Invited, "why"))
+    why = forms.CharField(label=_("Why it waits for another meeting"), max_length=longest(Topic, "off_why"))
 
 
 class MoveForm(OnceForm):

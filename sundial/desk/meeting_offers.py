@@ -7,12 +7,13 @@ from typing import Any
 
 from sundial.desk.meeting_forms import (
     AdmitForm,
+    AmendForm,
     ClearForm,
     InviteForm,
     LeaveEarlyForm,
-    MinutesForm,
     MoveForm,
     PlanForm,
+    SeenForm,
     TakeOffForm,
 )
 from sundial.kernel.clock import local_date
@@ -35,14 +36,13 @@ def clearing(found: Meeting, officer: Officer, of: str, forms: Forms) -> dict[st
     standing = [each for each in rows if each.round == round_of(found, of) and each.agreed]
     mine = wanting is not None and duty_as(officer, wanting.roles, found.organ) is not None
     same = bool(standing) and standing[-1].officer_id == officer.pk
+    now = round_of(found, of)
     return {
         "of": of,
         "wanting": wanting,
         "done": standing,
         "sent_back": rows[-1] if rows and not rows[-1].agreed else None,
-        "form": (forms.get(of) or ClearForm(prefix=of, initial={"seen": round_of(found, of)}))
-        if mine and not same
-        else None,
+        "form": (as_it_stands(forms, of) or ClearForm(now, prefix=of)) if mine and not same else None,
     }
 
 
@@ -59,9 +59,16 @@ def minutes(found: Meeting, officer: Officer, forms: Forms, keeps_record: bool) 
         return None
     said = clearing(found, officer, Cleared.MINUTES, forms)
     amend = keeps_record and said["wanting"] is not None
-    given = {"minutes": found.minutes}
-    said["amend"] = (forms.get("amend") or MinutesForm(prefix="amend", initial=given)) if amend else None
+    now, given = found.minutes_round, {"minutes": found.minutes}
+    fresh = AmendForm(now, prefix="amend", initial=given)
+    said["amend"] = (as_it_stands(forms, "amend") or fresh) if amend else None
     return said
+
+
+def as_it_stands(forms: Forms, name: str) -> SeenForm | None:
+    """What was sent by the form ``name``; nothing where it was drawn before a change: that one is asked for anew."""
+    sent = forms.get(name)
+    return sent if isinstance(sent, SeenForm) and not sent.is_stale else None
 
 
 def timetable(found: Meeting) -> list[tuple[Any, Any]]:

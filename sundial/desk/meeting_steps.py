@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from sundial.desk.meeting_forms import (
     AdmitForm,
+    AmendForm,
     ClearForm,
     InviteForm,
     LeaveEarlyForm,
-    MinutesForm,
     MoveForm,
     PlanForm,
     TakeOffForm,
@@ -21,6 +21,7 @@ from sundial.desk.meeting_forms import (
 from sundial.desk.meetings import do_act, meetings_of
 from sundial.desk.views import me
 from sundial.meetings import attending, clearing, scheduling
+from sundial.meetings.checks import round_of
 from sundial.meetings.models import Cleared, Invited, Meeting
 from sundial.organs.models import Officer
 from sundial.system.access import staff_only
@@ -36,7 +37,7 @@ def clear(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """Agree to the agenda or the minutes, or send them back."""
     if kind not in Cleared.values:
         raise Http404
-    form = ClearForm(request.POST, prefix=kind)
+    form = ClearForm(round_of(_found(request, pk), kind), request.POST, prefix=kind)
 
     def act(found: Meeting, by: Officer) -> object:
         told = form.cleaned_data
@@ -49,10 +50,13 @@ def clear(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write the minutes anew before they are approved."""
-    form = MinutesForm(request.POST, prefix="amend")
-    return do_act(
-        request, pk, form, lambda found, by: clearing.amend_minutes(found.pk, form.cleaned_data["minutes"], by=by)
-    )
+    form = AmendForm(_found(request, pk).minutes_round, request.POST, prefix="amend")
+
+    def act(found: Meeting, by: Officer) -> object:
+        told = form.cleaned_data
+        return clearing.amend_minutes(found.pk, told["minutes"], by=by, seen=told["seen"])
+
+    return do_act(request, pk, form, act)
 
 
 @staff_only

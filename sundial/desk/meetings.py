@@ -131,11 +131,17 @@ def keeps_record(officer: Officer, found: Meeting) -> bool:
 
 
 def _show(
-    request: HttpRequest, found: Meeting, refusal: Refusal | None = None, wrong: OnceForm | None = None
+    request: HttpRequest,
+    found: Meeting,
+    refusal: Refusal | None = None,
+    wrong: OnceForm | None = None,
+    again: OnceForm | None = None,
 ) -> HttpResponse:
+    """The page of a meeting; ``wrong`` is a form to be mended, ``again`` one whose act was refused: what was typed stays."""
+    again = wrong or again
     attendances = list(found.attendances.select_related("officer", "substitute").order_by("-is_member", "pk"))
     heard = [each for each in attendances if _is_heard(found, each)]
-    forms = {str(wrong.prefix): wrong} if wrong else {}
+    forms = {str(again.prefix): again} if again else {}
     officer = me(request)
     keeps = keeps_record(officer, found)
     more = offers.of_topics(found, officer, forms)
@@ -168,6 +174,7 @@ def _show(
         "excuses": bool(found.unsigned_basis) and officer == found.chair,
         "refusal": refusal,
         "wrong": wrong,
+        "again": again,
         "trail": trail(found.title),
     }
     return render(request, "desk/meeting.html", context, status=422 if refusal or wrong else 200)
@@ -210,7 +217,7 @@ def quorum(found: Meeting, attendances: Iterable[Attendance]) -> dict[str, int |
 
 def draft_minutes(found: Meeting) -> str:
     """What the record already knows, as the beginning of the minutes: topics and how each was resolved."""
-    resolved = [topic for topic in found.topics.all() if topic.resolution]
+    resolved = [topic for topic in found.topics.all() if topic.resolution and not topic.off_why]
     return "\n".join(
         f"{topic.position}. {topic.title}：{topic.get_resolution_display()}。{topic.resolution_text}"
         for topic in resolved
@@ -259,7 +266,8 @@ def do_act(request: HttpRequest, pk: UUID, form: OnceForm, act: Callable[[Meetin
     except DoneBefore:
         pass
     except Refusal as refusal:
-        return _show(request, found, refusal)
+        # What is shown is the meeting as it stands now, not as it was when the request came.
+        return _show(request, get_object_or_404(meetings_of(officer), pk=pk), refusal, again=form)
     place = request.POST.get("place", "")[:40]
     return redirect(reverse("desk:meeting", args=[pk]) + (place if place.startswith("#") else ""))
 

@@ -17,6 +17,8 @@ from sundial.meetings.models import Clearance, Cleared, Meeting
 from sundial.meetings.reasons import said
 from sundial.organs.models import Role
 
+CHANGED = _("It changed while you looked at it. Read it as it stands now before you decide.")
+
 
 def clear(meeting_id: UUID, of: str, agreed: bool, *, by: By, seen: int, why: str = "") -> Clearance:
     """Take the next step of the route: agree, or send it back and say why. The last one of the minutes gives them their number.
@@ -34,9 +36,7 @@ def clear(meeting_id: UUID, of: str, agreed: bool, *, by: By, seen: int, why: st
         step = next_step(session.meeting, of)
         if step is None:
             raise Refusal("clear.nothing", _("Nothing is left to approve."), basis=session.meeting.quorum_source)
-        if seen != round_of(session.meeting, of):
-            sentence = _("It changed while you looked at it. Open the page again and read it before you decide.")
-            raise Refusal("clear.changed", sentence, basis=route_of(session.meeting, of).basis)
+        _check_seen(session.meeting, of, seen)
         _check_hand(session, of)
         row = Clearance.objects.create(
             meeting=session.meeting,
@@ -53,19 +53,25 @@ def clear(meeting_id: UUID, of: str, agreed: bool, *, by: By, seen: int, why: st
     return row
 
 
-def amend_minutes(meeting_id: UUID, minutes: str, *, by: By) -> Meeting:
-    """Write the minutes anew as long as they are not approved; whoever reviewed them reviews them again.
+def amend_minutes(meeting_id: UUID, minutes: str, *, by: By, seen: int) -> Meeting:
+    """Write the minutes anew as long as they are not approved; whoever reviewed them reviews them again. ``seen`` as in ``clear``.
 
-    Raises ``Refusal``: ``meeting.open``, ``meeting.role``, ``minutes.stand``.
+    Raises ``Refusal``: ``meeting.open``, ``meeting.role``, ``minutes.stand``, ``clear.changed``.
     """
     with at_meeting(meeting_id, "amend_minutes", by, RECORDING, closed=True) as session:
         if next_step(session.meeting, Cleared.MINUTES) is None:
             raise Refusal(
                 "minutes.stand", _("The minutes stand and are not written anew."), basis=session.meeting.quorum_source
             )
+        _check_seen(session.meeting, Cleared.MINUTES, seen)
         session.meeting.minutes = minutes
         session.meeting.minutes_round += 1
     return session.meeting
+
+
+def _check_seen(meeting: Meeting, of: str, seen: int) -> None:
+    if seen != round_of(meeting, of):
+        raise Refusal("clear.changed", CHANGED, basis=route_of(meeting, of).basis)
 
 
 def _check_hand(session: Session, of: str) -> None:

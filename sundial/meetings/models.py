@@ -106,7 +106,7 @@ class Resolution(models.TextChoices):
 
 class Topic(models.Model):
     """议题 bound to the step of a case it decides. ``minutes_planned``: how long its report and talk are reckoned to take; ``usher``
-    brings in the units that wait for it (候会, MEET-10)."""
+    brings in the units that wait for it (候会, MEET-10). ``off_why``: why it was taken off the agenda before the meeting."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
@@ -115,6 +115,7 @@ class Topic(models.Model):
     run = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
     minutes_planned = models.PositiveSmallIntegerField(null=True, blank=True)
     usher = models.CharField(max_length=60, blank=True)
+    off_why = models.CharField(max_length=200, blank=True)
     resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
     resolution_text = models.TextField(blank=True)
 

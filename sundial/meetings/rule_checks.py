@@ -16,7 +16,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
 from sundial.meetings.checks import unsigned
-from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.models import Meeting, Resolution, Topic
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -63,7 +63,7 @@ def quarter_on_record(act: Act, answers: Mapping[str, Any]) -> str:
         )
     return sentence % {
         "meetings": len(held),
-        "topics": Topic.objects.filter(meeting__in=held).exclude(resolution="").count(),
+        "topics": Topic.objects.filter(meeting__in=held).exclude(resolution__in=["", Resolution.POSTPONED]).count(),
         "at_once": decided.filter(answers__at_once=True).count(),
         "unsigned": sum(1 for each in held if unsigned(each).exists()),
         "open": decided.filter(state="carrying").count(),

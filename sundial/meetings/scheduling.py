@@ -99,10 +99,10 @@ def take_off(meeting_id: UUID, topic: Topic, why: str, *, by: By) -> Topic:
     with at_meeting(meeting_id, "take_off", by, CALLING) as session:
         mine = _waiting(session, topic)
         mine.resolution = Resolution.POSTPONED
-        mine.resolution_text = said((Invited, "why"), why, code="topic.why", basis=_basis(session))
+        mine.off_why = said((Topic, "off_why"), why, code="topic.why", basis=_basis(session))
         mine.save()
         session.meeting.agenda_round += 1
-        session.note(topic=mine.title, reason=mine.resolution_text)
+        session.note(topic=mine.title, reason=mine.off_why)
     return mine
 
 

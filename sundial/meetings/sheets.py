@@ -57,7 +57,7 @@ def _head(meeting: Meeting) -> Values:
         "place": meeting.place,
         "chair": meeting.chair.name,
         "recorder": meeting.recorder.name,
-        "topics": [_topic(each, begins.get(each.pk)) for each in meeting.topics.all()],
+        "topics": [_topic(each, begins.get(each.pk)) for each in meeting.topics.filter(off_why="")],
     }
 
 
@@ -120,7 +120,7 @@ def _moved(place: Attendance) -> str:
 def _minutes(meeting: Meeting) -> Values:
     resolved = [
         {"topic": f"{each.position}. {each.title}", "how": each.get_resolution_display(), "text": each.resolution_text}
-        for each in meeting.topics.exclude(resolution="")
+        for each in meeting.topics.exclude(resolution="").filter(off_why="")
     ]
     return _head(meeting) | {"resolved": resolved, "minutes": meeting.minutes}
 

@@ -174,6 +174,9 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     seen = Meeting.objects.get().agenda_round
     unsaid = chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-seen": seen})
     assert unsaid.status_code == 422 and "agreed" in unsaid.context["wrong"].errors
+    stale = chief.post(f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-seen": seen - 1, "agenda-agreed": "yes"})
+    assert stale.status_code == 422 and stale.context["agenda"]["form"]["seen"].value() == seen, "as it stands now"
+    assert "清楚后再作决定" in text_of(stale)
     assert (
         chief.post(
             f"{at}clear/agenda/", {"agenda-once": uuid4(), "agenda-seen": seen, "agenda-agreed": "yes"}

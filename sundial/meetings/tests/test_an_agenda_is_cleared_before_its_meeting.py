@@ -112,6 +112,7 @@ def test_a_unit_waits_for_its_topic_and_only_the_one_that_reports_brings_aides(
     taken = actions.add_topic(at, "未成熟议题", by=by)
     scheduling.take_off(at, taken, "材料不充分", by=by)
     opened(topic, people, today, "mayor", "vice")
+    assert "未成熟议题" not in str(sheets.set_out(of(topic), "meeting_record")), "it was never discussed"
     refused("meeting.agenda", lambda: actions.add_topic(at, "临时议题", by=by))
     refused("meeting.held", lambda: scheduling.plan(at, topic, 5, by=by))
     refused("invite.why", lambda: scheduling.admit(at, row, False, by=by))
@@ -152,10 +153,12 @@ def test_minutes_get_their_number_when_the_last_hand_has_approved_them(
     assert "meeting_minutes" not in sheets.ready(of(topic))
     approve(topic, "minutes", people["secretary"])
     clear(at, "minutes", False, by=people["mayor"], why="补充分工")
-    clearing.amend_minutes(at, "定稿", by=by)
+    looked = of(topic).minutes_round
+    clearing.amend_minutes(at, "定稿", by=by, seen=looked)
+    refused("clear.changed", lambda: clearing.amend_minutes(at, "另一稿", by=by, seen=looked))
     approve(topic, "minutes", people["secretary"], people["mayor"])
     assert of(topic).minutes == "定稿" and "常纪" in of(topic).minutes_number
-    refused("minutes.stand", lambda: clearing.amend_minutes(at, "再改", by=by))
+    refused("minutes.stand", lambda: clearing.amend_minutes(at, "再改", by=by, seen=looked + 1))
     checks.check_signed(of(topic))
 
 
