@@ -15,15 +15,18 @@ from sundial.powers.models import PowerItem
 
 
 class Window(models.Model):
-    """办事窗口 of an organ, where people come in person."""
+    """办事窗口 of an organ, where people come in person; once closed it never opens again, and its name is free."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="windows")
     name = models.CharField(max_length=100)
     place = models.CharField(max_length=200)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organ", "name"], name="window_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "name"], condition=Q(closed_on=None), name="window_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -62,6 +65,8 @@ class Hours(models.Model):
 class VisitState(models.TextChoices):
     BOOKED = "booked", pgettext_lazy("visit", "booked")
     ARRIVED = "arrived", pgettext_lazy("visit", "waiting")
+    CALLED = "called", pgettext_lazy("visit", "called")
+    PASSED = "passed", pgettext_lazy("visit", "called, nobody came forward")
     SERVED = "served", pgettext_lazy("visit", "served")
     CANCELLED = "cancelled", pgettext_lazy("visit", "cancelled")
     MISSED = "missed", pgettext_lazy("visit", "did not come")
@@ -70,7 +75,7 @@ class VisitState(models.TextChoices):
 class Appointment(models.Model):
     """预约. ``seat`` is one of the quota of its hour, so that the database itself holds no hour twice over.
 
-    ``code_hash`` opens it again; ``queue`` is drawn on arrival. A walk-in has no hour, no seat and no name.
+    ``code_hash`` opens it again; ``queue`` is drawn on arrival. A walk-in has no hour, no seat and no name. Long after the day name, telephone, code and case are emptied.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -88,6 +93,7 @@ class Appointment(models.Model):
     queue = models.PositiveSmallIntegerField(null=True, blank=True)
     made_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

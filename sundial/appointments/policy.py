@@ -12,7 +12,7 @@ from sundial.kernel.yaml_files import read_yaml
 
 @dataclass(frozen=True)
 class Rules:
-    """How far ahead, how many at a time, when missed visits close booking, and the document that says one may book."""
+    """How far ahead, how many at a time, when missed visits close booking, when who came is forgotten, and the document that says one may book."""
 
     begins: dt.date
     basis: str
@@ -20,6 +20,8 @@ class Rules:
     open_of_one_number: int
     missed_most: int
     missed_within: dt.timedelta
+    forgotten_after: dt.timedelta
+    forgotten_by: str
 
 
 def rules_on(day: dt.date) -> Rules:
@@ -38,6 +40,8 @@ def _rules() -> tuple[Rules, ...]:
             row["open_of_one_number"],
             row["missed_most"],
             dt.timedelta(days=row["missed_within_days"]),
+            dt.timedelta(days=row["forgotten"]["after_days"]),
+            row["forgotten"]["basis"],
         )
         for row in rows
     ]

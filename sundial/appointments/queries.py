@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sundial.appointments.models import Appointment, Hours, VisitState, Window
 from sundial.appointments.policy import rules_on
@@ -19,7 +19,11 @@ from sundial.organs.queries import calendar_for
 
 CLERKS = (Role.WINDOW, Role.OFFICE, Role.HANDLER_A, Role.HANDLER_B)
 HEADS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.OFFICE)
-TAKEN = (VisitState.BOOKED, VisitState.ARRIVED, VisitState.SERVED, VisitState.MISSED)
+TAKEN = tuple(state for state in VisitState if state != VisitState.CANCELLED)
+# Whoever still has something to wait for.
+EXPECTED = (VisitState.BOOKED, VisitState.ARRIVED, VisitState.CALLED, VisitState.PASSED)
+
+ORDER = {VisitState.CALLED: 0, VisitState.ARRIVED: 1, VisitState.PASSED: 2, VisitState.BOOKED: 3}
 
 
 @dataclass(frozen=True)
@@ -81,19 +85,18 @@ def _taken(rows: Iterable[Hours], first: dt.date, last: dt.date) -> Counter[tupl
 
 
 def windows_of(officer: Officer, roles: Iterable[str] = CLERKS) -> QuerySet[Window]:
-    """The windows of the organs where the officer has one of these posts today."""
-    found = Window.objects.filter(organ__in=organs_where(officer, roles))
+    """The windows of the organs where the officer has one of these posts today; a closed one until the last has come."""
+    found = _in_use().filter(organ__in=organs_where(officer, roles))
     return found.select_related("organ").order_by("organ__name", "name")
 
 
 def visits_on(window: Window, day: dt.date) -> list[Appointment]:
-    """Everybody who comes that day, those who wait first, in the order they are called."""
-    order = {VisitState.ARRIVED: 0, VisitState.BOOKED: 1}
+    """Everybody who comes that day: who is called, who waits in the order they are called, who was passed over, the others."""
     found = window.appointments.filter(day=day).select_related("item", "case")
     return sorted(
         found,
         key=lambda each: (
-            order.get(VisitState(each.state), 2),
+            ORDER.get(VisitState(each.state), len(ORDER)),
             each.seat is None,
             each.starts or dt.time.max,
             each.queue or 0,
@@ -115,22 +118,72 @@ def booked_for(case: Case) -> list[Appointment]:
 
 @dataclass(frozen=True)
 class Queue:
-    """One window's numbers today, and nothing of who holds them: the one served last, whose turn it is, who follows."""
+    """One window's numbers today, and nothing of who holds them: who is called, who follows, who was passed over, who was last."""
 
     window: Window
-    served: str
-    turn: str
+    called: str
     follow: list[str]
+    passed: list[str]
+    served: str
 
 
 def queues(organ: Organ) -> list[Queue]:
     """The queue at each window of the organ, by name of the window."""
-    return [_queue(each) for each in Window.objects.filter(organ=organ).order_by("name")]
+    return [_queue(each) for each in _in_use().filter(organ=organ).order_by("name")]
 
 
 def _queue(window: Window) -> Queue:
     visits = visits_on(window, clock.today())
-    tickets = [each.ticket for each in visits if each.state == VisitState.ARRIVED]
+    tickets = {
+        state: [each.ticket for each in visits if each.state == state]
+        for state in (VisitState.CALLED, VisitState.ARRIVED, VisitState.PASSED)
+    }
     done = [each for each in visits if each.state == VisitState.SERVED and each.ended_at]
     last = max(done, key=lambda each: each.ended_at or each.made_at, default=None)
-    return Queue(window, last.ticket if last else "", next(iter(tickets), ""), tickets[1:])
+    return Queue(
+        window,
+        next(iter(tickets[VisitState.CALLED]), ""),
+        tickets[VisitState.ARRIVED],
+        tickets[VisitState.PASSED],
+        last.ticket if last else "",
+    )
+
+
+def ahead_of(visit: Appointment) -> int:
+    """How many are called at the same window before this one, if it waits."""
+    waiting_there = [each for each in visits_on(visit.window, visit.day) if each.state == VisitState.ARRIVED]
+    return next((place for place, each in enumerate(waiting_there) if each.pk == visit.pk), 0)
+
+
+def _in_use() -> QuerySet[Window]:
+    """Those that are open, and those that were closed while somebody is still expected."""
+    return Window.objects.filter(Q(closed_on=None) | Exists(_expected().filter(window=OuterRef("pk"))))
+
+
+def _expected() -> QuerySet[Appointment]:
+    return Appointment.objects.filter(day__gte=clock.today(), state__in=EXPECTED)
+
+
+def expected_at(window: Window) -> int:
+    """How many have booked from today on, or wait now."""
+    return _expected().filter(window=window).count()
+
+
+@dataclass(frozen=True)
+class SameHours:
+    """Hours with one quota that a window keeps on several weekdays."""
+
+    rows: list[Hours]
+
+    @property
+    def first(self) -> Hours:
+        """The first weekday's row: beginning, end and quota are the same of all."""
+        return self.rows[0]
+
+
+def week_of(window: Window) -> list[SameHours]:
+    """The hours in force by time of day, weekdays that are alike in one row."""
+    alike: dict[tuple[dt.time, dt.time, int], list[Hours]] = {}
+    for row in window.hours.filter(until=None).order_by("starts", "ends", "weekday"):
+        alike.setdefault((row.starts, row.ends, row.quota), []).append(row)
+    return [SameHours(rows) for rows in alike.values()]

@@ -58,6 +58,7 @@ LOOPS: list[Loop] = [
     Loop("reminders", "sundial.inbox.reminders:one_pass", 300.0),
     Loop("messages", "sundial.inbox.sending:one_pass", 2.0),
     Loop("visits", "sundial.appointments.actions:sweep_missed", 600.0),
+    Loop("visitors", "sundial.appointments.actions:forget_past", 3600.0),
     Loop("surveys", "sundial.complaints.surveys:close_due", 600.0),
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),

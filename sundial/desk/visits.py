@@ -21,6 +21,9 @@ from sundial.system.access import staff_only
 MOVES: dict[str, Callable[..., Appointment]] = {
     "arrive": actions.arrive,
     "serve": actions.serve,
+    "serve-and-call": actions.serve_and_call,
+    "pass": actions.pass_over,
+    "back": actions.back_in_line,
     "miss": actions.miss,
 }
 
@@ -37,7 +40,7 @@ def day(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_POST
 def move(request: HttpRequest, pk: UUID, to: str) -> HttpResponse:
-    """The person came, was served, or did not come."""
+    """The person came, was served, was called and did not come forward, or did not come at all."""
     found = get_object_or_404(Appointment, pk=pk, window__in=windows_of(me(request)))
     if to not in MOVES:
         raise Http404
@@ -50,6 +53,14 @@ def walk_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody without a booking draws a number."""
     window = get_object_or_404(windows_of(me(request)), pk=pk)
     return _tried(request, lambda: actions.walk_in(window, by=me(request)))
+
+
+@staff_only
+@require_POST
+def call(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call the next number at the window; the screen of the hall shows it."""
+    window = get_object_or_404(windows_of(me(request)), pk=pk)
+    return _tried(request, lambda: actions.call_next(window, by=me(request)))
 
 
 def _tried(request: HttpRequest, act: Callable[[], Appointment]) -> HttpResponse:

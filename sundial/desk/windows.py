@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sundial.appointments import actions
 from sundial.appointments.forms import HoursForm, NamedForm, WindowForm
 from sundial.appointments.models import Hours, Window
-from sundial.appointments.queries import HEADS, windows_of
+from sundial.appointments.queries import HEADS, expected_at, week_of, windows_of
 from sundial.desk.views import me, organs_as
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Organ
 from sundial.system.access import staff_only
 from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
@@ -41,8 +42,8 @@ def windows(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The window is open. Set its hours, so that people can book."))
             return redirect("desk:window", opened.pk)
-    rows = windows_of(me(request), HEADS).prefetch_related(IN_FORCE)
-    return render(request, "desk/windows.html", {"rows": rows, "form": form}, status=422 if form.errors else 200)
+    context = {"rows": _open(request).prefetch_related(IN_FORCE), "closed": _closed(organs), "form": form}
+    return render(request, "desk/windows.html", context, status=422 if form.errors else 200)
 
 
 @staff_only
@@ -76,16 +77,43 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @staff_only
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nobody may book these hours any more."""
-    row = get_object_or_404(Hours, pk=pk, until=None, window__in=windows_of(me(request), HEADS))
-    actions.end_hours(row, by=me(request))
-    messages.success(request, _("These hours take no more bookings; who has booked still comes."))
-    return redirect("desk:window", row.window_id)
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Nobody may book the ticked hours any more, all of them or none."""
+    found = _headed(request, pk)
+    ticked = [int(each) for each in request.POST.getlist("rows") if each.isdecimal()]
+    rows = found.hours.filter(pk__in=ticked, until=None)
+    with transaction.atomic():
+        ended = [actions.end_hours(row, by=me(request)) for row in rows]
+    if ended:
+        messages.success(request, _("These hours take no more bookings; who has booked still comes."))
+    else:
+        messages.error(request, _("Tick the days on which these hours end."))
+    return redirect("desk:window", found.pk)
+
+
+@staff_only
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close it for good, if that was ticked; who has booked or waits is still served there."""
+    found = _headed(request, pk)
+    if not request.POST.get("sure"):
+        messages.error(request, _("Tick the box to close the window."))
+        return redirect("desk:window", found.pk)
+    actions.close_window(found, by=me(request))
+    messages.success(request, _("The window is closed. Who has booked or waits is still served there."))
+    return redirect("desk:windows")
+
+
+def _open(request: HttpRequest) -> QuerySet[Window]:
+    return windows_of(me(request), HEADS).filter(closed_on=None)
+
+
+def _closed(organs: QuerySet[Organ]) -> QuerySet[Window]:
+    return Window.objects.filter(organ__in=organs, closed_on__isnull=False).order_by("-closed_on", "name")
 
 
 def _headed(request: HttpRequest, pk: UUID) -> Window:
-    return get_object_or_404(windows_of(me(request), HEADS), pk=pk)
+    return get_object_or_404(_open(request), pk=pk)
 
 
 def _named(found: Window, data: QueryDict | None = None) -> NamedForm:
@@ -98,7 +126,8 @@ def _shown(request: HttpRequest, found: Window, hours: HoursForm, named: NamedFo
         "window": found,
         "form": hours,
         "named": named,
-        "rows": found.hours.filter(until=None),
+        "week": week_of(found),
+        "expected": expected_at(found),
         "crumbs": [Link(_("Windows and hours"), reverse("desk:windows")), Link(found.name)],
     }
     return render(request, "desk/window.html", context, status=422 if hours.errors or named.errors else 200)

@@ -56,7 +56,6 @@ def things(linwu, with_meetings):
         "evaluations": {"pk": uuid4()},
         "windows": {"pk": uuid4()},
         "credit": {"name": "licence", "pk": uuid4()},
-        "window_hours_end": {"pk": 1},
         "imports": {"pk": uuid4()},
         "meetings": {
             "pk": meeting.pk,

@@ -11,7 +11,7 @@ from django.test import Client
 
 from sundial.appointments import actions
 from sundial.appointments.models import Appointment, Hours, VisitState, Window
-from sundial.appointments.queries import slots
+from sundial.appointments.queries import queues, slots, windows_of
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actor import Actor
@@ -70,8 +70,18 @@ def test_from_the_guide_to_the_window_and_back(retail: ItemVersion, visitor: Cli
     desk.post(f"/desk/windows/{window.pk}/walk-in/")
     assert [each.ticket for each in Appointment.objects.order_by("queue")] == ["A001", "B002"]
     assert "A001" in visitor.get(booked["Location"]).content.decode()
+    assert "您前面还有0人" in visitor.get(booked["Location"]).content.decode()
+    assert "请到" not in visitor.get(f"/organs/{organ.code}/queue/").content.decode(), "nobody is called yet"
+    desk.post(f"/desk/windows/{window.pk}/call/")
+    desk.post(f"/desk/windows/{window.pk}/call/")
+    assert [each.state for each in Appointment.objects.order_by("queue")] == [VisitState.CALLED, VisitState.ARRIVED]
     screen = visitor.get(f"/organs/{organ.code}/queue/").content.decode()
-    assert screen.index("A001") < screen.index("B002") and "李娟" not in screen
+    assert screen.index("请到窗口") < screen.index("A001") < screen.index("B002") and "李娟" not in screen
+    assert "现在请到安监窗口" in visitor.get(booked["Location"], headers={"HX-Request": "true"}).content.decode()
+    desk.post(f"/desk/visits/{visit.pk}/pass/")
+    assert "已叫到您的号" in visitor.get(booked["Location"]).content.decode()
+    desk.post(f"/desk/visits/{visit.pk}/back/")
+    desk.post(f"/desk/windows/{window.pk}/call/")
     assert desk.get(f"/desk/windows/{window.pk}/").status_code == 404, "heads and the office set the hours"
     second = {"organ": organ.pk, "name": "二号窗口", "place": "二楼"}
     assert desk.post("/desk/windows/", second).status_code == 403
@@ -88,8 +98,57 @@ def test_from_the_guide_to_the_window_and_back(retail: ItemVersion, visitor: Cli
     head.post(f"{page}amend/", {"named-name": "二号窗口", "named-place": "三楼"})
     assert Window.objects.get(name="二号窗口").place == "三楼"
     assert "二号窗口" in visitor.get(address).content.decode()
-    desk.post(f"/desk/visits/{visit.pk}/serve/")
-    assert Appointment.objects.get(pk=visit.pk).state == VisitState.SERVED
+    shown = head.get(page).content.decode()
+    assert "星期一 · 星期二" in shown, "alike days stand in one row"
+    head.post(f"{page}hours/end/", {"rows": [Hours.objects.get(window__name="二号窗口", weekday=1).pk, "x"]})
+    assert list(Hours.objects.filter(window__name="二号窗口", until=None).values_list("weekday", flat=True)) == [2]
+    for _twice in range(2):  # a tired clerk's double press calls nobody past his turn
+        desk.post(f"/desk/visits/{visit.pk}/serve-and-call/")
+    assert [each.state for each in Appointment.objects.order_by("queue")] == [VisitState.SERVED, VisitState.CALLED]
+
+
+def test_a_window_closed_for_good_serves_whoever_has_booked(retail: ItemVersion, today: clock.Frozen) -> None:
+    organ = retail.item.organ
+    window, bureau = opened(organ), Bureau.found(organ)
+    head = Client()
+    head.force_login(Account.objects.create_account("hejing", "abc12345", bureau.office, must_change_password=False))
+    made = actions.book(window, clock.today(), NINE, **PERSON).appointment
+    address = f"/desk/windows/{window.pk}/"
+    head.post(f"{address}close/")
+    assert Window.objects.get().closed_on is None, "not without its tick"
+    assert "已预约或正在等候的1人" in head.get(address).content.decode()
+    head.post(f"{address}close/", {"sure": "yes"})
+    assert head.get(address).status_code == 404 and "已永久关闭的窗口" in head.get("/desk/windows/").content.decode()
+    assert not slots(organ)
+    assert refused(actions.walk_in, window, by=bureau.wang) == "window.closed"
+    assert refused(actions.set_hours, window, 1, NINE, TEN, 2, by=bureau.office) == "window.closed"
+    assert list(windows_of(bureau.wang)) == [window]
+    actions.arrive(made.pk, by=bureau.wang)
+    actions.call_next(window, by=bureau.wang)
+    actions.serve(made.pk, by=bureau.wang)
+    assert not windows_of(bureau.wang).exists() and not queues(organ)
+    actions.open_window(organ, window.name, "二楼", by=bureau.office)
+
+    today.advance(dt.timedelta(days=90))
+    actions.forget_past()
+    assert Appointment.objects.get().telephone == PERSON["telephone"], "a missed one counts so long"
+    today.advance(dt.timedelta(days=1))
+    assert not actions.forget_past()
+    past = Appointment.objects.get()
+    assert (past.name, past.telephone, past.code_hash, past.state) == ("", "", "", VisitState.SERVED)
+    actions.forget_past()
+    assert Event.objects.filter(kind="appointment.forget").count() == 1
+
+
+def test_of_two_called_at_once_each_is_called_once(retail: ItemVersion, today: clock.Frozen) -> None:
+    window, bureau = opened(retail.item.organ), Bureau.found(retail.item.organ)
+    assert refused(actions.call_next, window, by=bureau.wang) == "queue.empty"
+    first, second = (actions.walk_in(window, by=bureau.wang) for _n in range(2))
+    assert actions.call_next(window, by=bureau.wang) == first
+    assert refused(actions.call_next, window, by=bureau.wang) == "queue.called"
+    assert refused(actions.pass_over, second.pk, by=bureau.wang) == "appointment.state"
+    assert actions.serve_and_call(first.pk, by=bureau.wang) == second
+    assert actions.serve_and_call(second.pk, by=bureau.wang) == second, "nobody is left to call"
 
     other = builders.officer("孙磊", builders.post(builders.organ("别的机关", "OTHER-1"), Role.WINDOW))
     assert refused(actions.walk_in, window, by=other) == "window.role"

@@ -20,7 +20,7 @@ from sundial.appointments import actions
 from sundial.appointments.forms import VisitForm
 from sundial.appointments.models import Appointment
 from sundial.appointments.policy import rules_on
-from sundial.appointments.queries import Slot, queues, slots, waiting
+from sundial.appointments.queries import Slot, ahead_of, queues, slots, waiting
 from sundial.cases import passwords
 from sundial.cases.progress import NOBODY
 from sundial.hall import access, attempts, guide
@@ -165,10 +165,10 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
         "visit": found,
         "organ": found.window.organ,
         "code": request.session[VISITS][number],
-        "waiting": waiting(found.window.organ),
+        "ahead": ahead_of(found),
         "crumbs": [Link(_("Home"), reverse("hall:home")), Link(_("My visit"))],
     }
-    return render(request, "hall/visits/visit.html", context)
+    return render(request, "hall/visits/turn.html" if by_htmx(request) else "hall/visits/visit.html", context)
 
 
 @public
