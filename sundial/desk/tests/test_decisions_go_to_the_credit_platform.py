@@ -8,13 +8,15 @@ import io
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from sundial.cases.models import Case, Document, Party, PartyKind
 from sundial.kernel import clock
 from sundial.kernel.identifiers import uscc
 from sundial.kernel.refusal import Refusal
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
 from sundial.organs.models import Organ, Tier
 from sundial.permits import actions
@@ -82,6 +84,12 @@ def test_the_watch_holds_as_owed_what_the_file_takes(linwu: Linwu) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT credit_required FROM base_case WHERE case_id = %s", [case.pk])
             assert cursor.fetchone() == (kind in owed,), kind
+    before = {"verb": "other", "table": "licence"}
+    with transaction.atomic():
+        record(handing.HANDED, subject_type="case", subject_id=case.pk, by=Actor.system(), organ="", data=before)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT verb FROM base_event WHERE case_id = %s ORDER BY position DESC LIMIT 1", [case.pk])
+        assert cursor.fetchone() == (handing.VERB,), "handed over before the rules had a word for it"
 
 
 def test_a_penalty_is_told_in_ten_thousands_and_by_its_kinds() -> None:
