@@ -65,6 +65,7 @@ DAILY_PARTS = (
     "officer_fact",
     "number_gaps",
     "year_begun",
+    "half_begun",
     "quarter_begun",
     "organ_fact",
 )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import transaction
 
-from sundial.cases.models import Case
+from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
+from sundial.cases.stated import do, open_case
 from sundial.complaints.tests.centre import NAMED, Centre
 from sundial.kernel import clock
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
 from sundial.openness.tests.township import Township
-from sundial.organs.models import OrganKind, Tier
+from sundial.organs.models import Officer, OrganKind, Post, Tier
 from sundial.organs.tests import builders
+from sundial.powers.models import PowerItem
 from sundial.supervision.actions.daily import look
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.disclosure.duties import duties
@@ -21,7 +27,8 @@ from sundial.supervision.disclosure.kept import kept
 from sundial.supervision.models import Signal
 
 PERIODIC = {"quarterly-publication-late", "annual-report-late", "government-annual-report-late"}
-LIT_HERE = {*PERIODIC, "organ-complained-of", "progress-report-late", "bad-rating-late"}
+CHECKS = {"half-year-inspection-missing", "quarterly-check-missing"}
+LIT_HERE = {*PERIODIC, *CHECKS, "organ-complained-of", "progress-report-late", "bad-rating-late"}
 
 
 @pytest.fixture
@@ -107,8 +114,65 @@ def test_a_publication_owed_every_quarter_or_year_lights_the_organ_when_it_does_
     assert not lit_on(2027, 3, 31, organ="XX") and lit_on(2027, 4, 1, organ="XX") == {"government-annual-report-late"}
 
 
+def test_a_check_an_organ_owes_on_itself_lights_without_any_plan(db: None, today: clock.Frozen) -> None:
+    """Owed from its own rule's entry: the first whole quarter, the first whole half-year, whether or not one was ever opened."""
+    township = Township.found(today)
+    for procedure in ("power_inspection", "rule_check"):
+        entered(township, procedure)
+    assert not lit_on(2026, 3, 31) and not lit_on(2026, 6, 29), "the second quarter is not over"
+    check_rules(township, dt.date(2026, 6, 30))
+    assert not lit_on(2026, 7, 1)
+    inspect(township, dt.date(2026, 9, 2), occasion="superior")
+    assert lit_on(2026, 10, 1) == {"quarterly-check-missing"}
+    check_rules(township, dt.date(2026, 12, 30))
+    assert lit_on(2027, 1, 1) == {"half-year-inspection-missing"}, "what a superior ordered is none of its own"
+    inspect(township, dt.date(2027, 6, 30), occasion="half_year")
+    check_rules(township, dt.date(2027, 6, 30))
+    lit_on(2027, 4, 1)
+    assert not lit_on(2027, 7, 1)
+    cancelled = township.item("rule_check").item
+    PowerItem.objects.filter(pk=cancelled.pk).update(cancelled_on=dt.date(2027, 10, 1))
+    assert not lit_on(2027, 10, 1), "a rule given up is owed no more"
+
+
+def entered(township: Township, procedure: str) -> None:
+    item = township.item(procedure).item
+    with transaction.atomic():
+        record("power.load", subject_type="power_item", subject_id=item.pk, by=Actor.system(), organ="XS", data={})
+
+
+def opened(township: Township, procedure: str, on: dt.date, answers: dict[str, Any], by: Officer) -> Case:
+    township.today.move_to(clock.start_of_day(on) + dt.timedelta(hours=9))
+    itself = Party(kind=PartyKind.ORGANISATION, name=township.head.organ.name, identifier="", telephone="")
+    return open_case(township.item(procedure), itself, answers, by=by).case
+
+
+def check_rules(township: Township, on: dt.date) -> None:
+    post = Post.objects.filter(organ=township.head.organ, role="supervisor").first()
+    discipline = (
+        post.appointments.get().officer
+        if post
+        else builders.officer("纪委书记", builders.post(township.head.organ, "supervisor"))
+    )
+    case = opened(township, "rule_check", on, {"quarter_from": on, "quarter_to": on}, discipline)
+    all_four = ["listed", "procedure", "sound", "carried_out"]
+    do(
+        case.pk,
+        "check",
+        {"contents": all_four, "methods": ["minutes"], "findings": "无。", "faults": False},
+        by=discipline,
+    )
+
+
+def inspect(township: Township, on: dt.date, occasion: str) -> None:
+    span = {"occasion": occasion, "period_from": on, "period_to": on, "scope": "各股室"}
+    case = opened(township, "power_inspection", on, span, township.office)
+    seen = {"contents": ["body"], "methods": ["read"], "records_kept": True, "findings": "抽查属实。"}
+    do(case.pk, "inspect", seen, by=township.office)
+
+
 def lit_on(*day: int, organ: str = "XS") -> set[str]:
-    return {each.rule_id for each in look(dt.date(*day)) if each.organ.code == organ} & PERIODIC
+    return {each.rule_id for each in look(dt.date(*day)) if each.organ.code == organ} & (PERIODIC | CHECKS)
 
 
 def kept_of(name: str) -> list[tuple[str, int, int, int]]:

@@ -14,6 +14,8 @@ SELECT
   d.quarterly_owed_on, d.quarterly_published_on, q.first_on AS quarter_begins_on,
   DAYS_BETWEEN(q.first_on, m.today) + 1 AS day_of_quarter,
   d.annual_owed_on, d.annual_published_on, d.government_annual_owed_on, d.government_annual_published_on,
+  d.power_inspection_owed_on, d.powers_inspected_on, h.first_on AS half_before_on,
+  d.rule_check_owed_on, d.rules_checked_on, PLUS_MONTHS(q.first_on, -3) AS quarter_before_on,
   y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
   COALESCE(i.unpublished_count, 0) AS unpublished_items, i.oldest_on AS unpublished_since,
   DAYS_BETWEEN(i.oldest_on, m.today) AS unpublished_days,
@@ -22,6 +24,7 @@ SELECT
 FROM base_organ AS o
 CROSS JOIN as_of AS m
 CROSS JOIN quarter_begun AS q
+CROSS JOIN half_begun AS h
 CROSS JOIN year_begun AS y
 LEFT JOIN (
   SELECT
@@ -67,10 +70,19 @@ LEFT JOIN (
     MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_annual_government') AS government_annual_owed_on,
     MIN(u.occurred_on) FILTER (
       WHERE u.verb = 'publish_annual_government' AND u.occurred_on >= z.first_on
-    ) AS government_annual_published_on
+    ) AS government_annual_published_on,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_power_inspection') AS power_inspection_owed_on,
+    MIN(u.occurred_on) FILTER (
+      WHERE u.verb = 'inspect_powers' AND u.occurred_on >= h.first_on AND u.occurred_on < PLUS_MONTHS(h.first_on, 6)
+    ) AS powers_inspected_on,
+    MIN(u.occurred_on) FILTER (WHERE u.verb = 'owe_rule_check') AS rule_check_owed_on,
+    MIN(u.occurred_on) FILTER (
+      WHERE u.verb = 'check_rules' AND u.occurred_on >= PLUS_MONTHS(b.first_on, -3) AND u.occurred_on < b.first_on
+    ) AS rules_checked_on
   FROM base_duty AS u
   CROSS JOIN as_of AS q
   CROSS JOIN quarter_begun AS b
+  CROSS JOIN half_begun AS h
   CROSS JOIN year_begun AS z
   WHERE u.subject_type = 'organ' AND COALESCE(u.recorded_on, u.occurred_on) <= q.today
   GROUP BY u.subject_id
