@@ -1,4 +1,4 @@
-"""Each quarter the discipline committee checks how the rules of decision were kept, and what the record says of it (MEET-31)."""
+"""What the discipline committee checks: each quarter the rules of decision (MEET-31), each half-year all eight matters (RISK-12)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.cases.papers import values_of
-from sundial.cases.stated import given_check, reckoned, standing_check
+from sundial.cases.stated import given_check, reckoned, standing_check, stated_act
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 CHECK = "rule_check"
+HALF_YEARLY = "half_yearly"
 
 
 @given_check("period_runs_forward")
@@ -30,6 +31,35 @@ def period_runs_forward(act: Act, answers: Mapping[str, Any], argument: None) ->
     if answers["quarter_to"] < answers["quarter_from"]:
         sentence = _("The period ends before it begins.")
         raise Refusal("check.period", sentence, field="quarter_to", basis=act.transition.basis)
+
+
+@given_check("half_year_is_whole")
+def half_year_is_whole(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The half-year's check goes through every matter of supervision and looks at openness. Raises ``check.matters``, ``check.openness``."""
+    if act.case.answers.get("occasion") != HALF_YEARLY:
+        return
+    left = set(_matters(act)) - set(answers["supervised"])
+    if left:
+        sentence = _("%(left)s of the matters of supervision have not been looked at.")
+        raise Refusal("check.matters", sentence, field="supervised", basis=act.transition.basis, left=len(left))
+    if not answers.get("openness"):
+        sentence = _("The half-year's check says what was found of openness.")
+        raise Refusal("check.openness", sentence, field="openness", basis=act.transition.basis)
+
+
+@given_check("faults_lie_in_what_was_checked")
+def faults_lie_in_what_was_checked(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """A fault is of a matter that was looked at. Raises ``check.unseen``."""
+    if unseen := set(answers.get("faulty", [])) - set(answers["supervised"]):
+        sentence = _("Nobody looked at this matter: %(matters)s.")
+        named = "、".join(str(label) for key, label in _matters(act).items() if key in unseen)
+        raise Refusal("check.unseen", sentence, field="faulty", matters=named)
+
+
+def _matters(act: Act) -> Mapping[str, object]:
+    stated = stated_act(CHECK, "check")
+    assert stated is not None  # the life of this room has it
+    return next(each.options for each in stated.asks(act.case) if each.name == "supervised")
 
 
 @standing_check("faults_are_put_right")
@@ -43,7 +73,15 @@ def faults_are_put_right(case: Case, at: dt.datetime, argument: None) -> None:
 def of_a_check(act: Act, kind: str) -> dict[str, Any]:
     """What the report says beside the answers: what the record said when it was checked."""
     checked = act.case.records.filter(action="check").order_by("-at").first()
-    return {"held_in_quarter": checked.values["held_in_quarter"]} if checked else {}
+    if checked is None:
+        return {}
+    labels = _matters(act)
+    named = {
+        name: [str(labels[key]) for key in checked.values[name]]
+        for name in ("supervised", "faulty")
+        if checked.values.get(name)
+    }
+    return {"held_in_quarter": checked.values["held_in_quarter"], **named}
 
 
 @reckoned("quarter_on_record")

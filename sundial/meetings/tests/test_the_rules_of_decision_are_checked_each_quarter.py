@@ -25,7 +25,7 @@ def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> N
     discipline = builders.officer("纪委书记", builders.post(organ, "supervisor"))
     head = builders.officer("肖军", builders.post(organ, "director"))
     party = Party(kind=PartyKind.ORGANISATION, name="香花镇", identifier="", telephone="")
-    period = {"quarter_from": dt.date(2025, 10, 1), "quarter_to": dt.date(2025, 12, 31)}
+    period = {"occasion": "half_yearly", "quarter_from": dt.date(2025, 10, 1), "quarter_to": dt.date(2025, 12, 31)}
     with pytest.raises(Refusal) as error:
         open_case(version, party, {**period, "quarter_to": since}, by=discipline)
     assert error.value.code == "check.period"
@@ -34,7 +34,20 @@ def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> N
     with pytest.raises(Refusal) as error:
         do(case.pk, "check", found | {"contents": ["listed"]}, by=discipline)
     assert error.value.code == "asked.least", "all four are checked"
-    do(case.pk, "check", found | {"contents": ["listed", "procedure", "sound", "carried_out"]}, by=discipline)
+    found |= {"contents": ["listed", "procedure", "sound", "carried_out"], "faulty": ["money"]}
+    eight = ["line", "lawful", "centralism", "meddling", "cadres", "money", "first_duty", "integrity"]
+    for code, given in (
+        ("check.matters", {"supervised": eight[:7]}),
+        ("check.openness", {"supervised": eight}),
+    ):
+        with pytest.raises(Refusal) as error:
+            do(case.pk, "check", found | given, by=discipline)
+        assert error.value.code == code
+    quarter = open_case(version, party, {**period, "occasion": "quarterly"}, by=discipline).case
+    with pytest.raises(Refusal) as error:
+        do(quarter.pk, "check", found | {"supervised": ["centralism"]}, by=discipline)
+    assert error.value.code == "check.unseen" and "财政" in str(error.value)
+    do(case.pk, "check", found | {"supervised": eight, "openness": "按季公开。"}, by=discipline)
     do(case.pk, "tell_leaders", {"told_on": clock.today(), "summary": "已通报。"}, by=discipline)
     report = {"self_report": "总体到位。", "reported_to": "县纪委"}
     with pytest.raises(Refusal) as error:
@@ -46,4 +59,5 @@ def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> N
     assert paper.values["held_in_quarter"].startswith("召开会议0次") and paper.values["measures"] == [
         "追加工程一律上会"
     ]
+    assert len(paper.values["supervised"]) == 8 and paper.values["openness"] == "按季公开。"
     assert do(case.pk, "close", {}, by=discipline).state == "closed"

@@ -154,14 +154,12 @@ def check_rules(township: Township, on: dt.date) -> None:
         if post
         else builders.officer("纪委书记", builders.post(township.head.organ, "supervisor"))
     )
-    case = opened(township, "rule_check", on, {"quarter_from": on, "quarter_to": on}, discipline)
-    all_four = ["listed", "procedure", "sound", "carried_out"]
-    do(
-        case.pk,
-        "check",
-        {"contents": all_four, "methods": ["minutes"], "findings": "无。", "faults": False},
-        by=discipline,
+    case = opened(
+        township, "rule_check", on, {"occasion": "quarterly", "quarter_from": on, "quarter_to": on}, discipline
     )
+    all_four = ["listed", "procedure", "sound", "carried_out"]
+    looked = {"contents": all_four, "supervised": ["centralism"], "methods": ["minutes"], "findings": "无。"}
+    do(case.pk, "check", {**looked, "faults": False}, by=discipline)
 
 
 def inspect(township: Township, on: dt.date, occasion: str) -> None:
