@@ -17,6 +17,7 @@ from tests.test_every_route_has_an_access_decision import routes
 # Forms that exercise no power, each with the reason.
 DRAFT = "a draft of the applicant, which binds nobody until it is submitted"
 DOOR = "opens a page to whoever knows its password; reading a file is recorded where the file is shown"
+ACCOUNT = "where a visitor finds again the cases whose passwords he knows; no case is changed"
 NO_LEAF = {
     "language/": "how a page is shown",
     "display/": "how a page is shown",
@@ -36,6 +37,14 @@ NO_LEAF = {
     "application/<str:number>/discard/": DRAFT,
     "application/<str:number>/receipt/noted/": "takes the password off the screen",
     "progress/": DOOR,
+    "mine/sign-in/": DOOR,
+    "mine/open/": ACCOUNT,
+    "mine/add/": ACCOUNT,
+    "mine/password/": ACCOUNT,
+    "mine/close/": ACCOUNT,
+    "mine/leave/": ACCOUNT,
+    "progress/<str:number>/keep/": ACCOUNT,
+    "progress/<str:number>/let-go/": ACCOUNT,
     "visits/": DOOR,
     "progress/<str:number>/leave/": DOOR,
     "documents/<uuid:pk>/": DOOR,

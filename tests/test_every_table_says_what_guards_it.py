@@ -16,6 +16,7 @@ SENDING = "what is told of an event, not the event"
 PROGRAM = "the program's own: sessions, rights of the framework, failed sign-ins"
 RECORD = "the record itself, which has its own guards (0002_keep_the_record)"
 BEFORE = "a draft nobody has submitted yet"
+ACCOUNT = "where a visitor finds again the cases whose passwords he knows; losing it loses no right"
 EXCEPTIONS = {
     "auth_group": PROGRAM,
     "auth_group_permissions": PROGRAM,
@@ -41,6 +42,8 @@ EXCEPTIONS = {
     "exchange_refusedrow": "only added to; what was refused changed nothing",
     "hall_application": BEFORE,
     "hall_applicationfile": BEFORE,
+    "hall_hallaccount": ACCOUNT,
+    "hall_keptcase": ACCOUNT,
     "hall_attempt": "counts wrong passwords",
     "inbox_mark": "how far the sealed record has been read for news",
     "organs_calendar": "only added to, by an event that holds the digest of its days (calendar.load)",

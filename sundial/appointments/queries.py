@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from sundial.appointments.models import Appointment, Hours, VisitState, Window
 from sundial.appointments.policy import rules_on
@@ -92,16 +92,16 @@ def windows_of(officer: Officer, roles: Iterable[str] = CLERKS) -> QuerySet[Wind
 
 def visits_on(window: Window, day: dt.date) -> list[Appointment]:
     """Everybody who comes that day: who is called, who waits in the order they are called, who was passed over, the others."""
-    found = window.appointments.filter(day=day).select_related("item", "case")
-    return sorted(
-        found,
-        key=lambda each: (
-            ORDER.get(VisitState(each.state), len(ORDER)),
-            each.seat is None,
-            each.starts or dt.time.max,
-            each.queue or 0,
-            each.made_at,
-        ),
+    return sorted(window.appointments.filter(day=day).select_related("item", "case"), key=_in_order)
+
+
+def _in_order(visit: Appointment) -> tuple[object, ...]:
+    return (
+        ORDER.get(VisitState(visit.state), len(ORDER)),
+        visit.seat is None,
+        visit.starts or dt.time.max,
+        visit.queue or 0,
+        visit.made_at,
     )
 
 
@@ -128,12 +128,14 @@ class Queue:
 
 
 def queues(organ: Organ) -> list[Queue]:
-    """The queue at each window of the organ, by name of the window."""
-    return [_queue(each) for each in _in_use().filter(organ=organ).order_by("name")]
+    """The queue at each window of the organ, by name of the window; two queries."""
+    of_today = Prefetch("appointments", Appointment.objects.filter(day=clock.today()), to_attr="visits_today")
+    return [_queue(each) for each in _in_use().filter(organ=organ).order_by("name").prefetch_related(of_today)]
 
 
 def _queue(window: Window) -> Queue:
-    visits = visits_on(window, clock.today())
+    today: list[Appointment] = vars(window)["visits_today"]
+    visits = sorted(today, key=_in_order)
     tickets = {
         state: [each.ticket for each in visits if each.state == state]
         for state in (VisitState.CALLED, VisitState.ARRIVED, VisitState.PASSED)

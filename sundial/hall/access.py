@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import passwords
 from sundial.cases.models import Case
 from sundial.cases.progress import NOBODY
-from sundial.hall import attempts, secrecy
+from sundial.hall import accounts, attempts, secrecy
 from sundial.hall.models import Application
 from sundial.hall.policy import policy
 from sundial.kernel import clock
@@ -68,18 +68,24 @@ def open_case(request: HttpRequest, case: Case) -> None:
 
 
 def close_case(request: HttpRequest, number: str) -> None:
-    """Forget at once that this browser may read the case."""
+    """Forget at once that this browser may read the case; an account that would open it again is left as well."""
     kept = {key: until for key, until in request.session.get(CASES, {}).items() if key != number}
     request.session[CASES] = kept
+    accounts.sign_out(request)
+
+
+def close_all(request: HttpRequest) -> None:
+    """Leave the account, and close every case that was opened in this browser; drafts are left to their own codes."""
+    request.session[CASES] = {}
+    accounts.sign_out(request)
 
 
 def own_case(request: HttpRequest, number: str) -> Case | None:
-    """The case with this number, if this browser proved it is the applicant's; None for everybody else.
+    """The case with this number, if this browser, or its account, proved it is the applicant's; None for everybody else.
 
     Each look keeps it open for a while longer.
     """
-    until = request.session.get(CASES, {}).get(number)
-    if until is None or not _later(until, clock.now()):
+    if not _is_open(request, number):
         return None
     case = Case.objects.select_related("organ", "item", "version", "applicant", "holder").filter(number=number).first()
     if case is not None:
@@ -88,9 +94,12 @@ def own_case(request: HttpRequest, number: str) -> Case | None:
 
 
 def open_numbers(request: HttpRequest) -> list[str]:
-    """The cases this browser has proved to be its visitor's and may still read."""
+    """The cases this browser, or the account it is signed in to, has proved to be its visitor's and may still read."""
     now = clock.now()
-    return [number for number, until in request.session.get(CASES, {}).items() if _later(until, now)]
+    opened = [number for number, until in request.session.get(CASES, {}).items() if _later(until, now)]
+    account = accounts.signed_in(request)
+    kept = accounts.cases_of(account).values_list("number", flat=True) if account else []
+    return list(dict.fromkeys([*opened, *kept]))
 
 
 def password_of(request: HttpRequest, application: Application) -> str:
@@ -99,6 +108,14 @@ def password_of(request: HttpRequest, application: Application) -> str:
     if not application.sealed_password or until is None or until <= clock.now():
         return ""
     return secrecy.unseal(application.sealed_password, code_of(request, application))
+
+
+def _is_open(request: HttpRequest, number: str) -> bool:
+    until = request.session.get(CASES, {}).get(number)
+    if until is not None and _later(until, clock.now()):
+        return True
+    account = accounts.signed_in(request)
+    return account is not None and accounts.holds(account, number)
 
 
 def _later(until: str, now: dt.datetime) -> bool:

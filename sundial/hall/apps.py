@@ -14,6 +14,7 @@ class HallConfig(AppConfig):
         nav.register("hall", Place(pgettext_lazy("hall", "Home"), "hall:home", order=10))
         nav.register("hall", Place(_("Services"), "hall:services", order=20))
         nav.register("hall", Place(_("Progress"), "hall:progress", order=30))
+        nav.register("hall", Place(_("My matters"), "hall:mine", order=32))
         nav.register("hall", Place(pgettext_lazy("menu", "Ask"), "hall:ask", order=35))
         nav.register("hall", Place(_("Published results"), "hall:published", order=40))
         nav.register("hall", Place(pgettext_lazy("menu", "Organs"), "hall:organs", order=50))

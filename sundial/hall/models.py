@@ -1,4 +1,4 @@
-"""What only the hall keeps: applications not yet submitted, and how often somebody guessed.
+"""What only the hall keeps: applications not yet submitted, where visitors find their cases together, how often somebody guessed.
 
 A draft is no case. Nothing of it is in the record until it is submitted, so an abandoned one can be forgotten whole.
 """
@@ -79,3 +79,35 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]}: {self.count}"
+
+
+class HallAccount(models.Model):
+    """大厅账户: where somebody finds his cases together. Of its name only a keyed hash is kept, of its password the usual one.
+
+    It asks no identity, opens nothing a query password has not opened, and goes with everything it holds when nobody uses it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mark = models.CharField(max_length=64, unique=True)
+    password = models.CharField(max_length=128)
+    opened_at = models.DateTimeField()
+    forget_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.mark[:8]
+
+
+class KeptCase(models.Model):
+    """A case an account has proven. ``proof`` is a keyed hash of what its query password was then: a new password ends it."""
+
+    account = models.ForeignKey(HallAccount, on_delete=models.CASCADE, related_name="kept")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    proof = models.CharField(max_length=64)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-kept_at"]
+        constraints = [models.UniqueConstraint(fields=["account", "case"], name="case_kept_once_an_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.case_id}"

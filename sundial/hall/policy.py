@@ -15,6 +15,7 @@ class Policy:
     """How long things are kept or shown, and how often an address may try."""
 
     draft_kept: dt.timedelta
+    account_kept: dt.timedelta
     password_shown: dt.timedelta
     case_open: dt.timedelta
     window: dt.timedelta
@@ -35,6 +36,7 @@ def policy() -> Policy:
     attempts = said["attempts"]
     return Policy(
         draft_kept=dt.timedelta(days=said["draft_kept_days"]),
+        account_kept=dt.timedelta(days=said["account_kept_days"]),
         password_shown=dt.timedelta(minutes=said["password_shown_minutes"]),
         case_open=dt.timedelta(minutes=said["case_open_minutes"]),
         window=dt.timedelta(minutes=attempts["window_minutes"]),

@@ -1,5 +1,12 @@
 """What a visitor does to a draft. None of it is in the record before ``submit``, which writes all of it at once."""
 
+from sundial.hall.actions.account import (
+    change_password,
+    close_account,
+    keep_case,
+    let_case_go,
+    open_account,
+)
 from sundial.hall.actions.begin import Begun, begin
 from sundial.hall.actions.fill import answer, attach, detach, pledge, take_over
 from sundial.hall.actions.forget import discard, forget_stale, hide_password
@@ -10,10 +17,15 @@ __all__ = [
     "answer",
     "attach",
     "begin",
+    "change_password",
+    "close_account",
     "detach",
     "discard",
     "forget_stale",
     "hide_password",
+    "keep_case",
+    "let_case_go",
+    "open_account",
     "pledge",
     "submit",
     "take_over",

@@ -1,4 +1,4 @@
-"""Forget: a draft its owner discards, drafts nobody touches, passwords that were shown long enough."""
+"""Forget: a draft its owner discards, drafts and accounts nobody touches, passwords that were shown long enough."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sundial.hall import attempts
 from sundial.hall.actions.fill import touched
-from sundial.hall.models import Application
+from sundial.hall.models import Application, HallAccount
 from sundial.kernel import clock
 
 AT_ONCE = 100
@@ -30,6 +30,7 @@ def forget_stale() -> bool:
     """One pass of the worker: forget what has had its time. Returns whether there may be more."""
     now = clock.now()
     attempts.forget_old()
+    HallAccount.objects.filter(forget_at__lte=now).delete()
     Application.objects.filter(password_until__lte=now).update(sealed_password="", password_until=None)
     with transaction.atomic():
         stale = list(Application.objects.select_for_update(skip_locked=True).filter(forget_at__lte=now)[:AT_ONCE])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -20,6 +21,9 @@ from sundial.organs.models import Account, Role
 from sundial.organs.tests import builders
 from sundial.permits.tests.life import Bureau
 from sundial.powers.models import ItemVersion
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 NINE, TEN = dt.time(9, 30), dt.time(10, 30)
 PERSON = {"name": "李娟", "telephone": "13800138000"}
@@ -107,7 +111,9 @@ def test_from_the_guide_to_the_window_and_back(retail: ItemVersion, visitor: Cli
     assert [each.state for each in Appointment.objects.order_by("queue")] == [VisitState.SERVED, VisitState.CALLED]
 
 
-def test_a_window_closed_for_good_serves_whoever_has_booked(retail: ItemVersion, today: clock.Frozen) -> None:
+def test_a_window_closed_for_good_serves_whoever_has_booked(
+    retail: ItemVersion, today: clock.Frozen, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     organ = retail.item.organ
     window, bureau = opened(organ), Bureau.found(organ)
     head = Client()
@@ -128,6 +134,9 @@ def test_a_window_closed_for_good_serves_whoever_has_booked(retail: ItemVersion,
     actions.serve(made.pk, by=bureau.wang)
     assert not windows_of(bureau.wang).exists() and not queues(organ)
     actions.open_window(organ, window.name, "二楼", by=bureau.office)
+    actions.open_window(organ, "二号窗口", "二楼", by=bureau.office)
+    with django_assert_num_queries(2):
+        assert [each.window.name for each in queues(organ)] == ["二号窗口", window.name]
 
     today.advance(dt.timedelta(days=90))
     actions.forget_past()

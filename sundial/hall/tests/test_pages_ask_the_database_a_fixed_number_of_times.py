@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sundial.complaints import surveys
 from sundial.hall.tests.applicant import Applicant
 from sundial.hall.tests.conftest import CATALOGUES
+from sundial.kernel import clock
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
-from sundial.permits.tests.life import Linwu
+from sundial.permits.tests.life import Linwu, an_organ
 from sundial.powers.actions.load import load_catalogue
 
 ALLOWED: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text())
@@ -34,6 +37,9 @@ PUBLIC = {
     "ask": "/ask/",
     "answers": "/ask/answers/?q=窗口",
     "ratings": "/ratings/",
+    "evaluations": "/evaluation/",
+    "queue": "/organs/114310250064025102/queue/",
+    "sign in": "/mine/sign-in/",
     "disclosure": "/disclosure/",
     "data": "/data/",
     "statistics": "/statistics/",
@@ -82,6 +88,44 @@ def test_receipt_and_case(applicant: Applicant) -> None:
     number = applicant.application.case.number
     assert asked(applicant.client, f"/application/{applicant.number}/receipt/") <= ALLOWED["receipt"]
     assert asked(applicant.client, f"/progress/{number}/") <= ALLOWED["case"]
+
+
+def test_an_evaluation_of_more_organs_asks_no_more(visitor: Client, linwu: Linwu) -> None:
+    counts = []
+    for n in (1, 3):
+        organs = [
+            an_organ(f"第{n}{place}局", f"LINWU-{n}-{place}", document_mark=f"测{n}{place}") for place in range(n)
+        ]
+        survey = surveys.open_survey(
+            linwu.bureau.organ,
+            f"评议{n}",
+            clock.today(),
+            clock.today() + dt.timedelta(days=20),
+            organs,
+            {},
+            by=linwu.bureau.office,
+        ).survey
+        pages = {
+            "evaluation": f"/evaluation/{survey.pk}/",
+            "evaluate": f"/evaluation/{survey.pk}/organs/{organs[0].code}/evaluate/",
+        }
+        while_open = [asked(visitor, pages[page]) for page in pages]
+        assert all(count <= ALLOWED[page] for page, count in zip(pages, while_open, strict=True))
+        linwu.days(21)
+        surveys.close_due()
+        counts.append([*while_open, asked(visitor, pages["evaluation"])])
+        assert counts[-1][-1] <= ALLOWED["evaluation"]
+        assert asked(visitor, f"/evaluation/{survey.pk}/organs/{organs[0].code}/") <= ALLOWED["evaluation result"]
+    assert counts[0] == counts[1]
+
+
+def test_more_cases_of_an_account_ask_no_more(applicant: Applicant) -> None:
+    applicant.client.post("/mine/open/", {"name": "楚江红火店", "chosen": "sunny-hill-42-road"})
+    counts = []
+    for _n in range(2):
+        applicant.whole()
+        counts.append(asked(applicant.client, "/mine/"))
+    assert counts[0] == counts[1] <= ALLOWED["mine"]
 
 
 def test_more_items_ask_no_more(visitor: Client, catalogue: None) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.cases.files import serve
-from sundial.hall import access, actions, guide, pledges, task_list
+from sundial.hall import access, accounts, actions, guide, pledges, task_list
 from sundial.hall.application_forms import AgentForm, FileForm, PartyForm
 from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
@@ -232,7 +232,9 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
 def submit(request: HttpRequest, application: Application) -> HttpResponse:
     """Pressed once or twice, there is one case and one receipt."""
     code = access.code_of(request, application)
-    actions.submit(application.pk, key=request.POST.get("key", ""), code=code)
+    case = actions.submit(application.pk, key=request.POST.get("key", ""), code=code)
+    if account := accounts.signed_in(request):
+        actions.keep_case(account, case)
     return redirect("hall:receipt", application.number)
 
 

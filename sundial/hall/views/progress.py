@@ -30,7 +30,7 @@ from sundial.cases.stated import do
 from sundial.complaints import ratings
 from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.complaints.queries import answer_of, words_of
-from sundial.hall import access, attempts, seals, story
+from sundial.hall import access, accounts, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
 from sundial.hall.captcha import CaptchaForm
@@ -125,6 +125,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "rated": ratings.told(case),
         "may_complain": case.procedure != COMPLAINT,
         "who_has_it": story.who_has_it(case),
+        "may_keep": may_keep(request, case),
         "inbox": inbox_of(case),
         "readings": readings_of(case),
         "documents": story.documents(told, papers),
@@ -184,6 +185,12 @@ def step_receipt(request: HttpRequest, case: Case, key: UUID) -> HttpResponse:
         messages.info(request, _("Received, no receipt yet: the record is being sealed. Look again in a few seconds."))
         return redirect("hall:case", case.number)
     return proof_file(found)
+
+
+def may_keep(request: HttpRequest, case: Case) -> bool:
+    """Whether this browser is signed in to an account that does not hold the case yet."""
+    account = accounts.signed_in(request)
+    return account is not None and not accounts.holds(account, case.number)
 
 
 def _papers(case: Case, told: Progress) -> dict[UUID, str]:
