@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "sundial.openness",
     "sundial.complaints",
     "sundial.inspections",
+    "sundial.legality",
     "sundial.registration",
     "sundial.exchange",
     "sundial.joint",

@@ -33,6 +33,7 @@ OTHER_ORGANS = (
     "building",
     "project",
     "complaints",
+    "legality",
 )
 CERTIFIED = "行政执法证"
 YEARS_VALID = 3

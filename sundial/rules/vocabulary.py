@@ -140,6 +140,13 @@ VERBS: dict[str, Name] = {
     "rating_reply": Name("处理差评", "answer a bad rating"),
     "report_weekly": Name("按周报进展", "order or report progress, week by week"),
     "report_monthly": Name("按月报进展", "order or report progress, month by month"),
+    "be_reconsidered": Name("收到复议通知", "be called to answer a reconsideration"),
+    "be_reconsidered_simply": Name(
+        "收到复议通知（简易程序）", "be called to answer a reconsideration in the simple procedure"
+    ),
+    "be_sued": Name("收到起诉状副本", "be called to answer a lawsuit"),
+    "answer_challenge": Name("提交答复和证据", "hand in answer and evidence"),
+    "challenge_decided": Name("复议、诉讼作出决定", "decision on a reconsideration or lawsuit"),
     # the record itself
     "merge": Name("并案", "join cases"),
     "transfer": Name("移送", "hand over to another organ"),

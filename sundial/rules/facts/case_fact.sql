@@ -142,6 +142,8 @@ SELECT
   COALESCE(c.credit_required, FALSE) AND (COALESCE(e.granted, FALSE) OR COALESCE(v.penalised, FALSE)) AND v.annulled_on IS NULL
     AS credit_due,
   e.credit_handed_on, u.credit_wait_working_days,
+  e.reconsidered_on, e.reconsidered_simply_on, e.sued_on, e.challenge_answered_on,
+  COALESCE(e.reconsidered_on, e.reconsidered_simply_on, e.sued_on) AS challenged_on,
   -- what stands in for a paper
   f.later_papers_due_on, f.later_papers_done_on, f.later_papers_working_days_over,
   f.promise_broken_on, f.broken_promise_settled_on, f.broken_promise_working_days,

@@ -46,6 +46,11 @@ SELECT
   MAX(e.occurred_on) FILTER (WHERE e.verb = 'unpublish') AS unpublished_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'publish_proposed') AS proposed_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'hand_over_credit') AS credit_handed_on,
+  -- our act before those who review it; withdrawn or decided before our answer, no answer is owed
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_reconsidered') AS reconsidered_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_reconsidered_simply') AS reconsidered_simply_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_sued') AS sued_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb IN ('answer_challenge', 'challenge_decided')) AS challenge_answered_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb IN (
     'decline', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'not_file', 'cancel_filing',
     'withdraw', 'terminate', 'return', 'merge', 'transfer_out', 'archive'

@@ -1,0 +1,16 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class LegalityConfig(AppConfig):
+    name = "sundial.legality"
+
+    def ready(self) -> None:
+        """Make reconsideration and lawsuits, and the review of files, known, with their checks, papers and pages."""
+        from sundial.cases import documents, stated
+        from sundial.legality import file_reviews, panels  # noqa: F401 - importing them registers them
+
+        documents.add(Path(__file__).with_name("documents.yaml"))
+        for life in sorted(Path(__file__).with_name("lives").glob("*.yaml")):
+            stated.take(life)
