@@ -50,6 +50,7 @@ DUTIES = (
     ClockKind.PROGRESS,
     ClockKind.ENFORCE,
     ClockKind.REPORT_BACK,
+    ClockKind.ANSWER,
 )
 BATCH = 500
 LAST_MOMENT = dt.timedelta(microseconds=1)

@@ -12,6 +12,15 @@ def _orders_waiting(request: HttpRequest) -> int | None:
     return orders_to_answer(officer).count() if officer else None
 
 
+def _reviews_law(user: object) -> bool:
+    """Whether the user reviews the law of what an organ does."""
+    from sundial.organs.access import duties
+    from sundial.organs.models import Account, Role
+
+    held = duties(user.officer) if isinstance(user, Account) and user.officer else []
+    return any(duty.post.role == Role.LEGAL_REVIEWER for duty in held)
+
+
 class WallConfig(AppConfig):
     name = "sundial.wall"
 
@@ -42,6 +51,14 @@ class WallConfig(AppConfig):
             Place(pgettext_lazy("menu", "Supervisors"), "wall:register", icon="people", order=28, allowed=allowed),
         )
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
+        nav.register(
+            "wall",
+            Place(_("Enforcement in figures"), "wall:enforcement", icon="document", order=42, allowed=allowed),
+        )
+        nav.register(
+            "desk",
+            Place(_("Enforcement in figures"), "wall:enforcement", icon="document", order=75, allowed=_reviews_law),
+        )
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(
             "wall",

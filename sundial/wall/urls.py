@@ -8,6 +8,7 @@ from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
 from sundial.wall.reconciling import views as reconciling
 from sundial.wall.register import views as register
+from sundial.wall.statistics import enforcement
 from sundial.wall.statistics import views as statistics
 
 app_name = "wall"
@@ -29,6 +30,9 @@ urlpatterns = [
     path("statistics/file.<slug:form>", statistics.file, name="statistics-file"),
     path("statistics/cases/<slug:measure>/", statistics.cases, name="statistics-cases"),
     path("statistics/lights/<slug:measure>/", statistics.lights, name="statistics-lights"),
+    path("enforcement/", enforcement.figures, name="enforcement"),
+    path("enforcement/file.<slug:form>", enforcement.file, name="enforcement-file"),
+    path("enforcement/cases/<slug:name>/", enforcement.cases, name="enforcement-cases"),
     path("reconciling/", reconciling.reconciling, name="reconciling"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.new, name="order-new"),

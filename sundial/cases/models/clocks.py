@@ -43,6 +43,7 @@ class ClockKind(models.TextChoices):
     ENFORCE = "enforce", _("pursuit of what is unpaid")
     LATER_PAPERS = "later_papers", _("papers handed in later")
     REPORT_BACK = "report_back", _("report to the authority")
+    ANSWER = "answer", _("answer to a reconsideration or lawsuit")
 
 
 class CaseClock(models.Model):

@@ -29,7 +29,7 @@ def test_each_way_has_its_own_term_and_what_was_wrong_is_carried_out(bureau: Bur
     due = {}
     for way in ("ordinary", "simple", "lawsuit"):
         case = served(bureau, way=way)
-        due[way] = case.clocks.get(kind="report_back").due_at
+        due[way] = case.clocks.get(kind="answer").due_at
     start = clock.start_of_day
     assert due["ordinary"] == start(dt.date(2026, 3, 17)) and due["simple"] == start(dt.date(2026, 3, 10))
     assert due["lawsuit"] == start(dt.date(2026, 3, 18))

@@ -9,6 +9,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from sundial.cases.models import Case
+from sundial.organs.tests import builders
+
 
 @pytest.fixture
 def page(watch, late, browse):
@@ -72,3 +75,29 @@ def test_the_page_asks_a_fixed_number_of_times(page, watch, django_assert_max_nu
     client, _answer = page
     with django_assert_max_num_queries(28):
         client.get(reverse("wall:statistics"), {"by": "organ"})
+
+
+def test_enforcement_is_counted_to_its_end_before_the_court(page, late, watch, browse):
+    """Each figure opens its list; what was found wrong is a share of what was decided; the legal reviewer reads them at the desk."""
+    client, _answer = page
+    lost = {"way": "lawsuit", "head_came": True, "figures": {"amount": "20000.00"}}
+    case = late.case
+    decided = {"outcome": "annulled", "decided_at": case.submitted_at, "answers": lost}
+    Case.objects.filter(pk=case.pk).update(procedure="challenge", **decided)
+    legal = builders.officer("赵宁", builders.post(late.organ, "legal_reviewer"))
+    at = {"organ": str(late.organ_id)}
+    for reader in (client, browse(legal)):
+        answer = reader.get(reverse("wall:enforcement"), at)
+        found = re.findall(r'<a href="(/[^"]*enforcement/cases/([^/]+)/[^"]+)">([\d.]+)</a>', answer.content.decode())
+        for address, _name, number in found:
+            assert reader.get(address.replace("&amp;", "&")).context["page"].paginator.count == int(number)
+        counted = {name: number for _address, name, number in found}
+        assert counted == dict.fromkeys(("sued", "lawsuit_decided", "lawsuit_lost", "lawsuit_heard", "head_came"), "1")
+    Case.objects.filter(pk=case.pk).update(procedure="penalty", outcome="penalty")
+    table = client.get(reverse("wall:enforcement-file", args=["csv"]), at).content.decode("utf-8-sig")
+    sums = {row[1]: row[2] for row in csv.reader(io.StringIO(table))}
+    assert sums["罚款金额（元）"] == "20000.00" and sums["普通程序处罚决定"] == "1"
+    elsewhere = client.get(reverse("wall:enforcement"), {"organ": "0" * 32})
+    assert elsewhere.status_code == 422
+    assert client.get(reverse("wall:enforcement-cases", args=["nothing"])).status_code == 404
+    assert browse(watch.stranger).get(reverse("wall:enforcement")).status_code == 403
