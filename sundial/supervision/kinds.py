@@ -37,6 +37,13 @@ KINDS: dict[str, dict[str, str | Promise]] = {
         "signal.decide_appeal": _("%(actor)s decided on the appeal: %(finding)s"),
         "signal.tolerate": _("%(actor)s accepted a deviation until %(ends_on)s (%(ground)s): %(reason)s"),
         "correction.ask": _("%(actor)s asked in writing for a correction: “%(wrong)s” should be “%(right)s”"),
+        "integrity.enter": _("%(actor)s entered in the integrity file of %(name)s: %(what)s"),
+        "integrity.report": _("%(actor)s reported personal matters of %(year)s"),
+        "integrity.read_report": _(
+            "%(actor)s opened the report of %(name)s on personal matters of %(year)s: %(reason)s"
+        ),
+        "integrity.join": _("%(actor)s named %(name)s to the group that assesses risks (%(paper)s)"),
+        "integrity.leave": _("%(actor)s took %(name)s out of the group that assesses risks: %(reason)s"),
         "correction.refuse": _("%(actor)s refused a correction: %(note)s"),
     },
     "light.clear": {

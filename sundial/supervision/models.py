@@ -271,12 +271,16 @@ class Disposition(models.Model):
 # Django looks for models here; those of the later rooms lie beside their verbs.
 from sundial.supervision.appeals.models import Appeal, Correction, Deviation  # noqa: E402
 from sundial.supervision.duty.models import Attendance, Registration  # noqa: E402
+from sundial.supervision.integrity.models import FileEntry, GroupMember, PersonalReport  # noqa: E402
 from sundial.supervision.ladder.models import Escalation, Operator, Rung, Transfer  # noqa: E402
 from sundial.supervision.notices.models import Contact, Dispatch, Notice  # noqa: E402
 from sundial.supervision.orders.models import Order, OrderReply  # noqa: E402
 from sundial.supervision.registers.models import RegisterEntry  # noqa: E402
 
 BESIDE = (
+    FileEntry,
+    GroupMember,
+    PersonalReport,
     Appeal,
     Attendance,
     Contact,

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +16,31 @@ def _orders_waiting(request: HttpRequest) -> int | None:
 
 def _reviews_law(user: object) -> bool:
     """Whether the user reviews the law of what an organ does."""
+    from sundial.organs.models import Role
+
+    return _holds(user, {Role.LEGAL_REVIEWER})
+
+
+def _keeps_files(user: object) -> bool:
+    """Whether the user supervises organs, and keeps the files of their officers."""
+    from sundial.organs.models import Role
+
+    return _holds(user, {Role.SUPERVISOR})
+
+
+def _reports_of_himself(user: object) -> bool:
+    """Whether one of the user's posts obliges him to report personal matters."""
+    from sundial.supervision.integrity.terms import reporting_roles
+
+    return _holds(user, reporting_roles())
+
+
+def _holds(user: object, roles: Collection[str]) -> bool:
     from sundial.organs.access import duties
-    from sundial.organs.models import Account, Role
+    from sundial.organs.models import Account
 
     held = duties(user.officer) if isinstance(user, Account) and user.officer else []
-    return any(duty.post.role == Role.LEGAL_REVIEWER for duty in held)
+    return any(duty.post.role in roles for duty in held)
 
 
 class WallConfig(AppConfig):
@@ -50,11 +72,14 @@ class WallConfig(AppConfig):
             "wall",
             Place(pgettext_lazy("menu", "Supervisors"), "wall:register", icon="people", order=28, allowed=allowed),
         )
-        nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register(
-            "wall",
-            Place(_("Enforcement in figures"), "wall:enforcement", icon="document", order=42, allowed=allowed),
+            "wall", Place(_("Integrity register"), "wall:integrity", icon="people", order=29, allowed=_keeps_files)
         )
+        nav.register(
+            "desk",
+            Place(_("Personal matters"), "wall:integrity-own", icon="people", order=78, allowed=_reports_of_himself),
+        )
+        nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register(
             "desk",
             Place(_("Enforcement in figures"), "wall:enforcement", icon="document", order=75, allowed=_reviews_law),

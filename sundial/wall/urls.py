@@ -4,6 +4,7 @@ from django.urls import path
 
 from sundial.wall import liability, stream, views
 from sundial.wall.appeals import views as appeals
+from sundial.wall.integrity import views as integrity
 from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
 from sundial.wall.reconciling import views as reconciling
@@ -59,6 +60,13 @@ urlpatterns = [
     path("corrections/new/", appeals.new_correction, name="correction-new"),
     path("corrections/<uuid:pk>/", appeals.correction, name="correction"),
     path("corrections/<uuid:pk>/paper/", appeals.correction_paper, name="correction-paper"),
+    path("integrity/", integrity.cadres, name="integrity"),
+    path("integrity/cadres.csv", integrity.cadres_file, name="integrity-ledger"),
+    path("integrity/own/", integrity.own_report, name="integrity-own"),
+    path("integrity/group/", integrity.join, name="integrity-join"),
+    path("integrity/group/<int:pk>/", integrity.leave, name="integrity-leave"),
+    path("integrity/reports/<uuid:pk>/", integrity.report, name="integrity-report"),
+    path("integrity/<uuid:pk>/", integrity.file, name="integrity-file"),
     path("register/", register.register, name="register"),
     path("register/<uuid:pk>/", register.entry, name="register-entry"),
     path("register/<uuid:pk>/strike/", register.strike, name="register-strike"),

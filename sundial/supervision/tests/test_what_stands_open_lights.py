@@ -28,7 +28,14 @@ from sundial.supervision.models import Signal
 
 PERIODIC = {"quarterly-publication-late", "annual-report-late", "government-annual-report-late"}
 CHECKS = {"half-year-inspection-missing", "quarterly-check-missing"}
-LIT_HERE = {*PERIODIC, *CHECKS, "organ-complained-of", "progress-report-late", "bad-rating-late"}
+LIT_HERE = {
+    *PERIODIC,
+    *CHECKS,
+    "organ-complained-of",
+    "progress-report-late",
+    "bad-rating-late",
+    "challenge-answer-late",
+}
 
 
 @pytest.fixture
@@ -133,6 +140,31 @@ def test_a_check_an_organ_owes_on_itself_lights_without_any_plan(db: None, today
     cancelled = township.item("rule_check").item
     PowerItem.objects.filter(pk=cancelled.pk).update(cancelled_on=dt.date(2027, 10, 1))
     assert not lit_on(2027, 10, 1), "a rule given up is owed no more"
+
+
+def test_a_lawsuit_lights_the_day_after_its_term_and_nothing_else(db: None, today: clock.Frozen) -> None:
+    """Served on a Monday, the fifteenth day is a Tuesday: dark to its end, red after it; answered in time, dark for good."""
+    township = Township.found(today)
+    itself = Party(kind=PartyKind.ORGANISATION, name="响石镇人民政府", identifier="", telephone="")
+    version = township.item("challenge")
+    PowerItem.objects.filter(pk=version.item_id).update(power_type="internal_rule")
+    told = {"forum": "县法院", "forum_number": "8", "received_at": clock.now(), "challenger": "某店"}
+    told |= {"way": "lawsuit", "act_challenged": "罚款", "claim": "撤销。"}
+    late, answered = (open_case(version, itself, told, by=township.legal).case for _ in range(2))
+    today.move_to(clock.start_of_day(dt.date(2026, 3, 17)) + dt.timedelta(hours=9))
+    given = {
+        "facts": "属实。",
+        "evidence": ["笔录"],
+        "bases": ["条例"],
+        "asked_for": "维持。",
+        "agents": [township.legal],
+    }
+    do(answered.pk, "answer", given, by=township.legal)
+    caught_up()
+    assert not lights(late)
+    today.move_to(clock.start_of_day(dt.date(2026, 3, 18)) + dt.timedelta(seconds=1))
+    caught_up()
+    assert lights(late) == {"challenge-answer-late"} and not lights(answered)
 
 
 def entered(township: Township, procedure: str) -> None:

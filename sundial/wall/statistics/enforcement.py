@@ -92,7 +92,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
     asked, scope = _asked(request, whole)
     if form not in WRITERS or not asked.is_valid():
         raise Http404
-    head = [_("Kind of enforcement"), _("What is counted"), _("Number"), _("Share"), _("counted")]
+    head = [_("Kind of enforcement"), _("What is counted"), _("Cases or yuan"), _("Share"), _("counted")]
     rows = [
         [
             str(group.label),

@@ -1,0 +1,67 @@
+"""What is written into the integrity register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sundial.kernel import clock
+from sundial.organs.models import Officer, Organ
+from sundial.supervision.integrity.terms import matters, words
+from sundial.ui.forms import rows_of
+from sundial.ui.once import OnceForm
+
+DAY = {"type": "date"}
+LONG = {"rows": 3}
+LONGEST = 2000
+
+
+class EntryForm(OnceForm):
+    kind = forms.ChoiceField(label=_("What is entered"))
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    text = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs=LONG), max_length=LONGEST)
+    paper = forms.CharField(label=_("Paper it rests on"), max_length=200, required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = list(words("entries").items())  # type: ignore[attr-defined]  # a choice field
+
+
+class ReportForm(OnceForm):
+    year = forms.IntegerField(label=_("Year it tells of"), min_value=2010, max_value=2100)
+    change = forms.BooleanField(label=_("A change within the year, reported by itself"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"year": clock.today().year - 1})
+        for name, label in matters().items():
+            self.fields[name] = forms.CharField(
+                label=label, widget=forms.Textarea(attrs=LONG), max_length=LONGEST, required=False
+            )
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The matters by name."""
+        return {name: self.cleaned_data[name] for name in matters()}
+
+
+class MemberForm(OnceForm):
+    organ = forms.ModelChoiceField(Organ.objects.none(), label=_("Organ whose risks are assessed"), empty_label=None)
+    officer = forms.ModelChoiceField(
+        Officer.objects.none(), label=_("Name of the officer"), empty_label=_("Choose an officer")
+    )
+    part = forms.ChoiceField(label=_("Part in the group"))
+    paper = forms.CharField(label=_("Paper that names the group"), max_length=200)
+
+    def __init__(self, organs: Iterable[UUID], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["part"].choices = list(words("group").items())  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "organ", Organ.objects.filter(pk__in=organs).order_by("name"))
+        rows_of(self, "officer", Officer.objects.filter(organ__in=organs).order_by("organ__name", "name"))
+
+
+class OnceReasonForm(OnceForm):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=1000)
