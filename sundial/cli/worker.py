@@ -60,6 +60,7 @@ LOOPS: list[Loop] = [
     Loop("visits", "sundial.appointments.actions:sweep_missed", 600.0),
     Loop("visitors", "sundial.appointments.actions:forget_past", 3600.0),
     Loop("surveys", "sundial.complaints.surveys:close_due", 600.0),
+    Loop("open-data", "sundial.hall.opendata.writing:write_today", 300.0),
     Loop("catalogue", "sundial.powers.actions.change:sweep", 60.0),
     Loop("deem", "sundial.permits.actions.accept:sweep_deemed", 5.0),
     Loop("stages", "sundial.joint.reaching:sweep", 15.0),

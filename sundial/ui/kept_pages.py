@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
@@ -30,14 +30,14 @@ MOST_BYTES = 64_000_000  # of all pages together
 LONGEST = 400_000  # bytes of a page that is kept
 LONGEST_ADDRESS = 400  # whoever asks for something longer asks for himself
 NOT_KEPT = ("Content-Encoding", "Content-Length", "ETag")
-View = Callable[..., HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def open_to_caches(view: View) -> View:
+def open_to_caches(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """Let everybody who carries nothing of his own share one drawing of this page for half a minute."""
 
     @wraps(view)
-    def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
         response = view(request, *args, **kwargs)
         if is_anybodys(request) and response.status_code == 200:
             patch_cache_control(response, public=True, max_age=HALF_A_MINUTE)

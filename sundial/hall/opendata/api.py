@@ -6,6 +6,20 @@ from typing import Any
 
 from sundial.hall.opendata.datasets import Dataset, open_data
 
+# RFC 9457, with the code of the sentence and the parameter it is about.
+PROBLEM_TYPE = "application/problem+json"
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "field": {"type": "string"},
+    },
+}
 FORMATS = {"date": "date", "datetime": "date-time"}
 
 
@@ -21,7 +35,7 @@ def description(server: str) -> dict[str, Any]:
         },
         "servers": [{"url": server}],
         "paths": {path: _get for name, each in datasets.items() for path, _get in _paths(name, each)},
-        "components": {"schemas": {name: _schema(each) for name, each in datasets.items()}},
+        "components": {"schemas": {name: _schema(each) for name, each in datasets.items()} | {"problem": PROBLEM}},
     }
 
 
@@ -32,7 +46,9 @@ def _paths(name: str, dataset: Dataset) -> list[tuple[str, dict[str, Any]]]:
         "required": ["rows", "next"],
         "properties": {"rows": {"type": "array", "items": row}, "next": {"type": ["string", "null"]}},
     }
-    asked = [_query("organ", "code of an organ"), _query("after", "the cursor of the page before")]
+    limit = {"type": "integer", "minimum": 1, "maximum": open_data().page}
+    asked = [_query("organ", "code of an organ"), _query("after", "what the page before gave as next")]
+    asked += [{"name": "limit", "in": "query", "description": "rows of one page at most", "schema": limit}]
     asked += [_query("since", "day; only what changed since", "date")] if dataset.changes else []
     one = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     return [
@@ -48,10 +64,16 @@ def _operation(key: str, dataset: Dataset, answer: dict[str, Any], asked: list[d
         "parameters": asked,
         "responses": {
             "200": {"description": "found", "content": {"application/json": {"schema": answer}}},
-            "404": {"description": "unknown"},
-            "429": {"description": "too many requests; Retry-After says when to come back"},
+            "400": _failure("a parameter is unknown or cannot be read; field names it"),
+            "404": _failure("unknown"),
+            "429": _failure("too many requests; Retry-After says when to come back"),
         },
     }
+
+
+def _failure(about: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/problem"}
+    return {"description": about, "content": {PROBLEM_TYPE: {"schema": schema}}}
 
 
 def _query(name: str, about: str, form: str = "") -> dict[str, Any]:

@@ -7,30 +7,40 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import PartyKind, Publication
 from sundial.cases.stated.words import both
 from sundial.complaints.figures import of_organs
 from sundial.complaints.models import Level, PublishedAnswer
+from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.powers.queries import listed
 from sundial.powers.rules import amount_in_words
 
 FILE = Path(__file__).with_name("schema.yaml")
+AT_ONCE = 2000  # rows brought from the database together
 Row = dict[str, Any]
+Shown = TypeVar("Shown", bound=Model)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which rows: those that changed at or after ``since``, as everything stood at ``until``; of one organ; one by its id."""
+    """Which rows: those that changed at or after ``since``, as everything stood at ``until``; of one organ; one by its id.
+
+    ``after`` is the id of the row they come after, ``most`` how many are wanted.
+    """
 
     until: dt.datetime
     since: dt.datetime | None = None
     organ: str = ""
     key: str = ""
+    after: str = ""
+    most: int | None = None
 
     def changed(self, *moments: str) -> Q:
         """The condition that one of these moments lies at or after ``since``."""
@@ -70,10 +80,11 @@ class Dataset:
 
 @dataclass(frozen=True)
 class OpenData:
-    """Everything that is open, with its terms."""
+    """Everything that is open, with its terms; ``page`` is how many rows one call returns at most, ``days`` how far changes reach back."""
 
     licence: Any
     page: int
+    days: int
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
 
 
@@ -95,6 +106,7 @@ def open_data() -> OpenData:
     return OpenData(
         both(told["licence"], "licence"),
         told["page"],
+        told["changes_days"],
         {name: _read(name, row) for name, row in told["datasets"].items()},
     )
 
@@ -110,12 +122,12 @@ def _read(name: str, row: Mapping[str, Any]) -> Dataset:
 
 @_rows_of("publications", changes=True)
 def publications(asked: Asked) -> Iterator[Row]:
-    """One query, streamed; a natural person is not named at all, and what was taken down says nothing more."""
+    """Streamed; a natural person is not named at all, and what was taken down says nothing more."""
     found = Publication.objects.filter(
         asked.changed("published_at", "withdrawn_at", "amended_at"), published_at__lt=asked.until
     )
-    found = found.select_related("case__organ", "case__item", "case__applicant").order_by("published_at", "pk")
-    for each in _narrowed(found, asked, "case__organ__code").iterator(chunk_size=2000):
+    found = found.select_related("case__organ", "case__item", "case__applicant")
+    for each in _in_order(_narrowed(found, asked, "case__organ__code"), asked).iterator(chunk_size=AT_ONCE):
         yield _publication(each, asked.until)
 
 
@@ -149,10 +161,10 @@ def _content(each: Publication) -> Row:
 
 @_rows_of("answers", changes=True)
 def answers(asked: Asked) -> Iterator[Row]:
-    """Every version that was published; one query."""
+    """Every version that was published, streamed."""
     found = PublishedAnswer.objects.filter(asked.changed("published_at", "replaced_at"), published_at__lt=asked.until)
-    found = found.select_related("organ").order_by("published_at", "pk")
-    for each in _narrowed(found, asked, "organ__code"):
+    found = found.select_related("organ")
+    for each in _in_order(_narrowed(found, asked, "organ__code"), asked).iterator(chunk_size=AT_ONCE):
         own = {name: getattr(each, name) for name in ("version", "kind", "subject", "question", "answer", "asked_on")}
         replaced = each.replaced_at if each.replaced_at and each.replaced_at < asked.until else None
         moments = {"published_at": each.published_at, "replaced_at": replaced}
@@ -164,7 +176,8 @@ def items(asked: Asked) -> Iterator[Row]:
     """The public list of powers; two queries."""
     found = listed().prefetch_related("limits").order_by("item__code")
     found = found.filter(item__code=asked.key) if asked.key else found
-    for each in found.filter(item__organ__code=asked.organ) if asked.organ else found:
+    found = found.filter(item__organ__code=asked.organ) if asked.organ else found
+    for each in found.filter(item__code__gt=asked.after)[: asked.most] if asked.after else found[: asked.most]:
         promised = next((row for row in each.limits.all() if row.kind == "promised"), None)
         yield {
             "id": each.item.code,
@@ -182,16 +195,39 @@ def items(asked: Asked) -> Iterator[Row]:
 def ratings(asked: Asked) -> Iterator[Row]:
     """The public figures of the ratings, the same as on their page."""
     names = {level: level.name.lower() for level in Level}
-    for each in of_organs():
-        if asked.organ in ("", each.key) and asked.key in ("", each.key):
+    for each in sorted(of_organs(), key=lambda each: each.key):
+        if asked.organ in ("", each.key) and asked.key in ("", each.key) and each.key > asked.after:
             counts = {names[level]: each.levels[level] for level in Level}
             left = sum(each.left_out.values())
             yield {"id": each.key, "organ": each.name, **counts, "silent": each.silent, "left_out": left}
 
 
-def _narrowed(found: Any, asked: Asked, organ: str) -> Any:
+def _narrowed(found: QuerySet[Shown], asked: Asked, organ: str) -> QuerySet[Shown]:
     found = found.filter(pk=asked.key) if asked.key else found
     return found.filter(**{organ: asked.organ}) if asked.organ else found
+
+
+def _in_order(found: QuerySet[Shown], asked: Asked) -> QuerySet[Shown]:
+    """The oldest first, from behind the row ``after``: a page far behind costs what the first costs, and none is missed or doubled.
+
+    Raises ``Refusal`` ``data.after`` for what is no row's id.
+    """
+    if asked.after:
+        found = _behind(found, asked.after)
+    return found.order_by("published_at", "pk")[: asked.most]
+
+
+def _behind(found: QuerySet[Shown], key: str) -> QuerySet[Shown]:
+    try:
+        moment = found.model._default_manager.filter(pk=key).values_list("published_at", flat=True).first()
+    except ValidationError:  # what is no identifier is no row
+        moment = None
+    if moment is None:
+        raise Refusal(
+            "data.after", _("No row has this identifier; take it from “next” of the page before."), field="after"
+        )
+    # The first condition follows from the second; it is what an index is asked by.
+    return found.filter(Q(published_at__gte=moment), Q(published_at__gt=moment) | Q(pk__gt=key))
 
 
 def plain(row: Row, columns: Iterable[str]) -> Row:

@@ -1,19 +1,26 @@
-"""A dataset as CSV, JSON or Parquet; whole ones are written once a day and kept, changes are written as they are asked for."""
+"""A dataset as CSV, JSON or Parquet; whole ones are written once a day and kept, changes are written as they are asked for.
+
+Rows pass from the database to the file one by one: five millions of them take no more memory than five.
+"""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import fcntl
 import json
-import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
+from django.db import transaction
 
-from sundial.hall.opendata.datasets import Asked, Dataset, Row, plain
+from sundial.hall.opendata.datasets import Asked, Dataset, Row, open_data, plain
 from sundial.kernel import clock
-from sundial.kernel.spreadsheet import as_csv
+from sundial.kernel.spreadsheet import safe
 from sundial.system.postgres import data_directory
 
 TYPES = {
@@ -23,26 +30,45 @@ TYPES = {
 }
 COLUMN = {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE", "datetime": "TIMESTAMPTZ"}
 FOLDER = "open-data"
+LOCK = ".lock"
 KEPT_DAYS = 7  # a reader who began with yesterday's file may end with it
+Take = Callable[[Row], object]
 
 
-def whole(dataset: Dataset, form: str) -> bytes:
-    """The dataset as it stood when today began, the same bytes for everybody and all day."""
+def whole(dataset: Dataset, form: str) -> Path:
+    """The file of the dataset as it stood when today began: the same bytes for everybody and all day."""
     today = clock.today()
-    path = data_directory() / FOLDER / f"{today:%Y-%m-%d}" / f"{dataset.name}.{form}"
+    folder = data_directory() / FOLDER / f"{today:%Y-%m-%d}"
+    path = folder / _name(dataset, form)
     if not path.exists():
-        _keep(path, written(dataset, Asked(until=clock.start_of_day(today)), form))
-        _drop_old(path.parent.parent, today)
-    return path.read_bytes()
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of many who come after midnight, one writes
+            if not path.exists():
+                _write_day(dataset, folder, clock.start_of_day(today))
+        _drop_old(folder.parent, today)
+    return path
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that nobody reads half a file and two who write at once do no harm."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(beside).replace(path)
+def write_today() -> None:
+    """Write today's files ahead of whoever asks for them first."""
+    for dataset in open_data().datasets.values():
+        whole(dataset, next(iter(TYPES)))
+
+
+def changed(dataset: Dataset, asked: Asked, form: str) -> BinaryIO:
+    """The rows asked for, in a file that is gone when it is closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write(dataset, asked, Path(folder), [form])
+        return (Path(folder) / _name(dataset, form)).open("rb")
+
+
+def _write_day(dataset: Dataset, folder: Path, until: dt.datetime) -> None:
+    """Write beside and rename, so that nobody reads half a file."""
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        _write(dataset, Asked(until), Path(beside), TYPES)
+        for form in TYPES:
+            (Path(beside) / _name(dataset, form)).replace(folder / _name(dataset, form))
 
 
 def _drop_old(folder: Path, today: dt.date) -> None:
@@ -53,25 +79,60 @@ def _drop_old(folder: Path, today: dt.date) -> None:
         day.rmdir()
 
 
-def written(dataset: Dataset, asked: Asked, form: str) -> bytes:
-    """The rows asked for in one of the forms of ``TYPES``."""
-    rows = (plain(row, dataset.columns) for row in dataset.rows(asked))
-    if form == "csv":
-        return as_csv(dataset.columns, (list(row.values()) for row in rows))
-    if form == "json":
-        return json.dumps(list(rows), ensure_ascii=False, indent=0).encode()
-    return _parquet(dataset, rows)
+def _name(dataset: Dataset, form: str) -> str:
+    return f"{dataset.name}.{form}"
 
 
-def _parquet(dataset: Dataset, rows: Iterable[Row]) -> bytes:
+def _write(dataset: Dataset, asked: Asked, folder: Path, forms: Iterable[str]) -> None:
+    """Read the rows once and write them in every form. In a transaction a cursor hands them out without a copy of all."""
+    with ExitStack() as files, transaction.atomic():
+        takes = [files.enter_context(WRITERS[form](folder / _name(dataset, form), dataset)) for form in forms]
+        for row in dataset.rows(asked):
+            told = plain(row, dataset.columns)
+            for take in takes:
+                take(told)
+
+
+@contextmanager
+def _csv(path: Path, dataset: Dataset) -> Iterator[Take]:
+    """UTF-8 with a byte order mark, so that Excel reads Chinese; CRLF as RFC 4180 says."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(dataset.columns)
+        yield lambda row: writer.writerow([safe(cell) for cell in row.values()])
+
+
+@contextmanager
+def _json(path: Path, dataset: Dataset) -> Iterator[Take]:
+    """One array, a row a line."""
+    with path.open("w", encoding="utf-8") as file:
+        before = "[\n"
+
+        def take(row: Row) -> None:
+            nonlocal before
+            file.write(before + json.dumps(row, ensure_ascii=False))
+            before = ",\n"
+
+        yield take
+        file.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+@contextmanager
+def _parquet(path: Path, dataset: Dataset) -> Iterator[Take]:
     """Typed columns; the rows pass through a file, because DuckDB reads one a hundred times faster than it takes rows."""
-    with tempfile.TemporaryDirectory() as folder:
-        lines, made = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
-        with lines.open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        columns = ", ".join(f"{each.name}: '{COLUMN[each.type]}'" for each in dataset.fields)
-        with duckdb.connect() as db:
-            db.execute("SET TimeZone = 'UTC'")
-            source = f"read_json('{lines}', format='newline_delimited', columns={{{columns}}})"
-            db.execute(f"COPY (SELECT * FROM {source}) TO '{made}' (FORMAT parquet)")  # noqa: S608 - names of our own schema
-        return made.read_bytes()
+    lines = path.with_suffix(".lines")
+    with lines.open("w", encoding="utf-8") as file:
+        yield lambda row: file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    columns = ", ".join(f"{each.name}: '{COLUMN[each.type]}'" for each in dataset.fields)
+    with duckdb.connect() as db:
+        db.execute("SET TimeZone = 'UTC'")
+        source = f"read_json('{lines}', format='newline_delimited', columns={{{columns}}})"
+        db.execute(f"COPY (SELECT * FROM {source}) TO '{path}' (FORMAT parquet)")  # noqa: S608 - names of our own schema
+    lines.unlink()
+
+
+WRITERS: dict[str, Callable[[Path, Dataset], AbstractContextManager[Take]]] = {
+    "csv": _csv,
+    "json": _json,
+    "parquet": _parquet,
+}

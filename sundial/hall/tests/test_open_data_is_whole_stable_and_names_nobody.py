@@ -11,11 +11,14 @@ from xml.etree import ElementTree
 
 import duckdb
 import pytest
+from django.http import FileResponse
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from sundial.cases.masking import leaks
 from sundial.cases.models import Case, Party, PartyKind, Publication
 from sundial.hall.opendata.datasets import open_data
+from sundial.hall.opendata.writing import TYPES, write_today
 from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.ledger.actions import record
@@ -55,6 +58,12 @@ def _published(case: Case, party: Party) -> Publication:
     )
 
 
+def _file(visitor: Client, address: str) -> bytes:
+    answer = visitor.get(address)
+    assert isinstance(answer, FileResponse)
+    return b"".join(answer)
+
+
 def _touch(case: Case) -> None:
     record(
         "case.document",
@@ -69,10 +78,10 @@ def _touch(case: Case) -> None:
 def test_the_three_forms_say_the_same_and_name_no_natural_person(
     visitor: Client, shown: list[Publication], tmp_path: Path
 ) -> None:
-    as_csv = visitor.get("/data/publications.csv").content
+    as_csv = _file(visitor, "/data/publications.csv")
     table = list(csv.DictReader(io.StringIO(as_csv.decode("utf-8-sig"))))
-    rows = json.loads(visitor.get("/data/publications.json").content)
-    (tmp_path / "p.parquet").write_bytes(visitor.get("/data/publications.parquet").content)
+    rows = json.loads(_file(visitor, "/data/publications.json"))
+    (tmp_path / "p.parquet").write_bytes(_file(visitor, "/data/publications.parquet"))
     typed = duckdb.sql(f"SELECT id, typeof(published_at) FROM '{tmp_path / 'p.parquet'}'").fetchall()
     assert [row["id"] for row in table] == [row["id"] for row in rows] == [row[0] for row in typed]
     assert typed[0][1] == "TIMESTAMP WITH TIME ZONE"
@@ -84,19 +93,34 @@ def test_the_three_forms_say_the_same_and_name_no_natural_person(
 def test_a_day_is_the_same_all_day_and_the_changes_tell_what_was_taken_down(
     visitor: Client, shown: list[Publication]
 ) -> None:
-    day = json.loads(visitor.get("/data/publications.json").content)
+    bytes_of_day = _file(visitor, "/data/publications.json")
+    day = json.loads(bytes_of_day)
     assert {row["state"] for row in day} == {"standing"}  # as it stood when the day began
-    since = json.loads(visitor.get(f"/data/publications.json?since={clock.today()}").content)
+    since = json.loads(_file(visitor, f"/data/publications.json?since={clock.today()}"))
     (gone,) = since
     assert (gone["id"], gone["state"], gone["party"]) == (str(shown[1].pk), "withdrawn", None)
-    assert visitor.get("/data/publications.json").content == json.dumps(day, ensure_ascii=False, indent=0).encode()
-    for wrong in (
-        "/data/nobody.csv",
-        "/data/items.exe",
-        "/data/items.csv?since=2026-01-01",
-        "/data/answers.csv?since=x",
-    ):
-        assert visitor.get(wrong).status_code == 404
+    again = visitor.get("/data/publications.json")
+    assert b"".join(again.streaming_content) == bytes_of_day
+    kept = {"HTTP_IF_NONE_MATCH": again["ETag"]}
+    assert visitor.get("/data/publications.json", **kept).status_code == 304
+    for wrong, status in {
+        "/data/nobody.csv": 404,
+        "/data/items.exe": 404,
+        "/data/items.csv?since=2026-11-01": 422,
+        "/data/answers.csv?since=x": 422,
+        "/data/answers.csv?since=2020-01-01": 422,
+    }.items():
+        assert visitor.get(wrong).status_code == status
+
+
+def test_the_files_of_a_day_are_written_once_ahead_of_whoever_asks(
+    visitor: Client, shown: list[Publication], tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    write_today()
+    written = {file.name for file in (tmp_path / "open-data" / str(clock.today())).glob("[!.]*")}
+    assert written == {f"{name}.{form}" for name in open_data().datasets for form in TYPES}
+    with django_assert_num_queries(0):
+        assert all(_file(visitor, f"/data/{name}") for name in written)
 
 
 def test_the_interface_keeps_identifiers_says_its_schema_and_stops_who_calls_too_often(
@@ -112,7 +136,43 @@ def test_the_interface_keeps_identifiers_says_its_schema_and_stops_who_calls_too
     for path in said["paths"]:
         assert visitor.get("/api/v1" + path.replace("{id}", "none")).status_code in (200, 404)
     statuses = [visitor.get("/api/v1/ratings").status_code for _call in range(policy().called)]
-    assert statuses[-1] == 429 and visitor.get("/api/v1/ratings")["Retry-After"]
+    refused = visitor.get("/api/v1/ratings")
+    assert statuses[-1] == refused.status_code == refused.json()["status"] == 429 and refused["Retry-After"]
+
+
+def test_pages_of_the_interface_follow_one_another_whatever_comes_between(
+    visitor: Client, shown: list[Publication]
+) -> None:
+    first = visitor.get("/api/v1/publications?limit=1").json()
+    assert (first["rows"][0]["id"], first["next"]) == (str(shown[0].pk), str(shown[0].pk))
+    second = visitor.get(f"/api/v1/publications?limit=1&after={first['next']}").json()
+    assert ([row["id"] for row in second["rows"]], second["next"]) == ([str(shown[1].pk)], None)
+    codes = [row["id"] for row in visitor.get("/api/v1/items").json()["rows"]]
+    behind = visitor.get(f"/api/v1/items?after={codes[0]}&limit=200").json()["rows"]
+    assert [row["id"] for row in behind] == codes[1:]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "field"),
+    [
+        ("publications?limit=0", 400, "limit"),
+        ("publications?limit=201", 400, "limit"),
+        ("publications?after=7", 400, "after"),
+        ("publications?after=00000000-0000-4000-8000-000000000000", 400, "after"),
+        ("publications?since=2026-13-01", 400, "since"),
+        ("publications?since=1949-10-01", 400, "since"),
+        ("items?since=2026-11-01", 400, "since"),
+        ("items?organs=1", 400, "organs"),
+        ("nothing", 404, None),
+    ],
+)
+def test_what_the_interface_cannot_read_it_says_as_a_program_reads_it(
+    visitor: Client, db: None, asked: str, status: int, field: str | None
+) -> None:
+    answer = visitor.get(f"/api/v1/{asked}")
+    told = answer.json()
+    assert (answer.status_code, told["status"], told.get("field")) == (status, status, field)
+    assert answer["Content-Type"] == "application/problem+json" and told["detail"]
 
 
 def test_the_feed_lists_what_stands(visitor: Client, shown: list[Publication]) -> None:
