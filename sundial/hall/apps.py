@@ -20,5 +20,5 @@ class HallConfig(AppConfig):
         nav.register("hall", Place(pgettext_lazy("menu", "Organs"), "hall:organs", order=50))
         nav.register("hall", Place(pgettext_lazy("menu", "Benchmarks"), "hall:benchmarks", order=53))
         nav.register("hall", Place(pgettext_lazy("menu", "Benefits"), "hall:standards", order=54))
-        nav.register("hall", Place(_("Rules of supervision"), "hall:rules", order=55))
+        nav.register("hall", Place(pgettext_lazy("menu", "Rules"), "hall:rules", order=55))
         nav.register("hall", Place(_("The public log"), "hall:log", order=60))

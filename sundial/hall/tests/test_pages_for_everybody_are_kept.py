@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from sundial.hall.tests.test_pages_ask_the_database_a_fixed_number_of_times import PUBLIC
 from sundial.ui import kept_pages
 
-OWN = {"suggest", "start", "progress", "ask"}  # a fragment, and pages on which somebody enters something
+# A fragment, pages on which somebody enters something, and one that must be of this moment.
+OWN = {"suggest", "start", "progress", "ask", "sign in", "queue"}
 
 
 @pytest.fixture
