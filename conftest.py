@@ -51,6 +51,10 @@ FIRST = (
     "test_a_past_day_is_replayed_from_the_record.py",
     "test_an_audit_of_an_event_set.py",
     "test_run_comes_up_and_goes_down_cleanly.py",
+    "test_every_example_holds_on_both_engines.py",
+    "test_both_engines_find_the_same_in_a_real_log.py",
+    "test_every_rule_fires_on_a_lived_case.py",
+    "test_daily_rules_judge_an_event_set.py",
 )
 
 
@@ -110,8 +114,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what lasts longest, or a run of several processes ends with one at work.
 
-    First a file that needs the demo county, which it builds, and beside it long ones that do not; then every other
-    journey in a browser.
+    First a file that needs the demo county, which it builds, and beside it long ones that do not, until it stands;
+    then every other journey in a browser, none of which is then kept waiting for it.
     """
 
     def place(item: pytest.Item) -> int:
