@@ -80,12 +80,18 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Each process copies the tables that one of them has made, and enters the calendars whenever they are new or emptied."""
+    """Each process copies the tables that one of them has made, and enters the calendars whenever they are new or emptied.
+
+    Django's own permissions and kinds of content, which nothing here asks for, are not made anew: that took longer than the emptying.
+    """
     from django.apps import apps
+    from django.contrib.contenttypes.management import create_contenttypes
     from django.db import connection
     from django.db.models.signals import post_migrate
 
     connection.settings_dict["TEST"] |= {"TEMPLATE": database.migrated(), "MIGRATE": False}
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
     post_migrate.connect(database.enter_calendars, sender=apps.get_app_config("organs"))
 
 
