@@ -1,7 +1,8 @@
 """依法删除个人信息: one officer applies, the head of the organ agrees, the worker forgets (个人信息保护法 第四十七条).
 
-The record keeps the digests, so every proof stays; what the case's own table knows of its applicant may go in the same transaction.
-The pages have no right to forget anything: they record that two people have agreed, which is what gives the worker leave.
+The record keeps the digests, so every proof stays; what the rooms know of the case's applicant may go in the same transaction.
+The pages have no right to forget anything: they record that two people have agreed, which is what gives the worker leave
+(``cases.forgetting``).
 """
 
 from __future__ import annotations
@@ -21,13 +22,11 @@ from sundial.ledger import forgetting, queries
 from sundial.ledger.actions import record
 from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.models import Event
-from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as, organs_where
-from sundial.organs.models import Officer, Role
+from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as, organs_where, subtree
+from sundial.organs.models import Officer, Reach, Role
 
 BASIS = "《中华人民共和国个人信息保护法》第四十七条"
 HEAD = _("the head of the organ")
-# What stands in the table of parties where a name was: a case without an applicant would be none.
-ERASED_NAME = "（已依法删除）"
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,20 @@ def seen_by(officer: Officer) -> QuerySet[Erasure]:
     """The erasures of cases that the officer may see; those nobody has decided first, then the newest."""
     found = Erasure.objects.filter(case__in=visible_to(officer)).select_related("case__organ", "asked_by", "decided_by")
     return found.order_by(F("decided_at").desc(nulls_first=True), "-asked_at", "pk")
+
+
+def stuck_for(officer: Officer) -> QuerySet[Erasure]:
+    """The erasures whose carrying out failed, for whoever keeps the house of their region or organ; the oldest first."""
+    reach = Q(pk__in=[])
+    for post in (duty.post for duty in duties(officer) if duty.post.role == Role.SYSTEM_ADMIN):
+        region = Q(case__organ__region__in=subtree(post.organ.region))
+        reach |= region if post.reach == Reach.REGION else Q(case__organ=post.organ_id)
+    return stuck().filter(reach).select_related("case__organ")
+
+
+def stuck() -> QuerySet[Erasure]:
+    """The erasures agreed to whose carrying out has failed so far, the oldest first."""
+    return Erasure.objects.filter(agreed=True, done_at=None, failures__gt=0).order_by("decided_at", "pk")
 
 
 def waiting_for(officer: Officer) -> QuerySet[Erasure]:
@@ -91,11 +104,17 @@ def ask(case: Case, asked: Asked, *, by: Officer) -> Erasure:
 def agree(row: Erasure, *, by: Officer) -> Erasure:
     """Agree to it. From here on the worker forgets, and nothing brings the fields back.
 
-    Raises ``Refusal``: ``erasure.not_head``, ``erasure.decided``, and as ``forgetting.agree`` does.
+    Raises ``Refusal``: ``erasure.not_head``, ``erasure.decided``, ``erasure.party``, and as ``forgetting.agree`` does.
     """
     row, duty = _taken(row, by)
     paper = forgetting.Paper(_actor_who_asked(row), row.basis, row.reason)
-    told = [forgetting.agree(event, _of(event, row.fields), paper, by=duty.actor) for event in events_of(row)]
+    if row.party:
+        check_free(row.case.applicant)
+    told = [
+        # The party goes once, with the first of the events.
+        forgetting.agree(event, left_of(event, row.fields), paper, by=duty.actor, party=row.party and at == 0)
+        for at, event in enumerate(events_of(row))
+    ]
     row.because = [bytes(each.leaf_hash).hex() for each in told]
     return _decide(row, by, agreed=True)
 
@@ -109,22 +128,6 @@ def refuse(row: Erasure, answer: str, *, by: Officer) -> Erasure:
     row.answer = answer
     _tell("record.erase_refuse", row, duty, answer)
     return _decide(row, by, agreed=False)
-
-
-def carry_out_once() -> bool:
-    """One pass of the worker: forget what the oldest erasure agreed to names. Returns whether there was one."""
-    with transaction.atomic():
-        agreed = Erasure.objects.filter(agreed=True, done_at=None).select_for_update(skip_locked=True, of=("self",))
-        row = agreed.select_related("case__applicant").order_by("decided_at", "pk").first()
-        if row is None:
-            return False
-        for event, because in zip(events_of(row), row.because, strict=True):
-            forgetting.carry_out(event, _of(event, row.fields), bytes.fromhex(because))
-        if row.party:
-            _forget_party(row.case.applicant)
-        row.done_at = clock.now()
-        row.save(update_fields=["done_at"])
-    return True
 
 
 def events_of(row: Erasure) -> list[Event]:
@@ -154,19 +157,21 @@ def _check_case(case: Case, asked: Asked) -> None:
         raise Refusal("erasure.open_case", sentence, basis=BASIS)
     if not asked.events or any(event.subject_id != case.pk for event in asked.events):
         raise Refusal("erasure.not_yours", _("This event is of another case."))
-    if asked.party and not _is_free(case.applicant):
-        sentence = _("Only a natural person's details are erased, and only when no other case of theirs is open.")
-        raise Refusal("erasure.party", sentence, field="party", basis=BASIS)
+    if asked.party:
+        check_free(case.applicant)
 
 
-def _of(event: Event, fields: Collection[str]) -> list[str]:
+def left_of(event: Event, fields: Collection[str]) -> list[str]:
     """Those of ``fields`` that ``event`` still has."""
     return sorted(set(fields) & set(forgetting.forgettable(event)))
 
 
-def _is_free(party: Party) -> bool:
+def check_free(party: Party) -> None:
+    """Refuse (``erasure.party``) to forget a firm, or somebody whom an open case still needs."""
     open_cases = Case.objects.filter(Q(applicant=party) | Q(agent=party), closed_at=None)
-    return party.kind == PartyKind.PERSON and not open_cases.exists()
+    if party.kind != PartyKind.PERSON or open_cases.exists():
+        sentence = _("Only a natural person's details are erased, and only when no other case of theirs is open.")
+        raise Refusal("erasure.party", sentence, field="party", basis=BASIS)
 
 
 def _own_duty(case: Case, by: Officer) -> Duty:
@@ -206,13 +211,6 @@ def _decide(row: Erasure, by: Officer, *, agreed: bool) -> Erasure:
 def _actor_who_asked(row: Erasure) -> Actor:
     asked = row.asked_by
     return Actor(id=str(asked.pk), name=asked.name, post=row.asked_post, organ_code=row.case.organ.code)
-
-
-def _forget_party(party: Party) -> None:
-    party.name = ERASED_NAME
-    party.identifier = party.legal_representative = party.contact_name = ""
-    party.telephone = party.email = party.address = ""
-    party.save()
 
 
 def _tell(kind: str, row: Erasure, duty: Duty, reason: str) -> None:

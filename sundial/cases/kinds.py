@@ -14,6 +14,7 @@ register(
     "record.erase_ask", "step", _("%(actor)s applied to erase personal data from the record, on %(basis)s: %(reason)s")
 )
 register("record.erase_refuse", "step", _("%(actor)s refused to erase personal data from the record: %(reason)s"))
+register("record.erase_party", "step", _("What the case knew of its applicant was erased, on %(basis)s"))
 register("case.redate", "calendar", _("A new calendar moved the due dates"))
 register("paper_text.draft", "rule", _("%(actor)s began version %(number)s of the text of “%(title)s”"))
 register("paper_text.edit", "rule", _("%(actor)s edited version %(number)s of the text of “%(title)s”"))

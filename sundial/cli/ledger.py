@@ -52,8 +52,10 @@ def status(as_json: bool, max_age: float | None) -> None:
     open_site()
     from django.conf import settings
 
+    from sundial.cases import erasures
     from sundial.ledger import queries, roles
 
+    stuck = list(erasures.stuck())
     latest, age = queries.latest_checkpoint(), queries.oldest_unsealed()
     facts = {
         "origin": settings.LEDGER_ORIGIN,
@@ -63,10 +65,15 @@ def status(as_json: bool, max_age: float | None) -> None:
         "waiting": queries.waiting(),
         "oldest_waiting_seconds": age.total_seconds() if age else None,
         "superuser": roles.is_superuser(),
+        "erasures_not_carried_out": len(stuck),
     }
     click.echo(json.dumps(facts) if as_json else "\n".join(f"{name:24}{value}" for name, value in facts.items()))
     if facts["superuser"] and not as_json:
         click.echo("Connected as superuser: triggers stand, privileges do not. See: sundial ledger roles --help")
+    for each in [] if as_json else stuck:
+        click.echo(
+            f"Erasure {each.pk} failed {each.failures} times, next try {each.next_try_at:%Y-%m-%d %H:%M} UTC: {each.trouble}"
+        )
     if max_age is not None and age and age.total_seconds() > max_age:
         raise click.exceptions.Exit(FINDINGS)
 

@@ -47,7 +47,7 @@ LOOPS: list[Loop] = [
     Loop("seal", "sundial.ledger.signing:seal_once", 0.0),
     Loop("witness", "sundial.ledger.witnessing:witness_once", 5.0),
     Loop("sweep", "sundial.cases.files:sweep", 3600.0),
-    Loop("erase", "sundial.cases.erasures:carry_out_once", 2.0),
+    Loop("erase", "sundial.cases.forgetting:carry_out_once", 2.0),
     Loop("forget", "sundial.hall.actions.forget:forget_stale", 60.0),
     Loop("watch", "sundial.supervision.watch:watch_once", 0.0),
     Loop("days", "sundial.supervision.actions.daily:keep_up", 20.0),

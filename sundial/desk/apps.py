@@ -158,13 +158,13 @@ def _keeps_accounts(user: Any) -> bool:
     return officer is not None and keeps_accounts(officer)
 
 
-def _decides_erasures(user: Any) -> bool:
-    """Whether the user is a head, who decides what is erased."""
+def _sees_erasures(user: Any) -> bool:
+    """Whether the user is a head, who decides what is erased, or keeps the machine that erases it."""
     from sundial.organs.access import organs_where
     from sundial.organs.models import Role
 
     officer = _officer(user)
-    return officer is not None and bool(organs_where(officer, [Role.DIRECTOR]))
+    return officer is not None and bool(organs_where(officer, [Role.DIRECTOR, Role.SYSTEM_ADMIN]))
 
 
 class DeskConfig(AppConfig):
@@ -218,7 +218,7 @@ class DeskConfig(AppConfig):
         )
         nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
         nav.register("desk", Place(_("Accounts"), "desk:accounts", icon="people", order=97, allowed=_keeps_accounts))
-        nav.register("desk", Place(_("Erasures"), "desk:erasures", icon="eye", order=98, allowed=_decides_erasures))
+        nav.register("desk", Place(_("Erasures"), "desk:erasures", icon="eye", order=98, allowed=_sees_erasures))
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

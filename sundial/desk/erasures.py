@@ -38,6 +38,9 @@ class EraseForm(forms.Form):
     party = forms.BooleanField(
         label=gettext_lazy("Also what this case knows of its applicant: name, number, telephone, e-mail, address"),
         required=False,
+        help_text=gettext_lazy(
+            "With it go the addresses messages were sent to and the name under a booked visit. Papers, inspections and proofs of delivery stay, until the rules of the archive let them go."
+        ),
     )
     basis = forms.CharField(label=gettext_lazy("Law and article"), max_length=200, initial=erasures.BASIS)
     reason = forms.CharField(
@@ -73,9 +76,9 @@ def words_of(name: str) -> str:
 @staff_only
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every erasure of a case the officer may see."""
+    """Every erasure of a case the officer may see; for a system administrator those the worker could not carry out."""
     rows = [{"row": row, "state": state_of(row)} for row in erasures.seen_by(me(request))]
-    return render(request, "desk/erasures.html", {"rows": rows})
+    return render(request, "desk/erasures.html", {"rows": rows, "stuck": erasures.stuck_for(me(request))})
 
 
 @staff_only
@@ -141,7 +144,9 @@ def state_of(row: Erasure) -> tuple[str, parts.Tone]:
         return _("waits for the head"), "attention"
     if not row.agreed:
         return _("refused"), "neutral"
-    return (_("erased"), "good") if row.done_at else (_("agreed, being erased"), "info")
+    if row.done_at:
+        return _("erased"), "good"
+    return (_("agreed, not erased yet"), "attention") if row.failures else (_("agreed, being erased"), "info")
 
 
 def _event_row(event: Event, names: list[str]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ that a database restored from before it forgets them again (``forget_again``), a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +20,22 @@ from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.commitment import ITEM, PUBLIC
 from sundial.ledger.models import Event
 
-ERASED, FIELDS = "erased", "fields"
+ERASED, FIELDS, PARTY = "erased", "fields", "party"
 # Without these an event says nothing any more, and the public field is in everybody's hands already.
 KEPT = frozenset({"kind", "occurred_at", "channel", PUBLIC, ITEM})
 
 kinds.register(
     "record.erase", "erase", _("%(actor)s agreed to erase personal data from the record, on %(basis)s: %(reason)s")
 )
+
+Beside = Callable[[str, UUID], object]
+_beside: list[Beside] = []
+
+
+def also_beside_the_record(forget: Beside) -> Beside:
+    """A decorator: what a room above knows of the party of a subject (its type and id) goes again with ``forget_again``."""
+    _beside.append(forget)
+    return forget
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,10 @@ def forget(event: Event, fields: Collection[str], paper: Paper, *, by: Actor) ->
     return told
 
 
-def agree(event: Event, fields: Collection[str], paper: Paper, *, by: Actor) -> Event:
+def agree(event: Event, fields: Collection[str], paper: Paper, *, by: Actor, party: bool = False) -> Event:
     """Record that these fields are to be forgotten, which gives leave to ``carry_out``; ``by`` is who agrees to it.
 
+    With ``party`` the leaf also says that what the rooms know of the subject's party goes (``also_beside_the_record``).
     Raises ``Refusal``: ``ledger.forget_alone``, ``ledger.forget_paper``, ``ledger.forget_field``, ``ledger.forget_officer``.
     """
     if paper.asked_by.id == by.id:
@@ -71,7 +82,7 @@ def agree(event: Event, fields: Collection[str], paper: Paper, *, by: Actor) -> 
         item=event.item_code,
         reason=paper.reason,
         data={"asked_by": paper.asked_by.name, "asked_by_post": paper.asked_by.post, "basis": paper.basis},
-        public={ERASED: bytes(event.leaf_hash).hex(), FIELDS: sorted(fields)},
+        public={ERASED: bytes(event.leaf_hash).hex(), FIELDS: sorted(fields)} | ({PARTY: True} if party else {}),
     )
 
 
@@ -102,6 +113,9 @@ def forget_again(told: Iterable[tuple[str, Mapping[str, object]]]) -> int:
         if event and left.intersection(wanted):
             carry_out(event, [str(each) for each in wanted], bytes.fromhex(because))
             count += 1
+        if event and public.get(PARTY):
+            for forget_beside in _beside:
+                forget_beside(event.subject_type, event.subject_id)
     return count
 
 

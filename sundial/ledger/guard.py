@@ -26,7 +26,8 @@ class RequireEvent(RunSQL):
     ``ref`` is the column that holds the event's subject_id; with ``through=(parent, key)`` it is a column of the row of
     ``parent`` that ``key`` points at. ``derived`` names columns that are only computed
     from events and dated data (a next check, a cached search text): an update of nothing else needs no event.
-    ``unless_new`` is a condition on ``NEW`` under which a new row needs none.
+    ``unless_new`` is a condition on ``NEW`` under which a new row needs none. With ``instead`` it takes the place of the guard that an
+    earlier migration set, which reversing brings back only with that migration.
     """
 
     def __init__(
@@ -36,8 +37,11 @@ class RequireEvent(RunSQL):
         derived: Sequence[str] = (),
         through: tuple[str, str] | None = None,
         unless_new: str = "",
+        instead: bool = False,
     ) -> None:
-        super().__init__(_require_event(table, ref, derived, through, unless_new), _drop_require_event(table))
+        guard = _require_event(table, ref, derived, through, unless_new)
+        drop = _drop_require_event(table)
+        super().__init__(drop + guard if instead else guard, RunSQL.noop if instead else drop)
 
     def describe(self) -> str:
         return "Refuse a change of legal state without its event"
@@ -123,6 +127,13 @@ def _drop_append_only(table: str) -> str:
 DROP TRIGGER {table}_append_only ON {table};
 DROP TRIGGER {table}_no_truncate ON {table};
 """
+
+
+def check_now() -> None:
+    """Let the guards look at what this transaction changed now, rather than when it commits. Raises what they would raise then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def permit_truncate() -> None:

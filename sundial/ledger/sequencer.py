@@ -15,7 +15,7 @@ import psycopg
 from django.db import connection, transaction
 
 from sundial.kernel import clock
-from sundial.ledger import log
+from sundial.ledger import guard, log
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.signer import Signer, Signs
 
@@ -85,18 +85,10 @@ def _waiting(limit: int) -> list[UUID]:
         )
         rows = cursor.fetchall()
     if any(own for _, own in rows):
-        _settle_own_promises()
+        # The guards of the caller's own changes look for their events in the outbox that is about to empty. Only where sealing is
+        # nested in the transaction that recorded, as in a test.
+        guard.check_now()
     return [id_ for id_, _ in rows]
-
-
-def _settle_own_promises() -> None:
-    """Check the caller's own changes now: their triggers look for the event in the outbox that is about to empty.
-
-    Only where sealing is nested in the transaction that recorded, as in a test.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _append(signer: Signs, waiting: Sequence[UUID]) -> None:

@@ -114,16 +114,16 @@ def forget_past() -> bool:
         )
         past = list(rows.filter(known, day__lt=today - rules_on(today).forgotten_after)[:AT_ONCE])
         for each in past:
-            _forget(each)
+            forget(each, rules_on(today).forgotten_by)
     return len(past) == AT_ONCE
 
 
-def _forget(found: Appointment) -> None:
-    """What stays says how many came and when, which names nobody."""
+def forget(found: Appointment, basis: str) -> None:
+    """Forget who came, as the article ``basis`` asks. What stays says how many came and when, which names nobody."""
     found.name = found.telephone = found.code_hash = ""
     found.case = None
     found.save()
-    record_visit("appointment.forget", found, Actor.system(), basis=rules_on(clock.today()).forgotten_by)
+    record_visit("appointment.forget", found, Actor.system(), basis=basis)
 
 
 def _quota(window: Window, day: dt.date, starts: dt.time) -> int:

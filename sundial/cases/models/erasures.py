@@ -15,6 +15,7 @@ class Erasure(models.Model):
     """删除个人信息的申请. ``events`` are the ids of those whose ``fields`` are to go, ``party`` whether what the case knows of its applicant goes too.
 
     ``because`` holds, once agreed, the leaf hashes of the erasures, one for each event; ``done_at`` is when the worker had carried them out.
+    Where that failed, ``failures`` counts how often, ``trouble`` says why, and ``next_try_at`` is when the worker tries again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +34,9 @@ class Erasure(models.Model):
     answer = models.CharField(max_length=200, blank=True)
     because = models.JSONField(default=list)
     done_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True, default="")
+    next_try_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from django.db import connection, transaction
 
-from sundial.cases import erasures
+from sundial.appointments.actions import open_window
+from sundial.appointments.models import Appointment
+from sundial.cases import erasures, forgetting
 from sundial.cases.models import Case, Erasure, Party, PartyKind
+from sundial.complaints.models import Lodging
+from sundial.inbox.models import Reach
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.ledger import queries, reading, sequencer
+from sundial.ledger import forgetting as record_forgetting
+from sundial.ledger import openings, queries, reading, sequencer
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.fsck_database import check_database
 from sundial.ledger.models import Event
 from sundial.ledger.signer import Signer
+from sundial.organs.models import Reach as Far
+from sundial.organs.models import Role
+from sundial.organs.tests import builders
 from sundial.permits.tests.items import licence
 
 NAME = "欧阳文静"
@@ -22,11 +33,15 @@ LIST = "/desk/erasures/"
 
 @pytest.fixture
 def case(linwu) -> Case:
+    return withdrawn(linwu, licence(linwu.bureau.organ))
+
+
+def withdrawn(linwu, version) -> Case:
     """A case that a person withdrew, and that is over."""
     from sundial.permits import actions
     from sundial.permits.tests.life import APPLICANT
 
-    case = linwu.submitted(licence(linwu.bureau.organ))
+    case = linwu.submitted(version)
     Party.objects.filter(pk=case.applicant_id).update(
         kind=PartyKind.PERSON, name=NAME, identifier="431025198001010014", telephone="13800138000", address="楚江镇1号"
     )
@@ -44,9 +59,27 @@ def case(linwu) -> Case:
     return linwu.again(case)
 
 
+def opened_in_his_name(linwu, case) -> Case:
+    """Another case, of the same applicant."""
+    other = linwu.submitted(case.version)
+    change(other, lambda: Case.objects.filter(pk=other.pk).update(applicant=case.applicant))
+    return other
+
+
+def change(case, how) -> None:
+    """Change what belongs to a case, with an event for the guards."""
+    with transaction.atomic():
+        record("permit.withdraw", subject_type="case", subject_id=case.pk, by=Actor.system(), organ=case.organ.code)
+        how()
+
+
+def first_of(case) -> Event:
+    return Event.objects.filter(subject_id=case.pk, actor_name=NAME).earliest("position")
+
+
 @pytest.fixture
 def event(case) -> Event:
-    return Event.objects.filter(subject_id=case.pk, actor_name=NAME).earliest("position")
+    return first_of(case)
 
 
 def traces() -> int:
@@ -86,7 +119,7 @@ def test_applied_for_agreed_to_and_gone(case, event, bureau, signed_in):
     assert head.post(answer.url, {"agree": "1"}).status_code == 302
     assert traces() > 0, "the page itself forgets nothing"
     assert "正在删除" in head.get(answer.url).content.decode()
-    assert erasures.carry_out_once() and not erasures.carry_out_once()
+    assert forgetting.carry_out_once() and not forgetting.carry_out_once()
     assert traces() == 0
     assert "已删除" in head.get(answer.url).content.decode()
     sequencer.seal_all(Signer())
@@ -98,7 +131,30 @@ def test_applied_for_agreed_to_and_gone(case, event, bureau, signed_in):
     assert {(each.kind, each.actor_name) for each in told} == {
         ("record.erase_ask", bureau.zhang.name),
         ("record.erase", bureau.liu.name),
+        ("record.erase_party", ""),
     }
+
+
+def test_one_that_fails_holds_up_no_other_and_says_why(case, event, linwu, bureau, signed_in, today):
+    second = withdrawn(linwu, case.version)
+    rows = [
+        erasures.agree(erasures.ask(each, asked(first_of(each), party=True), by=bureau.zhang), by=bureau.liu)
+        for each in (case, second)
+    ]
+    other = opened_in_his_name(linwu, case)
+    assert forgetting.carry_out_once() and forgetting.carry_out_once() and not forgetting.carry_out_once()
+    failed, done = [Erasure.objects.get(pk=each.pk) for each in rows]
+    assert done.done_at and failed.done_at is None and failed.failures == 1
+    assert erasures.left_of(event, ["actor", "data"]) == ["actor", "data"], "all of it or nothing"
+    page = signed_in(bureau.liu).get(f"{LIST}{failed.pk}/").content.decode()
+    assert "尚未删除" in page and failed.trouble in page
+    office = builders.organ("临武县数据局", "LINWU-SJ")
+    keeper = builders.officer("吴平", builders.post(office, Role.SYSTEM_ADMIN, reach=Far.REGION))
+    told = signed_in(keeper).get(LIST).content.decode()
+    assert failed.trouble in told and case.number not in told, "he mends the machine and sees no case"
+    change(other, lambda: Case.objects.filter(pk=other.pk).update(applicant=linwu.submitted(case.version).applicant))
+    today.move_to(failed.next_try_at)
+    assert forgetting.carry_out_once() and Erasure.objects.get(pk=failed.pk).done_at
 
 
 def test_refused_with_a_reason_and_nothing_goes(case, event, bureau, signed_in):
@@ -107,7 +163,7 @@ def test_refused_with_a_reason_and_nothing_goes(case, event, bureau, signed_in):
     assert head.post(page, {"refuse": "1", "answer": " "}).status_code == 422
     assert head.post(page, {"refuse": "1", "answer": "保存期限未满"}).status_code == 302
     assert "保存期限未满" in head.get(page).content.decode()
-    assert not erasures.carry_out_once() and traces() > 0
+    assert not forgetting.carry_out_once() and traces() > 0
     row = erasures.ask(case, asked(event), by=bureau.zhang)
     assert row.decided_at is None, "it may be applied for again"
 
@@ -138,14 +194,47 @@ def test_what_the_law_refuses(case, event, linwu, bureau):
 
 
 def test_details_of_somebody_with_another_open_case_stay(case, event, linwu, bureau):
-    other = linwu.submitted(case.version)
-    Case.objects.filter(pk=other.pk)
-    Party.objects.filter(pk=other.applicant_id).update(name=NAME)
-    with transaction.atomic():
-        record(
-            "permit.withdraw", subject_type="case", subject_id=other.pk, by=Actor.applicant(NAME), organ=case.organ.code
-        )
-        Case.objects.filter(pk=other.pk).update(applicant=case.applicant)
+    row = erasures.ask(case, asked(event, party=True), by=bureau.zhang)
+    opened_in_his_name(linwu, case)
     with pytest.raises(Refusal) as refused:
-        erasures.ask(case, asked(event, party=True), by=bureau.zhang)
+        erasures.agree(row, by=bureau.liu)
     assert refused.value.code == "erasure.party"
+
+
+def test_what_the_rooms_know_of_an_applicant_goes_and_goes_again_after_a_restore(case, event, bureau):
+    events = erasures.alike(case, event, ["actor", "data"])
+    erasures.agree(erasures.ask(case, asked(event, events=events, party=True), by=bureau.zhang), by=bureau.liu)
+    know(case)
+    assert forgetting.carry_out_once() and Erasure.objects.get().trouble == "" and traces() == 0
+    assert known() == []
+    told = Event.objects.filter(subject_id=case.pk, kind="record.erase").earliest("position")
+    public = {each.field: each.value for each in openings.of(told)}["public"]
+    # A backup brought back knows the person again; the log says that he is to be forgotten.
+    know(case)
+    Party.objects.filter(pk=case.applicant_id).update(name=NAME)
+    record_forgetting.forget_again([(bytes(told.leaf_hash).hex(), public)])
+    assert traces() == 0 and known() == []
+
+
+def know(case) -> None:
+    """Addresses and a visit of the applicant, as inbox, appointments and complaints keep them."""
+    change(case, lambda: Reach.objects.create(case=case, email="o@example.com", agreed_at=clock.now()))
+    change(case, lambda: Lodging.objects.update_or_create(case=case, defaults={"name": NAME, "address": "楚江镇1号"}))
+    visit = Appointment(
+        number=secrets.token_hex(6),
+        window=open_window(case.organ, secrets.token_hex(3), "一楼", by=Actor.system()),
+        case=case,
+        name=NAME,
+        telephone="13800138000",
+        day=clock.today(),
+        made_at=clock.now(),
+    )
+    with transaction.atomic():
+        told = {"subject_type": "appointment", "subject_id": visit.pk, "organ": case.organ.code}
+        record("appointment.book", by=Actor.applicant(""), **told)
+        visit.save()
+
+
+def known() -> list[object]:
+    visits = Appointment.objects.exclude(name="", telephone="").values_list("name", flat=True)
+    return [*Reach.objects.all(), *visits, *(name for each in Lodging.objects.all() for name in each.private)]

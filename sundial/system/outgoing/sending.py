@@ -79,10 +79,14 @@ class Outbox(Generic[Dispatch]):
         return due.select_for_update(of=("self",), skip_locked=True).select_related(self.about).order_by("pk").first()
 
 
+def pause_after(attempts: int) -> dt.timedelta:
+    """How long to wait before what failed once more, after ``attempts`` that failed before, is tried again."""
+    return min(FIRST_PAUSE * (1 << min(attempts, 10)), LONGEST_PAUSE)
+
+
 def _failed(dispatch: Outgoing, trouble: Exception) -> None:
     dispatch.trouble = f"{type(trouble).__name__}: {trouble}"[:500]
-    pause = min(FIRST_PAUSE * 2 ** min(dispatch.attempts, 10), LONGEST_PAUSE)
-    dispatch.next_try_at = clock.now() + pause
+    dispatch.next_try_at = clock.now() + pause_after(dispatch.attempts)
     if dispatch.attempts + 1 >= MOST_ATTEMPTS:
         dispatch.state = DispatchState.FAILED
 

@@ -1,0 +1,11 @@
+"""Who complained is kept apart from the file of the complaint; an erasure of its party goes there as well."""
+
+from sundial.cases.forgetting import knows_applicants
+from sundial.cases.models import Case
+from sundial.complaints.models import Lodging
+
+
+@knows_applicants
+def forget_who_asked(case: Case) -> None:
+    """Take name and addresses out of the sealed part."""
+    Lodging.objects.filter(case=case).update(name="", telephone="", email="", address="")
