@@ -14,7 +14,7 @@ import click
 
 from sundial.cli.board import board
 from sundial.cli.erase import erase
-from sundial.cli.keys import log_keys, witness_key
+from sundial.cli.keys import log_keys, national_key, witness_key
 from sundial.cli.rights import Login
 from sundial.cli.rotate import rotate
 from sundial.cli.signer import signer
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sundial.ledger.keyring import LogKey
     from sundial.ledger.lights import Result
     from sundial.ledger.models import Event
+    from sundial.ledger.note import SM2Verifier
 
 
 @click.group()
@@ -144,10 +145,15 @@ def prove(number: str, disclose: tuple[str, ...]) -> None:
 @click.option(
     "--witness", "witnesses", multiple=True, metavar="VKEY", help="A witness's key, by which what was kept is dated."
 )
-def fsck(directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witnesses: tuple[str, ...]) -> None:
+@click.option(
+    "--national", "sm2_vkey", metavar="VKEY", help="The key by which DIRECTORY's checkpoint must be signed by SM2 too."
+)
+def fsck(
+    directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witnesses: tuple[str, ...], sm2_vkey: str | None
+) -> None:
     """Recompute everything; exit 1 on a difference.
 
-    Without DIRECTORY: events, leaves, tiles, checkpoints, openings and chains in the database. With
+    Without DIRECTORY: events, leaves, tiles, checkpoints with every signature, openings and chains in the database. With
     DIRECTORY: published files alone, without any database if --key is given. With --kept, also that the log is still the
     one somebody saw before, and that no entry carries a time before that.
     """
@@ -156,9 +162,10 @@ def fsck(directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witne
     if directory is None:
         open_site(login=Login.AUDITOR)
     key = _key(vkey, directory)
+    national = national_key(sm2_vkey, "--national") if sm2_vkey else None
     known = [_kept(each, key, witnesses) for each in kept]
     with _bar(_expected(directory)) as progress:
-        findings = list(_recompute(directory, key, progress, known))
+        findings = list(_recompute(directory, key, progress, known, national))
     for finding in findings:
         click.echo(f"  {finding}")
     click.echo(f"Findings: {len(findings)}." if findings else "Everything agrees.")
@@ -314,16 +321,21 @@ def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept:
 
 
 def _recompute(
-    directory: Path | None, key: LogKey, progress: Callable[[int], None], kept: Sequence[Kept]
+    directory: Path | None,
+    key: LogKey,
+    progress: Callable[[int], None],
+    kept: Sequence[Kept],
+    national: SM2Verifier | None,
 ) -> Iterable[Finding]:
     if directory is not None:
         from sundial.ledger.fsck import check_directory
 
-        return check_directory(directory, key, progress, kept)
+        return check_directory(directory, key, progress, kept, national)
     open_site()
+    from sundial.ledger import signing
     from sundial.ledger.fsck_database import check_database
 
-    return check_database(key, progress)
+    return check_database(key, progress, national or signing.national_key())
 
 
 def _expected(directory: Path | None) -> int:

@@ -60,6 +60,31 @@ def read_kept(text: str, place: str, log: LogKey, witnesses: Sequence[note.Cosig
     return Kept(checkpoint, place, min(times, default=None))
 
 
+class National:
+    """The log's line by SM2 under the checkpoints: once it is under one it is under each that follows, and good. Without a key, unjudged."""
+
+    def __init__(self, key: note.Verifier | None) -> None:
+        self._key = key
+        self._began = False
+
+    def check(self, signed: str, place: str) -> Iterator[Finding]:
+        """Yield what is wrong with the line under the next checkpoint."""
+        if self._key is None:
+            return
+        text, lines = note.split(signed)
+        own = [each for each in lines if (each.name, each.key_id) == (self._key.name, self._key.key_id)]
+        if any(not self._key.verify(text, each.data) for each in own):
+            yield Finding("national", place, "its SM2 signature is wrong")
+        elif self._began and not own:
+            yield Finding("national", place, "lacks the SM2 signature that those before it bear")
+        self._began |= bool(own)
+
+    def demand(self, signed: str, place: str) -> Iterator[Finding]:
+        """As ``check``, of a checkpoint that must bear the line."""
+        self._began = True
+        yield from self.check(signed, place)
+
+
 class Tree:
     """A log being recomputed leaf by leaf: its root at any moment, and each tile when it is complete."""
 
@@ -156,9 +181,11 @@ def check_directory(
     log: LogKey,
     progress: Progress = lambda leaves: None,
     kept: Sequence[Kept] = (),
+    national: note.Verifier | None = None,
 ) -> Iterator[Finding]:
     """Recompute a published log from its files; yield findings. Needs no database.
 
+    With ``national`` its checkpoint must bear the SM2 signature of that key.
     ``kept`` are checkpoints from elsewhere: the log must have been these at their sizes, and no leaf may lie about its time.
     """
     try:
@@ -173,6 +200,7 @@ def check_directory(
     if isinstance(checkpoint, Finding):
         yield checkpoint
         return
+    yield from National(national).demand(signed, "checkpoint")
     kept = [*kept, *(Kept(each, f"rotation of the key at {each.size}") for each in keyring.checkpoints(log))]
     tree, chains, memory = Tree(), Chains(), Memory(kept)
     for place in (each for each in tiles.places(checkpoint.size) if each.level == 0):

@@ -6,11 +6,12 @@ May run while the office works: it stops at the checkpoint it began with.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import connection
 
-from sundial.ledger import fsck_events, merkle, tiles
-from sundial.ledger.fsck import Chains, Finding, Progress, Tree, check_signature, compare_root
+from sundial.ledger import fsck_events, merkle, note, tiles
+from sundial.ledger.fsck import Chains, Finding, National, Progress, Tree, check_signature, compare_root
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.models import Checkpoint, Tile
 
@@ -18,22 +19,35 @@ BATCH = 2000
 LEAVES = "SELECT idx, entry, hash FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx"
 
 
-def check_database(log: LogKey, progress: Progress = lambda leaves: None) -> Iterator[Finding]:
-    """Recompute the record from its tables; yield findings."""
+def check_database(
+    log: LogKey, progress: Progress = lambda leaves: None, national: note.Verifier | None = None
+) -> Iterator[Finding]:
+    """Recompute the record from its tables; yield findings.
+
+    ``national`` is the key by which the log also signs, where it has one: its line is judged under each checkpoint from the first that bears it.
+    """
     last = Checkpoint.objects.order_by("-size").first()
-    yield from _check_log(last.size if last else 0, log, progress)
+    yield from _check_log(last.size if last else 0, Keys(log, National(national)), progress)
     yield from fsck_events.check_waiting()
     yield from _check_unsealed()
     yield from _check_streams()
 
 
-def _check_log(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Keys:
+    """By which the signatures of a log are judged."""
+
+    log: LogKey
+    national: National
+
+
+def _check_log(size: int, keys: Keys, progress: Progress) -> Iterator[Finding]:
     with fsck_events.checking(size) as events:
-        yield from _check_tree(size, log, progress)
+        yield from _check_tree(size, keys, progress)
         yield from events()
 
 
-def _check_tree(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]:
+def _check_tree(size: int, keys: Keys, progress: Progress) -> Iterator[Finding]:
     tree, chains = Tree(), Chains()
     checkpoints = Checkpoint.objects.filter(size__lte=size).order_by("size").iterator(BATCH)
     signed = next(checkpoints, None)
@@ -42,13 +56,13 @@ def _check_tree(size: int, log: LogKey, progress: Progress) -> Iterator[Finding]
         for idx, entry, hash_ in rows:
             yield from _check_leaf(idx, entry, hash_, tree, chains)
             while signed and tree.size == signed.size:
-                yield from _check_checkpoint(signed, tree, log)
+                yield from _check_checkpoint(signed, tree, keys)
                 signed = next(checkpoints, None)
         progress(len(rows))
     for place, data in tree.partial():
         yield from _compare_tile(place, data)
     while signed:
-        yield from _check_checkpoint(signed, tree, log)
+        yield from _check_checkpoint(signed, tree, keys)
         signed = next(checkpoints, None)
 
 
@@ -63,13 +77,15 @@ def _check_leaf(idx: int, entry: bytes, stored: bytes, tree: Tree, chains: Chain
         yield from _compare_tile(done, data)
 
 
-def _check_checkpoint(row: Checkpoint, tree: Tree, log: LogKey) -> Iterator[Finding]:
+def _check_checkpoint(row: Checkpoint, tree: Tree, keys: Keys) -> Iterator[Finding]:
     place = f"checkpoint {row.size}"
-    signed = check_signature(row.note, place, log)
+    signed = check_signature(row.note, place, keys.log)
     if isinstance(signed, Finding):
         yield signed
     elif (signed.size, signed.root) != (row.size, bytes(row.root)):
         yield Finding("checkpoint", place, "the signed note and the row beside it differ")
+    else:
+        yield from keys.national.check(row.note, place)
     yield from compare_root(tree, row.size, bytes(row.root))
 
 

@@ -15,12 +15,17 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sundial.kernel.suites import NATIONAL
 from sundial.ledger import merkle, note, reading, signing, sm2
 from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
+from sundial.ledger.export import export
+from sundial.ledger.fsck import check_directory
+from sundial.ledger.fsck_database import check_database
 from sundial.ledger.keyfile import KeyFileError
+from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.proof import Proof, parse
 from sundial.ledger.reading import ABSENT, GOOD, UNJUDGED, Unproven
 from sundial.ledger.signer import NATIONAL_SECRET, Signer
 from sundial.ledger.signer_process import answer
 from sundial.ledger.tests.sample import FOLDER, LOG
+from sundial.ledger.tests.test_attacks_are_found_from_outside import as_administrator, seal
 from sundial.ledger.tests.vectors import read
 
 SAID = read("national_signature")
@@ -142,3 +147,30 @@ def test_the_national_signature_alone_opens_no_checkpoint() -> None:
     text = note.split(parse(RECEIPT).checkpoint)[0]
     with pytest.raises(note.NoteError):
         open_checkpoint(note.write(text, [KEY.sign(text)]), LOG.verifier, [KEY.verifier])
+
+
+@pytest.mark.django_db
+def test_fsck_judges_the_national_line_from_the_first_checkpoint_that_bears_it(
+    submit, settings, tmp_path: Path
+) -> None:
+    submit()
+    seal()
+    settings.LEDGER_SUITE = NATIONAL
+    for _ in range(2):
+        submit()
+        seal()
+    signer, newest = Signer(), CheckpointRow.objects.latest("size")
+
+    def found() -> list[tuple[str, str]]:
+        return [(each.code, each.place) for each in check_database(signer.ring, national=signer.national)]
+
+    assert found() == []
+    export(tmp_path / "out")
+    assert list(check_directory(tmp_path / "out", signer.ring, national=signer.national)) == []
+    other = check_directory(tmp_path / "out", signer.ring, national=KEY.verifier)
+    assert [each.code for each in other] == ["national"], "this key has not signed"
+    text, (own, _national) = note.split(newest.note)
+    wrong = note.Signature(own.name, signer.national.key_id if signer.national else b"", bytes(63) + b"\1")
+    for lines in (own.line, own.line + wrong.line):
+        as_administrator(f"UPDATE ledger_checkpoint SET note = '{text}\n{lines}' WHERE size = 3")
+        assert found() == [("national", "checkpoint 3")]
