@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # What the briefing paper says; together they have at most the characters the body's rule allows.
 SAID = ("background", "content", "to_decide", "policy_basis", "alternatives", "disagreement", "handling_opinion")
+FACTS = "facts"  # the opinion that tells facts and does not stand against the appointment
 
 
 @choices_of("matters")
@@ -163,6 +164,25 @@ def run_until(act: Act, answers: Mapping[str, Any], name: str) -> None:
         raise Refusal("topic.day", _("The day must lie ahead."), field=name, basis=act.transition.basis)
     limit = Limit(days, Unit.CALENDAR_DAY)
     deadlines.start(act, ClockKind.PROGRESS, limit, since=act.at, source=act.transition.basis)
+
+
+@standing_check("told_as_it_is")
+def told_as_it_is(case: Case, at: dt.datetime, argument: None) -> None:
+    """Facts were told that do not stand against the appointment: that is what the talk is for. Raises ``topic.no_facts``."""
+    if case.answers.get("discipline_verdict") != FACTS:
+        raise Refusal("topic.no_facts", _("The discipline committee told no facts that ask for a talk on integrity."))
+
+
+@standing_check("talked_with")
+def talked_with(case: Case, at: dt.datetime, argument: None) -> None:
+    """Who is appointed though facts were told has had the talk on integrity (P-PROMO). Raises ``topic.talk``."""
+    talked = any(each.action == "talk_on_integrity" for each in case.records.all())
+    if case.answers.get("discipline_verdict") == FACTS and not talked:
+        raise Refusal(
+            "topic.talk",
+            _("The discipline committee holds the talk on integrity first."),
+            basis="纪委同级监督实施办法（试行）第十四条",
+        )
 
 
 @standing_check("decision_is_public")

@@ -9,7 +9,7 @@ import pytest
 from sundial.cases.stated import do
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import today
-from sundial.meetings import actions
+from sundial.meetings import actions, topics
 from sundial.meetings.models import Meeting, Topic
 from sundial.meetings.tests.test_a_topic_goes_from_its_paper_to_its_carrying_out import DAY, JOINT, Town, code_of, town
 from sundial.organs import charges
@@ -79,6 +79,13 @@ def test_a_cadre_is_discussed_when_the_discipline_committee_has_answered(rule: T
     do(another.pk, "ask_discipline", PERSON, by=rule.office)
     fine = {"discussed_on": clock.today(), "discipline_verdict": "none", "opinion": "没有不同意见。"}
     do(another.pk, "answer_discipline", fine, by=discipline)
+    talk = {"talked_on": clock.today(), "talk": "就信访反映谈话。", "pledged": "接受监督。"}
+    assert code_of(lambda: do(another.pk, "talk_on_integrity", talk, by=discipline))[0] == "topic.no_facts"
+    third = rule.approved(matter="cadres")
+    do(third.pk, "ask_discipline", PERSON, by=rule.office)
+    third = do(third.pk, "answer_discipline", fine | {"discipline_verdict": "facts"}, by=discipline)
+    assert code_of(lambda: topics.talked_with(third, clock.now(), None))[0] == "topic.talk"
+    topics.talked_with(do(third.pk, "talk_on_integrity", talk, by=discipline), clock.now(), None)
     topic = scheduled(rule, another)
     rule.held(topic.meeting, rule.head, rule.deputy, rule.member)
     actions.take_position(topic.meeting_id, topic, rule.head, True, by=rule.recorder)
