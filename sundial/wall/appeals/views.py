@@ -22,7 +22,7 @@ from sundial.organs.models import Officer
 from sundial.supervision.access import access_signal, supervised_organs, supervisor_duty
 from sundial.supervision.actions import transfer as moves
 from sundial.supervision.actions.appeal import appeal as make_appeal
-from sundial.supervision.actions.appeal import decide
+from sundial.supervision.actions.appeal import check_appeals, check_reviews, decide
 from sundial.supervision.actions.deviation import accept_deviation, ask_correction, decide_correction
 from sundial.supervision.appeals.models import Correction, CorrectionState
 from sundial.supervision.ladder.models import Rung
@@ -52,18 +52,30 @@ def _page(
     form: Callable[..., OnceForm],
     by: Callable[[Officer, Signal], Duty | None],
     work: Callable[[Duty, dict[str, Any]], object],
+    check: Callable[[Signal, Duty], None] = lambda _signal, _by: None,
 ) -> HttpResponse:
-    """One form about one light on a page of its own; afterwards back to the light."""
+    """One form about one light on a page of its own; afterwards back to the light.
+
+    ``check`` refuses the empty form to whom the act itself would refuse it, before anything is typed.
+    """
     officer = reader(request)
     signal = access_signal(officer, pk)
     duty = by(officer, signal)
     if duty is None:
         raise PermissionDenied
     filled = form(signal, request)
+    if not filled.is_bound:
+        check(signal, duty)
     if request.method == "POST" and filled.is_valid() and attempt_once(officer, filled, lambda said: work(duty, said)):
         return redirect("wall:signal", pk=pk)
     context = {"signal": signal, "title": title, "form": filled, "frame": frame_for(officer)}
     return render(request, "wall/appeals/about_signal.html", context, status=422 if filled.is_bound else 200)
+
+
+def _reviews(signal: Signal, by: Duty) -> None:
+    if not hasattr(signal, "appeal"):
+        raise Http404
+    check_reviews(signal, by)
 
 
 def _own(officer: Officer, signal: Signal) -> Duty | None:
@@ -81,6 +93,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
         lambda _signal, asked: AppealForm(asked.POST or None, asked.FILES or None),
         _own,
         lambda by, said: make_appeal(pk, text=said["text"], uploads=said["files"], by=by),
+        check_appeals,
     )
 
 
@@ -95,6 +108,7 @@ def decision(request: HttpRequest, pk: UUID) -> HttpResponse:
         lambda _signal, asked: DecisionForm(asked.POST or None),
         lambda officer, signal: supervising(officer, signal.organ),
         lambda by, said: decide(pk, by=by, **said),
+        _reviews,
     )
 
 

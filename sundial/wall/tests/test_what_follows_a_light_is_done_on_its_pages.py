@@ -64,8 +64,11 @@ def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse)
     assert page.get(f"/wall/signals/{late.pk}/appeal/").status_code == 200
     assert page.post(f"/wall/signals/{late.pk}/appeal/", {"text": ""}).status_code == 422
     assert page.post(f"/wall/signals/{late.pk}/appeal/", {"text": "不服。", "files": upload()}).status_code == 302
+    assert page.get(f"/wall/signals/{late.pk}/appeal/").status_code != 200, "a light is appealed once"
     decision = f"/wall/signals/{late.pk}/appeal/decision/"
     said = {"result": "overturned", "finding": "成立。"}
+    refused = resident.get(decision)
+    assert refused.status_code != 200 and "未参与调查" in refused.content.decode(), "told before she types a word"
     assert resident.post(decision, said).status_code == 422
     assert "审理申诉" in supervisor.get(f"/wall/signals/{late.pk}/").content.decode()
     assert supervisor.post(decision, {"result": "changed", "finding": "成立"}).status_code == 422
