@@ -96,7 +96,11 @@ class PartsForm(forms.Form):
         super().__init__(data, initial=initial)
         for name, value in self.params.items():
             self.fields[f"{PARAM}{name}"] = forms.CharField(
-                label=f":{name}", initial=_shown(value), max_length=200, required=False
+                label=f":{name}",
+                initial=_shown(value),
+                max_length=200,
+                required=False,
+                help_text=gettext_lazy("Left empty, the rule has this parameter no longer."),
             )
         self.order_fields([f"{PARAM}{name}" for name in self.params])
 
