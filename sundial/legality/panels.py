@@ -20,4 +20,6 @@ def the_files(case: Case) -> Panel | None:
         worth = (str(kept["score"]), str(GRADES[kept["grade"]])) if kept else ("", _("not reviewed yet"))
         file = Cell(number, reverse("desk:case", args=[number]))
         lines.append(Line((file, *map(Cell, worth))))
-    return Panel(_("Files drawn"), (_("File"), _("Points"), _("Grade")), tuple(lines)) if lines else None
+    return (
+        Panel(_("Files drawn"), (_("Case file"), _("Points"), _("Grade of the file")), tuple(lines)) if lines else None
+    )
