@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from sundial.cases.procedure import SYSTEM, Act, guard
 from sundial.cases.stated import do, given_check, standing_check, stated_life
 from sundial.cases.stated.checks import acts_done, officers_in
 from sundial.cases.stated.lives import adopt
+from sundial.cases.stated.naming import Nameable, names, nobody_of
 from sundial.kernel import clock, limits
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
@@ -65,7 +67,7 @@ def hearing_notice_in_time(act: Act, answers: Mapping[str, Any], argument: None)
 def hearing_chair_is_no_examiner(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Who examines the application does not preside over its hearing."""
     (chair,) = officers_in(answers["chair"])
-    if act.case.steps.filter(kind__in=EXAMINES, assignee=chair).exists():
+    if chair.pk in examiners(act.case):
         raise Refusal(
             "hearing.chair",
             _("%(name)s examines this application and cannot preside over its hearing."),
@@ -73,6 +75,17 @@ def hearing_chair_is_no_examiner(act: Act, answers: Mapping[str, Any], argument:
             basis="行政许可法第四十八条第一款第三项",
             name=chair.name,
         )
+
+
+def examiners(case: Case) -> set[UUID]:
+    """Keys of the officers who examine the application at any step of it."""
+    held = case.steps.filter(kind__in=EXAMINES, assignee__isnull=False).values_list("assignee_id", flat=True)
+    return set(held)
+
+
+@names("hearing_chair_is_no_examiner")
+def who_may_preside(case: Case, argument: None) -> Mapping[str, Nameable]:
+    return {"chair": nobody_of(examiners(case))}
 
 
 @standing_check("day_of_the_call_has_come")

@@ -13,6 +13,8 @@ from sundial.cases import files
 from sundial.cases.models import Case
 from sundial.cases.posts import does, split_of
 from sundial.cases.stated.asked import LONGEST, MOST_COUNTED, Asked
+from sundial.cases.stated.checks import Named
+from sundial.cases.stated.naming import Nameable, nameable
 from sundial.cases.stated.saying import said
 from sundial.organs.access import duties_in
 from sundial.organs.models import Organ
@@ -21,10 +23,14 @@ from sundial.ui.fields import ROWS, Lines, LongText, Moment, Rows, YesNo
 EVIDENCE = "material"  # the slot of ``files.yaml`` an upload at an act belongs to
 
 
-def fields_for(asks: Iterable[Asked], case: Case, organ: Organ) -> dict[str, forms.Field]:
-    """The form fields of an act, by name. What depends on another answer says on which, and is optional here; the act insists."""
-    named = {each.name: each for each in asks}
-    return {name: _depending(_field(each, case, organ), each, named, case) for name, each in named.items()}
+def fields_for(asks: Iterable[Asked], case: Case, organ: Organ, checks: Iterable[Named] = ()) -> dict[str, forms.Field]:
+    """The form fields of an act, by name. What depends on another answer says on which, and is optional here; the act insists.
+
+    ``checks`` are the act's own: nobody is offered whom they would refuse.
+    """
+    named, offered = {each.name: each for each in asks}, nameable(case, checks)
+    fields = {name: _field(each, case, organ, offered.get(name, [])) for name, each in named.items()}
+    return {name: _depending(fields[name], each, named, case) for name, each in named.items()}
 
 
 def _depending(made: forms.Field, asked: Asked, named: Mapping[str, Asked], case: Case) -> forms.Field:
@@ -49,8 +55,8 @@ def _sent(answer: Any) -> str:
     return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
 
 
-def _field(asked: Asked, case: Case, organ: Organ) -> forms.Field:
-    """The form field that asks for ``asked``."""
+def _field(asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable]) -> forms.Field:
+    """The form field that asks for ``asked``; of officers, only those who pass every test of ``offered``."""
     given: dict[str, Any] = {
         "label": asked.label,
         "help_text": asked.help,
@@ -69,7 +75,7 @@ def _field(asked: Asked, case: Case, organ: Organ) -> forms.Field:
     if asked.type == "rows":
         words = {key: str(each) for key, each in asked.columns.items()}
         return Rows(words, asked.offered or ROWS, cells=asked.cells, **given)
-    return _officers(asked, case, organ, given)
+    return _officers(asked, case, organ, offered, given)
 
 
 def _choice(asked: Asked, case: Case, given: dict[str, Any]) -> forms.Field:
@@ -84,9 +90,15 @@ def _choice(asked: Asked, case: Case, given: dict[str, Any]) -> forms.Field:
 MOST_AT_ONCE = 7  # more choices than this are a list to open, not buttons
 
 
-def _officers(asked: Asked, case: Case, organ: Organ, given: dict[str, Any]) -> forms.Field:
+def _officers(
+    asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable], given: dict[str, Any]
+) -> forms.Field:
     split = split_of(case.version) if organ.pk == case.organ_id else {}
-    people = [each for each in duties_in(organ, asked.roles) if does(split, each.post)]
+    people = [
+        each
+        for each in duties_in(organ, asked.roles)
+        if does(split, each.post) and all(test(each.officer.pk) for test in offered)
+    ]
     options = [(str(each.officer.pk), f"{each.officer.name}（{each.post.name}）") for each in people]
     if asked.type == "officer":
         return forms.ChoiceField(choices=[("", "—"), *options], **given)

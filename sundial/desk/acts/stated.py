@@ -34,8 +34,9 @@ class StatedForm(ActForm):
     finding_refused: Refusal | None = None
 
     def prepare(self) -> None:
-        organ = Organ.objects.get(pk=seat_of(self.case, type(self).stated.transition.seat))
-        self.fields |= fields_for(recalled(type(self).stated.asks(self.case), self.case), self.case, organ)
+        stated = type(self).stated
+        organ = Organ.objects.get(pk=seat_of(self.case, stated.transition.seat))
+        self.fields |= fields_for(recalled(stated.asks(self.case), self.case), self.case, organ, stated.checks)
 
     @property
     def trial_before(self) -> str:

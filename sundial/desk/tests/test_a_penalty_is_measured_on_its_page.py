@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from sundial.cases.models import Case
+from sundial.desk.acts.stated import form_for
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Appointment
+from sundial.organs.tests.builders import LONG_AGO, post
 from sundial.penalties.tests.life import UNTRAINED, Penal, an_item, bureau, grade
 
 
@@ -65,3 +68,17 @@ def test_a_violation_outside_the_benchmark_is_reasoned(penal: Penal, case: Case,
     with pytest.raises(Refusal, match="裁量基准未列明"):
         penal.proposed(case, "5000", violation="unlisted")
     assert penal.proposed(case, "5000", violation="unlisted", deviation="参照相近违法行为。").state == "notice_proposed"
+
+
+def test_nobody_is_offered_whom_the_act_would_refuse(penal: Penal, case: Case) -> None:
+    """An investigator who keeps minutes too may not preside at the hearing; a defence is heard by the investigators alone."""
+    Appointment.objects.create(officer=penal.zhou, post=post(penal.organ, "recorder"), valid_from=LONG_AGO)
+    chairs, hearers = (
+        {words.split("（")[0] for key, words in form_for("penalty", act)(case, by).fields[field].choices if key}
+        for act, by, field in (
+            ("call_hearing", penal.office, "hearing_chair"),
+            ("hear_defence", penal.zhang, "officers"),
+        )
+    )
+    assert "周敏" not in chairs and "陈立" in chairs
+    assert hearers == {"张强", "周敏"}

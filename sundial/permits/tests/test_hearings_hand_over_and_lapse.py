@@ -9,7 +9,8 @@ from django.utils import translation
 
 from sundial.cases.models import ClockKind
 from sundial.cases.procedure import APPLICANT
-from sundial.cases.stated import do
+from sundial.cases.stated import do, stated_act
+from sundial.cases.stated.naming import nameable
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
@@ -49,6 +50,8 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
     call["held_on"] = clock.today() + dt.timedelta(days=14)
     biased = code_of(lambda: do(case.pk, "call_hearing", {**call, "chair": bureau.chen}, by=bureau.office))
     assert biased == "hearing.chair"
+    offered = nameable(case, stated_act("permit", "call_hearing").checks)["chair"]
+    assert [all(test(each.pk) for test in offered) for each in (bureau.chen, bureau.office)] == [False, True]
     do(case.pk, "call_hearing", {**call, "chair": bureau.office}, by=bureau.office)
     standing = case.clocks.get(kind=ClockKind.PROMISED)
     assert standing.running_since is None and standing.entries.last().reason == "举行听证"
