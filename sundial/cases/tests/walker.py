@@ -33,7 +33,8 @@ Answer = Callable[[Case, Asked], Any]
 class Walker:
     """One case of one life, with whoever may act on it. ``fixed`` answers what must be right for the walk to go on.
 
-    ``keen``: each step is somebody's whose post acts in this state, so that few steps come far.
+    ``keen``: each step is somebody's whose post acts in this state, so that few steps come far. ``once``: acts that lead back,
+    done once at most, for the same reason.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class Walker:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     keen: bool = False
+    once: frozenset[str] = frozenset()
     held: dict[UUID, set[str]] = field(default_factory=dict)
 
     def step(self, data: DataObject) -> None:
@@ -51,7 +53,8 @@ class Walker:
         self.today.advance(dt.timedelta(minutes=5))
         by = data.draw(sampled_from(self.wanted() if self.keen else [*self.people, APPLICANT]))
         letters = {name for name, act in stated_life(self.case.procedure).acts.items() if act.letter}
-        actions = [each.action for each in self.allowed(by) if each.action not in letters]  # they change nothing
+        spent = letters | (self.once & set(self.done))  # letters change nothing
+        actions = [each.action for each in self.allowed(by) if each.action not in spent]
         if actions:
             self.try_one(data.draw(sampled_from(actions)), by, data)
         self.check()

@@ -94,6 +94,11 @@ class Town:
 
 @pytest.fixture
 def town(db: None, today: clock.Frozen) -> Town:
+    return founded(today)
+
+
+def founded(today: clock.Frozen) -> Town:
+    """A township with two bodies and the people who sit on them."""
     organ = builders.organ()
     organ.tier = Tier.TOWNSHIP
     organ.save()
