@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "sundial.legality",
     "sundial.registration",
     "sundial.exchange",
+    "sundial.accountability",
     "sundial.joint",
     "sundial.inbox",
     "sundial.appointments",

@@ -53,7 +53,8 @@ class Lifecycle:
 
     ``holders`` says which post a case waits for in a state whose next act no step of the route names: a role, or
     ``seat:role`` where another of the case's organs has it. ``line`` is the main way through the states, ``tones`` how each is
-    coloured.
+    coloured. ``confined`` are the posts by whose reach alone its cases are read, where not every post of the organ may; whoever
+    has a part in a case reads it in any case.
     """
 
     procedure: str
@@ -64,6 +65,7 @@ class Lifecycle:
     holders: Mapping[str, str] = field(default_factory=dict)
     line: tuple[str, ...] = ()
     tones: Mapping[str, str] = field(default_factory=dict)
+    confined: frozenset[str] = frozenset()
     by_action: dict[str, Transition] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:

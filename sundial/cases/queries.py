@@ -11,14 +11,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from sundial.cases.kinds import READS
-from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, life_of
+from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, all_lives, life_of
 from sundial.cases.models import Case, CaseStep, Channel, Document, Involvement, Opinion, StepState, Todo
 from sundial.cases.procedure import check_guards, check_hand_guards, hand_for
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
 from sundial.ledger.models import Event
-from sundial.organs.access import Duty, duties, visible_organs
+from sundial.organs.access import Duty, duties, organs_seen
 from sundial.organs.models import Officer
 
 PAGE = 50
@@ -44,7 +44,24 @@ def visible_to(officer: Officer, on: dt.date | None = None) -> QuerySet[Case]:
     mine = Exists(Involvement.objects.filter(case=OuterRef("pk"), officer=officer))
     wanted = Exists(Todo.objects.filter(waiting, case=OuterRef("pk")))
     begun = Q(submitted_at__isnull=False) | Q(channel=Channel.WINDOW)
-    return Case.objects.filter(begun).filter(Q(organ__in=visible_organs(officer, on)) | Q(mine) | Q(wanted))
+    return Case.objects.filter(begun).filter(_within_reach(held) | Q(mine) | Q(wanted))
+
+
+def _within_reach(held: list[Duty]) -> Q:
+    """The cases of the organs these posts reach; those of a confined procedure only by a post it is confined to."""
+    reached = Q(organ__in=organs_seen(held))
+    for procedure, seen in _confined(held).items():
+        reached &= ~Q(procedure=procedure) | Q(organ__in=seen)
+    return reached
+
+
+def _confined(held: list[Duty]) -> dict[str, set[UUID]]:
+    """The procedures not every post of an organ may read, each with the organs in which one of these posts may."""
+    return {
+        life.procedure: organs_seen(duty for duty in held if duty.post.role in life.confined)
+        for life in all_lives()
+        if life.confined
+    }
 
 
 def work_list(officer: Officer, after: Key | None = None, size: int = PAGE) -> Page:
@@ -81,9 +98,15 @@ def register(
 
     Each organ within reach, and the officer's own cases, is one index scan of ``size`` rows, whatever the total.
     """
-    organs = [each for each in visible_organs(officer) if organ in (None, each)]
+    held = duties(officer)
+    organs = [each for each in organs_seen(held) if organ in (None, each)]
+    confined = _confined(held)
+    hidden = {each: [name for name, seen in confined.items() if each not in seen] for each in organs}
     parts: list[Any] = [
-        _newest_of(Case.objects.filter(organ_id__in=[each]), after, size, state, item) for each in organs
+        _newest_of(
+            Case.objects.filter(organ_id__in=[each]).exclude(procedure__in=hidden[each]), after, size, state, item
+        )
+        for each in organs
     ]
     parts.append(_newest_with(officer, after, size, state, item, organ))
     return _page(sorted(set(_first_of(parts)), reverse=True), size)

@@ -203,6 +203,8 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     whole = _part_of(request, officer)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = BeginForm(version, life, officer, *sent)
+    for name in set(form.stated) & set(request.GET):
+        form.initial[name] = request.GET[name]  # a page that leads here says what it is about
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -119,12 +119,17 @@ def subtree(region: Region) -> list[int]:
 
 
 def visible_organs(officer: Officer, on: date | None = None) -> set[UUID]:
-    """Keys of the organs whose cases ``officer`` may see by any post; own cases are seen besides.
+    """Keys of the organs whose cases ``officer`` may see by any post; own cases are seen besides."""
+    return organs_seen(duties(officer, on))
+
+
+def organs_seen(held: Iterable[Duty]) -> set[UUID]:
+    """Keys of the organs whose cases may be seen by these posts.
 
     The three administrators keep the house and see no business in it, however far their posts reach (GB/T 22239).
     """
     seen: set[UUID] = set()
-    for duty in duties(officer, on):
+    for duty in held:
         if duty.post.role in ADMINISTRATORS:
             continue
         if duty.post.watches_id:

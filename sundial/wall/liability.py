@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sundial.cases.liability import matrix, situations, trace
+from sundial.accountability.trace import PROCEDURE, concerning, matrix, situations, trace
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case
 from sundial.cases.queries import visible_to
-from sundial.organs.access import officer_in
+from sundial.cases.stated import stated_life
+from sundial.kernel import clock
+from sundial.organs.access import duty_as, officer_in
 from sundial.organs.models import Officer
+from sundial.powers.queries import versions_on
 from sundial.supervision.access import access_signal, supervises, supervisor_duty
 from sundial.system.access import staff_only
 from sundial.wall.asking import frame_for
@@ -47,12 +52,27 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, officer: Officer, case: Case, back: tuple[str, str]) -> HttpResponse:
+    known = trace(case)
+    rows = situations(case, known)
     context = {
         "frame": frame_for(officer),
         "case": case,
-        "situations": situations(case),
-        "trace": trace(case),
+        "shown": [each for each in rows if each.shown],
+        "others": [each for each in rows if not each.shown],
+        "trace": known,
+        "proceedings": [(each, life_of(PROCEDURE).states[each.state]) for each in concerning(case)],
+        "begin": _begin(officer, case),
         "source": matrix()["source"],
         "back": back,
     }
     return render(request, "wall/liability.html", context)
+
+
+def _begin(officer: Officer, case: Case) -> str:
+    """Where the officer enters a wrong on the case; empty where his posts or the organ's catalogue have no such procedure."""
+    life = stated_life(PROCEDURE)
+    assert life.opening is not None
+    item = versions_on(clock.today()).filter(item__procedure=PROCEDURE, item__organ=case.organ).first()
+    if item is None or duty_as(officer, life.opening.transition.who, case.organ) is None:
+        return ""
+    return f"{reverse('desk:begin_item', args=[item.item.code, PROCEDURE])}?{urlencode({'wrong_number': case.number})}"

@@ -41,6 +41,7 @@ LIFE_KEYS = {
     "seats",
     "borrows",
     "letters",
+    "confined",
 }
 BORROWED = Path(__file__).parent / "borrowed.yaml"
 ACT_KEYS = {
@@ -106,6 +107,7 @@ def read_life(path: Path) -> StatedLife:
         holders=raw.get("holders", {}),
         line=tuple(raw.get("line", ())),
         tones=raw.get("tones", {}),
+        confined=frozenset(_who(each, f"{name}.confined") for each in raw.get("confined", ())),
     )
     stated = StatedLife(
         life=life,

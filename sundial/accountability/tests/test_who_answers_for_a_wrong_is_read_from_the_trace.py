@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sundial.cases.liability import Situation, situations, trace
+from sundial.accountability.trace import Situation, situations, trace
 from sundial.cases.models import Case
 from sundial.penalties.tests.life import Penal
 from sundial.powers.models import ItemVersion
@@ -10,7 +10,7 @@ from sundial.powers.models import ItemVersion
 
 def bearers(found: list[Situation], key: str) -> dict[str, str]:
     row = next(each for each in found if each.key == key)
-    return {each.name: str(each.liability) for each in row.bearers}
+    return {str(each.name): str(each.liability) for each in row.bearers}
 
 
 def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, filed: Case) -> None:
@@ -34,8 +34,9 @@ def test_who_overruled_whom_and_who_was_late_is_kept(penal: Penal, version: Item
     penal.filing_proposed(case)
     penal.do(case, "review_filing", penal.chen, stance="disagree", review_opinion="证据不足。")
     penal.working_days(9)
-    assert trace(case).parts["late"] == ("刘敏",), "he lets a limit run out that nobody has ended yet"
+    assert trace(case).names("late") == ("刘敏",), "he lets a limit run out that nobody has ended yet"
     case = penal.do(case, "decide_filing", penal.liu, filed=True, head_opinion="立案。")
     known = trace(case)
     assert ("陈立", "张强") in known.changed
-    assert known.parts["late"] == ("刘敏",)
+    assert known.names("late") == ("刘敏",)
+    assert "立案" in known.parts["late"][0].why, "the clock that ran out is named"

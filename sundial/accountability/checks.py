@@ -1,0 +1,142 @@
+"""What holding to account refuses: a case of another organ, hands with a part in the wrong, a heavier grade for a defence, haste."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sundial.accountability.finding import wrong_case_of
+from sundial.accountability.trace import PROCEDURE, trace
+from sundial.cases.models import Case, ClockKind
+from sundial.cases.stated import given_check, hand_check, reckoned, standing_check
+from sundial.cases.stated.checks import officers_in
+from sundial.cases.stated.naming import Nameable, names
+from sundial.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act, Hand
+
+RECUSAL = "某镇权力查究问责制度（一）13"
+HEARD = "某镇权力查究问责制度（一）7"
+NEEDS_A_NAME = ("interference", "property")
+
+
+@reckoned("wrong_case")
+def wrong_case(act: Act, answers: Mapping[str, Any]) -> str:
+    """The case the report is about; one of this organ, and not itself a proceeding of this kind."""
+    number = str(answers["wrong_number"]).strip()
+    found = Case.objects.filter(organ=act.case.organ, number=number).exclude(procedure=PROCEDURE).first()
+    if found is None:
+        raise Refusal(
+            "case.unknown", _("No case of this organ has the number %(number)s."), field="wrong_number", number=number
+        )
+    return str(found.pk)
+
+
+@given_check("interference_names_somebody")
+def interference_names_somebody(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """An order, interference or a gift is some person's: the report says whose."""
+    if answers["ground"] in NEEDS_A_NAME and not answers.get("named"):
+        raise Refusal(
+            "liability.unnamed",
+            _("Say who ordered, interfered or took property."),
+            field="named",
+            basis="违反权力运行责任追究制度第六条第（四）项、第（五）项",
+        )
+
+
+@hand_check("no_part_in_it")
+def no_part_in_it(case: Case, hand: Hand, at: dt.datetime, argument: None) -> None:
+    """Whoever acts had no part in the case the wrong was done on."""
+    if hand.officer is not None and str(hand.officer.pk) in trace(wrong_case_of(case)).everybody():
+        raise Refusal("liability.own", _("You had a part in that case; another hand does this."), basis=RECUSAL)
+
+
+@given_check("investigators_have_no_part")
+def investigators_have_no_part(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Nobody investigates a case he had a part in (回避)."""
+    barred = trace(wrong_case_of(act.case)).everybody()
+    for officer in officers_in(answers["investigators"]):
+        if str(officer.pk) in barred:
+            raise Refusal(
+                "liability.recusal",
+                _("%(name)s had a part in that case and does not investigate it."),
+                field="investigators",
+                basis=RECUSAL,
+                name=officer.name,
+            )
+
+
+@names("investigators_have_no_part")
+def who_may_investigate(case: Case, argument: None) -> Mapping[str, Nameable]:
+    barred = trace(wrong_case_of(case)).everybody()
+    return {"investigators": lambda key: str(key) not in barred}
+
+
+@given_check("no_heavier_for_a_defence")
+def no_heavier_for_a_defence(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Once somebody stated his case the grade told before may fall and not rise."""
+    from sundial.accountability.concluding import grades
+
+    told = act.case.answers.get("grade")
+    order = list(grades())
+    if not told or not act.case.answers.get("heard"):
+        return
+    if order.index(answers["grade"]) > order.index(told):
+        raise Refusal(
+            "liability.heavier",
+            _("A defence never makes it heavier: the grade told was “%(grade)s”."),
+            field="grade",
+            basis=HEARD,
+            grade=grades()[told],
+        )
+
+
+@given_check("heard_or_told_why")
+def heard_or_told_why(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Everybody concerned stated his case, or the report says why not."""
+    heard = act.case.answers.get("heard", [])
+    missing = [each["name"] for each in act.case.answers["concerned"] if each["id"] not in heard]
+    if missing and not answers.get("unheard_why"):
+        raise Refusal(
+            "liability.unheard",
+            _("Not heard yet: %(names)s. Hear them, or say why they were not."),
+            field="unheard_why",
+            basis=HEARD,
+            names="、".join(missing),
+        )
+
+
+@standing_check("appeal_in_time")
+def appeal_in_time(case: Case, at: dt.datetime, argument: None) -> None:
+    """The days of the appeal are not over."""
+    row = case.clocks.filter(kind=ClockKind.REMEDY).order_by("started_at").last()
+    if row is None or row.ended_at is not None or (row.due_at is not None and row.due_at <= at):
+        raise Refusal("liability.appeal_late", _("The time to appeal is over."), basis="某镇权力查究问责制度（一）10")
+
+
+@standing_check("appeal_time_is_over")
+def appeal_time_is_over(case: Case, at: dt.datetime, argument: None) -> None:
+    """Nobody can appeal any more, or somebody did and has his answer."""
+    row = case.clocks.filter(kind=ClockKind.REMEDY, ended_at=None, due_at__gt=at).first()
+    if row is not None and case.outcome == "liable":
+        raise Refusal(
+            "liability.appeal_runs",
+            _("Those held liable may still appeal until %(day)s."),
+            basis="某镇权力查究问责制度（一）10",
+            day=row.due_at,
+        )
+
+
+@standing_check("carried_out_or_free")
+def carried_out_or_free(case: Case, at: dt.datetime, argument: None) -> None:
+    """What was decided has been carried out, and the wrong put right, before the file is closed."""
+    if case.outcome == "liable" and not case.records.filter(action="carry_out").exists():
+        raise Refusal(
+            "liability.not_done",
+            _("Enter first how the decision was carried out."),
+            basis="违反权力运行责任追究制度第四条",
+        )

@@ -1,0 +1,46 @@
+"""What papers of a proceeding say beside the answers: the shares, the conclusions, who was heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import override
+
+from sundial.accountability.concluding import grades
+from sundial.accountability.finding import RECORD, panel_of
+from sundial.accountability.trace import PROCEDURE
+from sundial.cases.papers import values_of
+
+if TYPE_CHECKING:
+    from sundial.cases.procedure import Act
+
+STANCES = {"accepted": "没有异议", "disputed": "有异议"}
+
+
+@values_of(PROCEDURE)
+def of_a_proceeding(act: Act, kind: str) -> dict[str, Any]:
+    """The record's own words, whoever prints them."""
+    known = act.case.answers
+    shares, lines = known.get("shares", []), known.get("decided") or known.get("proposals", [])
+    with override(RECORD):
+        told = panel_of("", shares)
+        return {
+            "persons": "、".join(dict.fromkeys(each["name"] for each in shares if each["liability"])),
+            "found": [
+                {
+                    "name": line.cells[0].text,
+                    "liability": line.cells[1].text,
+                    "situation": line.cells[2].text,
+                    "article": line.cells[3].text,
+                    "why": "".join(line.told),
+                }
+                for line in told.lines
+            ],
+            "held": [{name: str(each[name]) or "—" for name in ("name", "liability", "forms")} for each in lines],
+            "grade_said": str(grades()[known["grade"]]) if "grade" in known else "",
+            "heard": [
+                f"{each.author}（{STANCES[each.values['answer_stance']]}）：{each.values['statement']}"
+                for each in act.case.records.filter(action="answer").order_by("at")
+            ]
+            or ["无"],
+        }
