@@ -19,6 +19,7 @@ from django.utils import translation
 from sundial.cli.i18n import compile_all
 from tests import database
 from tests.county import county, in_county, public_files
+from tests.forms_sent import FormsSent, watch
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -45,6 +46,7 @@ hypothesis.settings.load_profile("sundial")
 __all__ = ["county", "in_county", "public_files"]  # fixtures for every room
 
 django.setup()  # A room's own conftest may import models.
+watch()
 
 FIRST = (
     "test_every_public_page_opens.py",
@@ -109,8 +111,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         database.permit_furnishing()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Make the folders that ``sundial setup`` fills, so that tests also run in a checkout just made."""
+    config.pluginmanager.register(FormsSent())
     from django.conf import settings
 
     for folder in [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]:

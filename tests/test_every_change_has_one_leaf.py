@@ -1,4 +1,7 @@
-"""Each form that changes legal state ends in the record, and in a lived county each effect stands there exactly once."""
+"""Each form that changes legal state ends in the record, and in a lived county each effect stands there exactly once.
+
+That a test sends each such form, and that it leaves one leaf for each effect, ``forms_sent.py`` sees at the client of every test.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ import inspect
 from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import get_resolver
 
+from sundial.kernel import clock
 from sundial.ledger.actions import record, record_all
+from sundial.ledger.actor import Actor
+from tests import forms_sent
 from tests.test_every_route_has_an_access_decision import routes
 
 # Forms that exercise no power, each with the reason.
@@ -52,7 +59,6 @@ NO_LEAF = {
     "desk/sign-out/": "sessions",
     "desk/paper-texts/versions/<uuid:pk>/try/": "sets a paper with sample values and keeps nothing",
     "wall/notices/read/": "what somebody has read of what was told him",
-    "wall/notices/contact/": "where an officer wants to be told",
     "wall/notices/<int:pk>/open/": "what somebody has read of what was told him",
 }
 
@@ -71,7 +77,43 @@ def test_every_form_reaches_the_record_or_says_why_not() -> None:
 
 
 def test_no_reason_outlives_its_form() -> None:
-    assert set(NO_LEAF) <= {path for path, _ in routes(get_resolver())}
+    known = {path for path, _ in routes(get_resolver())}
+    assert (set(NO_LEAF) | forms_sent.NOT_YET) - known == set()
+
+
+@pytest.mark.django_db
+def test_what_one_form_leaves_is_held_to_one_leaf_for_each_effect() -> None:
+    """The eyes that every test of a form is seen with; a form that says something twice, or where it should be silent, is refused."""
+
+    def said(**more: object) -> UUID:
+        return record(
+            "permit.accept", subject_type="benchmark", subject_id=UUID(int=1), by=Actor.system(), organ="", data=more
+        ).id
+
+    with clock.frozen(clock.now()), transaction.atomic():
+        once, again, other = said(), said(), said(more=1)
+    try:
+        forms_sent.note("a form", [once, other])
+        assert "a form" in forms_sent.sent
+    finally:
+        forms_sent.sent.discard("a form")
+    with pytest.raises(AssertionError, match="told twice"):
+        forms_sent.note("a form", [once, again])
+    with pytest.raises(AssertionError, match="leaves nothing"):
+        forms_sent.note("language/", [once])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM ledger_pending WHERE id = %s", [once])
+        with pytest.raises(AssertionError, match="not one leaf"):
+            forms_sent.note("a form", [once])
+        transaction.set_rollback(True)
+
+
+def test_a_form_that_no_test_sent_is_named_at_the_end_of_a_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms_sent, "sent", {"desk/erasures/<uuid:pk>/"})
+    named = forms_sent.unsent()
+    assert "desk/accounts/<uuid:pk>/" in named
+    assert "desk/erasures/<uuid:pk>/" not in named and not set(named) & set(NO_LEAF)
 
 
 def reaches_the_record(view: Callable[..., Any]) -> bool:
