@@ -36,11 +36,10 @@ class EraseForm(forms.Form):
         label=gettext_lazy("The same of every event of the applicant in this case"), required=False, initial=True
     )
     party = forms.BooleanField(
-        label=gettext_lazy("Also what this case knows of its applicant: name, number, telephone, e-mail, address"),
-        required=False,
-        help_text=gettext_lazy(
-            "With it go the addresses messages were sent to and the name under a booked visit. Papers, inspections and proofs of delivery stay, until the rules of the archive let them go."
+        label=gettext_lazy(
+            "Also what this case knows of its applicant: name, number, telephone, e-mail, address, where messages were sent, the name under a booked visit. Papers, inspections and proofs of delivery stay, until the rules of the archive let them go."
         ),
+        required=False,
     )
     basis = forms.CharField(label=gettext_lazy("Law and article"), max_length=200, initial=erasures.BASIS)
     reason = forms.CharField(
