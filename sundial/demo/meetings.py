@@ -9,8 +9,8 @@ from sundial.demo.agenda import CALLED_OFF, Wish, meeting_days
 from sundial.demo.county import County
 from sundial.demo.director import Story
 from sundial.demo.tale import Stage
-from sundial.meetings import actions
-from sundial.meetings.models import Meeting, Resolution, Topic
+from sundial.meetings import actions, clearing
+from sundial.meetings.models import Cleared, Meeting, Resolution, Topic
 from sundial.organs.models import Officer
 from sundial.powers.procedures import is_applied_for
 
@@ -63,6 +63,8 @@ def call(stage: Stage, number: int, day: int, wishes: list[Wish]) -> Meeting:
 def hold(county: County, meeting: Meeting, wishes: list[Wish]) -> None:
     """Put every waiting case on the agenda, open, hear every member on it, resolve, close, sign the minutes."""
     topics = [(put_on_agenda(county, meeting, wish), wish) for wish in wishes]
+    meeting.refresh_from_db()
+    clearing.clear(meeting.pk, Cleared.AGENDA, True, by=county.liumin, seen=meeting.agenda_round)
     present = [county.people[user] for user in MEMBERS]
     actions.hold(meeting.pk, [*present, county.zhangqiang], by=county.wutao)
     for topic, wish in topics:

@@ -16,12 +16,23 @@ from sundial.cases.models import Case
 from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.meetings.agenda import PROCEDURE
+from sundial.meetings.actions import asks_head
+from sundial.meetings.agenda import PROCEDURE, matter_of
 from sundial.meetings.clearing import CHANGED
-from sundial.meetings.models import Attendance, Clearance, Invited, Meeting, Resolution, Topic
+from sundial.meetings.models import (
+    Attendance,
+    Backlog,
+    Clearance,
+    Conduct,
+    Invited,
+    Meeting,
+    Prepared,
+    Resolution,
+    Topic,
+)
 from sundial.meetings.queries import awaiting
 from sundial.meetings.reasons import longest
-from sundial.meetings.rules import bodies, body_rule, rule_of
+from sundial.meetings.rules import Due, bodies, body_rule, kept, rule_of
 from sundial.organs import charges
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
@@ -196,6 +207,19 @@ class ResolveForm(OnceForm):
 
     resolution = forms.ChoiceField(label=_("Resolution"), choices=Resolution.choices, widget=forms.RadioSelect)
     text = LongText(label=_("Text of the resolution"), widget=forms.Textarea(attrs={"rows": 3}))
+    head_said = forms.CharField(
+        label=_("What the head said when asked beforehand"), max_length=longest(Topic, "head_said"), required=False
+    )
+
+    def __init__(self, topic: Topic, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        matter = matter_of(topic)
+        if not asks_head(topic):
+            del self.fields["head_said"]
+        elif matter is not None and matter.important:
+            self.fields["head_said"].help_text = _(
+                "This matter is important: whoever chairs for the head asks him first."
+            )
 
 
 class UnsignedForm(OnceForm):
@@ -285,6 +309,22 @@ class InviteForm(OnceForm):
     why = forms.CharField(
         label=_("Why it must be called, if it agreed beforehand"), max_length=longest(Invited, "why"), required=False
     )
+    special = forms.ChoiceField(label=_("In a special case, called as"), required=False)
+
+    def __init__(self, meeting: Meeting, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        known = kept(meeting).invited.special
+        if not known:
+            del self.fields["special"]
+            return
+        choices_of(self, "special", [("", _("a unit the topic concerns")), *known.items()])
+        self.fields["why"].label = _("Why it must be called, if it agreed beforehand or is not concerned")
+
+
+class StrikeForm(OnceForm):
+    """Why a unit is struck from the list."""
+
+    why = forms.CharField(label=_("Why it is not called"), max_length=longest(Invited, "why"))
 
 
 class AdmitForm(OnceForm):
@@ -318,6 +358,55 @@ class LeaveEarlyForm(MoveForm):
     """Who left before the end, and why."""
 
     why = forms.CharField(label=_("Why he left"), max_length=longest(Attendance, "left_why"))
+
+
+class ConductForm(MoveForm):
+    """What is entered of somebody in the room."""
+
+    kind = forms.ChoiceField(label=_("What happened"))
+    said = forms.CharField(label=_("In a few words"), max_length=longest(Conduct, "said"))
+
+    def __init__(self, meeting: Meeting, *given: Any, **more: Any) -> None:
+        super().__init__(meeting.attendances.filter(present=True, left_at=None), *given, **more)
+        choices_of(self, "kind", [(code, each.title) for code, each in kept(meeting).conduct.kinds.items()])
+
+
+class ReadyForm(OnceForm):
+    """That something is ready before a meeting."""
+
+    said = forms.CharField(label=_("How many, from whom, collected by whom"), max_length=longest(Prepared, "said"))
+
+    def __init__(self, due: Due, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if due.count:
+            self.fields["said"].help_text = _("%(n)s sets, or as many as were asked for.") % {"n": due.count}
+
+
+class FileForm(OnceForm):
+    """Where the papers of a meeting are filed."""
+
+    place = forms.CharField(label=_("Where the file stands"), max_length=longest(Meeting, "filed_place"))
+    recording = forms.CharField(
+        label=_("Sound recording: on what it is kept, its length"),
+        max_length=longest(Meeting, "recording"),
+        required=False,
+    )
+
+
+class BacklogForm(OnceForm):
+    """What the office proposes where topics pile up."""
+
+    proposal = forms.CharField(
+        label=_("How they are to be arranged"),
+        max_length=longest(Backlog, "proposal"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(OnceForm):
+    """What the leader says to it."""
+
+    answer = forms.CharField(label=_("Answer"), max_length=longest(Backlog, "answer"))
 
 
 class ChargeForm(OnceForm):

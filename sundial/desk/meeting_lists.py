@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sundial.desk.meeting_forms import ChargeForm
+from sundial.desk.meeting_bodies import facts
+from sundial.desk.meeting_forms import AnswerForm, BacklogForm, ChargeForm
 from sundial.desk.meetings import organ_of, trail
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings import attending
+from sundial.meetings import backlog as backlogs
+from sundial.meetings.models import Backlog
 from sundial.meetings.rules import bodies, rule_of, written
 from sundial.organs import charges
 from sundial.organs.access import duty_as
+from sundial.organs.models import Organ
+from sundial.powers.models import ItemVersion
 from sundial.system.access import staff_only
-from sundial.ui.once import DoneBefore, do_once
+from sundial.ui.forms import refused_at
+from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 BACK = 4  # quarters a reader may look back
 
@@ -54,8 +62,14 @@ def _next(first: dt.date) -> dt.date:
 def matters(request: HttpRequest) -> HttpResponse:
     """What must be discussed by which body, by class, with what each kind wants."""
     organ = organ_of(me(request))
-    found = [{"body": each, "rule": rule_of(each), "source": written(each).get("source", "")} for each in bodies(organ)]
+    found = [{"body": each, **_body(each, organ)} for each in bodies(organ)]
     return render(request, "desk/meeting_matters.html", {"bodies": found, "trail": trail(_("What must be discussed"))})
+
+
+def _body(version: ItemVersion, organ: Organ) -> dict[str, object]:
+    """The rule of a body, what the page says of it, and where it is taken from."""
+    rule = rule_of(version)
+    return {"rule": rule, "facts": facts(rule, organ), "source": written(version).get("source", "")}
 
 
 @staff_only
@@ -81,3 +95,35 @@ def division(request: HttpRequest) -> HttpResponse:
         "trail": trail(_("Division of work")),
     }
     return render(request, "desk/meeting_division.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_POST
+def backlog(request: HttpRequest) -> HttpResponse:
+    """The office reports on the topics that wait."""
+    officer, form = me(request), BacklogForm(request.POST)
+    organ = organ_of(officer)
+    return _told(request, form, lambda: backlogs.report(organ, form.cleaned_data["proposal"], by=officer))
+
+
+@staff_only
+@require_POST
+def answer_backlog(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The leader answers such a report."""
+    officer, form = me(request), AnswerForm(request.POST)
+    row = get_object_or_404(Backlog, pk=pk, body__item__organ=organ_of(officer))
+    return _told(request, form, lambda: backlogs.answer(row.pk, form.cleaned_data["answer"], by=officer))
+
+
+def _told(request: HttpRequest, form: OnceForm, act: Callable[[], object]) -> HttpResponse:
+    """Do it once; a form that lacks something, or is refused, comes back on a page of its own with what was typed."""
+    if form.is_valid():
+        try:
+            do_once(me(request), form.cleaned_data["once"], act)
+            return redirect("desk:meetings")
+        except DoneBefore:
+            return redirect("desk:meetings")
+        except Refusal as refusal:
+            refused_at(form, refusal)
+    context = {"form": form, "trail": trail(_("Topics that wait")), "label": _("Topics that wait")}
+    return render(request, "desk/meeting_backlog.html", context, status=422)

@@ -9,13 +9,17 @@ from sundial.desk.meeting_forms import (
     AdmitForm,
     AmendForm,
     ClearForm,
+    ConductForm,
     InviteForm,
     LeaveEarlyForm,
     MoveForm,
     PlanForm,
+    ReadyForm,
     SeenForm,
+    StrikeForm,
     TakeOffForm,
 )
+from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.meetings import actions
 from sundial.meetings.checks import next_step, round_of
@@ -71,20 +75,39 @@ def as_it_stands(forms: Forms, name: str) -> SeenForm | None:
     return sent if isinstance(sent, SeenForm) and not sent.is_stale else None
 
 
-def timetable(found: Meeting) -> list[tuple[Any, Any]]:
-    """What is made ready before the meeting, each with its last day; nothing once it has begun."""
-    return [] if found.held_at else kept(found).ready_by(local_date(found.planned_at), found.organ)
+def timetable(found: Meeting, prepares: bool, forms: Forms) -> list[dict[str, Any]]:
+    """What is made ready before the meeting, each with its last day, who made it ready, and the form for who may."""
+    wanted = kept(found).ready_by(local_date(found.planned_at), found.organ)
+    done = {each.what: each for each in found.prepared.select_related("officer")} if wanted else {}
+    before, rows = prepares and found.held_at is None, []
+    for due, day in wanted:
+        row, name = done.get(due.code), f"ready-{due.code}"
+        late = local_date(row.at) > day if row else clock.today() > day
+        form = (forms.get(name) or ReadyForm(due, prefix=name)) if before and row is None else None
+        rows.append({"due": due, "day": day, "row": row, "late": late, "form": form})
+    return rows
 
 
 def moves(found: Meeting, forms: Forms) -> dict[str, Any] | None:
     """The forms for who comes late and who leaves, while the meeting sits."""
     if found.held_at is None or found.closed_at is not None:
         return None
+    kinds = kept(found).conduct.kinds
     absent, there = found.attendances.filter(present=False), found.attendances.filter(present=True, left_at=None)
     return {
         "arrive": (forms.get("arrive") or MoveForm(absent, prefix="arrive")) if absent.exists() else None,
         "left": (forms.get("left") or LeaveEarlyForm(there, prefix="left")) if there.exists() else None,
+        "conduct": (forms.get("conduct") or ConductForm(found, prefix="conduct")) if there.exists() and kinds else None,
     }
+
+
+def conduct(found: Meeting) -> list[dict[str, Any]]:
+    """What was entered of those in the room, in the words of the body's rule."""
+    kinds = kept(found).conduct.kinds
+    if found.held_at is None:
+        return []
+    rows = found.conduct.select_related("officer")
+    return [{"row": each, "what": kinds[each.kind].title if each.kind in kinds else each.kind} for each in rows]
 
 
 def of_topics(found: Meeting, officer: Officer, forms: Forms) -> dict[int, dict[str, Any]]:
@@ -99,16 +122,21 @@ def _of_topic(topic: Topic, begins: Any, prepares: bool, forms: Forms) -> dict[s
     meeting = topic.meeting
     before = prepares and meeting.held_at is None and not topic.resolution
     during = prepares and meeting.held_at is not None and meeting.closed_at is None
-    key = topic.pk
+    key, special = topic.pk, kept(meeting).invited.special
     planned = {"minutes": topic.minutes_planned, "usher": topic.usher}
     return {
         "begins": begins if topic.minutes_planned else None,
         "units": [
-            (each, _or_new(forms, f"admit-{each.pk}", AdmitForm) if during and each.came is None else None)
+            {
+                "unit": each,
+                "special": special.get(each.special, ""),
+                "admit": _or_new(forms, f"admit-{each.pk}", AdmitForm) if during and each.came is None else None,
+                "strike": _or_new(forms, f"strike-{each.pk}", StrikeForm) if before else None,
+            }
             for each in topic.invited.all()
         ],
         "plan": (forms.get(f"plan-{key}") or PlanForm(prefix=f"plan-{key}", initial=planned)) if before else None,
-        "invite": _or_new(forms, f"invite-{key}", InviteForm) if before else None,
+        "invite": (forms.get(f"invite-{key}") or InviteForm(meeting, prefix=f"invite-{key}")) if before else None,
         "take_off": _or_new(forms, f"off-{key}", TakeOffForm) if before else None,
         "open": any(name in forms for name in (f"plan-{key}", f"invite-{key}", f"off-{key}")),
     }

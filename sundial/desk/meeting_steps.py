@@ -12,17 +12,22 @@ from sundial.desk.meeting_forms import (
     AdmitForm,
     AmendForm,
     ClearForm,
+    ConductForm,
+    FileForm,
     InviteForm,
     LeaveEarlyForm,
     MoveForm,
     PlanForm,
+    ReadyForm,
+    StrikeForm,
     TakeOffForm,
 )
 from sundial.desk.meetings import do_act, meetings_of
 from sundial.desk.views import me
-from sundial.meetings import attending, clearing, scheduling
+from sundial.meetings import attending, clearing, conduct, filing, scheduling
 from sundial.meetings.checks import round_of
 from sundial.meetings.models import Cleared, Invited, Meeting
+from sundial.meetings.rules import kept
 from sundial.organs.models import Officer
 from sundial.system.access import staff_only
 
@@ -76,12 +81,25 @@ def plan(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
     """Call a unit to a topic."""
-    form = InviteForm(request.POST, prefix=f"invite-{topic}")
+    form = InviteForm(_found(request, pk), request.POST, prefix=f"invite-{topic}")
 
     def act(found: Meeting, by: Officer) -> object:
         of, told = get_object_or_404(found.topics, pk=topic), dict(form.cleaned_data)
         del told["once"]
         return scheduling.invite(found.pk, of, told.pop("unit"), told.pop("principal"), by=by, **told)
+
+    return do_act(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def strike(request: HttpRequest, pk: UUID, topic: int, unit: int) -> HttpResponse:
+    """Strike a unit from the list of a topic."""
+    form = StrikeForm(request.POST, prefix=f"strike-{unit}")
+
+    def act(found: Meeting, by: Officer) -> object:
+        row = get_object_or_404(Invited, pk=unit, topic=topic, topic__meeting=found)
+        return scheduling.strike(found.pk, row, form.cleaned_data["why"], by=by)
 
     return do_act(request, pk, form, act)
 
@@ -109,6 +127,47 @@ def take_off(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
     def act(found: Meeting, by: Officer) -> object:
         of = get_object_or_404(found.topics, pk=topic)
         return scheduling.take_off(found.pk, of, form.cleaned_data["why"], by=by)
+
+    return do_act(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def ready(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
+    """Enter that something is ready before the meeting."""
+    due = next((each for each in kept(_found(request, pk)).timetable if each.code == what), None)
+    if due is None:
+        raise Http404
+    form = ReadyForm(due, request.POST, prefix=f"ready-{what}")
+
+    def act(found: Meeting, by: Officer) -> object:
+        return scheduling.make_ready(found.pk, what, form.cleaned_data["said"], by=by)
+
+    return do_act(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def note_conduct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Enter what happened in the room."""
+    form = ConductForm(_found(request, pk), request.POST, prefix="conduct")
+
+    def act(found: Meeting, by: Officer) -> object:
+        told = form.cleaned_data
+        return conduct.enter(found.pk, told["officer"], told["kind"], told["said"], by=by)
+
+    return do_act(request, pk, form, act)
+
+
+@staff_only
+@require_POST
+def file_away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Enter where the papers of the meeting are filed."""
+    form = FileForm(request.POST, prefix="file")
+
+    def act(found: Meeting, by: Officer) -> object:
+        told = form.cleaned_data
+        return filing.file_away(found.pk, told["place"], by=by, recording=told["recording"])
 
     return do_act(request, pk, form, act)
 

@@ -18,7 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sundial.cases.models import Case
 from sundial.desk import meeting_offers as offers
 from sundial.desk.meeting_forms import (
+    AnswerForm,
+    BacklogForm,
     CallForm,
+    FileForm,
     GrantForm,
     LeaveForm,
     MinutesForm,
@@ -32,9 +35,10 @@ from sundial.desk.meeting_forms import (
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.meetings import actions, leave, sheets, signing
+from sundial.meetings import actions, backlog, leave, sheets, signing
 from sundial.meetings.agenda import matter_of
-from sundial.meetings.models import Attendance, Leave, Meeting, Topic
+from sundial.meetings.checks import check_signed
+from sundial.meetings.models import Attendance, Backlog, Leave, Meeting, Topic
 from sundial.meetings.queries import awaiting
 from sundial.meetings.rules import kept
 from sundial.organs.access import duties, duty_as, organs_where
@@ -82,8 +86,33 @@ def meetings(request: HttpRequest) -> HttpResponse:
     officer = me(request)
     found = list(meetings_of(officer).order_by("-planned_at")[:100])
     organ = next((duty.post.organ for duty in duties(officer) if duty.post.role in ATTENDING), None)
-    context = {"meetings": found, "organ": organ, "waiting": waiting_list(organ) if organ else []}
-    return render(request, "desk/meetings.html", context)
+    waiting = waiting_list(organ) if organ else []
+    context = {"meetings": found, "organ": organ, "waiting": waiting}
+    return render(request, "desk/meetings.html", context | (backlogs(officer, organ) if organ else {}))
+
+
+def backlogs(officer: Officer, organ: Organ) -> dict[str, Any]:
+    """How what waits piles up, the report on it, and the form for whoever reports or answers."""
+    try:
+        state = backlog.state(organ)
+    except Refusal:  # an organ without a body has nothing to pile up
+        return {}
+    if state is None:
+        return {}
+    last = (
+        Backlog.objects.filter(body__item__organ=organ).select_related("officer", "answered_by").order_by("-at").first()
+    )
+    open_one = last if last is not None and last.answered_at is None else None
+    reports = bool(state.waiting) and open_one is None and duty_as(officer, actions.CALLING, organ) is not None
+    answers = (
+        open_one is not None and open_one.officer != officer and duty_as(officer, backlog.ANSWERING, organ) is not None
+    )
+    return {
+        "backlog": state,
+        "backlog_report": last,
+        "backlog_form": BacklogForm() if reports else None,
+        "answer_form": AnswerForm() if answers else None,
+    }
 
 
 @staff_only
@@ -150,7 +179,9 @@ def _show(
         "me": officer,
         "keeps_record": keeps,
         "agenda": offers.agenda(found, officer, forms),
-        "timetable": offers.timetable(found),
+        "timetable": offers.timetable(found, duty_as(officer, actions.CALLING, found.organ) is not None, forms),
+        "conduct": offers.conduct(found),
+        "file_form": _file_form(found, keeps, forms),
         "moves": offers.moves(found, forms) if keeps else None,
         "clearing": offers.minutes(found, officer, forms, keeps),
         "resolves": duty_as(officer, actions.RESOLVING, found.organ) is not None,
@@ -178,6 +209,17 @@ def _show(
         "trail": trail(found.title),
     }
     return render(request, "desk/meeting.html", context, status=422 if refusal or wrong else 200)
+
+
+def _file_form(found: Meeting, keeps: bool, forms: dict[str, OnceForm]) -> OnceForm | None:
+    """What is asked of whoever files the papers away, once the record stands."""
+    if not keeps or found.closed_at is None or found.filed_at is not None:
+        return None
+    try:
+        check_signed(found)
+    except Refusal:
+        return None
+    return forms.get("file") or FileForm(prefix="file")
 
 
 def _is_heard(found: Meeting, place: Attendance) -> bool:
@@ -246,7 +288,7 @@ def _topic(topic: Topic, heard: list[Attendance], forms: dict[str, OnceForm]) ->
         "topic": topic,
         "stands": stands,
         "silent": len(actions.silent(topic)) if topic.meeting.held_at else 0,
-        "form": forms.get(prefix) or ResolveForm(prefix=prefix),
+        "form": forms.get(prefix) or ResolveForm(topic, prefix=prefix),
         "matter": matter_of(topic),
     }
 
@@ -348,11 +390,13 @@ def stand(request: HttpRequest, pk: UUID, topic: int, officer: UUID, place: int)
 @require_POST
 def resolve(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
     """Enter what was resolved on a topic."""
-    form = ResolveForm(request.POST, prefix=f"resolve-{topic}")
+    of = get_object_or_404(Topic, pk=topic, meeting=get_object_or_404(meetings_of(me(request)), pk=pk))
+    form = ResolveForm(of, request.POST, prefix=f"resolve-{topic}")
 
     def act(found: Meeting, by: Officer) -> object:
-        of = get_object_or_404(found.topics, pk=topic)
-        return actions.resolve(found.pk, of, form.cleaned_data["resolution"], form.cleaned_data["text"], by=by)
+        told = form.cleaned_data
+        said = told.get("head_said", "")
+        return actions.resolve(found.pk, of, told["resolution"], told["text"], by=by, head_said=said)
 
     return do_act(request, pk, form, act)
 

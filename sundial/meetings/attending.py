@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.procedure import By
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.actions import RECORDING, Session, at_meeting
-from sundial.meetings.models import Attendance, Leave
+from sundial.meetings.models import Attendance, Conduct, Leave
 from sundial.meetings.reasons import said
 from sundial.organs.models import Officer, Organ
 
@@ -71,16 +72,22 @@ class Tally:
     late: int = 0
     left: int = 0
     leave: int = 0
+    breaches: int = 0
     missing: int = 0
 
 
 def quarter(organ: Organ, first: dt.datetime, end: dt.datetime) -> list[Tally]:
-    """Of every member called to a meeting of ``organ`` held between two moments: how often he came, came late, left, had leave, or
-    stayed away without it. Whoever stayed away most stands first (西安六（一）: 督查室每季度通报)."""
+    """Of every member called to a meeting of ``organ`` held between two moments: how often he came, came late, left, had leave, stayed
+    away without it, or broke the discipline of the room. Whoever stayed away most stands first (西安六（一）: 督查室每季度通报)."""
     held = Attendance.objects.filter(
         meeting__organ=organ, meeting__held_at__gte=first, meeting__held_at__lt=end, is_member=True
     )
     found: dict[object, Tally] = {}
+    breaches = Counter(
+        Conduct.objects.filter(
+            meeting__organ=organ, meeting__held_at__gte=first, meeting__held_at__lt=end, breach=True
+        ).values_list("officer", flat=True)
+    )
     for place in held.select_related("officer"):
         row = found.setdefault(place.officer_id, Tally(place.officer))
         row.called += 1
@@ -89,4 +96,5 @@ def quarter(organ: Organ, first: dt.datetime, end: dt.datetime) -> list[Tally]:
         row.left += place.left_at is not None
         row.leave += not place.present and place.leave == Leave.GRANTED
         row.missing += not place.present and place.leave != Leave.GRANTED
+        row.breaches = breaches[place.officer_id]
     return sorted(found.values(), key=lambda row: (-row.missing, -row.late - row.left, row.officer.name))

@@ -15,7 +15,8 @@ class Matter:
     thirds), ``procedures`` the procedures whose cases are such a matter, ``announced``: told to everybody before it is decided; ``under``: the class it stands under
     in a catalogue of what must be discussed; ``vote``: decided by more than half of those present whatever the body does else;
     ``charge``: the charge it belongs to, which no head holds himself (MEET-26); ``by``: the procedure it must have gone through;
-    ``discipline``: the discipline committee is asked first (P-PROMO)."""
+    ``discipline``: the discipline committee is asked first (P-PROMO); ``important``: whoever chairs for the head asks him beforehand
+    (MEET-17); ``aids``: what is done before it is decided (argued out, experts, opinions, hearing …), by the codes of the topic's paper (MEET-21)."""
 
     code: str
     title: Any
@@ -27,10 +28,12 @@ class Matter:
     charge: str = ""
     by: Any = ""
     discipline: bool = False
+    important: bool = False
+    aids: tuple[str, ...] = ()
 
 
 def read_matter(said: Mapping[str, Any], where: str) -> Matter:
-    """``{code, zh, en, quorum?, procedures?, announced?, under?: {zh, en}, vote?, charge?, by?: {zh, en}, discipline?}``."""
+    """``{code, zh, en, quorum?, procedures?, announced?, under?: {zh, en}, vote?, charge?, by?: {zh, en}, discipline?, important?, aids?}``."""
     return Matter(
         str(said["code"]),
         both({"zh": said["zh"], "en": said["en"]}, f"{where}: {said['code']}"),
@@ -42,6 +45,8 @@ def read_matter(said: Mapping[str, Any], where: str) -> Matter:
         str(said.get("charge", "")),
         _words(said, "by", where),
         bool(said.get("discipline")),
+        bool(said.get("important")),
+        tuple(said.get("aids", [])),
     )
 
 

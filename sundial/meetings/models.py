@@ -26,7 +26,8 @@ class Meeting(models.Model):
     The rule it was called under stays with it: whether its head speaks last and whether a majority binds. ``held_anyway``
     says why it was held below its quorum; then every absent member is asked in writing (临武局务会制度第四条).
     So does whose signatures the record needs (``signers``), by which article, and what lets the chair enter why one is wanting
-    (``unsigned_basis``; empty where nothing does). The rounds count how often agenda and minutes began to be cleared anew. The record book and the minutes are numbered in series of their own (MEET-28).
+    (``unsigned_basis``; empty where nothing does). ``filed_at``: when its papers were put into a file, ``filed_place`` where that
+    stands and ``recording`` on what its sound is kept (MEET-11). The rounds count how often agenda and minutes began to be cleared anew. The record book and the minutes are numbered in series of their own (MEET-28).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +54,9 @@ class Meeting(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     agenda_round = models.PositiveSmallIntegerField(default=1)
     minutes_round = models.PositiveSmallIntegerField(default=1)
+    filed_at = models.DateTimeField(null=True, blank=True)
+    filed_place = models.CharField(max_length=100, blank=True)
+    recording = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -106,7 +110,8 @@ class Resolution(models.TextChoices):
 
 class Topic(models.Model):
     """议题 bound to the step of a case it decides. ``minutes_planned``: how long its report and talk are reckoned to take; ``usher``
-    brings in the units that wait for it (候会, MEET-10). ``off_why``: why it was taken off the agenda before the meeting."""
+    brings in the units that wait for it (候会, MEET-10). ``off_why``: why it was taken off the agenda before the meeting;
+    ``head_said``: what the head said of it beforehand, where another chairs (MEET-17)."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
@@ -116,6 +121,7 @@ class Topic(models.Model):
     minutes_planned = models.PositiveSmallIntegerField(null=True, blank=True)
     usher = models.CharField(max_length=60, blank=True)
     off_why = models.CharField(max_length=200, blank=True)
+    head_said = models.CharField(max_length=200, blank=True)
     resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
     resolution_text = models.TextField(blank=True)
 
@@ -146,6 +152,7 @@ class Position(models.Model):
 class Invited(models.Model):
     """列席单位: a unit called to one topic, by its principal; the one that ``reports`` may bring ``aides`` (MEET-13).
 
+    ``special``: as what it is called in a special case, a word of the body's rule (MEET-02); ``wanted`` by whoever put the topic in.
     ``came`` is empty until the meeting begins; ``came_for`` says who came where that was not its principal.
     """
 
@@ -155,6 +162,8 @@ class Invited(models.Model):
     reports = models.BooleanField(default=False)
     aides = models.JSONField(default=list, blank=True)
     why = models.CharField(max_length=200, blank=True)
+    special = models.CharField(max_length=40, blank=True)
+    wanted = models.BooleanField(default=False)
     came = models.BooleanField(null=True, blank=True)
     came_for = models.CharField(max_length=200, blank=True)
 
@@ -188,3 +197,53 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of} {self.round}.{self.step}"
+
+
+class Prepared(models.Model):
+    """会务: something the body's rule wants ready before a meeting was made ready (``what`` is its code there), MEET-10."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="prepared")
+    what = models.CharField(max_length=40)
+    said = models.CharField(max_length=200, blank=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "what"], name="prepared_once")]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Conduct(models.Model):
+    """会场情况: what was entered of somebody in the room, as the body's rule names it; a ``breach`` counts in his quarter (MEET-22)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="conduct")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    breach = models.BooleanField()
+    said = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.kind}"
+
+
+class Backlog(models.Model):
+    """积压报告: the office tells the leader that topics pile up or the sitting cannot be held, and what it proposes (MEET-08)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
+    waiting = models.PositiveSmallIntegerField()
+    proposal = models.CharField(max_length=500)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+    answered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.proposal

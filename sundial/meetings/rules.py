@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from sundial.kernel.limits import Limit, Unit, backwards
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.meetings.matters import Matter, fraction, read_matter
-from sundial.organs.models import Organ, Role
+from sundial.meetings.seats import Called, Invited, read_called, read_invited
+from sundial.organs.models import Organ
 from sundial.organs.queries import calendar_for
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import versions_on
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from sundial.meetings.models import Meeting
 
 FILE = Path(__file__).with_name("bodies.yaml")
-
-# Who is a member where the caller names nobody: the leaders of the organ and those a post makes attendees.
-MEMBERS = (Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE)
 
 # Record book and minutes have series of their own (MEET-28); a body without marks of its own writes these.
 MARKS = {"record": "局记", "minutes": "局纪"}
@@ -63,28 +62,48 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Called:
-    """Whom a body calls: its members as pairs of role and code of the organ (its own where that is empty), and who may chair."""
+class Deciding:
+    """Who decides: with ``chair``, whoever chairs after all have spoken (局长负责制), else what the body finds; ``ask_head`` is the
+    article by which a meeting under somebody else asks its head beforehand about what is important (MEET-17)."""
 
-    members: tuple[tuple[str, str], ...] = ()
-    chair: tuple[str, ...] = ()
+    chair: bool = False
     basis: str = ""
-
-
-@dataclass(frozen=True)
-class Invited:
-    """Units called to a topic: how many aides the one that reports may bring (none, where it is None), and by which article (MEET-13)."""
-
-    aides: int | None = None
-    basis: str = ""
+    ask_head: str = ""
 
 
 @dataclass(frozen=True)
 class Due:
-    """Something made ready before a meeting, and how long before (MEET-10)."""
+    """Something made ready before a meeting, and how long before; ``count``: of how many copies, where the rule says (MEET-10)."""
 
+    code: str
     title: Any
     before: Limit
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One thing that is entered of somebody in the room; ``breach``: against the discipline of the meeting, and counted (MEET-22)."""
+
+    title: Any
+    breach: bool
+
+
+@dataclass(frozen=True)
+class Discipline:
+    """会议纪律: what is entered of those who sit; nothing where the rule names nothing."""
+
+    kinds: Mapping[str, Noted] = field(default_factory=dict)
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """例会: the ISO weekday on which the body sits every week, and from how many waiting topics on there is a backlog (MEET-08)."""
+
+    weekday: int | None = None
+    backlog: int | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +115,7 @@ class BodyRule:
     ``over``: more than the part must be there, not just the part; ``in_charge``: whoever is in charge of a topic must be there
     too (MEET-08, MEET-24); ``papers``: how early its briefing paper is approved, ``longest``: its most characters (MEET-07);
     ``leave_basis``: the article on leave, where the rule is cited by it; ``agenda`` and ``cleared``: by whom agenda and minutes
-    are reviewed and approved; ``called``, ``invited``: whom it calls; ``timetable``: what is made ready before it;
+    are reviewed and approved; ``deciding``: who decides; ``called``, ``invited``: whom it calls; ``timetable``: what is made ready before it;
     ``feedback``: how soon whoever carries a decision out reports on it first;
     ``name``: what the body is called in the titles of its meetings; the marks stand in the numbers of record book and minutes.
     """
@@ -121,9 +140,12 @@ class BodyRule:
     leave_basis: str = ""
     agenda: Route = field(default_factory=Route)
     cleared: Route = field(default_factory=Route)
+    deciding: Deciding = field(default_factory=Deciding)
     called: Called = field(default_factory=Called)
     invited: Invited = field(default_factory=Invited)
     timetable: tuple[Due, ...] = ()
+    conduct: Discipline = field(default_factory=Discipline)
+    sitting: Sitting = field(default_factory=Sitting)
     feedback: Limit | None = None
     feedback_basis: str = ""
 
@@ -146,10 +168,12 @@ class BodyRule:
         """The last day on which the briefing paper of a topic may be approved for a meeting on ``planned_on`` (MEET-08)."""
         return backwards(self.papers, planned_on, calendar_for(organ)) if self.papers else None
 
-    def ready_by(self, planned_on: dt.date, organ: Organ) -> list[tuple[Any, dt.date]]:
+    def ready_by(self, planned_on: dt.date, organ: Organ) -> list[tuple[Due, dt.date]]:
         """What is made ready before a meeting on ``planned_on``, each with the last day on which it may be."""
+        if not self.timetable:
+            return []
         calendar = calendar_for(organ)
-        return [(each.title, backwards(each.before, planned_on, calendar)) for each in self.timetable]
+        return [(each, backwards(each.before, planned_on, calendar)) for each in self.timetable]
 
     def matter(self, code: object) -> Matter | None:
         """The matter of this code among those the body decides."""
@@ -194,14 +218,14 @@ def rule_of(version: ItemVersion) -> BodyRule:
     """The rule as the catalogue writes it: ``quorum: 2/3`` (with ``quorum_op: ">"``: more than), ``notice: {value, unit}``,
     ``ad_hoc``, ``head_last``, ``majority``, ``below_quorum: opinions``, ``signatures: {by, basis, unsigned}``, ``name``,
     ``marks: {record, minutes}``, ``leave: {basis}``, ``papers: {value, unit, longest}``, ``in_charge_present``, ``agenda`` and
-    ``clearing`` as ``{basis, steps: [{who, zh, en}]}``, ``called: {members: [{role, organ}], chair, basis}``,
-    ``invited: {aides, basis}``, ``timetable: [{value, unit, zh, en}]``,
+    ``clearing`` as ``{basis, steps: [{who, zh, en}]}``, ``decides: {by: chair, basis, ask_head}``, ``called`` and ``invited`` (see ``seats.py``),
+    ``timetable: [{code, value, unit, count?, zh, en}]``, ``conduct: {basis, kinds: [{code, breach?, zh, en}]}``,
+    ``sits: {weekday, backlog, basis}``,
     ``feedback: {value, unit, basis}`` and its ``matters`` (see ``matters.py``). With ``like``
     it is one of ``bodies.yaml``, and says only what differs."""
     said = written(version)
     numerator, denominator = fraction(said["quorum"])
     papers, marks = said.get("papers", {}), MARKS | said.get("marks", {})
-    called, invited = said.get("called", {}), said.get("invited", {})
     return BodyRule(
         numerator,
         denominator,
@@ -223,12 +247,11 @@ def rule_of(version: ItemVersion) -> BodyRule:
         leave_basis=str(said.get("leave", {}).get("basis", "")),
         agenda=_route(said.get("agenda", {}), version.name),
         cleared=_route(said.get("clearing", {}), version.name),
-        called=Called(
-            tuple((str(each["role"]), str(each.get("organ", ""))) for each in called.get("members", [])),
-            tuple(called.get("chair", [])),
-            called.get("basis", version.name),
-        ),
-        invited=Invited(invited.get("aides"), invited.get("basis", version.name)),
+        deciding=_deciding(said, version.name),
+        called=read_called(said.get("called", {}), version.name),
+        invited=read_invited(said.get("invited", {}), version.name),
+        conduct=_discipline(said.get("conduct", {}), version.name),
+        sitting=_sitting(said.get("sits", {}), version.name),
         feedback=_limit(said.get("feedback")),
         feedback_basis=said.get("feedback", {}).get("basis", version.name),
         timetable=tuple(_due(each, version.name) for each in said.get("timetable", [])),
@@ -253,8 +276,23 @@ def _route(said: dict[str, Any], where: str) -> Route:
     return Route(tuple(steps), said.get("basis", where))
 
 
+def _deciding(said: dict[str, Any], where: str) -> Deciding:
+    told = said.get("decides", {})
+    return Deciding(told.get("by") == "chair", told.get("basis", where), told.get("ask_head", ""))
+
+
+def _discipline(said: dict[str, Any], where: str) -> Discipline:
+    kinds = {str(each["code"]): Noted(_title(each, where), bool(each.get("breach"))) for each in said.get("kinds", [])}
+    return Discipline(kinds, said.get("basis", where))
+
+
+def _sitting(said: dict[str, Any], where: str) -> Sitting:
+    return Sitting(said.get("weekday"), said.get("backlog"), said.get("basis", where))
+
+
 def _due(said: dict[str, Any], where: str) -> Due:
-    return Due(_title(said, where), Limit(said["value"], Unit(said["unit"])))
+    before = Limit(said["value"], Unit(said["unit"]))
+    return Due(str(said["code"]), _title(said, where), before, said.get("count"))
 
 
 def _title(said: dict[str, Any], where: str) -> Any:

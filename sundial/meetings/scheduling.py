@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.procedure import By
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.actions import CALLING, Session, at_meeting
-from sundial.meetings.models import Invited, Meeting, Resolution, Topic
+from sundial.meetings.models import Invited, Meeting, Prepared, Resolution, Topic
 from sundial.meetings.reasons import longest, said
 from sundial.meetings.rules import kept
 
@@ -46,11 +46,13 @@ def invite(
     reports: bool = False,
     aides: Sequence[str] = (),
     why: str = "",
+    special: str = "",
 ) -> Invited:
     """Call a unit to one topic, by its principal. Only the unit that reports brings aides, and no more than the body's rule allows;
-    one that agreed beforehand is not called without a reason. The list is part of the agenda and approved with it.
+    one that agreed beforehand is not called without a reason, nor is one that is not concerned (``special``, as the body's rule names
+    it). The list is part of the agenda and approved with it.
 
-    Raises ``Refusal``: ``topic.foreign``, ``meeting.held``, ``invite.twice``, ``invite.aides``, ``invite.settled``, ``meeting.role``.
+    Raises ``Refusal``: ``topic.foreign``, ``meeting.held``, ``invite.twice``, ``invite.aides``, ``invite.settled``, ``invite.special``, ``meeting.role``.
     """
     with at_meeting(meeting_id, "invite", by, CALLING) as session:
         mine = _waiting(session, topic)
@@ -60,12 +62,34 @@ def invite(
             )
         _check_aides(session.meeting, reports, aides)
         _check_needed(mine, unit, reports, why)
+        _check_special(session.meeting, special, why)
         row = Invited.objects.create(
-            topic=mine, unit=unit, principal=principal, reports=reports, aides=list(aides), why=why.strip()
+            topic=mine,
+            unit=unit,
+            principal=principal,
+            reports=reports,
+            aides=list(aides),
+            why=why.strip(),
+            special=special,
         )
         session.meeting.agenda_round += 1
         session.note(topic=mine.title, unit=unit, principal=principal, reports=reports, aides=list(aides))
     return row
+
+
+def strike(meeting_id: UUID, row: Invited, why: str, *, by: By) -> Topic:
+    """Strike a unit from the list of a topic: the office reviews what its sponsor asks for (西安一).
+
+    Raises ``Refusal``: ``topic.foreign``, ``meeting.held``, ``strike.why``, ``meeting.role``.
+    """
+    with at_meeting(meeting_id, "strike", by, CALLING) as session:
+        mine = _waiting(session, row.topic)
+        basis = kept(session.meeting).invited.basis
+        reason = said((Invited, "why"), why, code="strike.why", basis=basis)
+        mine.invited.filter(pk=row.pk).delete()
+        session.meeting.agenda_round += 1
+        session.note(topic=mine.title, unit=row.unit, reason=reason)
+    return mine
 
 
 def admit(meeting_id: UUID, row: Invited, came: bool, *, by: By, came_for: str = "") -> Invited:
@@ -106,6 +130,26 @@ def take_off(meeting_id: UUID, topic: Topic, why: str, *, by: By) -> Topic:
     return mine
 
 
+def make_ready(meeting_id: UUID, what: str, words: str, *, by: By) -> Prepared:
+    """Enter that something the body's rule wants ready before a meeting is; ``words``: how many sets, who collected (MEET-10).
+
+    Raises ``Refusal``: ``meeting.held``, ``ready.unknown``, ``ready.twice``, ``ready.said`` (longer than the record keeps), ``meeting.role``.
+    """
+    with at_meeting(meeting_id, "make_ready", by, CALLING) as session:
+        check_not_held(session)
+        due = next((each for each in kept(session.meeting).timetable if each.code == what), None)
+        if due is None:
+            raise Refusal("ready.unknown", _("The rule of this body names no such thing."), basis=_basis(session))
+        if session.meeting.prepared.filter(what=what).exists():
+            raise Refusal("ready.twice", _("It is entered as ready already."), basis=_basis(session))
+        told = said((Prepared, "said"), words, code="ready.said", basis=_basis(session), field="said")
+        row = Prepared.objects.create(
+            meeting=session.meeting, what=what, said=told, officer=session.duty.officer, at=session.at
+        )
+        session.note(what=str(due.title), reason=told)
+    return row
+
+
 def expected(meeting: Meeting) -> dict[int, dt.datetime]:
     """When each topic is reckoned to begin, by its key; nobody knows it behind one that nobody has reckoned (候会)."""
     at, found = meeting.held_at or meeting.planned_at, {}
@@ -117,9 +161,14 @@ def expected(meeting: Meeting) -> dict[int, dt.datetime]:
     return found
 
 
-def _waiting(session: Session, topic: Topic) -> Topic:
+def check_not_held(session: Session) -> None:
+    """Raises ``Refusal`` ``meeting.held`` once the meeting has begun."""
     if session.meeting.held_at is not None:
         raise Refusal("meeting.held", _("The meeting has begun already."), basis=_basis(session))
+
+
+def _waiting(session: Session, topic: Topic) -> Topic:
+    check_not_held(session)
     mine = session.meeting.topics.filter(pk=topic.pk, resolution="").select_related("case").first()
     if mine is None:
         raise Refusal("topic.foreign", _("This topic is not on the agenda of the meeting."), basis=_basis(session))
@@ -132,6 +181,14 @@ def _check_aides(meeting: Meeting, reports: bool, aides: Sequence[str]) -> None:
     if rule.aides is not None and len(aides) > allowed:
         sentence = _("It may bring %(most)s aides; only the unit that reports brings any.")
         raise Refusal("invite.aides", sentence, field="aides", basis=rule.basis, most=allowed)
+
+
+def _check_special(meeting: Meeting, special: str, why: str) -> None:
+    """Who is not concerned is called in a special case only, as one of those the rule names, and with the reason (MEET-02)."""
+    rule = kept(meeting).invited
+    if special and (special not in rule.special or not why.strip()):
+        sentence = _("In a special case only those the rule of the body names are called; say what is special.")
+        raise Refusal("invite.special", sentence, field="why", basis=rule.basis)
 
 
 def _check_needed(topic: Topic, unit: str, reports: bool, why: str) -> None:

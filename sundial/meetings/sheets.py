@@ -6,16 +6,20 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import translation
+
 from sundial.cases import documents
 from sundial.cases.documents.content import Filling
 from sundial.cases.documents.issuing import content
 from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import checked
 from sundial.cases.documents.wording import say_moment
+from sundial.cases.models import Document
 from sundial.kernel.clock import local_date
 from sundial.meetings.checks import next_step
-from sundial.meetings.models import Attendance, Cleared, Invited, Meeting, Topic
+from sundial.meetings.models import Attendance, Cleared, Conduct, Invited, Meeting, Topic
 from sundial.meetings.papers import STANDS, absent, attended
+from sundial.meetings.rules import kept
 from sundial.meetings.scheduling import expected
 
 Values = dict[str, Any]
@@ -26,7 +30,11 @@ def ready(meeting: Meeting) -> dict[str, str]:
     """The sheets that can be printed now, each with its title."""
     names = [] if next_step(meeting, Cleared.AGENDA) else ["meeting_notice", "meeting_sign_in"]
     names += ["meeting_record"] if meeting.held_at else []
+    names += ["meeting_attendees"] if kept(meeting).timetable else []
+    units = Invited.objects.filter(topic__meeting=meeting, topic__off_why="")
+    names += ["meeting_waiting"] if units.exists() else []
     names += ["meeting_minutes"] if meeting.minutes_number else []
+    names += ["meeting_file"] if meeting.filed_at else []
     return {name: documents.kind(name, on=local_date(meeting.planned_at)).title for name in names}
 
 
@@ -88,6 +96,41 @@ def _sign_in(meeting: Meeting) -> Values:
     return _head(meeting) | {"rows": rows}
 
 
+def waiting_rows(meeting: Meeting) -> list[dict[str, str]]:
+    """候会: who waits for which topic from when, and who brings them in (MEET-10)."""
+    begins = expected(meeting)
+    topics = meeting.topics.filter(off_why="").prefetch_related("invited")
+    return [
+        {
+            "begins": say_moment(begins[each.pk]) if each.pk in begins else "",
+            "topic": f"{each.position}. {each.title}",
+            "units": "、".join(f"{unit.unit}（{unit.principal}）" for unit in each.invited.all()),
+            "usher": each.usher,
+        }
+        for each in topics
+        if each.invited.all()
+    ]
+
+
+def _waiting(meeting: Meeting) -> Values:
+    return _head(meeting) | {"waiting": waiting_rows(meeting)}
+
+
+def _attendees(meeting: Meeting) -> Values:
+    rows = _sign_in(meeting)["rows"]
+    return _head(meeting) | {"rows": [{"name": row["name"], "part": row["part"], "note": row["note"]} for row in rows]}
+
+
+def _file(meeting: Meeting) -> Values:
+    """卷内目录: what the file of the meeting holds (MEET-11)."""
+    printed = [documents.kind(each, on=local_date(meeting.planned_at)).title for each in ALWAYS_FILED]
+    numbers = {2: meeting.record_number, 3: meeting.minutes_number}
+    rows = [{"paper": title, "number": numbers.get(n, "")} for n, title in enumerate(printed)]
+    papers = Document.objects.filter(case__topics__meeting=meeting).order_by("issued_at", "pk")
+    rows += [{"paper": each.title, "number": each.number} for each in papers]
+    return _head(meeting) | {"filed": rows, "where": meeting.filed_place, "recording": meeting.recording}
+
+
 def _record(meeting: Meeting) -> Values:
     stands = [
         {
@@ -104,10 +147,19 @@ def _record(meeting: Meeting) -> Values:
         "present": [_called(each) for each in places if each.present],
         "absent": [absent(each) for each in places if each.present is False],
         "quorum": attended(meeting, places),
+        "conduct": [_conduct(meeting, each) for each in meeting.conduct.select_related("officer")],
         "moved": [_moved(each) for each in places if each.arrived_at or each.left_at],
         "stands": stands,
         "unsigned": [f"{each.officer.name}：{each.unsigned_why}" for each in places if each.unsigned_why],
     }
+
+
+def _conduct(meeting: Meeting, row: Conduct) -> str:
+    """What was entered of somebody in the room."""
+    kinds = kept(meeting).conduct.kinds
+    with translation.override("zh-hans"):
+        what = str(kinds[row.kind].title) if row.kind in kinds else row.kind
+    return f"{row.officer.name}：{what}（{row.said}，{say_moment(row.at)}）"
 
 
 def _moved(place: Attendance) -> str:
@@ -142,4 +194,8 @@ SHEETS: dict[str, Callable[[Meeting], Values]] = {
     "meeting_sign_in": _sign_in,
     "meeting_record": _record,
     "meeting_minutes": _minutes,
+    "meeting_waiting": _waiting,
+    "meeting_attendees": _attendees,
+    "meeting_file": _file,
 }
+ALWAYS_FILED = ("meeting_notice", "meeting_sign_in", "meeting_record", "meeting_minutes")

@@ -12,14 +12,15 @@ from sundial.cases import deadlines
 from sundial.cases.models import Case, ClockKind, PublicationKind
 from sundial.cases.papers import values_of
 from sundial.cases.publishing import take_down, too_early
-from sundial.cases.stated import effect, given_check, hand_check, reckoned, standing_check
+from sundial.cases.stated import effect, given_check, hand_check, reckoned, standing_check, stated_life
 from sundial.cases.stated.asked import choices_of
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
 from sundial.meetings.checks import resolution_on
-from sundial.meetings.models import Resolution, Topic
+from sundial.meetings.models import Invited, Resolution, Topic
+from sundial.meetings.reasons import longest
 from sundial.meetings.rules import rule_of
 from sundial.organs import charges
 from sundial.organs.models import Officer, Role
@@ -47,6 +48,36 @@ def briefing_is_short(act: Act, answers: Mapping[str, Any], argument: None) -> N
         sentence = _("The briefing paper has %(length)s characters; %(longest)s are allowed.")
         said = {"length": length, "longest": longest}
         raise Refusal("topic.long", sentence, field="content", basis=act.case.version.name, **said)
+
+
+@given_check("units_are_told")
+def units_are_told(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Every unit asked for is named once, with its principal, in words the agenda can keep (MEET-02). Raises ``topic.units``."""
+    rows = answers.get("units_wanted") or []
+    units = [row["unit"] for row in rows]
+    fits = all(0 < len(row[name]) <= longest(Invited, name) for row in rows for name in ("unit", "principal"))
+    if not fits or len(set(units)) < len(units):
+        sentence = _("Every unit is named once, with its principal.")
+        raise Refusal("topic.units", sentence, field="units_wanted", basis=act.transition.basis)
+
+
+@given_check("aids_are_told")
+def aids_are_told(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """What a kind of matter wants before it is decided was done, and the paper says what it found (MEET-21).
+
+    Raises ``Refusal``: ``topic.aids`` (one that is wanted was not done), ``topic.aids_found``.
+    """
+    matter, done = rule_of(act.case.version).matter(answers.get("matter")), answers.get("aids") or []
+    wanting = [each for each in matter.aids if each not in done] if matter else []
+    if matter and wanting:
+        asked = stated_life(PROCEDURE).acts["revise"].asks(act.case)
+        options = next(each.options for each in asked if each.name == "aids")
+        sentence = _("“%(matter)s” also wants beforehand: %(wanting)s.")
+        said = {"matter": str(matter.title), "wanting": "、".join(str(options[each]) for each in wanting)}
+        raise Refusal("topic.aids", sentence, field="aids", basis=act.case.version.name, **said)
+    if done and not answers.get("aids_found"):
+        sentence = _("Say what each step before the meeting found.")
+        raise Refusal("topic.aids_found", sentence, field="aids_found", basis=act.case.version.name)
 
 
 @given_check("procedure_is_told")

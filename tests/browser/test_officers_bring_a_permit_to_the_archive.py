@@ -65,11 +65,15 @@ def reviewed_against_the_handler(bureau: Bureau, number: str) -> None:
 
 
 def resolved_by_the_meeting(bureau: Bureau, number: str) -> None:
-    """Called by the office, opened by the recorder with its quorum, members' stands, resolution, minutes."""
+    """Called by the office, its agenda approved by the head, opened by the recorder with its quorum, members' stands, resolution, minutes."""
     address = called(bureau.officer("hejing"), number)
     recorder = bureau.officer("wutao")
     recorder.goto(address)
     expect(recorder.get_by_role("button", name="宣布开会")).to_have_count(0)
+    chair = bureau.officer("liumin")
+    chair.goto(address)
+    chair.locator("[name=agenda-agreed][value=yes]").check()
+    press(chair, "提交审定意见")
     next_workday(recorder)
     refused_without_its_quorum(recorder)
     for name in ("刘敏", "陈立", "杨帆"):
@@ -78,7 +82,6 @@ def resolved_by_the_meeting(bureau: Bureau, number: str) -> None:
     press(recorder, "宣布开会")
     expect(recorder.get_by_role("main")).to_contain_text("进行中")
     takes_his_own_stand(bureau.officer("yangfan"), address, "杨帆")
-    chair = bureau.officer("liumin")
     chair.goto(address)
     stand(chair, "刘敏", "同意。")
     recorder.goto(address)

@@ -7,10 +7,11 @@ import pytest
 from sundial.desk.meeting_forms import TopicForm
 from sundial.desk.tests.conftest import text_of
 from sundial.meetings import leave
-from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.models import Backlog, Meeting, Topic
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
 from sundial.permits.tests import items
+from sundial.powers.models import ItemVersion
 
 ROUTE = ((1, "meeting", "director", "集体讨论决定", ""), (2, "sign", "director", "签署决定", ""))
 
@@ -95,6 +96,11 @@ def test_from_the_quorum_to_the_minutes(linwu, held, recorder, waiting):
     assert closed.status_code == 302
     held.refresh_from_db()
     assert held.minutes_number.startswith("临安监局纪")
+    assert "存放位置" not in text_of(recorder.get(f"/desk/meetings/{held.pk}/")), "the record is not signed yet"
+    held.attendances.filter(present=True).update(signed_at=held.closed_at)
+    filed = {"file-once": uuid4(), "file-place": "档案室2号柜", "file-recording": "录音笔3号"}
+    assert recorder.post(f"/desk/meetings/{held.pk}/file/", filed).status_code == 302
+    assert "档案室2号柜" in text_of(recorder.get(f"/desk/meetings/{held.pk}/"))
     assert linwu.kinds_in_hand(waiting) == ["sign"]
 
 
@@ -155,12 +161,17 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     called.body.extra["meeting"] |= {
         "agenda": {"basis": "议事规则", "steps": [{"who": ["director"], "zh": "局长审定", "en": "approved"}]},
         "invited": {"aides": 1},
-        "timetable": [{"value": 2, "unit": "calendar_day", "zh": "印制材料", "en": "papers"}],
+        "timetable": [{"code": "sets", "value": 2, "unit": "calendar_day", "zh": "印制材料", "en": "papers"}],
+        "conduct": {"kinds": [{"code": "calls", "breach": True, "zh": "接听电话", "en": "took a call"}]},
     }
     called.body.save()
     topic, at = Topic.objects.get(), f"/desk/meetings/{called.pk}/"
     page = text_of(office.get(at))
     assert "局长审定" in page and "印制材料" in page
+    assert office.post(f"{at}ready/flowers/", {}).status_code == 404
+    ready = {"ready-sets-once": uuid4(), "ready-sets-said": "20份，已送各成员"}
+    assert office.post(f"{at}ready/sets/", ready).status_code == 302
+    assert "20份，已送各成员" in text_of(office.get(at))
     linwu.today.move_to(called.planned_at)
     assert "meeting.agenda" in text_of(open_with(recorder, called, linwu.bureau.liu, linwu.bureau.chen))
     name = f"invite-{topic.pk}"
@@ -168,6 +179,11 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     refused = office.post(f"{at}topics/{topic.pk}/units/", unit | {f"{name}-aides": "甲"})
     assert refused.status_code == 422 and "invite.aides" in text_of(refused)
     assert office.post(f"{at}topics/{topic.pk}/units/", unit).status_code == 302
+    struck = topic.invited.create(unit="县气象局", principal="何静")
+    strike, name = f"{at}topics/{topic.pk}/units/{struck.pk}/strike/", f"strike-{struck.pk}"
+    assert office.post(strike, {f"{name}-once": uuid4(), f"{name}-why": ""}).status_code == 422
+    assert office.post(strike, {f"{name}-once": uuid4(), f"{name}-why": "意见已一致"}).status_code == 302
+    assert "县气象局" not in text_of(office.get(at))
     plan = {f"plan-{topic.pk}-once": uuid4(), f"plan-{topic.pk}-minutes": "20", f"plan-{topic.pk}-usher": "小刘"}
     assert office.post(f"{at}topics/{topic.pk}/plan/", plan).status_code == 302
     chief = signed_in(linwu.bureau.liu)
@@ -184,15 +200,39 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
         == 302
     )
     assert open_with(recorder, called, linwu.bureau.liu, linwu.bureau.chen).status_code == 302
+    called_out = {"conduct-once": uuid4(), "conduct-officer": linwu.bureau.chen.pk, "conduct-kind": "calls"}
+    assert recorder.post(f"{at}conduct/", called_out).status_code == 422, "in a few words what happened"
+    assert recorder.post(f"{at}conduct/", called_out | {"conduct-said": "接听电话后返回"}).status_code == 302
+    assert "接听电话后返回" in text_of(recorder.get(at))
     left = {"left-once": uuid4(), "left-officer": linwu.bureau.chen.pk, "left-why": "防汛"}
     assert recorder.post(f"{at}left/", left).status_code == 302
     assert "防汛" in text_of(recorder.get(at)) and "县水利局" in text_of(recorder.get(at))
     assert linwu.bureau.chen.name in text_of(recorder.get("/desk/meetings/attendance/"))
 
 
+def test_what_piles_up_is_reported_by_the_office_and_answered_by_another(
+    linwu, office, with_meetings, waiting, signed_in
+):
+    body = ItemVersion.objects.get(name="局务会制度")
+    body.extra["meeting"] |= {"sits": {"weekday": 1, "backlog": 1, "basis": "局务会制度 第三条"}}
+    body.save()
+    assert "议题积压" in text_of(office.get("/desk/meetings/"))
+    told = {"once": uuid4(), "proposal": "本周五加开一次"}
+    short = office.post("/desk/meetings/backlog/", told | {"proposal": ""})
+    assert short.status_code == 422 and short.context["form"].errors
+    assert office.post("/desk/meetings/backlog/", told).status_code == 302
+    report, chief = Backlog.objects.get(), signed_in(linwu.bureau.liu)
+    assert "本周五加开一次" in text_of(chief.get("/desk/meetings/"))
+    said = {"once": uuid4(), "answer": "同意加开"}
+    assert office.post(f"/desk/meetings/backlog/{report.pk}/", said).status_code == 422, "nobody answers himself"
+    assert chief.post(f"/desk/meetings/backlog/{report.pk}/", said).status_code == 302
+    assert "同意加开" in text_of(office.get("/desk/meetings/"))
+
+
 def test_what_waits_what_must_be_discussed_and_who_has_charge_of_what(linwu, office, with_meetings, waiting, signed_in):
     assert waiting.number in text_of(office.get("/desk/meetings/"))
-    assert "局务会制度" in text_of(office.get("/desk/meetings/matters/"))
+    rules = text_of(office.get("/desk/meetings/matters/"))
+    assert "局务会制度" in rules and "法定到会人数" in rules and "不少于2/3" in rules
     chief, at = signed_in(linwu.bureau.liu), "/desk/meetings/division/"
     form = {"once": uuid4(), "code": "finance"}
     own = chief.post(at, form | {"officer": linwu.bureau.liu.pk})

@@ -64,6 +64,7 @@ def things(linwu, with_meetings):
             "officer": bureau.liu.pk,
             "place": 0,
             "unit": 1,
+            "what": "sets",
         },
     }
 

@@ -22,9 +22,10 @@ from sundial.meetings.actions.session import (
     duty_of,
     record_act,
 )
-from sundial.meetings.models import Attendance, Meeting, Topic
-from sundial.meetings.rules import MEMBERS, BodyRule, bodies, body_of, kept, rule_of
-from sundial.organs.access import current, duty_as
+from sundial.meetings.models import Attendance, Invited, Meeting, Topic
+from sundial.meetings.rules import BodyRule, bodies, body_of, kept, rule_of
+from sundial.meetings.seats import holders, members_of
+from sundial.organs.access import duty_as
 from sundial.organs.models import Officer, Organ, Role
 from sundial.powers.models import ItemVersion
 
@@ -44,7 +45,8 @@ def call_meeting(
     ad_hoc: bool = False,
     body: ItemVersion | None = None,
 ) -> Meeting:
-    """Call a meeting. Without ``members`` whoever the rule of the body makes a member is called; observers do not count for the quorum.
+    """Call a meeting. Without ``members`` whoever the rule of the body makes a member is called; observers, those who stand in its rule
+    and ``observers`` besides, do not count for the quorum.
     ``body`` is which of the organ's bodies meets; where nobody says, the one its catalogue writes first.
 
     Raises ``Refusal``: ``meeting.no_rule``, ``meeting.body``, ``meeting.role``, ``meeting.notice`` (told too late, unless the body's rule
@@ -56,7 +58,7 @@ def call_meeting(
     duty = duty_of(organ, by, CALLING, now, rule.source)
     _check_notice(rule, organ, planned_at, now, ad_hoc)
     _check_chair(rule, organ, chair, local_date(planned_at))
-    called = set(members) or members_of(rule, organ, local_date(planned_at))
+    called = set(members) or members_of(rule.called, organ, local_date(planned_at))
     if not called:
         raise Refusal("meeting.members", _("Nobody is called."), field="members", basis=rule.source)
     meeting = Meeting.objects.create(
@@ -77,7 +79,8 @@ def call_meeting(
         majority=rule.majority,
     )
     _call(meeting, called, is_member=True)
-    _call(meeting, set(observers) - called, is_member=False)
+    standing = holders(rule.called.observers, organ, local_date(planned_at))
+    _call(meeting, (standing | set(observers)) - called, is_member=False)
     record_act(Session(meeting, duty, now, {"title": title, "planned_at": planned_at, "ad_hoc": ad_hoc}), "call")
     return meeting
 
@@ -97,9 +100,28 @@ def add_topic(meeting_id: UUID, title: str, *, by: By, case: Case | None = None)
             case=case,
             run=binding.place_of(session.meeting, case) if case else None,
         )
+        wanted = _call_wanted(topic) if case else 0
         session.meeting.agenda_round += 1
-        session.note(topic=title, case=case.number if case else "")
+        session.note(topic=title, case=case.number if case else "", units=wanted)
     return topic
+
+
+YES = "是"  # in the column of the paper that asks whether a unit reports
+
+
+def _call_wanted(topic: Topic) -> int:
+    """Call the units whoever put the topic in asks for; the agenda they stand on is reviewed and approved with them (MEET-02)."""
+    assert topic.case is not None
+    rows = {row["unit"]: row for row in topic.case.answers.get("units_wanted", []) if row["unit"]}
+    for unit, row in rows.items():
+        Invited.objects.create(
+            topic=topic,
+            unit=unit,
+            principal=row["principal"],
+            reports=row["reports"] == YES,
+            wanted=True,
+        )
+    return len(rows)
 
 
 def takes_topics(meeting: Meeting) -> bool:
@@ -111,17 +133,6 @@ def _check_takes_topics(meeting: Meeting) -> None:
     if not takes_topics(meeting):
         sentence = _("The meeting sits on the agenda that was approved; a further topic waits for the next one.")
         raise Refusal("meeting.agenda", sentence, field="case", basis=kept(meeting).agenda.basis)
-
-
-def members_of(rule: BodyRule, organ: Organ, on: dt.date) -> set[Officer]:
-    """Whoever holds a post on ``on`` that makes him a member of the body, in ``organ`` or in the organs its rule names."""
-    wanted = rule.called.members or tuple((role, "") for role in MEMBERS)
-    held = current("appointments__", on)
-    found = [
-        Officer.objects.filter(held, appointments__post__organ__code=code or organ.code, appointments__post__role=role)
-        for role, code in wanted
-    ]
-    return {officer for officers in found for officer in officers}
 
 
 def _check_chair(rule: BodyRule, organ: Organ, chair: Officer, on: dt.date) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.procedure import By
+from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.meetings import binding
 from sundial.meetings.actions.session import (
@@ -17,6 +18,9 @@ from sundial.meetings.actions.session import (
 )
 from sundial.meetings.agenda import check_room, in_room, matter_of
 from sundial.meetings.models import Attendance, Meeting, Position, Resolution, Topic
+from sundial.meetings.reasons import said
+from sundial.meetings.rules import kept
+from sundial.organs.access import head_of
 from sundial.organs.models import Officer
 
 
@@ -44,19 +48,21 @@ def take_position(
     return position
 
 
-def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: By) -> Topic:
-    """Enter what was resolved. On a case this completes the meeting step, unless the topic is postponed.
+def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: By, head_said: str = "") -> Topic:
+    """Enter what was resolved. On a case this completes the meeting step, unless the topic is postponed. ``head_said``: what the head,
+    asked beforehand, said of an important topic where another chairs.
 
     Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``topic.silent`` (a present member's
     stand is missing), ``topic.resolution``, ``topic.quorum``, ``topic.in_charge``,
-    ``topic.unannounced``, and what the case refuses.
+    ``topic.unannounced``, ``topic.minority``, ``topic.chair`` (the chair decides, and stands otherwise), ``topic.ask_head``, and what the case refuses.
     """
     with at_meeting(meeting_id, "resolve", by, RESOLVING) as session:
         mine = _open_topic(session.meeting, topic)
         _check_resolution(mine, resolution, text)
+        mine.head_said = _from_head(mine, resolution, head_said)
         mine.resolution, mine.resolution_text = resolution, text
         mine.save()
-        session.note(topic=mine.title, resolution=resolution, **_counts(mine))
+        session.note(topic=mine.title, resolution=resolution, head_said=mine.head_said, **_counts(mine))
         if mine.case_id and resolution != Resolution.POSTPONED:
             binding.resolve_on_case(mine, session.duty, _counts(mine))
     return mine
@@ -134,6 +140,7 @@ def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
         )
     check_room(topic)
     _check_majority(topic, resolution)
+    _check_chair_decides(topic, resolution)
 
 
 def _check_majority(topic: Topic, resolution: str) -> None:
@@ -150,6 +157,36 @@ def _check_majority(topic: Topic, resolution: str) -> None:
             voices=voices,
             present=present,
         )
+
+
+def _check_chair_decides(topic: Topic, resolution: str) -> None:
+    """Where whoever chairs decides, what is entered is what he stands for (局长负责制, MEET-17)."""
+    deciding, chair = kept(topic.meeting).deciding, topic.meeting.chair
+    stand = topic.positions.filter(officer=chair).first()
+    if deciding.chair and stand is not None and stand.agrees is not (resolution == Resolution.AGREED):
+        sentence = _("%(name)s, who chairs, decides and stands otherwise on this topic.")
+        raise Refusal(
+            "topic.chair", sentence, field="resolution", basis=deciding.basis, who=chair.name, name=chair.name
+        )
+
+
+def asks_head(topic: Topic) -> bool:
+    """Whether another than its head chairs the meeting, so that the head is asked beforehand about what is important."""
+    meeting = topic.meeting
+    if not kept(meeting).deciding.ask_head:
+        return False
+    return meeting.chair != head_of(meeting.organ, local_date(meeting.held_at or meeting.planned_at))
+
+
+def _from_head(topic: Topic, resolution: str, told: str) -> str:
+    """What the head said, where he had to be asked. Raises ``Refusal`` ``topic.ask_head``."""
+    matter = matter_of(topic)
+    if not asks_head(topic) or resolution == Resolution.POSTPONED:
+        return ""
+    if not told.strip() and (matter is None or not matter.important):
+        return ""
+    basis = kept(topic.meeting).deciding.ask_head
+    return said((Topic, "head_said"), told, code="topic.ask_head", basis=basis, field="head_said")
 
 
 def _counts(topic: Topic) -> dict[str, int]:

@@ -8,12 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from sundial.cases.models import Party, PartyKind
+from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
-from sundial.meetings import actions, attending, checks, clearing, scheduling, sheets
+from sundial.meetings import actions, attending, backlog, checks, clearing, conduct, filing, scheduling, sheets
 from sundial.meetings.models import Meeting, Topic
 from sundial.meetings.rules import body_rule, known_rules, rule_of
+from sundial.meetings.tests.test_a_topic_goes_from_its_paper_to_its_carrying_out import TOPIC
 from sundial.organs.models import Officer
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
@@ -21,11 +24,12 @@ from sundial.powers.models import ItemVersion, PowerItem
 __all__ = ["today"]
 
 POSTS = {
-    "mayor": ("李市长", "director"),
-    "vice": ("王副市长", "deputy_head"),
-    "aide": ("张咨询员", "attendee"),
-    "secretary": ("赵秘书长", "office"),
-    "recorder": ("钱秘书", "recorder"),
+    "mayor": ("李市长", "director", "市长"),
+    "vice": ("王副市长", "deputy_head", "副市长"),
+    "aide": ("张咨询员", "attendee", "咨询员"),
+    "secretary": ("赵秘书长", "office", "秘书长"),
+    "recorder": ("钱秘书", "recorder", "会议秘书"),
+    "commander": ("周司令员", "attendee", "西安警备区司令员"),
 }
 
 
@@ -33,11 +37,12 @@ POSTS = {
 def people(db: None, today: clock.Frozen) -> dict[str, Officer]:
     organ = builders.organ()
     item = PowerItem.objects.create(organ=organ, code="X-1", power_type="internal_rule", procedure="collective")
-    written = {"like": "xian_standing", "invited": {"aides": 2, "basis": "细则六（一）"}}
+    press = {"media": {"zh": "新闻媒体", "en": "the press"}}
+    written = {"like": "xian_standing", "invited": {"aides": 2, "basis": "细则六（一）", "special": press}}
     since = dt.date(2020, 1, 1)
     said = {"name": "常务会议细则", "extra": {"meeting": written}, "effective_from": since}
     ItemVersion.objects.create(item=item, number=1, state="in_force", **said)
-    return {key: builders.officer(name, builders.post(organ, role)) for key, (name, role) in POSTS.items()}
+    return {key: builders.officer(name, builders.post(organ, role, post)) for key, (name, role, post) in POSTS.items()}
 
 
 @pytest.fixture
@@ -111,7 +116,19 @@ def test_a_unit_waits_for_its_topic_and_only_the_one_that_reports_brings_aides(
     assert begins[other.pk] - begins[topic.pk] == dt.timedelta(minutes=25)
     taken = actions.add_topic(at, "未成熟议题", by=by)
     scheduling.take_off(at, taken, "材料不充分", by=by)
-    opened(topic, people, today, "mayor", "vice")
+    refused("invite.special", lambda: scheduling.invite(at, topic, "晚报", "记者", by=by, special="media"))
+    press = scheduling.invite(at, topic, "晚报", "记者", by=by, special="media", why="听证会后公开")
+    refused("strike.why", lambda: scheduling.strike(at, press, "", by=by))
+    scheduling.strike(at, press, "会后统一发布", by=by)
+    refused("ready.unknown", lambda: scheduling.make_ready(at, "flowers", "十盆", by=by))
+    scheduling.make_ready(at, "sets", "60份，已送秘书一处", by=by)
+    refused("ready.twice", lambda: scheduling.make_ready(at, "sets", "60份", by=by))
+    assert "meeting_attendees" in sheets.ready(of(topic)) and "市计委" in str(
+        sheets.set_out(of(topic), "meeting_waiting")
+    )
+    opened(topic, people, today, "mayor", "vice", "secretary")
+    refused("meeting.held", lambda: scheduling.make_ready(at, "attendance", "已报", by=by))
+    assert "晚报" not in str(sheets.set_out(of(topic), "meeting_sign_in"))
     assert "未成熟议题" not in str(sheets.set_out(of(topic), "meeting_record")), "it was never discussed"
     refused("meeting.agenda", lambda: actions.add_topic(at, "临时议题", by=by))
     refused("meeting.held", lambda: scheduling.plan(at, topic, 5, by=by))
@@ -120,30 +137,43 @@ def test_a_unit_waits_for_its_topic_and_only_the_one_that_reports_brings_aides(
     assert "市计委" in str(sheets.set_out(of(topic), "meeting_sign_in"))
 
 
+def test_who_stands_in_the_rule_as_an_observer_is_called_and_has_no_vote(
+    topic: Topic, people: dict[str, Officer]
+) -> None:
+    called = {each.officer: each.is_member for each in of(topic).attendances.select_related("officer")}
+    assert called.pop(people["commander"]) is False
+    assert called == dict.fromkeys([people[key] for key in ("mayor", "vice", "aide", "secretary")], True)
+
+
 def test_who_comes_late_is_heard_and_who_has_left_is_not_counted(
     topic: Topic, people: dict[str, Officer], today: clock.Frozen
 ) -> None:
     at, by = topic.meeting_id, people["recorder"]
-    opened(topic, people, today, "mayor", "vice")
+    opened(topic, people, today, "mayor", "vice", "secretary")
     refused("attend.there", lambda: attending.arrive(at, people["mayor"], by=by))
-    refused("attend.not_called", lambda: attending.arrive(at, people["secretary"], by=by))
+    refused("attend.not_called", lambda: attending.arrive(at, people["recorder"], by=by))
     attending.arrive(at, people["aide"], by=by)
-    for key in ("mayor", "vice", "aide"):
+    for key in ("mayor", "vice", "secretary", "aide"):
         actions.take_position(at, topic, people[key], True, by=by)
+    refused("conduct.kind", lambda: conduct.enter(at, people["aide"], "asleep", "睡着", by=by))
+    refused("conduct.absent", lambda: conduct.enter(at, people["commander"], "calls", "接电话", by=by))
+    conduct.enter(at, people["aide"], "calls", "接听电话一次", by=by)
+    conduct.enter(at, people["vice"], "urgent", "防汛办请示，会务转达", by=by)
+    assert "接听电话（接听电话一次" in str(sheets.set_out(of(topic), "meeting_record"))
     attending.leave_early(at, people["aide"], "接待来访", by=by)
     attending.leave_early(at, people["vice"], "防汛", by=by)
     refused("attend.gone", lambda: attending.leave_early(at, people["vice"], "防汛", by=by))
     refused("topic.quorum", lambda: actions.resolve(at, topic, "agreed", "同意。", by=by))
     row = next(each for each in attending.quarter(builders.organ(), clock.now(), clock.now() + dt.timedelta(days=1)))
-    assert (row.officer, row.late, row.left, row.missing) == (people["aide"], 1, 1, 0)
+    assert (row.officer, row.late, row.left, row.missing, row.breaches) == (people["aide"], 1, 1, 0, 1)
 
 
 def test_minutes_get_their_number_when_the_last_hand_has_approved_them(
     topic: Topic, people: dict[str, Officer], today: clock.Frozen
 ) -> None:
     at, by = topic.meeting_id, people["recorder"]
-    opened(topic, people, today, "mayor", "vice")
-    for key in ("mayor", "vice"):
+    opened(topic, people, today, "mayor", "vice", "secretary")
+    for key in ("mayor", "vice", "secretary"):
         actions.take_position(at, topic, people[key], True, by=by)
     actions.resolve(at, topic, "agreed", "同意。", by=by)
     refused("meeting.open", lambda: clear(at, "minutes", True, by=people["secretary"]))
@@ -159,7 +189,34 @@ def test_minutes_get_their_number_when_the_last_hand_has_approved_them(
     approve(topic, "minutes", people["secretary"], people["mayor"])
     assert of(topic).minutes == "定稿" and "常纪" in of(topic).minutes_number
     refused("minutes.stand", lambda: clearing.amend_minutes(at, "再改", by=by, seen=looked + 1))
-    checks.check_signed(of(topic))
+    refused("file.place", lambda: filing.file_away(at, "", by=by))
+    filing.file_away(at, "档案室1号柜", by=by, recording="录音笔1号，120分钟")
+    refused("file.twice", lambda: filing.file_away(at, "档案室", by=by))
+    index = str(sheets.set_out(of(topic), "meeting_file"))
+    assert of(topic).minutes_number in index and "120分钟" in index
+
+
+def test_what_piles_up_is_reported_and_answered_by_another(
+    topic: Topic, people: dict[str, Officer], today: clock.Frozen
+) -> None:
+    organ, secretary, mayor = builders.organ(), people["secretary"], people["mayor"]
+    refused("backlog.none", lambda: backlog.report(organ, "加开一次", by=secretary))
+    sponsor = Party(kind=PartyKind.ORGANISATION, name="市计委", identifier="", telephone="")
+    told = TOPIC | {"matter": "plans", "in_charge": people["vice"]}
+    case = open_case(ItemVersion.objects.get(), sponsor, told, by=people["aide"]).case
+    do(case.pk, "review", {"agreed": True}, by=secretary)
+    do(case.pk, "approve", {"agreed": True}, by=people["vice"])
+    today.move_to(clock.now() + dt.timedelta(days=21))
+    found = backlog.state(organ)
+    assert found is not None and found.waiting == 1 and not found.is_backlog
+    row = backlog.report(organ, "本周四会议因防汛推迟，拟下周二加开", by=secretary)
+    refused("backlog.open", lambda: backlog.report(organ, "再报", by=secretary))
+    refused("backlog.own", lambda: backlog.answer(row.pk, "同意", by=secretary))
+    assert backlog.answer(row.pk, "同意加开", by=mayor).answered_by == mayor
+    refused("backlog.answered", lambda: backlog.answer(row.pk, "再答", by=mayor))
+    today.move_to(clock.start_of_day(dt.date(2026, 4, 3)))
+    missed = backlog.state(organ)
+    assert missed is not None and missed.missed == dt.date(2026, 4, 2), "Thursday went by without a meeting"
 
 
 def test_whom_a_body_calls_and_who_chairs_it_is_its_own_rule(people: dict[str, Officer]) -> None:

@@ -27,6 +27,7 @@ MATTERS = [
         "charge": "tenders",
     },
     {"code": "cadres", "zh": "干部任免", "en": "cadres", "discipline": True, "vote": True},
+    {"code": "rules", "zh": "制定制度", "en": "rules", "aids": ["adviser"], "important": True},
 ]
 PERSON = {"person": "罗志强", "post_now": "民政办主任", "post_proposed": "党政办主任", "work_record": "称职。"}
 TOLD = {"procedure_how": "县招投标中心公开招标，编号2026-8。"}
@@ -59,6 +60,32 @@ def test_works_say_how_they_were_tendered_and_are_no_heads_own_charge(rule: Town
     charges.give(builders.organ(), "tenders", other, by=rule.head)
     assert code_of(lambda: rule.submitted(**TOLD)) == ("topic.charge", "in_charge")
     assert rule.submitted(in_charge=other, **TOLD).state == "submitted"
+
+
+def test_whoever_chairs_for_the_head_asks_him_first_and_decides(rule: Town) -> None:
+    version = ItemVersion.objects.get(name="M-1制度")
+    version.extra["meeting"] |= {"decides": {"by": "chair", "basis": "第六条", "ask_head": "第六条末句"}}
+    version.save()
+    done = {"matter": "rules", "aids": ["adviser"], "aids_found": "顾问：不抵触上位法。"}
+    assert code_of(lambda: rule.submitted(**done | {"aids": ["expert"]})) == ("topic.aids", "aids")
+    assert code_of(lambda: rule.submitted(**done | {"aids_found": ""})) == ("topic.aids_found", "aids_found")
+    unit = {"unit": "县司法局", "principal": "周平", "reports": "是"}
+    twice = done | {"units_wanted": [unit, unit]}
+    assert code_of(lambda: rule.submitted(**twice)) == ("topic.units", "units_wanted")
+    case = rule.approved(**done | {"units_wanted": [unit]})
+    said = {"by": rule.office, "chair": rule.deputy, "recorder": rule.recorder}
+    meeting = actions.call_meeting(builders.organ(), "受托主持", clock.now() + 8 * DAY, **said)
+    topic = actions.add_topic(meeting.pk, "制度", by=rule.office, case=case)
+    called = topic.invited.get()
+    assert (called.unit, called.reports, called.wanted) == ("县司法局", True, True), "its sponsor asks for it"
+    rule.held(meeting, rule.deputy, rule.head, rule.member)
+    actions.take_position(meeting.pk, topic, rule.deputy, False, by=rule.recorder)
+    for each in (rule.head, rule.member):
+        actions.take_position(meeting.pk, topic, each, True, by=rule.recorder)
+    resolve = lambda how, **more: actions.resolve(meeting.pk, topic, how, "定。", by=rule.recorder, **more)  # noqa: E731
+    assert code_of(lambda: resolve("agreed", head_said="同意")) == ("topic.chair", "resolution")
+    assert code_of(lambda: resolve("rejected")) == ("topic.ask_head", "head_said")
+    assert resolve("rejected", head_said="局长：再征求意见。").head_said == "局长：再征求意见。"
 
 
 def test_a_cadre_is_discussed_when_the_discipline_committee_has_answered(rule: Town) -> None:
