@@ -26,6 +26,7 @@ OTHER_ORGANS = (
     "money",
     "openness",
     "meetings",
+    "standing",
     "disabled",
     "employment",
     "market",
