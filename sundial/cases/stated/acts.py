@@ -42,10 +42,14 @@ class Branch:
 
 @dataclass(frozen=True)
 class Trial:
-    """What the page of an act can reckon from the answers typed so far, before anything is done; ``label`` is its button."""
+    """What the page of an act can reckon from the answers typed so far, before anything is done.
+
+    ``label`` is its button, which stands ``before`` a question: what follows is answered within what it says.
+    """
 
     name: str
     label: Any
+    before: str
 
 
 @dataclass(frozen=True)

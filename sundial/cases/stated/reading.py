@@ -172,7 +172,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         hand=_named(row, "hand", where),
         asked=tuple(read_asked(each, where) for each in _spread(row.get("asks", ()))),
         asked_from=row.get("asks_from", {}),
-        tries=_trial(row["tries"], where) if "tries" in row else None,
+        tries=_trial(row, where) if "tries" in row else None,
         reckons=row.get("reckons", {}),
         checks=_named(row, "checks", where),
         effects=tuple(read_effect(each, where) for each in _spread(row.get("effects", ()))),
@@ -189,7 +189,11 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
 
 
 def _trial(row: Mapping[str, Any], where: str) -> Trial:
-    return Trial(row["name"], both(row["label"], where))
+    tries = row["tries"]
+    before = tries.get("before") or next(iter(row.get("asks_from", {}).values()), "")
+    if before not in {each["name"] for each in _spread(row.get("asks", ()))} | set(row.get("asks_from", {}).values()):
+        raise ValueError(f"{where}.tries: name the question its button stands before")
+    return Trial(tries["name"], both(tries["label"], where), before)
 
 
 def _named(row: Mapping[str, Any], key: str, where: str) -> tuple[Named, ...]:

@@ -38,11 +38,6 @@ class StatedForm(ActForm):
         organ = Organ.objects.get(pk=seat_of(self.case, stated.transition.seat))
         self.fields |= fields_for(recalled(stated.asks(self.case), self.case), self.case, organ, stated.checks)
 
-    @property
-    def trial_before(self) -> str:
-        """The field the trial's button stands before: what follows is chosen within what it says."""
-        return next(iter(type(self).stated.asked_from.values()), "")
-
     @classmethod
     def tried(cls, case: Case, officer: Officer, data: QueryDict) -> Self:
         """The form as it was typed, with what follows from it so far; nothing is done, and nothing said of what is still empty."""
