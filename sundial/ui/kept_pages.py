@@ -34,12 +34,15 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def open_to_caches(view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Let everybody who carries nothing of his own share one drawing of this page for half a minute."""
+    """Let everybody who carries nothing of his own share one drawing of this page for half a minute.
+
+    In the demonstration nothing is shared: its clock stands on every page, in forms that carry their visitor's token.
+    """
 
     @wraps(view)
     def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
         response = view(request, *args, **kwargs)
-        if is_anybodys(request) and response.status_code == 200:
+        if settings.KEEP_PAGES and is_anybodys(request) and response.status_code == 200:
             patch_cache_control(response, public=True, max_age=HALF_A_MINUTE)
         patch_vary_headers(response, ["Cookie", "HX-Request", "Accept-Encoding"])
         return response

@@ -74,3 +74,8 @@ def test_the_switches_on_every_page_take_no_form_of_another_site() -> None:
         assert strict.post(address, sent, headers={"sec-fetch-site": "same-origin"}).status_code == 302
         for foreign in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
             assert strict.post(address, sent, headers=foreign).status_code == 403
+
+
+def test_where_nothing_is_kept_no_cache_between_is_told_to_keep_it(catalogue: None, settings: Any) -> None:
+    settings.KEEP_PAGES = False
+    assert "public" not in Client().get("/").get("Cache-Control", "")
