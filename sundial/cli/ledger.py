@@ -68,7 +68,7 @@ def status(as_json: bool, max_age: float | None) -> None:
         "superuser": roles.is_superuser(),
         "erasures_not_carried_out": len(stuck),
     }
-    click.echo(json.dumps(facts) if as_json else "\n".join(f"{name:24}{value}" for name, value in facts.items()))
+    click.echo(json.dumps(facts) if as_json else "\n".join(f"{name:28}{value}" for name, value in facts.items()))
     if facts["superuser"] and not as_json:
         click.echo("Connected as superuser: triggers stand, privileges do not. See: sundial ledger roles --help")
     for each in [] if as_json else stuck:
