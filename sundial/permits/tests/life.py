@@ -13,7 +13,9 @@ from sundial.cases.stated import do
 from sundial.kernel import clock, workdays
 from sundial.kernel.tests.mondays import nine_o_clock
 from sundial.meetings import actions as meetings
-from sundial.meetings.models import Resolution
+from sundial.meetings.checks import next_step
+from sundial.meetings.clearing import clear
+from sundial.meetings.models import Cleared, Meeting, Resolution
 from sundial.organs.actions import load_calendar
 from sundial.organs.models import Calendar, Delegation, Officer, Organ, Post, Role, Tier
 from sundial.organs.tests import builders
@@ -210,6 +212,7 @@ class Linwu:
             bureau.organ, "局务会", planned, by=bureau.office, chair=bureau.liu, recorder=bureau.recorder
         )
         topic = meetings.add_topic(meeting.pk, "审议办件", by=bureau.office, case=self.again(case))
+        self.agenda_approved(meeting)
         self.today.move_to(planned)
         meetings.hold(meeting.pk, [bureau.liu, bureau.chen], by=bureau.recorder)
         for member in (bureau.liu, bureau.chen):
@@ -219,6 +222,12 @@ class Linwu:
         for member in (bureau.liu, bureau.chen):
             meetings.sign(meeting.pk, member, by=member)
         return self.again(case)
+
+    def agenda_approved(self, meeting: Meeting) -> None:
+        """The head approves the agenda as it stands, where the body's rule wants it approved."""
+        meeting.refresh_from_db()
+        if next_step(meeting, Cleared.AGENDA):
+            clear(meeting.pk, Cleared.AGENDA, True, by=self.bureau.liu, seen=meeting.agenda_round)
 
     def proposal_published(self, case: Case) -> Case:
         """The proposed decision stands for its period and nobody objects."""

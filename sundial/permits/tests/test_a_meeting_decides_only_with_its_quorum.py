@@ -45,6 +45,7 @@ def on_the_agenda(catalogue: Linwu, called: Meeting, case: Case) -> Topic:
 
 
 def hold(catalogue: Linwu, called: Meeting, present: list[Officer], **more: object) -> Meeting:
+    catalogue.agenda_approved(called)
     catalogue.today.move_to(called.planned_at)
     return meetings.hold(called.pk, present, by=catalogue.bureau.recorder, **more)
 
