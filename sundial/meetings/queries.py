@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -15,7 +17,7 @@ from sundial.meetings.models import Topic
 from sundial.organs.models import Organ
 from sundial.powers.models import StepKind
 
-MOST = 500  # open cases looked at; a body that had more before it could not hear them in one meeting
+MOST = 500  # open cases looked at for each state that waits; a body that had more before it could not hear them in one meeting
 
 
 def awaiting(organ: Organ) -> QuerySet[Case]:
@@ -29,11 +31,13 @@ def awaiting(organ: Organ) -> QuerySet[Case]:
 
 
 def _needing(organ: Organ) -> Iterator[object]:
-    for (procedure, state), wanted in _waiting_states().items():
-        cases = Case.objects.filter(procedure=procedure, state=state, organ=organ, closed_at__isnull=True)
-        for case in cases.order_by("opened_at")[:MOST]:
-            if any(_is_open(case, each) for each in wanted):
-                yield case.pk
+    """One question however many procedures there are."""
+    states = _waiting_states()
+    there = reduce(or_, (Q(procedure=procedure, state=state) for procedure, state in states), Q(pk__in=[]))
+    cases = Case.objects.filter(there, organ=organ, closed_at__isnull=True).order_by("opened_at")
+    for case in cases[: MOST * len(states)]:
+        if any(_is_open(case, each) for each in states[case.procedure, case.state]):
+            yield case.pk
 
 
 def _waiting_states() -> dict[tuple[str, str], list[object]]:

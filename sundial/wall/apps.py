@@ -73,7 +73,8 @@ class WallConfig(AppConfig):
             Place(pgettext_lazy("menu", "Supervisors"), "wall:register", icon="people", order=28, allowed=allowed),
         )
         nav.register(
-            "wall", Place(_("Integrity register"), "wall:integrity", icon="people", order=29, allowed=_keeps_files)
+            "wall",
+            Place(pgettext_lazy("menu", "Integrity"), "wall:integrity", icon="people", order=29, allowed=_keeps_files),
         )
         nav.register(
             "desk",
