@@ -56,8 +56,13 @@ class WallConfig(AppConfig):
         def allowed(user: object) -> bool:
             return isinstance(user, Account) and user.is_staff and sees_lights(user.officer)
 
-        nav.register("wall", Place(_("Burning lights"), "wall:wall", icon="light-red", order=10, allowed=allowed))
-        nav.register("wall", Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed))
+        nav.register(
+            "wall", Place(pgettext_lazy("menu", "Burning"), "wall:wall", icon="light-red", order=10, allowed=allowed)
+        )
+        nav.register(
+            "wall",
+            Place(_("All lights"), "wall:signals", icon="document", order=20, allowed=allowed),
+        )
         nav.register(
             "wall", Place(pgettext_lazy("menu", "Orders"), "wall:orders", icon="stamp", order=25, allowed=allowed)
         )
@@ -88,9 +93,7 @@ class WallConfig(AppConfig):
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(
             "wall",
-            Place(
-                pgettext_lazy("menu", "Unrecorded work"), "wall:reconciling", icon="document", order=45, allowed=allowed
-            ),
+            Place(pgettext_lazy("menu", "Unrecorded"), "wall:reconciling", icon="document", order=45, allowed=allowed),
         )
         nav.register(
             "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)
