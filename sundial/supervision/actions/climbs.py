@@ -24,11 +24,6 @@ class Climb(Protocol):
     def organ(self) -> Organ: ...
 
     @property
-    def is_over(self) -> bool:
-        """Nothing more may fire."""
-        ...
-
-    @property
     def waits_until(self) -> dt.datetime | None:
         """The moment before which nothing fires, if one is set."""
         ...
@@ -60,10 +55,6 @@ class OnLight:
         return self.signal
 
     @property
-    def is_over(self) -> bool:
-        return self.signal.state == SignalState.CLOSED
-
-    @property
     def waits_until(self) -> dt.datetime | None:
         """The end of an accepted deviation that holds now."""
         ends = [each.ends_on for each in self.signal.deviations.all() if each.holds]
@@ -86,17 +77,11 @@ class OnLight:
 @dataclass(frozen=True)
 class OnOrder:
     order: Order
-    round: int
     light: Signal | None = None
 
     @property
     def organ(self) -> Organ:
         return self.order.organ
-
-    @property
-    def is_over(self) -> bool:
-        """It has ended, or another round has begun, which climbs by itself."""
-        return not self.order.is_open or self.order.round != self.round
 
     @property
     def waits_until(self) -> dt.datetime | None:
@@ -106,7 +91,7 @@ class OnOrder:
         return self.order.state in ANSWERABLE
 
     def tell(self, step: Step, number: int) -> None:
-        tell_of_order(step.message, self.order, f"{self.order.pk}:{self.round}:{number}", zh=step.zh, en=step.en)
+        tell_of_order(step.message, self.order, f"{self.order.pk}:{self.order.round}:{number}", zh=step.zh, en=step.en)
 
     def place(self) -> dict[str, Any]:
         """On its case, unless it is recorded apart from it."""
@@ -130,10 +115,6 @@ class OnAppeal:
         return self.appeal.signal.organ
 
     @property
-    def is_over(self) -> bool:
-        return not self.appeal.is_open
-
-    @property
     def waits_until(self) -> dt.datetime | None:
         return None
 
@@ -149,15 +130,20 @@ class OnAppeal:
 
 
 def locked(escalation: Escalation) -> Climb:
-    """Lock what the climb is about: whoever disposes, answers or decides at this moment comes before or after."""
+    """Lock what the climb is about: whoever disposes, answers or decides at this moment comes before or after.
+
+    ``escalation`` then leads to the locked row, so that ``is_over`` tells what holds until the transaction ends.
+    """
     if escalation.signal_id:
-        return OnLight(_light(escalation.signal_id))
+        escalation.signal = _light(escalation.signal_id)
+        return OnLight(escalation.signal)
     if escalation.appeal_id:
         appeals = Appeal.objects.select_related("signal__organ__region", "signal__case__item", "signal__concerned")
-        return OnAppeal(appeals.select_for_update(of=("self",)).get(pk=escalation.appeal_id))
+        escalation.appeal = appeals.select_for_update(of=("self",)).get(pk=escalation.appeal_id)
+        return OnAppeal(escalation.appeal)
     orders = Order.objects.select_related("organ__region", "case__item", "officer", "body", "issued_by")
-    found = orders.select_for_update(of=("self",)).get(pk=str(escalation.order_id))
-    return OnOrder(found, escalation.round)
+    escalation.order = orders.select_for_update(of=("self",)).get(pk=str(escalation.order_id))
+    return OnOrder(escalation.order)
 
 
 def _light(pk: UUID) -> Signal:

@@ -54,7 +54,7 @@ def fire_next() -> bool:
 def _climb(escalation: Escalation) -> None:
     climb = locked(escalation)
     steps = steps_of(escalation)
-    if escalation.next_rung > len(steps) or climb.is_over:
+    if escalation.next_rung > len(steps) or escalation.is_over:
         escalation.due_at = None
         escalation.save(update_fields=["due_at"])
         return

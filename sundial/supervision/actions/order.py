@@ -23,11 +23,12 @@ from sundial.ledger.models import Event
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer, Organ
 from sundial.organs.queries import calendar_for
-from sundial.supervision.ladder.models import Escalation, Rung
+from sundial.supervision.actions.proposals import open_proposal, take_up
+from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.models import Signal
 from sundial.supervision.notices.tell import tell_of_order
 from sundial.supervision.orders import papers
-from sundial.supervision.orders.access import check_answers, check_issues, check_supervises, level_of
+from sundial.supervision.orders.access import check_answers, check_issues, check_supervises, level_of, stands
 from sundial.supervision.orders.kinds import OrderKind, order_kind
 from sundial.supervision.orders.models import Level, Order, OrderReply
 from sundial.supervision.orders.states import check
@@ -37,7 +38,10 @@ MOST_FILES = 10
 
 @dataclass(frozen=True)
 class Draft:
-    """What an order is about and what it demands. ``to`` names a receiver outside the organ: a party, a discipline body."""
+    """What an order is about and what it demands. ``to`` names a receiver outside the organ: a party, a discipline body.
+
+    ``answers`` is the rung whose proposal it takes up, where its writer came from one.
+    """
 
     kind: str
     organ: Organ
@@ -49,6 +53,7 @@ class Draft:
     to: str = ""
     follows: Order | None = None
     due_on: dt.date | None = field(default=None)
+    answers: int | None = None
 
 
 def issue(draft: Draft, *, by: Duty) -> Order:
@@ -66,6 +71,7 @@ def issue_by_rule(draft: Draft, *, body: Organ) -> Order:
 @transaction.atomic
 def _issue(draft: Draft, kind: OrderKind, *, body: Organ, level: str, by: Duty | None) -> Order:
     _check_whole(draft, kind)
+    _check_stands(draft, kind)
     now = clock.now()
     case = draft.case or next((signal.case for signal in draft.signals if signal.case_id), None)
     pk = uuid.uuid4()
@@ -94,8 +100,7 @@ def _issue(draft: Draft, kind: OrderKind, *, body: Organ, level: str, by: Duty |
     order.file = files.keep(papers.sheet(order), name=f"{order.title} {order.number}.pdf")
     order.save()
     order.signals.set(draft.signals)
-    Rung.objects.filter(escalation__signal__in=draft.signals, proposes=kind.name, order=None).update(order=order)
-    Rung.objects.filter(escalation__order=draft.follows, proposes=kind.name, order=None).update(order=order)
+    take_up(order, list(draft.signals), draft.follows)
     _wait_for_answer(order)
     tell_of_order("order_issued", order)
     return order
@@ -221,6 +226,20 @@ def _check_whole(draft: Draft, kind: OrderKind) -> None:
         raise Refusal("order.needs_light", _("This order follows a light; issue it from the light's page."))
     if kind.addressee == "officer" and draft.officer is None:
         raise Refusal("order.officer", _("Name the officer who must answer."), field="officer")
+
+
+def _check_stands(draft: Draft, kind: OrderKind) -> None:
+    """Raise ``Refusal`` where what the order rests on is gone: a proposal that lapsed, a light that was none."""
+    if draft.answers is not None:
+        open_proposal(draft.answers)
+    lights = Signal.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in draft.signals])
+    for light in lights.select_related("disposition"):
+        if not stands(kind, light):
+            raise Refusal(
+                "order.light_ended",
+                _("This light was disposed of as “%(verdict)s”; nothing can be demanded on it any more."),
+                verdict=light.disposition.get_verdict_display(),
+            )
 
 
 def _addressee(draft: Draft, kind: OrderKind, case: Case | None) -> str:

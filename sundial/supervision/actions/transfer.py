@@ -14,6 +14,7 @@ from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty
 from sundial.organs.models import Organ
 from sundial.supervision.access import charge_of, check_supervises, supervised_organs
+from sundial.supervision.actions.proposals import open_proposal
 from sundial.supervision.ladder.models import Rung, Transfer
 from sundial.supervision.models import Signal, SignalState
 from sundial.supervision.notices.recipients import region_body, resident_supervisors
@@ -48,11 +49,13 @@ def pass_up(signal: Signal, words: str) -> None:
 def decline(rung_id: int, *, reason: str, by: Duty) -> Rung:
     """A supervisor in charge declines what the ladder proposed, with the reason."""
     with transaction.atomic():
-        rung = Rung.objects.select_for_update(of=("self",)).select_related("escalation").get(pk=rung_id)
+        rung = open_proposal(rung_id)
         thing = rung.escalation.signal or rung.escalation.order
         assert thing is not None
-        if thing.organ_id not in supervised_organs(by) or not rung.proposes or rung.order_id or rung.declined_by_id:
-            raise Refusal("rung.not_open", _("This proposal is not open to you any more."))
+        if thing.organ_id not in supervised_organs(by):
+            raise Refusal(
+                "rung.not_yours", _("Only the supervisors of this organ take up or decline what is proposed.")
+            )
         if not reason.strip():
             raise Refusal("rung.reason", _("Say why the proposal is declined."), field="reason")
         rung.declined_by, rung.declined_reason = by.officer, reason.strip()

@@ -47,6 +47,15 @@ class Escalation(models.Model):
     def __str__(self) -> str:
         return f"{self.signal or self.order or self.appeal} {self.next_rung}"
 
+    @property
+    def is_over(self) -> bool:
+        """Nothing more may fire or be taken up: the light is out, the order ended or waits in another round, the appeal decided."""
+        if self.signal is not None:
+            return self.signal.closed_at is not None
+        if self.order is not None:
+            return not self.order.is_open or self.order.round != self.round
+        return self.appeal is not None and not self.appeal.is_open
+
 
 class RungOutcome(models.TextChoices):
     FIRED = "fired", pgettext_lazy("rung", "taken effect")
@@ -77,6 +86,16 @@ class Rung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.escalation} {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what it proposes waits for an answer: neither issued nor declined, and what it climbs has not ended."""
+        return bool(self.proposes) and not self.order_id and not self.declined_by_id and not self.escalation.is_over
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether what it proposed was never answered, and cannot be any more."""
+        return bool(self.proposes) and not self.order_id and not self.declined_by_id and self.escalation.is_over
 
 
 class Transfer(models.Model):

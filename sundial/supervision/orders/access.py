@@ -13,6 +13,8 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties, organs_where
 from sundial.organs.models import Officer, Organ, Role
 from sundial.supervision.access import CHIEFS, supervised_organs
+from sundial.supervision.appeals.terms import terms
+from sundial.supervision.models import Signal
 from sundial.supervision.orders.kinds import OrderKind, order_kinds
 from sundial.supervision.orders.models import Level, Order
 
@@ -30,9 +32,15 @@ def supervising(officer: Officer, organ: Organ) -> Duty | None:
     return min(held, key=lambda duty: level_of(duty) != Level.RESIDENT) if held else None
 
 
-def kinds_for(duty: Duty) -> list[OrderKind]:
-    """The kinds of orders the post may issue."""
-    return [kind for kind in order_kinds().values() if level_of(duty) in kind.levels]
+def kinds_on(duty: Duty, light: Signal | None) -> list[OrderKind]:
+    """The kinds of orders the post may issue on ``light``, or on none."""
+    held = (kind for kind in order_kinds().values() if level_of(duty) in kind.levels)
+    return [kind for kind in held if (stands(kind, light) if light else not kind.needs_light)]
+
+
+def stands(kind: OrderKind, light: Signal) -> bool:
+    """Whether an order of ``kind`` may rest on ``light``: while it burns, or once a breach was found; a visit to the party always."""
+    return light.closed_at is None or kind.addressee == "counterpart" or light.disposition.verdict in terms().against
 
 
 def check_issues(by: Duty, kind: OrderKind, organ: Organ, officers: Iterable[Officer | None]) -> None:

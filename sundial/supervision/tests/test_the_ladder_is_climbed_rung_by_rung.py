@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -153,15 +154,42 @@ def test_an_order_answered_in_time_never_climbs(watch, late):
     assert not Rung.objects.filter(escalation__order=order, outcome=RungOutcome.FIRED).exists()
 
 
+def proposed(signal, kind="circular") -> Rung:
+    """The ladder's proposal on ``signal``, as the rung that fires it leaves it."""
+    climb, now = Escalation.objects.get(signal=signal), clock.now()
+    said = {"zh": "建议通报", "en": "A circular is proposed", "outcome": RungOutcome.FIRED}
+    return Rung.objects.create(escalation=climb, number=6, due_at=now, fired_at=now, proposes=kind, **said)
+
+
+def refused(code, verb, *args, **more):
+    with pytest.raises(Refusal) as told:
+        verb(*args, **more)
+    assert told.value.code == code
+
+
 def test_a_proposal_is_taken_or_declined(watch, late):
-    one_pass()
-    wait(watch, 17)
-    rung = Rung.objects.get(escalation__signal=late, proposes="circular")
+    case = watch.linwu.submitted(items.licence(late.organ, code="T-02"))
+    actions.decline(case.pk, "不属于本机关职权。", by=watch.linwu.bureau.wang)
+    rung, other = proposed(late), proposed(watch.light(case, "acceptance-refused"))
     order = act.issue(Draft("circular", late.organ, "超期", ["整改"], signals=[late]), by=watch.duty(watch.supervisor))
+    for each in (rung, other):
+        each.refresh_from_db()
+    assert (rung.order, other.order) == (order, None), "an order on one light takes up nothing proposed on another"
+    refused("rung.not_open", transfer.decline, rung.pk, reason="已整改。", by=watch.duty(watch.supervisor))
+    transfer.decline(other.pk, reason="已告知。", by=watch.duty(watch.supervisor))
+
+
+def test_what_was_proposed_lapses_with_its_light(watch, declined):
+    rung, by = proposed(declined), watch.duty(watch.supervisor)
+    draft = Draft("circular", declined.organ, "不予受理", ["整改"], signals=[declined], answers=rung.pk)
+    dispose.reply(declined.pk, text="不属于本机关职权。", by=watch.duty(declined.concerned))
+    dispose.close(declined.pk, verdict=Verdict.REASON_ACCEPTED, finding="成立。", by=by)
+    refused("rung.lapsed", act.issue, draft, by=by)
+    refused("rung.lapsed", transfer.decline, rung.pk, reason="已整改。", by=by)
+    refused("order.light_ended", act.issue, replace(draft, answers=None), by=by)
+    act.issue(replace(draft, kind="follow_up_visit", answers=None), by=by)  # the party may be asked all the same
     rung.refresh_from_db()
-    assert rung.order == order
-    with pytest.raises(Refusal):
-        transfer.decline(rung.pk, reason="已整改。", by=watch.duty(watch.supervisor))
+    assert rung.has_lapsed and not rung.order
 
 
 def test_the_levels_pass_a_light_to_each_other_with_a_reason(watch, late):

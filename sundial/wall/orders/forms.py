@@ -11,7 +11,7 @@ from sundial.organs.access import Duty
 from sundial.organs.models import Organ
 from sundial.supervision.access import supervised_organs
 from sundial.supervision.models import Signal
-from sundial.supervision.orders.access import kinds_for
+from sundial.supervision.orders.access import kinds_on
 from sundial.supervision.orders.kinds import order_kinds
 from sundial.supervision.orders.papers import standing
 from sundial.ui.forms import choices_of, rows_of
@@ -59,7 +59,7 @@ class OrderForm(OnceForm):
 
     def __init__(self, by: Duty, signal: Signal | None, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        kinds = [kind for kind in kinds_for(by) if signal or not kind.needs_light]
+        kinds = kinds_on(by, signal)
         choices_of(self, "kind", [(kind.name, kind.label) for kind in kinds])
         organs = Organ.objects.filter(pk__in=supervised_organs(by)).exclude(pk=by.post.organ_id).order_by("name")
         rows_of(self, "organ", Organ.objects.filter(pk=by.post.watches_id) if by.post.watches_id else organs)
@@ -86,7 +86,7 @@ class KindForm(forms.Form):
 
     def __init__(self, by: Duty, signal: Signal | None, data: Any = None) -> None:
         super().__init__(data)
-        kinds = [kind for kind in kinds_for(by) if signal or not kind.needs_light]
+        kinds = kinds_on(by, signal)
         choices_of(self, "kind", [(kind.name, f"{kind.label} · {kind.end}") for kind in kinds])
 
 

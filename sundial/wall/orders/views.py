@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +25,8 @@ from sundial.organs.models import Officer
 from sundial.supervision.access import access_signal, is_supervisor, supervised_organs, visible_to
 from sundial.supervision.actions import order as act
 from sundial.supervision.actions.order import Draft
+from sundial.supervision.actions.proposals import STANDS_ON, check_open
+from sundial.supervision.ladder.models import Rung
 from sundial.supervision.models import Signal
 from sundial.supervision.orders import access
 from sundial.supervision.orders.kinds import order_kinds
@@ -84,13 +87,16 @@ def new(request: HttpRequest) -> HttpResponse:
     officer = reader(request)
     signal = _signal(officer, request.GET.get("signal", ""))
     follows = _followed(officer, request.GET.get("follows", ""))
+    answers = _proposal(request.GET.get("rung", ""), signal, follows)
     by = _issuing(officer, signal)
     kind = request.GET.get("kind", "")
     if kind not in order_kinds():
         return render(request, "wall/orders/kind.html", {"form": KindForm(by, signal), "signal": signal})
     form = OrderForm(by, signal, request.POST or None, initial=proposed(kind, signal))
+    if answers is not None and not form.is_bound:
+        check_open(answers)  # who comes too late is told before he writes anything
     if request.method == "POST" and form.is_valid():
-        made = attempt_once(officer, form, lambda said: act.issue(_draft(said, signal, follows), by=by))
+        made = attempt_once(officer, form, lambda said: act.issue(_draft(said, signal, follows, answers), by=by))
         if isinstance(made, DoneBefore):
             return redirect("wall:order", pk=made.event.data["order"])
         if isinstance(made, Order):
@@ -99,7 +105,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/orders/new.html", context, status=422 if form.is_bound else 200)
 
 
-def _draft(asked: dict[str, Any], signal: Signal | None, follows: Order | None) -> Draft:
+def _draft(asked: dict[str, Any], signal: Signal | None, follows: Order | None, answers: Rung | None) -> Draft:
     return Draft(
         kind=asked["kind"],
         organ=signal.organ if signal else asked["organ"],
@@ -110,6 +116,7 @@ def _draft(asked: dict[str, Any], signal: Signal | None, follows: Order | None) 
         to=asked.get("to", ""),
         due_on=asked.get("due_on"),
         follows=follows,
+        answers=answers.pk if answers else None,
     )
 
 
@@ -126,6 +133,14 @@ def _followed(officer: Officer, pk: str) -> Order | None:
         return access.access_order(officer, UUID(pk)) if pk else None
     except ValueError:
         raise Http404 from None
+
+
+def _proposal(pk: str, signal: Signal | None, follows: Order | None) -> Rung | None:
+    """The rung whose proposal the order takes up."""
+    if not pk.isdecimal():
+        return None
+    about = Q(escalation__signal=signal) if follows is None else Q(escalation__order=follows)
+    return get_object_or_404(Rung.objects.select_related(*STANDS_ON).exclude(proposes=""), about, pk=int(pk))
 
 
 def _issuing(officer: Officer, signal: Signal | None) -> Duty:

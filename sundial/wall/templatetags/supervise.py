@@ -18,6 +18,7 @@ from sundial.organs.models import Officer
 from sundial.supervision.access import charge_of, disposes
 from sundial.supervision.actions.appeal import check_appeals, check_reviews
 from sundial.supervision.actions.climbs import OnLight
+from sundial.supervision.actions.proposals import STANDS_ON
 from sundial.supervision.appeals.terms import appealed_until, points_left
 from sundial.supervision.ladder.marks import Marks
 from sundial.supervision.ladder.models import Escalation
@@ -113,7 +114,7 @@ def _climb(escalation: Escalation | None, waits: bool, light: OnLight | None = N
     coming = steps_of(escalation)[escalation.next_rung - 1 :] if waits and escalation.due_at else ()
     ahead = [step for step in coming if light is None or light.holds(step)]
     return {
-        "rungs": escalation.rungs.select_related("order"),
+        "rungs": escalation.rungs.select_related("order", *STANDS_ON),
         "ahead": ahead,
         # Of the others it is not known when: their time runs from the rung before.
         "due_at": _first_due(escalation, light) if ahead[:1] == list(coming[:1]) else None,

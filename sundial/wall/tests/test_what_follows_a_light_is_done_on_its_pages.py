@@ -115,9 +115,18 @@ def test_a_supervisor_tolerates_passes_on_and_declines(watch, late, browse):
     watch.linwu.today.advance(dt.timedelta(days=60))
     one_pass()
     rung = Rung.objects.get(escalation__signal=late, proposes="circular")
+    take_up = f"/wall/orders/new/?signal={late.pk}&kind=circular&rung={rung.pk}"
+    assert take_up.replace("&", "&amp;") in supervisor.get(page).content.decode()
+    assert supervisor.get(take_up).status_code == 200
     assert supervisor.post(f"/wall/proposals/{rung.pk}/decline/", {"reason": "已整改。"}).status_code == 302
     rung.refresh_from_db()
     assert rung.declined_by == watch.supervisor
+    too_late = supervisor.get(take_up)
+    assert too_late.status_code != 200 and "已被采纳或者不予采纳" in too_late.content.decode()
+    Rung.objects.filter(pk=rung.pk).update(declined_by=None)
+    Signal.objects.filter(pk=late.pk).update(closed_at=clock.now(), state="closed")
+    told = supervisor.get(page).content.decode()
+    assert "已失效" in told and take_up.replace("&", "&amp;") not in told, "a light that is out offers nothing more"
 
 
 def test_a_mistake_is_corrected_by_a_written_request(watch, late, browse):
