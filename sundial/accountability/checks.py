@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RECUSAL = "某镇权力查究问责制度（一）13"
 HEARD = "某镇权力查究问责制度（一）7"
+APPEAL = "某镇权力查究问责制度（一）10"
 NEEDS_A_NAME = ("interference", "property")
 
 
@@ -112,21 +113,25 @@ def heard_or_told_why(act: Act, answers: Mapping[str, Any], argument: None) -> N
 
 @standing_check("appeal_in_time")
 def appeal_in_time(case: Case, at: dt.datetime, argument: None) -> None:
-    """The days of the appeal are not over."""
+    """Somebody is held liable, and the days of the appeal are not over."""
+    if case.outcome != "liable":
+        raise Refusal("liability.nothing_held", _("Nobody is held liable; there is nothing to appeal."), basis=APPEAL)
     row = case.clocks.filter(kind=ClockKind.REMEDY).order_by("started_at").last()
     if row is None or row.ended_at is not None or (row.due_at is not None and row.due_at <= at):
-        raise Refusal("liability.appeal_late", _("The time to appeal is over."), basis="某镇权力查究问责制度（一）10")
+        raise Refusal("liability.appeal_late", _("The time to appeal is over."), basis=APPEAL)
 
 
 @standing_check("appeal_time_is_over")
 def appeal_time_is_over(case: Case, at: dt.datetime, argument: None) -> None:
-    """Nobody can appeal any more, or somebody did and has his answer."""
+    """Nobody held liable can appeal any more: the days are over, or each of them has."""
     row = case.clocks.filter(kind=ClockKind.REMEDY, ended_at=None, due_at__gt=at).first()
-    if row is not None and case.outcome == "liable":
+    appealed = {str(each.officer_id) for each in case.records.filter(action="appeal")}
+    liable = {each["officer"] for each in case.answers.get("decided", []) if each["bears"]}
+    if row is not None and case.outcome == "liable" and liable - appealed:
         raise Refusal(
             "liability.appeal_runs",
             _("Those held liable may still appeal until %(day)s."),
-            basis="某镇权力查究问责制度（一）10",
+            basis=APPEAL,
             day=row.due_at,
         )
 

@@ -14,7 +14,7 @@ from sundial.cases.procedure import Act
 from sundial.cases.stated import given_check, reckoned, stated_life
 from sundial.cases.stated.acts import asks_of
 from sundial.cases.stated.asked import Asked, Choices, choices_of
-from sundial.cases.stated.words import both
+from sundial.cases.stated.words import both, fits
 from sundial.kernel import clock
 from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
@@ -166,6 +166,19 @@ def forms_fit_the_grade(act: Act, answers: Mapping[str, Any], argument: None) ->
                     form=forms()[form],
                     grade=grades()[act.case.answers["grade"]],
                 )
+
+
+@given_check("somebody_bears_it")
+def somebody_bears_it(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
+    """``{FIELD: VALUE}``: that answer says somebody is liable, so one of the lines names him."""
+    free = all(answers.get(f"bears_{n}") in (None, FREE) for n, _person in enumerate(act.case.answers["concerned"]))
+    if fits(argument, answers) and free:
+        raise Refusal(
+            "liability.nobody_held",
+            gettext_lazy("No line holds anybody liable; choose the result that says so."),
+            field=next(iter(argument)),
+            basis=act.transition.basis,
+        )
 
 
 def _open_forms(case: Case, aggravated: bool) -> set[str]:

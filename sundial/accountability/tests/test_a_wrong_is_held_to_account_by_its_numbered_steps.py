@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from sundial.accountability.checks import appeal_in_time
 from sundial.accountability.tests.conftest import Inquiry
 from sundial.accountability.trace import situations
 from sundial.cases.models import Case, ClockKind, Todo
@@ -69,6 +70,9 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
 
     with refused("hand.same"):
         inquiry.do(case, "decide", penal.liu, verdict="liable", decision_reasons="同意。", **lines)
+    freed = {"bears_0": "none", "forms_0": [], "bears_1": "none", "forms_1": [], "bears_2": "none"}
+    with refused("liability.nobody_held", "verdict"):
+        inquiry.do(case, "decide", inquiry.zhouhui, verdict="liable", decision_reasons="事实不清。", **freed)
     inquiry.do(case, "decide", inquiry.zhouhui, verdict="liable", decision_reasons="事实清楚。", **lines)
     assert case.outcome == "liable" and next(e["forms"] for e in case.answers["decided"]) == "责令作出书面检查"
     served = {
@@ -82,6 +86,12 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
         inquiry.do(case, "close", penal.office)
     inquiry.do(case, "appeal", penal.chen, appeal_grounds="审核时照片未入卷。")
     assert case.clocks.get(kind=ClockKind.RECHECK).budget == 30
+    with refused("hand.same"):
+        inquiry.do(case, "appeal", penal.chen, appeal_grounds="再次申诉。")
+    inquiry.do(case, "appeal", penal.zhang, appeal_grounds="意见已按审核修改。")
+    assert case.clocks.filter(kind=ClockKind.RECHECK).count() == 1, "the first appeal's limit binds"
+    with refused("liability.nobody_held", "appeal_result"):
+        inquiry.do(case, "reexamine", inquiry.zhouhui, appeal_result="changed", appeal_reasons="免责。", **freed)
     changed = lines | {"bears_1": "secondary"}
     inquiry.do(case, "reexamine", inquiry.zhouhui, appeal_result="changed", appeal_reasons="减轻。", **changed)
     assert case.documents.get(kind="liability_review").values["held"][1]["liability"] == "次要责任"
@@ -121,5 +131,7 @@ def test_nobody_is_held_to_account_without_a_written_word(inquiry: Inquiry, pena
     inquiry.do(case, "decide", inquiry.zhouhui, verdict=verdict, decision_reasons="系补正所致。")
     if verdict == "none":
         assert case.documents.get(kind="liability_conclusion").values["decision_reasons"] == "系补正所致。"
+        with refused("liability.nothing_held"):
+            appeal_in_time(case, clock.now(), None)
     else:
         assert case.state == "investigating" and case.clocks.filter(kind=ClockKind.PROMISED, ended_at=None).exists()

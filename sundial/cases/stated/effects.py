@@ -149,10 +149,15 @@ def opinion(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -
 
 
 @effect("start_clock")
-def start_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str]) -> None:
-    """Start a clock: ``{kind, limit (the kind's name unless said), since: FIELD}``; a limit nobody knows starts none."""
+def start_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Start a clock: ``{kind, limit (the kind's name unless said), since: FIELD}``; a limit nobody knows starts none.
+
+    With ``unless_open: true`` one of its kind that has not ended goes on instead: the earlier limit binds.
+    """
     from sundial.cases.stated.lives import stated_life
 
+    if argument.get("unless_open") and deadlines.open_clocks(act.case, [argument["kind"]]).exists():
+        return
     since = clock_moment(answers, argument.get("since", "")) or act.at
     stated = stated_life(act.life.procedure)
     term = stated.limit(argument.get("limit", argument["kind"]), act.case, local_date(since))
