@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 # As the record keeps them (``canonical``).
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+COLONS = ":： "
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 
 
@@ -99,18 +100,19 @@ def _as_read(value: object) -> object:
 def sentence_for(event: Event) -> str:
     """Return the sentence of ``event`` in the active language, filled from its data and its actor.
 
-    A kind that has since left the program is shown by its name rather than hidden.
+    A kind that has since left the program is shown by its name rather than hidden. Where nothing was said, the colon before it goes too.
     """
     known = _kinds.get(event.kind)
     if known is None:
         return event.kind
-    return str(known.sentence) % _Values(
+    said = str(known.sentence) % _Values(
         event.data,
         actor=actor_name(event),
         post=event.actor_post,
         organ=event.organ_code,
         reason=event.reason,
     )
+    return said.rstrip(COLONS)
 
 
 def actor_name(event: Event) -> str:

@@ -130,6 +130,7 @@ def test_kinds_are_registered_once_with_a_public_verb() -> None:
 def test_the_timeline_sentence_is_filled_from_the_event(submit: Recorder) -> None:
     assert kinds.sentence_for(submit(by=Actor.applicant("李四"))) == "李四 handed in 申请书"
     assert kinds.sentence_for(submit(data={})) == "王五 handed in —"
+    assert kinds.sentence_for(submit(data={"what": "申请书："})) == "王五 handed in 申请书", "nothing follows the colon"
 
 
 def test_the_timeline_says_in_english_what_was_written_in_english_too(submit: Recorder) -> None:
