@@ -129,9 +129,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that what is kept has every header of the layers below.
+    "sundial.ui.kept_pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sundial.system.static_files.StaticFiles",
-    "sundial.ui.kept_pages.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "sundial.ui.middleware.BrokenCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

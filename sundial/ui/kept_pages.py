@@ -14,10 +14,14 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, cast
+from io import BytesIO
+from threading import Lock
+from typing import Any, ClassVar, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -30,6 +34,11 @@ MOST_BYTES = 64_000_000  # of all pages together
 LONGEST = 400_000  # bytes of a page that is kept
 LONGEST_ADDRESS = 400  # whoever asks for something longer asks for himself
 NOT_KEPT = ("Content-Encoding", "Content-Length", "ETag")
+NO_BODY = BytesIO()
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Site = Callable[[Scope, Receive, Send], Awaitable[None]]
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
@@ -75,7 +84,7 @@ class Kept:
 
 
 class KeptPagesMiddleware:
-    """Give kept pages without a thread, a database or a template; keep what a view opened to caches."""
+    """Give kept pages without a database or a template; keep what a view opened to caches."""
 
     sync_capable = True
     async_capable = True
@@ -84,9 +93,11 @@ class KeptPagesMiddleware:
         self.get_response = get_response
         self.pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self.size = 0
+        self.shelf = Lock()  # requests are drawn in threads
         self.later = iscoroutinefunction(get_response)
         if self.later:
             markcoroutinefunction(self)
+        Door.keeper = self
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if self.later:
@@ -98,29 +109,35 @@ class KeptPagesMiddleware:
         return found or self.keep(request, cast(HttpResponseBase, await self.get_response(request)))
 
     def found(self, request: HttpRequest) -> HttpResponse | None:
-        """The kept page, if there is one and nobody has to draw it anew."""
-        kept = self.pages.get(_key(request)) if settings.KEEP_PAGES and is_anybodys(request) else None
-        if kept is None:
-            return None
-        now = time.monotonic()
-        if kept.until <= now and kept.drawn_since < now - PATIENCE:
-            kept.drawn_since = now  # this request draws it; the others are given what there is
+        """The kept page, if there is one and nobody has to draw it anew; whoever has to is the only one for a while."""
+        answer = self.at_hand(request)
+        if answer is None and (kept := self._kept(request)):
+            kept.drawn_since = time.monotonic()
+        return answer
+
+    def at_hand(self, request: HttpRequest) -> HttpResponse | None:
+        """The kept page, fresh or being drawn anew by somebody else."""
+        kept, now = self._kept(request), time.monotonic()
+        if kept is None or (kept.until <= now and kept.drawn_since < now - PATIENCE):
             return None
         return _answer(request, kept)
+
+    def _kept(self, request: HttpRequest) -> Kept | None:
+        return self.pages.get(_key(request)) if settings.KEEP_PAGES and is_anybodys(request) else None
 
     def keep(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Keep ``response`` where its view opened it to caches."""
         if not settings.KEEP_PAGES or not is_anybodys(request):
             return response
-        if not _may_be_kept(request, response):
+        kept = _kept(cast(HttpResponse, response)) if _may_be_kept(request, response) else None
+        with self.shelf:
             self._forget(_key(request))
-            return response
-        kept = _kept(cast(HttpResponse, response))
-        self._forget(_key(request))
-        self.pages[_key(request)] = kept
-        self.size += kept.size
-        while self.size > MOST_BYTES:
-            self._forget(next(iter(self.pages)))
+            if kept is None:
+                return response
+            self.pages[_key(request)] = kept
+            self.size += kept.size
+            while self.size > MOST_BYTES:
+                self._forget(next(iter(self.pages)))
         return _answer(request, kept)
 
     def _forget(self, key: tuple[str, ...]) -> None:
@@ -128,10 +145,40 @@ class KeptPagesMiddleware:
             self.size -= gone.size
 
 
+class Door:
+    """In front of the whole site: what the server's own keeper has is given before a request costs threads and signals.
+
+    Whatever is not kept, and everything but HTTP, goes on to the ``site`` behind.
+    """
+
+    keeper: ClassVar[KeptPagesMiddleware | None] = None
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = self._kept(scope)
+        if found is None:
+            await self.site(scope, receive, send)
+            return
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in found.items()]
+        await send({"type": "http.response.start", "status": found.status_code, "headers": headers})
+        await send({"type": "http.response.body", "body": found.content})
+
+    def _kept(self, scope: Scope) -> HttpResponse | None:
+        if self.keeper is None or scope["type"] != "http" or scope["method"] != "GET":
+            return None
+        try:
+            return self.keeper.at_hand(ASGIRequest(scope, NO_BODY))
+        except (DisallowedHost, RequestDataTooBig, UnicodeError, ValueError):
+            return None  # the site says what is wrong with such a request
+
+
 def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     whole = isinstance(response, HttpResponse) and request.method == "GET" and response.status_code == 200
     said = response.headers.get("Cache-Control", "")
-    return whole and "public" in said and not response.cookies and len(cast(HttpResponse, response).content) <= LONGEST
+    whole = whole and not response.cookies and "Content-Encoding" not in response.headers
+    return whole and "public" in said and len(cast(HttpResponse, response).content) <= LONGEST
 
 
 def _kept(response: HttpResponse) -> Kept:

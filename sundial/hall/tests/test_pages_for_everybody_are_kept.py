@@ -6,6 +6,7 @@ import gzip
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -56,6 +57,47 @@ def test_nobody_fills_the_memory_with_long_or_many_addresses(reader: Client, mon
     assert 1 < len(middleware.pages) < 6 and middleware.size <= 5000
     middleware(RequestFactory().get("/?q=" + "9" * 500))
     assert all("999" not in key[2] for key in middleware.pages)
+
+
+def test_a_kept_page_is_given_at_the_door_of_the_server(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.KEEP_PAGES = True
+    keeper, passed = kept_pages.KeptPagesMiddleware(lambda request: HttpResponse("drawn")), []
+
+    def ask(path: str, *headers: tuple[bytes, bytes]) -> list[dict[str, Any]]:
+        sent: list[dict[str, Any]] = []
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        async def site(scope: dict[str, Any], *_others: Any) -> None:
+            passed.append(scope["path"])
+
+        asked = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "query_string": b"",
+            "headers": [(b"host", b"testserver"), *headers],
+        }
+        async_to_sync(kept_pages.Door(site))(asked, send, send)
+        return sent
+
+    kept = HttpResponse("一页", headers={"Cache-Control": "public", "X-Frame-Options": "DENY"})
+    keeper.keep(RequestFactory().get("/"), kept)
+    start, body = ask("/")
+    assert (
+        start["status"] == 200 and body["body"].decode() == "一页" and (b"X-Frame-Options", b"DENY") in start["headers"]
+    )
+    tag = dict(start["headers"])[b"ETag"]
+    assert ask("/", (b"if-none-match", tag))[0]["status"] == 304
+    assert not passed
+    for own in ((b"cookie", b"sessionid=somebody"), (b"hx-request", b"true"), (b"host", b"evil.example")):
+        assert ask("/", own) == []
+    assert ask("/other/") == []
+    monkeypatch.setattr(kept_pages.time, "monotonic", lambda: 1e9)
+    assert ask("/") == [] and ask("/") == [], "it ran out: the site draws it, and says who does"
+    assert passed == ["/", "/", "/", "/other/", "/", "/"]
+    assert keeper.found(RequestFactory().get("/")) is None and ask("/"), "one draws it, the rest get what there is"
 
 
 def test_whoever_carries_something_of_his_own_is_answered_for_himself(reader: Client, catalogue: None) -> None:
