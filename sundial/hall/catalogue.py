@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sundial.complaints.centres import PROCEDURE as COMPLAINT
+from sundial.kernel import clock
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ
 from sundial.powers.models import ItemVersion, PowerType
 from sundial.powers.queries import listed, offered
 from sundial.powers.search import Answers
 
+# How many items the front page offers as asked for most, and over how long they are counted.
+OFTEN, OFTEN_WITHIN = 4, timedelta(days=365)
 LIFE_EVENTS = Path(__file__).with_name("life_events.yaml")
 AUDIENCES = Path(__file__).with_name("audiences.yaml")
 AUDIENCE_NAMES: dict[str, str | Promise] = {
@@ -90,6 +95,15 @@ def organs() -> QuerySet[Organ]:
         .annotate(items_listed=Count("items", distinct=True))
         .select_related("region")
         .order_by("-items_listed", "name")
+    )
+
+
+def often() -> list[ItemVersion]:
+    """The items applied for most often within the last year, the most wanted first; questions and complaints have a door of their own."""
+    found = offered().exclude(item__procedure=COMPLAINT).select_related("item")
+    asked = Q(item__cases__submitted_at__gte=clock.now() - OFTEN_WITHIN)
+    return list(
+        found.annotate(asked=Count("item__cases", filter=asked)).filter(asked__gt=0).order_by("-asked", "name")[:OFTEN]
     )
 
 

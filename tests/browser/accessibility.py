@@ -31,7 +31,7 @@ def scrolls_sideways(page: Page) -> bool:
 
 CUT_OFF = """() => [
   ...[...document.querySelectorAll(".sd-table-box")].filter(box => box.scrollWidth > box.clientWidth).map(() => "a table"),
-  ...[...document.querySelectorAll(".sd-hall-nav ul")].filter(menu => menu.scrollWidth > menu.clientWidth ||
+  ...[...document.querySelectorAll(".sd-hall-nav div > ul")].filter(menu => menu.scrollWidth > menu.clientWidth ||
       new Set([...menu.children].map(entry => entry.offsetTop)).size > 1).map(() => "the menu"),
 ]"""
 

@@ -18,6 +18,7 @@ def test_without_cases_the_figures_say_no_data(visitor: Client, catalogue: None)
     page = front(visitor)
     assert "无数据" in page
     assert page.count("sd-figure-grey") == 3
+    assert "hall-often" not in page, "nothing was asked for yet"
 
 
 def test_received_cases_are_counted_and_drafts_are_not(visitor: Client, linwu: Linwu) -> None:
@@ -26,6 +27,7 @@ def test_received_cases_are_counted_and_drafts_are_not(visitor: Client, linwu: L
     linwu.draft(version)
     figures = visitor.get("/").context["figures"]
     assert figures.received == 1
+    assert [each.item for each in visitor.get("/").context["often"]] == [version.item]
     assert figures.decided == 0
     assert figures.in_time is None, "nothing was examined yet, so there is nothing to say about promises"
 

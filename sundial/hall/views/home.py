@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     every = listed()
     context = {
         "figures": figures(),
+        "often": catalogue.often(),
         "organs": catalogue.organs(),
         "kinds": catalogue.kinds(every),
         "themes": catalogue.themes(every),

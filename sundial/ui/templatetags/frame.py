@@ -139,8 +139,8 @@ def is_inside(path: str, place: str) -> bool:
 
 
 @register.inclusion_tag("ui/nav.html", takes_context=True, name="nav")
-def nav_tag(context: Context, face: str, label: str = "") -> dict[str, Any]:
-    """The places of ``face`` that this reader may enter; the one they are in is marked."""
+def nav_tag(context: Context, face: str, label: str = "", folds: bool = False) -> dict[str, Any]:
+    """The places of ``face`` that this reader may enter; the one they are in is marked. ``folds`` folds each group away."""
     request = context["request"]
     found = nav.places(face, getattr(request, "user", None))
     inside = [place.url for place in found if is_inside(request.path, place.url)]
@@ -149,7 +149,7 @@ def nav_tag(context: Context, face: str, label: str = "") -> dict[str, Any]:
         {"place": place, "current": place.url == here, "count": place.count(request) if place.count else None}
         for place in found
     ]
-    return {"entries": entries, "label": label or gettext("Main navigation")}
+    return {"entries": entries, "label": label or gettext("Main navigation"), "folds": folds}
 
 
 @register.simple_tag(takes_context=True)

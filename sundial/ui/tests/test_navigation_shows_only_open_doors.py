@@ -33,6 +33,16 @@ def test_places_stand_in_order_and_the_present_one_is_marked(draw, request_at):
     assert drawn.count("aria-current") == 1
 
 
+def test_a_group_folds_away_without_a_script_and_says_that_the_present_place_is_in_it(draw, request_at):
+    nav.register("hall", Place("首页", "ui:style", order=1))
+    nav.register("hall", Place("其他", "ui:language", group="公开", order=2))
+    drawn = draw('{% nav "hall" folds=True %}', request_at("/display/language/"))
+    assert drawn.index("首页") < drawn.index("<details") < drawn.index("<summary>公开</summary>") < drawn.index("其他")
+    assert "<h2>公开</h2>" in draw('{% nav "hall" %}', request_at("/"))
+    here = draw('{% nav "hall" folds=True %}', request_at(nav.places("hall", None)[1].url))
+    assert "data-here" in here and "data-here" not in draw('{% nav "hall" folds=True %}', request_at("/style/"))
+
+
 def test_faces_do_not_share_places(draw, request_at):
     nav.register("hall", Place("大厅的", "ui:style"))
     assert "大厅的" not in draw('{% nav "desk" %}', request_at("/"))

@@ -23,6 +23,18 @@
     setTimeout(() => sent.delete(form), 4000);
   });
 
+  // A menu that was opened closes as menus do: by Escape, and by a press elsewhere.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.sd-menu[open]")) if (!menu.contains(except)) menu.open = false;
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.sd-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   // A filter that only narrows a list applies itself when changed; the button stays for everyone else.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form.sd-filters");
