@@ -11,7 +11,7 @@ from sundial.cases import passwords
 from sundial.cases.models import Case
 from sundial.cases.progress import NOBODY
 from sundial.hall import accounts, attempts, secrecy
-from sundial.hall.models import Application
+from sundial.hall.models import Application, HallAccount
 from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -20,8 +20,20 @@ DRAFTS, CASES = "hall.drafts", "hall.cases"
 
 
 def keep_draft(request: HttpRequest, application: Application, code: str) -> None:
-    """Let this browser go on with the draft."""
+    """Let this browser go on with the draft, and every browser in which the account it is signed in to is used."""
     request.session[DRAFTS] = {**request.session.get(DRAFTS, {}), application.number: code}
+    account = accounts.signed_in(request)
+    if account is not None:
+        sealed = secrecy.seal(code, secrecy.key_of(account.pk))
+        Application.objects.filter(pk=application.pk).update(account=account, sealed_code=sealed)
+
+
+def go_on(request: HttpRequest, account: HallAccount, number: str) -> Application | None:
+    """Open here a draft the account keeps that was begun elsewhere; None for one it does not keep."""
+    found = account.drafts.filter(number=number, forget_at__gt=clock.now()).first()
+    if found is not None:
+        keep_draft(request, found, secrecy.unseal(found.sealed_code, secrecy.key_of(account.pk)))
+    return found
 
 
 def drop_draft(request: HttpRequest, application: Application) -> None:

@@ -18,7 +18,7 @@ from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 
-SESSION = "hall.account"
+SESSION, RECOVERY = "hall.account", "hall.account.recovery"
 PURPOSE = "account"
 
 
@@ -59,6 +59,23 @@ def let_in(request: HttpRequest, account: HallAccount) -> None:
 def sign_out(request: HttpRequest) -> None:
     """Forget at once that this browser may use an account."""
     request.session.pop(SESSION, None)
+    hide_code(request)
+
+
+def show_code(request: HttpRequest, code: str) -> None:
+    """Keep the recovery code for this browser until its owner says that it is written down."""
+    request.session[RECOVERY] = code
+
+
+def shown_code(request: HttpRequest) -> str:
+    """The recovery code that still waits to be written down."""
+    code: str = request.session.get(RECOVERY, "")
+    return code
+
+
+def hide_code(request: HttpRequest) -> None:
+    """Nobody reads the recovery code from this browser again."""
+    request.session.pop(RECOVERY, None)
 
 
 def signed_in(request: HttpRequest) -> HallAccount | None:

@@ -57,11 +57,19 @@ def papers(found: list[Mine]) -> list[Held]:
     return sorted(held, key=lambda each: each.since, reverse=True)
 
 
-def drafts(request: HttpRequest) -> list[Application]:
-    """The drafts begun or resumed in this browser that were not submitted."""
+@dataclass(frozen=True)
+class Draft:
+    """A draft that was not submitted; ``here``: this browser has its code already."""
+
+    application: Application
+    here: bool
+
+
+def drafts(request: HttpRequest, account: HallAccount) -> list[Draft]:
+    """The drafts of this browser, and those the account keeps from others."""
     numbers = request.session.get(access.DRAFTS, {})
-    rows = Application.objects.filter(number__in=numbers, forget_at__gt=clock.now(), case=None)
-    return list(rows.select_related("version").order_by("-begun_at"))
+    rows = Application.objects.filter(Q(number__in=numbers) | Q(account=account), forget_at__gt=clock.now(), case=None)
+    return [Draft(each, each.number in numbers) for each in rows.select_related("version").order_by("-begun_at")]
 
 
 def visits(found: list[Mine]) -> list[Appointment]:

@@ -18,7 +18,8 @@ class Application(models.Model):
 
     ``answers`` holds what was typed and checked, by part (``applicant``, ``matter``); it is emptied on submission.
     ``submission_key`` is in the form that submits, so that a form sent twice makes one case. ``sealed_password`` is the
-    query password under the draft's code, for the short time in which the receipt still shows it.
+    query password under the draft's code, for the short time in which the receipt still shows it. ``account`` finds the draft on
+    every device it is signed in on: ``sealed_code`` is the code under a key only this installation can make for that account.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +33,8 @@ class Application(models.Model):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="application")
     sealed_password = models.TextField(blank=True)
     password_until = models.DateTimeField(null=True, blank=True)
+    account = models.ForeignKey("HallAccount", on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
+    sealed_code = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.number
@@ -85,11 +88,13 @@ class HallAccount(models.Model):
     """大厅账户: where somebody finds his cases together. Of its name only a keyed hash is kept, of its password the usual one.
 
     It asks no identity, opens nothing a query password has not opened, and goes with everything it holds when nobody uses it.
+    ``recovery_hash`` is of a code drawn for its owner, who replaces a forgotten password by it, once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mark = models.CharField(max_length=64, unique=True)
     password = models.CharField(max_length=128)
+    recovery_hash = models.CharField(max_length=128, blank=True)
     opened_at = models.DateTimeField()
     forget_at = models.DateTimeField(db_index=True)
 

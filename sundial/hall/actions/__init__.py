@@ -1,11 +1,14 @@
 """What a visitor does to a draft. None of it is in the record before ``submit``, which writes all of it at once."""
 
 from sundial.hall.actions.account import (
+    Opened,
     change_password,
     close_account,
+    draw_code,
     keep_case,
     let_case_go,
     open_account,
+    replace_password,
 )
 from sundial.hall.actions.begin import Begun, begin
 from sundial.hall.actions.fill import answer, attach, detach, pledge, take_over
@@ -14,6 +17,7 @@ from sundial.hall.actions.submit import submit
 
 __all__ = [
     "Begun",
+    "Opened",
     "answer",
     "attach",
     "begin",
@@ -21,12 +25,14 @@ __all__ = [
     "close_account",
     "detach",
     "discard",
+    "draw_code",
     "forget_stale",
     "hide_password",
     "keep_case",
     "let_case_go",
     "open_account",
     "pledge",
+    "replace_password",
     "submit",
     "take_over",
 ]

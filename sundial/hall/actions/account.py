@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import passwords
 from sundial.cases.models import Case
+from sundial.cases.progress import NOBODY
 from sundial.hall.accounts import mark_of, proof_of
 from sundial.hall.models import HallAccount, KeptCase
 from sundial.hall.policy import policy
@@ -16,15 +19,24 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An account, and the code by which a forgotten password is replaced once, which is nowhere else in clear."""
+
+    account: HallAccount
+    code: str
+
+
 @transaction.atomic
-def open_account(name: str, password: str, cases: Iterable[Case] = ()) -> HallAccount:
+def open_account(name: str, password: str, cases: Iterable[Case] = ()) -> Opened:
     """Open an account with the cases its owner has proven just now. Raises ``Refusal`` ``account.taken``."""
-    now = clock.now()
+    now, code = clock.now(), passwords.draw()
     try:
         with transaction.atomic():
             account = HallAccount.objects.create(
                 mark=mark_of(name),
                 password=make_password(password),
+                recovery_hash=passwords.hashed(code),
                 opened_at=now,
                 forget_at=now + policy().account_kept,
             )
@@ -32,7 +44,7 @@ def open_account(name: str, password: str, cases: Iterable[Case] = ()) -> HallAc
         raise Refusal("account.taken", _("This name is taken. Choose another."), field="name") from taken
     for case in cases:
         keep_case(account, case)
-    return account
+    return Opened(account, code)
 
 
 def keep_case(account: HallAccount, case: Case) -> None:
@@ -52,6 +64,30 @@ def change_password(account: HallAccount, old: str, new: str) -> HallAccount:
     account.password = make_password(new)
     account.save(update_fields=["password"])
     return account
+
+
+def draw_code(account: HallAccount, password: str) -> str:
+    """A new recovery code; the one before no longer helps anybody. Raises ``Refusal`` ``account.password``."""
+    _check(account, password)
+    code = passwords.draw()
+    account.recovery_hash = passwords.hashed(code)
+    account.save(update_fields=["recovery_hash"])
+    return code
+
+
+@transaction.atomic
+def replace_password(name: str, code: str, new: str) -> Opened:
+    """Replace a forgotten password by the recovery code, which is used up: whoever is signed in is out, and another code is drawn.
+
+    Raises ``Refusal`` ``account.unknown`` for a wrong name and a wrong code alike.
+    """
+    found = HallAccount.objects.select_for_update().filter(mark=mark_of(name)).first()
+    if not passwords.fits(code, (found.recovery_hash if found else "") or NOBODY) or found is None:
+        raise Refusal("account.unknown", _("There is no account with this name and recovery code."), field="name")
+    drawn = passwords.draw()
+    found.password, found.recovery_hash = make_password(new), passwords.hashed(drawn)
+    found.save(update_fields=["password", "recovery_hash"])
+    return Opened(found, drawn)
 
 
 def close_account(account: HallAccount, password: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import password_validation
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -75,6 +75,21 @@ class OpenForm(ChosenPassword):
     field_order = ("name", "chosen")
 
 
+class LostForm(ChosenPassword):
+    """Name, recovery code and a new password."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the account"), max_length=60, widget=forms.TextInput({"autocomplete": "username"})
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Recovery code"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Twelve signs, as you wrote them down when the account was opened."),
+    )
+    field_order = ("name", "code", "chosen")
+
+
 class PasswordForm(ChosenPassword):
     """The old password and the new."""
 
@@ -82,7 +97,7 @@ class PasswordForm(ChosenPassword):
     field_order = ("password", "chosen")
 
 
-class CloseForm(forms.Form):
+class AgainForm(forms.Form):
     """The password once more."""
 
     password = secret(gettext_lazy("Password"))
@@ -134,7 +149,7 @@ def _page(
     context = {
         "cases": found,
         "papers": mine.papers(found),
-        "drafts": mine.drafts(request),
+        "drafts": mine.drafts(request, account),
         "visits": mine.visits(found),
         "form": form,
         "captcha": question,
@@ -172,15 +187,78 @@ def opened(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and question.answered:
         try:
             attempts.count_begun(request)
-            account = actions.open_account(form.cleaned_data["name"], form.cleaned_data["chosen"], proven_here)
+            done = actions.open_account(form.cleaned_data["name"], form.cleaned_data["chosen"], proven_here)
         except Refusal as refusal:
             refused_at(form, refusal)
         else:
-            accounts.let_in(request, account)
             messages.success(request, _("The account is open."))
-            return redirect("hall:mine")
+            return _let_in_with_code(request, done)
     context = {"form": form, "captcha": question, "proven": proven_here, "crumbs": _crumbs(_("Open an account"))}
     return render(request, "hall/mine/open.html", context, status=422 if request.method == "POST" else 200)
+
+
+@public
+@never_cache
+@sensitive_post_parameters("code", "chosen")
+@ask
+def lost(request: HttpRequest) -> HttpResponse:
+    """A forgotten password, replaced by the recovery code."""
+    form, question = LostForm(*sent(request)[:1]), CaptchaForm(request, accounts.PURPOSE)
+    if request.method == "POST" and form.is_valid() and question.answered:
+        said, mark = form.cleaned_data, accounts.mark_of(form.cleaned_data["name"])
+        try:
+            attempts.count(request, accounts.PURPOSE, mark)
+            done = actions.replace_password(said["name"], said["code"], said["chosen"])
+        except Refusal as refusal:
+            refused_at(form, refusal)
+        else:
+            attempts.forgive(request, accounts.PURPOSE, mark)
+            messages.success(request, _("The password is replaced. Whoever was signed in elsewhere is out."))
+            return _let_in_with_code(request, done)
+    context = {"form": form, "captcha": question, "crumbs": _crumbs(_("Password forgotten"))}
+    return render(request, "hall/mine/lost.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _let_in_with_code(request: HttpRequest, done: actions.Opened) -> HttpResponse:
+    accounts.let_in(request, done.account)
+    accounts.show_code(request, done.code)
+    return redirect("hall:mine-recovery")
+
+
+@sensitive_post_parameters("password")
+@account_holder
+@ask
+def recovery(request: HttpRequest, account: HallAccount) -> HttpResponse:
+    """The recovery code until it is written down; afterwards another can be drawn with the password."""
+    form = AgainForm(*sent(request)[:1])
+    if request.method == "POST" and form.is_valid():
+        try:
+            attempts.count(request, accounts.PURPOSE, account.mark)
+            accounts.show_code(request, actions.draw_code(account, form.cleaned_data["password"]))
+        except Refusal as refusal:
+            refused_at(form, refusal)
+        else:
+            attempts.forgive(request, accounts.PURPOSE, account.mark)
+            return redirect("hall:mine-recovery")
+    context = {"form": form, "code": accounts.shown_code(request), "crumbs": _crumbs(_("Recovery code"))}
+    return render(request, "hall/mine/recovery.html", context, status=422 if form.errors else 200)
+
+
+@account_holder
+@require_POST
+def noted(request: HttpRequest, account: HallAccount) -> HttpResponse:
+    """The recovery code is written down."""
+    accounts.hide_code(request)
+    return redirect("hall:mine")
+
+
+@account_holder
+@require_POST
+def go_on(request: HttpRequest, account: HallAccount, number: str) -> HttpResponse:
+    """Go on here with a draft begun on another device."""
+    if access.go_on(request, account, number) is None:
+        raise Http404
+    return redirect("hall:application", number)
 
 
 @sensitive_post_parameters("password", "chosen")
@@ -208,7 +286,7 @@ def password(request: HttpRequest, account: HallAccount) -> HttpResponse:
 @ask
 def close(request: HttpRequest, account: HallAccount) -> HttpResponse:
     """Forget the account; the cases stay as they are."""
-    form = CloseForm(*sent(request)[:1])
+    form = AgainForm(*sent(request)[:1])
     if request.method == "POST" and form.is_valid():
         try:
             attempts.count(request, accounts.PURPOSE, account.mark)
