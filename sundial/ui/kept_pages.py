@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from io import BytesIO
@@ -36,8 +36,8 @@ LONGEST_ADDRESS = 400  # whoever asks for something longer asks for himself
 NOT_KEPT = ("Content-Encoding", "Content-Length", "ETag")
 NO_BODY = BytesIO()
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Site = Callable[[Scope, Receive, Send], Awaitable[None]]
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
