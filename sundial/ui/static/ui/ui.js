@@ -7,10 +7,12 @@
 
   // A request that failed says so aloud; nothing on the page pretends it worked.
   const said = () => document.getElementById("sd-said");
-  const sayFailure = () => {
-    said().textContent = said().dataset.failed;
+  const say = (words) => {
+    said().textContent = words;
     said().className = "sd-toast";
   };
+  const sayFailure = () => say(said().dataset.failed);
+  window.addEventListener("online", () => unsay());
   const unsay = () => { said().className = "sd-hidden"; };
 
   // A second press of the same button sends nothing twice, and waits no longer than a slow answer should take.
@@ -18,6 +20,12 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    // A browser without a network would leave the page, and what was typed would be gone.
+    if (!navigator.onLine) {
+      event.preventDefault();
+      say(said().dataset.offline);
+      return;
+    }
     if (sent.has(form)) event.preventDefault();
     sent.add(form);
     setTimeout(() => sent.delete(form), 4000);
