@@ -35,7 +35,16 @@ class Publication(models.Model):
     amended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-published_at"], name="publication_newest")]
+        indexes = [
+            models.Index(fields=["-published_at"], name="publication_newest"),
+            # Few are ever taken down or changed: what changed since a day is found without reading the rest.
+            models.Index(
+                fields=["withdrawn_at"], condition=models.Q(withdrawn_at__isnull=False), name="publication_withdrawn"
+            ),
+            models.Index(
+                fields=["amended_at"], condition=models.Q(amended_at__isnull=False), name="publication_amended"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
