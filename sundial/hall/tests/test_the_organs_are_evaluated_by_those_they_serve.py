@@ -115,6 +115,9 @@ def test_it_closes_by_itself_and_its_result_is_what_was_counted(
     for n in range(20):
         say(opened.survey, water, level=5 if n < 15 else 1, address=f"192.0.2.{n}")
     say(opened.survey, water, level=1, code=opened.codes["deputy"][0])
+    assert address(opened.survey, water) in visitor.get(f"/organs/{water.code}/").content.decode(), (
+        "its page asks for it"
+    )
     assert visitor.get(address(opened.survey, water, "")).status_code == 404, "no result before the last day is over"
     today.advance(LAST + dt.timedelta(days=1))
     assert refused(say, opened.survey, water) == "survey.closed"
@@ -126,6 +129,8 @@ def test_it_closes_by_itself_and_its_result_is_what_was_counted(
     assert "0%" not in page.replace("50%", "").replace("90%", "")
     detail = visitor.get(address(opened.survey, water, "")).content.decode()
     assert "75%" in detail and "总体评价" in detail
+    told = visitor.get(f"/organs/{water.code}/").content.decode()
+    assert "75%" in told and "样本太少" in told and address(opened.survey, water) not in told
 
 
 def test_only_one_with_the_post_opens_one_of_other_organs_for_a_fair_time(linwu: Linwu, water: Organ) -> None:

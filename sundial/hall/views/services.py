@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from sundial.appointments.queries import has_windows
 from sundial.hall import catalogue, guide
 from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
+from sundial.hall.views.surveys import told_of
 from sundial.organs.models import Organ
 from sundial.powers.chart import draw
 from sundial.powers.guide import guide_of
@@ -145,6 +146,5 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         for facet in catalogue.kinds(listed().filter(item__organ=found))
     ]
     crumbs = [Link(_("Home"), reverse("hall:home")), Link(_("Organs"), reverse("hall:organs")), Link(found.short_name)]
-    return render(
-        request, "hall/organ.html", {"organ": found, "groups": groups, "total": len(versions), "crumbs": crumbs}
-    )
+    context = {"organ": found, "groups": groups, "total": len(versions), "said": told_of(found), "crumbs": crumbs}
+    return render(request, "hall/organ.html", context)

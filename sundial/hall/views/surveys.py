@@ -178,6 +178,17 @@ def _row(survey: Survey, organ: Organ) -> dict[str, Any]:
     return {"organ": organ, "shares": shares, "left_out": said[surveys.LEFT_OUT]}
 
 
+def told_of(organ: Organ) -> dict[str, Any]:
+    """What the page of an organ says of its evaluations: those open today, and the last that closed, with what was said."""
+    found = list(Survey.objects.filter(organs=organ))
+    closed = next((each for each in found if each.closed_at), None)
+    return {
+        "open": [each for each in found if surveys.is_open(each)],
+        "closed": closed,
+        "row": _row(closed, organ) if closed else None,
+    }
+
+
 def _share(levels: dict[str, dict[str, int]], key: str) -> dict[str, Any]:
     """How often each level was given, and the share content with its interval where there is enough behind it."""
     given = {int(level): count for level, count in levels[key].items()}
