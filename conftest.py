@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +14,7 @@ import pytest
 from django.utils import translation
 
 from sundial.cli.i18n import compile_all
-from tests import database
+from tests import database, place
 from tests.county import county, in_county, public_files
 from tests.forms_sent import FormsSent, watch
 
@@ -30,8 +27,7 @@ OBJECTS_BETWEEN_SEARCHES = 50_000
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
 if "SUNDIAL_DATA" not in os.environ:
-    os.environ["SUNDIAL_DATA"] = tempfile.mkdtemp(prefix="sundial-test-")
-    atexit.register(shutil.rmtree, os.environ["SUNDIAL_DATA"], ignore_errors=True)
+    os.environ["SUNDIAL_DATA"] = str(place.new())
 
 if "DATABASE_URL" not in os.environ:
     from sundial.system import postgres
