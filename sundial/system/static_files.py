@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +16,7 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc] # WhiteNoise has 
 
     sync_capable = True
     async_capable = True
+    read: ClassVar[dict[tuple[str, str], dict[str, StaticFile]]] = {}
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         super().__init__(get_response)
@@ -31,6 +32,13 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc] # WhiteNoise has 
     async def answer_later(self, request: HttpRequest) -> HttpResponseBase:
         file = self.file_for(request.path_info)
         return self.serve(file, request) if file else cast(HttpResponseBase, await self.get_response(request))
+
+    def update_files_dictionary(self, root: str, prefix: str) -> None:
+        """Look through a folder once in a process, which may put its layers together often: the test client does, each time anew."""
+        if (root, prefix) not in self.read:
+            super().update_files_dictionary(root, prefix)
+            self.read[root, prefix] = dict(self.files)
+        self.files.update(self.read[root, prefix])
 
     def file_for(self, path: str) -> StaticFile | None:
         return self.find_file(path) if self.autorefresh else self.files.get(path)
