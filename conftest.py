@@ -47,8 +47,10 @@ watch()
 FIRST = (
     "test_every_public_page_opens.py",
     "test_a_past_day_is_replayed_from_the_record.py",
-    "test_an_audit_of_an_event_set.py",
     "test_run_comes_up_and_goes_down_cleanly.py",
+    "test_an_audit_of_an_event_set.py",
+)
+LONG = (
     "test_every_example_holds_on_both_engines.py",
     "test_both_engines_find_the_same_in_a_real_log.py",
     "test_every_rule_fires_on_a_lived_case.py",
@@ -120,15 +122,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what lasts longest, or a run of several processes ends with one at work.
 
     First a file that needs the demo county, which it builds, and beside it long ones that do not, until it stands;
-    then every other journey in a browser, none of which is then kept waiting for it.
+    then every other journey in a browser, one after the other, so that a process serves a site once; then what else is long.
     """
 
-    def place(item: pytest.Item) -> int:
-        if item.path.name in FIRST:
-            return FIRST.index(item.path.name)
-        return len(FIRST) + ("browser" not in item.path.parts)
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        name = item.path.name
+        if name in FIRST:
+            return 0, FIRST.index(name)
+        if "browser" in item.path.parts:
+            return 1, 0
+        return (2, LONG.index(name)) if name in LONG else (3, 0)
 
-    items.sort(key=place)
+    items.sort(key=turn)
     begin_with_the_empty_database(items)
 
 

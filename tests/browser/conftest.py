@@ -84,8 +84,9 @@ def site(request: pytest.FixtureRequest) -> Site:
     return chosen
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def common_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """It ends with the last journey of its process: a worker that only waits is a fiftieth of a core's time for nothing."""
     with served(county, tmp_path_factory.mktemp("site")) as served_here:
         yield served_here
 
