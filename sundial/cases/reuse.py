@@ -90,12 +90,16 @@ def held(origin: Material | Document) -> Held:
 
 
 def held_of(cases: Iterable[str], identifier: str) -> list[Held]:
-    """What these cases of the party with ``identifier`` hold, the newest first; what was found defective is left out."""
+    """What these cases of the party with ``identifier`` hold, the newest first.
+
+    What was found defective, and what was given for one matter alone, is left out.
+    """
     if not identifier:
         return []
     mine = {"case__number__in": list(cases), "case__applicant__identifier": identifier}
     about = ("file", "case__organ", "case__applicant")
-    papers = Material.objects.filter(**mine, file__isnull=False, withdrawn_at__isnull=True).exclude(verdict=DEFECTIVE)
+    papers = Material.objects.filter(**mine, file__isnull=False, withdrawn_at__isnull=True)
+    papers = papers.exclude(verdict=DEFECTIVE).exclude(name__in=_rules()["never"])
     issued = Document.objects.filter(**mine, kind__in=_rules()["certificates"], public_to_applicant=True)
     found = {each.key: each for rows in (papers, issued) for each in map(held, rows.select_related(*about))}
     return sorted(found.values(), key=lambda each: each.since, reverse=True)

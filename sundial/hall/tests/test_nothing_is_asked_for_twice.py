@@ -13,6 +13,8 @@ from sundial.hall.actions.forget import forget_stale
 from sundial.hall.tests.applicant import SHOP, Applicant
 from sundial.kernel import clock
 from sundial.ledger.models import Event
+from sundial.permits import actions as permits
+from sundial.permits.tests.life import Bureau, Linwu
 
 PASSWORD = "7KQ2-M4XN-PB9T"
 
@@ -73,6 +75,29 @@ def test_a_paper_of_an_earlier_case_is_taken_over_and_everybody_sees_from_where(
     assert (taken.earlier, taken.file) == (mine, mine.file)
     told = Event.objects.get(subject_id=case.pk, kind="case.reuse").data
     assert (told["origin_case"], told["sha256"]) == (earlier.number, mine.file.sha256)
+
+
+def test_a_correction_is_answered_with_a_paper_of_an_earlier_case(
+    again: Applicant, earlier: Case, today: clock.Frozen
+) -> None:
+    again.submit()
+    linwu = Linwu(Bureau.found(earlier.organ), today)
+    case = Case.objects.exclude(pk=earlier.pk).get(channel="online")
+    wanted, mine = line(again), earlier.materials.first()
+    linwu.check_all(case)
+    permits.request_correction(case.pk, by=linwu.bureau.wang)
+    place, browser = f"/progress/{case.number}/corrections/{wanted}/", again.client
+    Case.objects.filter(pk=case.pk).update(secret_hash=passwords.hashed(PASSWORD))
+    browser.post("/progress/", {"number": case.number, "password": PASSWORD})
+    browser.post("/progress/", {"number": earlier.number, "password": "AAAA-AAAA-AAAA"})
+    assert str(mine.pk) not in browser.get(place).content.decode(), "no password, no paper"
+    assert browser.post(place, {"paper": str(mine.pk)}).status_code == 422
+    browser.post("/progress/", {"number": earlier.number, "password": PASSWORD})
+    assert str(mine.pk) in browser.get(place).content.decode()
+    assert browser.post(place, {"paper": str(mine.pk)}).status_code == 302
+    taken = case.materials.get(requirement=wanted)
+    assert (taken.earlier, taken.file) == (mine, mine.file)
+    assert Event.objects.get(subject_id=case.pk, kind="case.reuse").data["origin_case"] == earlier.number
 
 
 def test_a_wrong_password_and_another_applicants_case_show_nothing(again: Applicant, earlier: Case) -> None:

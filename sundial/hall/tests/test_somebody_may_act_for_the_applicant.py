@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from sundial.cases import reuse
 from sundial.cases.models import Case
 from sundial.hall.tests.applicant import Applicant, paper
 from sundial.kernel import clock
@@ -38,6 +39,8 @@ def test_the_agent_is_in_the_case_with_his_authority(begun: Applicant) -> None:
     case = Case.objects.get(channel="online")
     letter = case.materials.get(requirement=None)
     assert letter.name == "授权委托书" and letter.file is not None and letter.file.name == "委托书.pdf"
+    held = [each.name for each in reuse.held_of([case.number], case.applicant.identifier)]
+    assert held and letter.name not in held, "an authority is for one matter"
     assert case.agent is not None and (case.agent.name, case.agent.identifier) == ("王小明", "11010519491231002X")
     assert case.form["authorisation"] == "代为提交申请、签收文书" and case.form["authorised_until"] == until.isoformat()
 

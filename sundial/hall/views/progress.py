@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.appointments.queries import booked_for, has_windows
+from sundial.cases import reuse
 from sundial.cases.documents.proof import large_qr
 from sundial.cases.files import serve
 from sundial.cases.models import Case
@@ -30,7 +31,7 @@ from sundial.cases.stated import do
 from sundial.complaints import ratings
 from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.complaints.queries import answer_of, words_of
-from sundial.hall import access, accounts, attempts, seals, story
+from sundial.hall import access, accounts, actions, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
 from sundial.hall.captcha import CaptchaForm
@@ -213,14 +214,25 @@ def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
     gap = next((each for each in notice.gaps if each["requirement"] == line), None) if notice else None
     if gap is None:
         raise Http404
+    requirement, offered = case.version.materials.get(pk=line), _held_elsewhere(request, case)
+    chosen = [each for each in offered if each.key in request.POST.getlist("paper")]
+    if chosen:
+        actions.hand_in_held(case, requirement, chosen)
+        messages.success(request, _("What you ticked was taken over."))
+        return redirect("hall:case", case.number)
     form = FileForm(*sent(request))
     if request.method == "POST" and (stored := form.kept()):
-        requirement = case.version.materials.get(pk=line)
         permits.hand_in(case.pk, by=APPLICANT, requirement=requirement, form=requirement.form, file=stored)
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
-    context = {"case": case, "gap": gap, "form": form, "crumbs": crumbs(case, str(gap["name"]))}
+    context = {"case": case, "gap": gap, "form": form, "offered": offered, "crumbs": crumbs(case, str(gap["name"]))}
     return render(request, "hall/correct.html", context, status=422 if form.errors else 200)
+
+
+def _held_elsewhere(request: HttpRequest, case: Case) -> list[reuse.Held]:
+    """What this applicant's other cases hold, of those this browser, or its account, has opened."""
+    others = [number for number in access.open_numbers(request) if number != case.number]
+    return reuse.held_of(others, case.applicant.identifier)
 
 
 @own
