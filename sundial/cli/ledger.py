@@ -120,14 +120,21 @@ def checkpoint(key: bool, national_key: bool, seal: bool) -> None:
 def prove(number: str, disclose: tuple[str, ...]) -> None:
     """Print the receipt (tlog-proof@v1) of one event.
 
-    NUMBER is a receipt number (XXXX-XXXX-XXXX-XXXX) or an event's id. Exit 1 while the event is not sealed yet.
+    NUMBER is a receipt number (XXXX-XXXX-XXXX-XXXX) or an event's id. What is printed was verified first. Exit 1 while the event is
+    not sealed yet, and where its leaf no longer belongs to the signed log.
     """
     open_site()
     from sundial.ledger import queries
 
     receipt = queries.receipt(find(number), disclose)
     if receipt.proof is None:
-        click.echo(f"Event {receipt.number} is recorded but not sealed yet.", err=True)
+        click.echo(
+            f"No receipt of {receipt.number} can be given: what the database holds of it is no longer what the log was signed "
+            f"over ({receipt.torn}). sundial ledger fsck names what was changed."
+            if receipt.torn
+            else f"Event {receipt.number} is recorded but not sealed yet.",
+            err=True,
+        )
         raise click.exceptions.Exit(FINDINGS)
     click.echo(receipt.proof, nl=False)
 

@@ -4,36 +4,60 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
-from sundial.ledger import log, openings, proof, witnessing
+from sundial.kernel.refusal import Refusal
+from sundial.ledger import log, note, openings, proof, signing, tiles, witnessing
+from sundial.ledger.checkpoint import CheckpointError
 from sundial.ledger.commitment import FieldOpening
-from sundial.ledger.models import Checkpoint, Event, Leaf
+from sundial.ledger.keyring import LogKey, RotationError
+from sundial.ledger.merkle import ProofError, leaf_hash
+from sundial.ledger.models import Checkpoint, Event, Leaf, Pending
 
 # The receipt number of a leaf hash, as other rooms ask for it.
 number_of = proof.receipt_number
+# Why a receipt proves nothing.
+UNPROVEN = (proof.ReceiptError, ProofError, note.NoteError, CheckpointError, RotationError)
+# Where the leaf of an event should be and is not.
+NOWHERE = Leaf()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a citizen may hold. ``index``, ``sealed_at`` and ``proof`` are None until the event is sealed."""
+    """What a citizen may hold. ``index``, ``sealed_at`` and ``proof`` are None until the event is sealed.
+
+    They stay so where what the database holds of it is no longer what was signed; ``torn`` then says what does not fit.
+    """
 
     number: str
     leaf: str
     index: int | None
     sealed_at: datetime | None
     proof: str | None
+    torn: str = ""
 
     @property
     def sealed(self) -> bool:
         """Return whether this proves anything yet. Before, a page says "received, no receipt yet"."""
         return self.proof is not None
+
+    def check(self) -> None:
+        """Raise ``Refusal`` ``receipt.torn`` where no receipt can be given any more."""
+        if self.torn:
+            sentence = _(
+                "No receipt can be given: what the database holds of this is no longer what the log was signed over."
+            )
+            raise Refusal(
+                "receipt.torn", sentence, who=_("the supervision office; keep any earlier receipt, it is evidence")
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +92,55 @@ def event_by_key(idem: str) -> Event | None:
 def receipt(event: Event, disclose: Collection[str] = ()) -> Receipt:
     """Return the receipt of ``event`` under the newest checkpoint that enough witnesses have cosigned, or the newest.
 
+    It is verified as its holder will verify it; one that would not hold is not handed out (``Receipt.torn``).
     ``disclose`` names the private fields its holder may show; all others appear as digests. Give a citizen only
     what is the citizen's to know.
     """
     hash_ = bytes(event.leaf_hash)
-    leaf = Leaf.objects.filter(pending_id=event.pk).first()
-    checkpoint = witnessing.best(leaf.idx + 1) if leaf else None
-    if leaf is None or checkpoint is None:
-        return Receipt(number_of(hash_), hash_.hex(), None, None, None)
-    text = proof.Proof(
+    none = Receipt(number_of(hash_), hash_.hex(), None, None, None)
+    of_it = Leaf.objects.filter(pending_id=event.pk)
+    # Asked again after the outbox: between the two it may have been sealed.
+    leaf = of_it.first() or (None if Pending.objects.filter(pk=event.pk).exists() else of_it.first() or NOWHERE)
+    if leaf is None:
+        return none
+    try:
+        text = _proof(leaf, event, disclose)
+        _check(text, hash_)
+    except signing.SignerGone:
+        return none  # Nobody can say by which key to verify it; whoever looks again finds it.
+    except (*UNPROVEN, tiles.TileError) as error:
+        return replace(none, torn=str(error))
+    return replace(none, index=leaf.idx, sealed_at=sealed_at([event])[event.pk], proof=text)
+
+
+def _proof(leaf: Leaf, event: Event, disclose: Collection[str]) -> str:
+    if leaf is NOWHERE:
+        raise proof.ReceiptError("its leaf is neither in the log nor on its way there")
+    checkpoint = witnessing.best(leaf.idx + 1)
+    if checkpoint is None:
+        raise CheckpointError("no checkpoint is over its leaf")
+    return proof.Proof(
         index=leaf.idx,
         hashes=tuple(log.inclusion_proof(leaf.idx, checkpoint.size)),
         checkpoint=witnessing.witnessed(checkpoint),
         extra=_disclosure(bytes(leaf.entry), event, disclose).extra,
     ).text
-    return Receipt(number_of(hash_), hash_.hex(), leaf.idx, sealed_at([event])[event.pk], text)
+
+
+def _check(text: str, of_event: bytes) -> None:
+    """Raise one of UNPROVEN where a holder of the log's key would refuse this receipt, or where it is of another leaf."""
+    try:
+        disclosure, _under = proof.verify(text, _log_key())
+    except UNPROVEN:
+        _log_key.cache_clear()  # It may have been handed over since.
+        disclosure, _under = proof.verify(text, _log_key())
+    if leaf_hash(disclosure.entry) != of_event:
+        raise proof.ReceiptError("its leaf is not the one its event was recorded with")
+
+
+@cache
+def _log_key() -> LogKey:
+    return signing.verifier()
 
 
 def event_by_number(number: str) -> Event | None:

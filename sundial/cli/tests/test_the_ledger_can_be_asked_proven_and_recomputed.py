@@ -18,6 +18,7 @@ from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
 from sundial.ledger.signer import Signer
+from sundial.ledger.tests.administrator import as_administrator, rewritten
 from sundial.ledger.tests.sample import FOLDER, LOG
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,13 @@ def test_a_receipt_is_printed_and_verifies(sealed: Event) -> None:
 def test_a_receipt_is_not_given_before_sealing_nor_for_nothing(event: Event) -> None:
     assert run("prove", queries.receipt(event).number).exit_code == 1
     assert run("prove", "no such number").exit_code == 2
+
+
+def test_no_receipt_is_printed_that_would_not_verify(sealed: Event) -> None:
+    as_administrator(rewritten(sealed.pk))
+    done = run("prove", str(sealed.pk), "--disclose", "reason")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no longer what the log was signed over" in done.stderr and "sundial ledger fsck" in done.stderr
 
 
 def test_fsck_is_content_with_an_untouched_record_and_names_a_change(sealed: Event) -> None:

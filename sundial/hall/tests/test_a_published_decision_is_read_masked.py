@@ -20,6 +20,7 @@ from sundial.kernel import clock
 from sundial.ledger import proof, queries, reading, sequencer
 from sundial.ledger.canonical import canonical
 from sundial.ledger.signer import Signer
+from sundial.ledger.tests.administrator import as_administrator, rewritten
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
 
@@ -96,6 +97,10 @@ def test_anybody_can_check_that_it_is_the_very_paper_that_was_served(visitor: Cl
     ]
     assert "paper.applicant" not in found.shown and len(found.shown) > 10
     assert f"{url(shown, decision)}proof/" in visitor.get(f"/published/{shown.pk}/").content.decode()
+    told = queries.timeline("case", case.pk).get(kind="case.document", data__document=str(decision.pk))
+    as_administrator(rewritten(told.pk, '"v":1', '"v":2'))
+    assert visitor.get(f"{url(shown, decision)}proof/").status_code == 422, "what would not verify is not handed out"
+    assert "与公开日志签署时不符" in visitor.get(f"/documents/{decision.pk}/").content.decode()
 
 
 def test_a_published_text_that_was_changed_no_longer_opens_the_paper(visitor: Client, case, decision) -> None:

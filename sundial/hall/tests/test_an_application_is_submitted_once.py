@@ -19,6 +19,7 @@ from sundial.hall.tests.applicant import SHOP, Applicant
 from sundial.kernel import clock
 from sundial.ledger import sequencer
 from sundial.ledger.models import Event
+from sundial.ledger.tests.administrator import as_administrator, rewritten
 from sundial.powers.models import ItemVersion
 
 PASSWORD = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
@@ -174,6 +175,12 @@ def test_before_the_seal_the_page_asks_again_and_after_it_there_is_a_proof(appli
     assert proof["Content-Disposition"].endswith('.tlog-proof"')
     assert proof.content.startswith(b"c2sp.org/tlog-proof@v1\n")
     assert "<html" in applicant.client.get(f"/progress/{number}/seal/").content.decode(), "and as a page without htmx"
+    told = Event.objects.get(kind="permit.submit")
+    as_administrator(rewritten(told.pk))
+    assert "无法再出具存证凭证" in applicant.client.get(f"/progress/{number}/seal/").content.decode()
+    for address in ("proof/", "proof/code.svg", f"receipts/{told.pk}/"):
+        refused = applicant.client.get(f"/progress/{number}/{address}")
+        assert (refused.status_code, "监督机构" in refused.content.decode()) == (422, True), address
 
 
 def test_a_stranger_has_neither_receipt_nor_proof(applicant: Applicant, visitor: Client) -> None:

@@ -49,6 +49,10 @@ def rows(found: Document) -> list[Row]:
 def sealed(event: Event) -> str:
     """Whether the public log already holds the paper's event, and under which number."""
     receipt = queries.receipt(event)
+    if receipt.torn:
+        return _(
+            "recorded as %(number)s, but what the database holds of it is no longer what the log was signed over"
+        ) % {"number": receipt.number}
     if not receipt.sealed:
         return _("recorded as %(number)s, not yet sealed") % {"number": receipt.number}
     return _("sealed as %(number)s, leaf %(index)s") % {"number": receipt.number, "index": receipt.index}

@@ -168,6 +168,8 @@ def proof(request: HttpRequest, case: Case) -> HttpResponse:
 def proof_code(request: HttpRequest, case: Case) -> HttpResponse:
     """The proof as one large QR code: whoever has the sheet needs neither us nor a network."""
     found = seals.seal_of(case)
+    if found:
+        found.receipt.check()
     said = found.code if found else None
     if said is None:
         raise Http404
@@ -182,6 +184,7 @@ def step_receipt(request: HttpRequest, case: Case, key: UUID) -> HttpResponse:
     if event is None:
         raise Http404
     found = seals.seal_of_step(event)
+    found.receipt.check()
     if not found.receipt.sealed:
         messages.info(request, _("Received, no receipt yet: the record is being sealed. Look again in a few seconds."))
         return redirect("hall:case", case.number)

@@ -85,9 +85,10 @@ def paper(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
 @public
 @require_safe
 def proof(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
-    """The receipt of the very paper, opened as far as its public sheet is; 404 before it is sealed."""
+    """The receipt of the very paper, opened as far as its public sheet is; 404 before it is sealed. Raises ``Refusal`` ``receipt.torn``."""
     shown = _paper(pk, document)
     found = receipt_of(shown)
+    found.check()
     if found.proof is None:
         raise Http404
     answer = HttpResponse(found.proof, content_type="text/plain; charset=utf-8")

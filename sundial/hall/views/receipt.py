@@ -78,7 +78,8 @@ def code(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def proof_file(seal: seals.Seal) -> HttpResponse:
-    """The ``.tlog-proof`` as a download; 404 before it is sealed."""
+    """The ``.tlog-proof`` as a download; 404 before it is sealed. Raises ``Refusal`` ``receipt.torn``."""
+    seal.receipt.check()
     if not seal.receipt.proof:
         raise Http404
     assert seal.receipt.proof.startswith(HEADER)

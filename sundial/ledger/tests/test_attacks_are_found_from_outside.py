@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import transaction
 
 from sundial.kernel import clock
 from sundial.ledger import fsck, log, merkle, note, queries, reading, rolling, sequencer, signing, tiles, witnessing
@@ -23,6 +23,7 @@ from sundial.ledger.keyfile import load_or_make
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.models import Event, Leaf, Pending
 from sundial.ledger.signer import Signer, SignerRefusal
+from sundial.ledger.tests.administrator import as_administrator, rewritten
 from sundial.ledger.tests.conftest import Recorder
 from sundial.ledger.tests.test_checkpoints_gain_cosignatures import witness
 from sundial.ledger.witness import Witness
@@ -69,19 +70,6 @@ def found(directory: Path, *kept: fsck.Kept) -> set[str]:
 
 def kept(text: str | None, *witnesses: Witness) -> fsck.Kept:
     return fsck.read_kept(text or "", "kept", Signer().verifier, [each.verifier for each in witnesses])
-
-
-def as_administrator(*statements: str) -> None:
-    """Mute every trigger of the record, do what one likes, and leave no sign of it in the database."""
-    tables = ("ledger_event", "ledger_leaf", "ledger_opening", "ledger_tile", "ledger_checkpoint", "ledger_cosignature")
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in statements:
-            cursor.execute(statement)
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def rewrite_from(index: int) -> None:
@@ -134,6 +122,31 @@ def test_an_administrator_who_rewrites_a_decision_gets_no_signature_for_it(submi
     log.write_tiles(tiles.append(0, hashes, lambda level, n: b""))
     with pytest.raises(SignerRefusal, match="no longer extends"):
         Signer().sign(log.checkpoint(Signer().origin, 2), lambda size: log.consistency_proof(size, 2))
+
+
+def test_of_a_line_he_rewrote_or_took_away_no_receipt_is_given_any_more(submit: Recorder, case: UUID) -> None:
+    submit(case)
+    event = submit(case, private={"result": "不予许可"})
+    seal()
+    queries.receipt(event).check()
+    other = submit(case)
+    seal()
+    gone = f"DELETE FROM ledger_leaf WHERE pending_id = '{event.pk}'"
+    for done, statement in {
+        "rewritten": rewritten(event.pk),
+        "reason": f"UPDATE ledger_event SET reason = '准予许可' WHERE id = '{event.pk}'",
+        "opening": f"UPDATE ledger_opening SET further = '{{\"result\": \"准予许可\"}}' WHERE id = '{event.pk}'",
+        "taken away": gone,
+        "another's": f"{gone}; UPDATE ledger_leaf SET pending_id = '{event.pk}' WHERE pending_id = '{other.pk}'",
+        "tile": "DELETE FROM ledger_tile",
+        "checkpoint": "UPDATE ledger_checkpoint SET note = replace(note, E'\n3\n', E'\n4\n')",
+    }.items():
+        with transaction.atomic():
+            as_administrator(statement)
+            found = queries.receipt(Event.objects.get(pk=event.pk), ["reason", "result"])
+            assert (found.proof, found.sealed, bool(found.torn)) == (None, False, True), done
+            transaction.set_rollback(True)
+    queries.receipt(event).check()
 
 
 def test_an_administrator_who_rewrites_a_decision_with_the_stolen_key_is_convicted_by_one_receipt(
