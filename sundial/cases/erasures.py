@@ -7,37 +7,51 @@ The pages have no right to forget anything: they record that two people have agr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, Erasure, Party, PartyKind
+from sundial.cases.naming import naming
 from sundial.cases.queries import visible_to
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.ledger import forgetting, queries
+from sundial.kernel.yaml_files import read_yaml
+from sundial.ledger import forgetting, openings, queries
 from sundial.ledger.actions import record
 from sundial.ledger.actor import APPLICANT, Actor
+from sundial.ledger.commitment import PUBLIC
 from sundial.ledger.models import Event
 from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as, organs_where, subtree
 from sundial.organs.models import Officer, Reach, Role
 
 BASIS = "《中华人民共和国个人信息保护法》第四十七条"
+RULES = Path(__file__).with_name("erasure.yaml")
 HEAD = _("the head of the organ")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be forgotten of some events, on which article and why; with ``party`` the applicant's own row as well."""
+    """What is to be forgotten of some events, on which article and why; with ``party`` all the case knows of its applicant as well."""
 
     events: Sequence[Event]
     fields: Collection[str]
     basis: str
     reason: str
     party: bool = False
+
+
+@cache
+def stays() -> list[dict[str, Any]]:
+    """What an erasure leaves by law: ``what`` and ``until`` in both languages, and the ``basis``."""
+    return list(read_yaml(RULES)["stays"])
 
 
 def erasable(case: Case) -> list[tuple[Event, list[str]]]:
@@ -87,7 +101,7 @@ def ask(case: Case, asked: Asked, *, by: Officer) -> Erasure:
         raise Refusal("erasure.asked", _("An erasure in this case waits for its answer already."))
     row = Erasure.objects.create(
         case=case,
-        events=[str(event.pk) for event in asked.events],
+        events=_going(case, asked),
         fields=sorted(asked.fields),
         party=asked.party,
         basis=asked.basis,
@@ -111,9 +125,8 @@ def agree(row: Erasure, *, by: Officer) -> Erasure:
     if row.party:
         check_free(row.case.applicant)
     told = [
-        # The party goes once, with the first of the events.
-        forgetting.agree(event, left_of(event, row.fields), paper, by=duty.actor, party=row.party and at == 0)
-        for at, event in enumerate(events_of(row))
+        forgetting.agree(going, paper, by=duty.actor, party=row.party and chain == ("case", row.case_id))
+        for chain, going in _by_chain(row).items()
     ]
     row.because = [bytes(each.leaf_hash).hex() for each in told]
     return _decide(row, by, agreed=True)
@@ -131,8 +144,41 @@ def refuse(row: Erasure, answer: str, *, by: Officer) -> Erasure:
 
 
 def events_of(row: Erasure) -> list[Event]:
-    """The events that lose something, first to last."""
-    return list(queries.timeline("case", row.case_id).filter(pk__in=row.events))
+    """The events that lose something, first to last; those of other chains than the case's own after them."""
+    found = Event.objects.filter(pk__in=list(row.events))
+    return sorted(found, key=lambda event: (event.subject_id != row.case_id, event.recorded_at, event.position))
+
+
+def told_by(row: Erasure) -> list[tuple[bytes, Mapping[str, object]]]:
+    """The erasures that the record holds of a row agreed to, one for each chain: leaf hash and what they name."""
+    told = Event.objects.filter(leaf_hash__in=[bytes.fromhex(each) for each in row.because]).order_by("id")
+    public = {event.pk: dict(_public(event)) for event in told}
+    return [(bytes(event.leaf_hash), public[event.pk]) for event in told]
+
+
+def _public(event: Event) -> Mapping[str, object]:
+    found = next(each.value for each in openings.of(event) if each.field == PUBLIC)
+    assert isinstance(found, dict)
+    return found
+
+
+def _going(case: Case, asked: Asked) -> dict[str, list[str]]:
+    """What goes, by event: what was asked for as far as it is there, and with the party whatever names him, whoever recorded it."""
+    first, *others = asked.events
+    going = {first: set(asked.fields)} | {event: set(left_of(event, asked.fields)) for event in others}
+    for event, fields in naming(case) if asked.party else ():
+        going[event] = going.get(event, set()) | set(fields)
+    return {str(event.pk): sorted(fields) for event, fields in going.items()}
+
+
+def _by_chain(row: Erasure) -> dict[tuple[str, UUID], dict[Event, list[str]]]:
+    """What is left to go, by the chain it stands in; of nothing left the first event still says so when it is checked."""
+    events = events_of(row)
+    left = {event: left_of(event, row.events[str(event.pk)]) for event in events}
+    chains: dict[tuple[str, UUID], dict[Event, list[str]]] = {}
+    for event in [each for each in events if left[each]] or events[:1]:
+        chains.setdefault((event.subject_type, event.subject_id), {})[event] = left[event]
+    return chains
 
 
 def alike(case: Case, event: Event, fields: Collection[str]) -> list[Event]:

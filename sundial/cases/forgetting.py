@@ -13,19 +13,20 @@ from django import db
 from django.db import transaction
 from django.db.models import F, Q
 
-from sundial.cases import erasures
+from sundial.cases import erasures, naming
 from sundial.cases.models import Case, Erasure
+from sundial.cases.naming import ERASED_NAME
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger import forgetting, guard
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
+from sundial.ledger.forgetting import PARTY
+from sundial.ledger.models import Event
 from sundial.system.outgoing.sending import pause_after
 
 Forget = Callable[[Case], object]
 _rooms: list[Forget] = []
-# What stands in the table of parties where a name was: a case without an applicant would be none.
-ERASED_NAME = "（已依法删除）"
 
 
 def knows_applicants(forget: Forget) -> Forget:
@@ -64,11 +65,14 @@ def _due() -> Erasure | None:
 
 
 def _carry_out(row: Erasure) -> None:
-    for event, because in zip(erasures.events_of(row), row.because, strict=True):
-        forgetting.carry_out(event, erasures.left_of(event, row.fields), bytes.fromhex(because))
+    words = naming.words_of(row.case) if row.party else []
+    for because, public in erasures.told_by(row):
+        forgetting.carry_out_all(because, public, words)
     if row.party:
         erasures.check_free(row.case.applicant)
-        _forget_applicant(row.case)
+        _forget_applicant(
+            row.case, words, next(because for because, public in erasures.told_by(row) if public.get(PARTY))
+        )
     row.done_at, row.trouble, row.next_try_at = clock.now(), "", None
     row.save(update_fields=["done_at", "trouble", "next_try_at"])
 
@@ -92,28 +96,39 @@ def _in_a_sentence(trouble: Exception) -> str:
     return f"{type(trouble).__name__}: {trouble}"
 
 
+@forgetting.words_of_parties
+def words_to_hide(event: Event) -> list[str]:
+    """What tells of the applicant whom a backup brought back."""
+    case = Case.objects.select_related("applicant").filter(pk=event.subject_id).first()
+    return naming.words_of(case) if event.subject_type == "case" and case else []
+
+
 @forgetting.also_beside_the_record
-def forget_applicant_again(subject_type: str, subject_id: UUID) -> None:
+def forget_applicant_again(subject_type: str, subject_id: UUID, because: bytes) -> None:
     """A backup brought the applicant back: what was erased goes again."""
     case = Case.objects.select_related("applicant", "organ", "item").filter(pk=subject_id).first()
     if subject_type == "case" and case and case.applicant.name != ERASED_NAME:
-        _forget_applicant(case)
+        _forget_applicant(case, naming.words_of(case), because)
 
 
-def _forget_applicant(case: Case) -> None:
-    record(
-        "record.erase_party",
-        subject_type="case",
-        subject_id=case.pk,
-        by=Actor.system(),
-        organ=case.organ.code,
-        item=case.item.code,
-        data={"basis": erasures.BASIS},
-    )
+def _forget_applicant(case: Case, words: list[str], because: bytes) -> None:
+    for chain in [naming.Chain("case", case.pk, case.organ.code), *naming.chains_of(case)]:
+        record(
+            "record.erase_party",
+            subject_type=chain.subject_type,
+            subject_id=chain.subject_id,
+            by=Actor.system(),
+            organ=chain.organ,
+            item=case.item.code if chain.subject_id == case.pk else "",
+            data={"basis": erasures.BASIS},
+        )
+    with forgetting.taking_out(because):
+        naming.hide(case, words)
     party = case.applicant
+    for name in naming.PARTY:
+        setattr(party, name, "")
+    # A case without an applicant would be none.
     party.name = ERASED_NAME
-    party.identifier = party.legal_representative = party.contact_name = ""
-    party.telephone = party.email = party.address = ""
     party.save()
     for forget in _rooms:
         forget(case)

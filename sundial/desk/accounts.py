@@ -24,6 +24,7 @@ from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.forms import refused_at
 
+LONGEST_SEARCH = 60
 ACTS = {"close": accounts.close_account, "reopen": accounts.reopen_account}
 
 
@@ -45,7 +46,9 @@ def kept(request: HttpRequest) -> HttpResponse:
     officer = me(request)
     if not accounts.keeps_accounts(officer):
         raise PermissionDenied
-    return render(request, "desk/accounts.html", {"rows": accounts.accounts_kept_by(officer)})
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    rows = accounts.accounts_kept_by(officer, words)
+    return render(request, "desk/accounts.html", {"rows": rows, "words": words})
 
 
 @staff_only

@@ -158,6 +158,14 @@ def _keeps_accounts(user: Any) -> bool:
     return officer is not None and keeps_accounts(officer)
 
 
+def _audits(user: Any) -> bool:
+    """Whether the user is an audit administrator."""
+    from sundial.cases.audited import audits
+
+    officer = _officer(user)
+    return officer is not None and audits(officer)
+
+
 def _sees_erasures(user: Any) -> bool:
     """Whether the user is a head, who decides what is erased, or keeps the machine that erases it."""
     from sundial.organs.access import organs_where
@@ -218,6 +226,7 @@ class DeskConfig(AppConfig):
         )
         nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
         nav.register("desk", Place(_("Accounts"), "desk:accounts", icon="people", order=97, allowed=_keeps_accounts))
+        nav.register("desk", Place(_("Audit record"), "desk:audit", icon="eye", order=99, allowed=_audits))
         nav.register("desk", Place(_("Erasures"), "desk:erasures", icon="eye", order=98, allowed=_sees_erasures))
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):

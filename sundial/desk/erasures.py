@@ -37,7 +37,7 @@ class EraseForm(forms.Form):
     )
     party = forms.BooleanField(
         label=gettext_lazy(
-            "Also what this case knows of its applicant: name, number, telephone, e-mail, address, where messages were sent, the name under a booked visit. Papers, inspections and proofs of delivery stay, until the rules of the archive let them go."
+            "Also whatever names the applicant: in this case's rows, inspections, deliveries, meetings and orders, in what officers recorded, where messages were sent and visits were booked. What stays by law is named with the application."
         ),
         required=False,
     )
@@ -69,7 +69,11 @@ class AnswerForm(forms.Form):
 
 def words_of(name: str) -> str:
     """What a field of an event is called in the reader's language."""
-    return called(name, "en" if (get_language() or "").startswith("en") else "zh")
+    return called(name, _language())
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 @staff_only
@@ -157,6 +161,11 @@ def _event_row(event: Event, names: list[str]) -> dict[str, Any]:
     }
 
 
+def _stays(each: dict[str, Any]) -> str:
+    language = _language()
+    return f"{each['what'][language]}；{each['until'][language]}（{each['basis']}）"
+
+
 def _facts(row: Erasure) -> list[parts.Row]:
     events = erasures.events_of(row)
     going = [words_of(name) for name in row.fields] + ([_("what the case knows of its applicant")] if row.party else [])
@@ -174,6 +183,8 @@ def _facts(row: Erasure) -> list[parts.Row]:
         parts.Row(_("Reason"), row.reason),
         parts.Row(_("Applied for by"), f"{row.asked_by.name}（{row.asked_post}）"),
     ]
+    if row.party:
+        facts += [parts.Row(_("Stays by law"), _stays(each)) for each in erasures.stays()]
     if row.decided_by:
         facts.append(parts.Row(_("Decided by"), row.decided_by.name))
     if row.answer:

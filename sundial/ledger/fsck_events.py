@@ -41,9 +41,9 @@ SEALED = _WRITTEN % {
 WAITING = _WRITTEN % {"name": "'waiting '", "source": "SELECT id, entry, id FROM ledger_pending ORDER BY id"}
 BEFORE_THE_EVENT = 7
 ERASURES = """
-SELECT opening.further -> 'public' -> 'fields' FROM ledger_event AS erasure JOIN ledger_opening AS opening ON opening.id = erasure.id
+SELECT coalesce(opening.further -> 'public' -> 'erased' -> %s::text, opening.further -> 'public' -> 'fields') FROM ledger_event AS erasure JOIN ledger_opening AS opening ON opening.id = erasure.id
 WHERE erasure.act = 'erase' AND erasure.subject_id = (SELECT subject_id FROM ledger_event WHERE leaf_hash = decode(%s, 'hex'))
-AND opening.further -> 'public' ->> 'erased' = %s
+AND (opening.further -> 'public' -> 'erased' ? %s::text)
 """
 
 
@@ -122,7 +122,7 @@ def _wrong(
 
 
 def _erased_by_event(leaf_hash: bytes) -> set[str]:
-    rows = read_rows(ERASURES, [leaf_hash.hex()] * 2)
+    rows = read_rows(ERASURES, [leaf_hash.hex()] * 3)
     return {name for (fields,) in rows for name in fields}
 
 

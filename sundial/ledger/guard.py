@@ -57,6 +57,31 @@ class AppendOnly(RunSQL):
         return "Refuse any change of what is written once"
 
 
+class AppendOnlyUntilErased(RunSQL):
+    """In place of ``AppendOnly``: an UPDATE passes where an erasure of the party of the row's case stands behind it.
+
+    ``case`` is an SQL expression for the case's id, of the row ``$1`` as it was. Who takes the party out names the erasure's leaf hash
+    in ``sundial.taking_out`` (``ledger.forgetting.taking_out``).
+    """
+
+    def __init__(self, table: str, case: str = "$1.case_id") -> None:
+        super().__init__(_append_only_until_erased(table, case), RunSQL.noop)
+
+    def describe(self) -> str:
+        return "Refuse any change of what is written once, but that a party is erased"
+
+
+def _append_only_until_erased(table: str, case: str) -> str:
+    return f"""
+DROP TRIGGER {table}_append_only ON {table};
+CREATE TRIGGER {table}_append_only BEFORE DELETE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER {table}_only_take_out BEFORE UPDATE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION ledger_only_take_out('{case}');
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only;
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_take_out;
+"""
+
+
 def _require_event(
     table: str, ref: str, derived: Sequence[str], through: tuple[str, str] | None, unless_new: str
 ) -> str:

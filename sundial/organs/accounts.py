@@ -56,13 +56,15 @@ def change_password(account: Account, password: str) -> Account:
         return account
 
 
-def accounts_kept_by(officer: Officer) -> QuerySet[Account]:
-    """The accounts that ``officer`` may close and open again, by organ and name."""
+def accounts_kept_by(officer: Officer, words: str = "") -> QuerySet[Account]:
+    """The accounts that ``officer`` may close and open again, by organ and name; with ``words``, those so called, or of such an organ."""
     where = Q(pk__in=[])
     for duty in _keeping(officer):
         where |= _kept_at(duty)
     found = Account.objects.filter(where).select_related("officer__organ")
-    return found.order_by("officer__organ__name", "officer__name", "pk")
+    called = Q(officer__name__icontains=words) | Q(username__icontains=words)
+    called |= Q(officer__organ__short_name__icontains=words) | Q(officer__organ__name__icontains=words)
+    return (found.filter(called) if words else found).order_by("officer__organ__name", "officer__name", "pk")
 
 
 def keeps_accounts(officer: Officer) -> bool:

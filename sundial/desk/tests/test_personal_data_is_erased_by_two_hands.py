@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from sundial.appointments.actions import open_window
 from sundial.appointments.models import Appointment
 from sundial.cases import erasures, forgetting
 from sundial.cases.models import Case, Erasure, Party, PartyKind
+from sundial.cases.stated.models import Record
 from sundial.complaints.models import Lodging
 from sundial.inbox.models import Reach
 from sundial.kernel import clock
@@ -19,13 +21,18 @@ from sundial.ledger import forgetting as record_forgetting
 from sundial.ledger import openings, queries, reading, sequencer
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
+from sundial.ledger.export import export
 from sundial.ledger.fsck_database import check_database
 from sundial.ledger.models import Event
 from sundial.ledger.signer import Signer
+from sundial.meetings.models import Meeting
 from sundial.organs.models import Reach as Far
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
-from sundial.permits.tests.items import licence
+from sundial.permits import actions
+from sundial.permits.models import SiteVisit
+from sundial.permits.tests.items import LINWU_ROUTE, licence
+from sundial.permits.tests.life import APPLICANT
 
 NAME = "欧阳文静"
 LIST = "/desk/erasures/"
@@ -38,9 +45,6 @@ def case(linwu) -> Case:
 
 def withdrawn(linwu, version) -> Case:
     """A case that a person withdrew, and that is over."""
-    from sundial.permits import actions
-    from sundial.permits.tests.life import APPLICANT
-
     case = linwu.submitted(version)
     Party.objects.filter(pk=case.applicant_id).update(
         kind=PartyKind.PERSON, name=NAME, identifier="431025198001010014", telephone="13800138000", address="楚江镇1号"
@@ -127,7 +131,7 @@ def test_applied_for_agreed_to_and_gone(case, event, bureau, signed_in):
     proof = queries.receipt(Event.objects.get(pk=event.pk), ["actor", "data"]).proof
     assert reading.read(proof or "", Signer().verifier).erased == ("actor", "data")
     told = Event.objects.filter(subject_id=case.pk, kind__startswith="record.erase").order_by("position")
-    assert told.filter(kind="record.erase").count() == len(Erasure.objects.get().events) > 1
+    assert told.filter(kind="record.erase").count() == 1 < len(Erasure.objects.get().events), "one line for all"
     assert {(each.kind, each.actor_name) for each in told} == {
         ("record.erase_ask", bureau.zhang.name),
         ("record.erase", bureau.liu.name),
@@ -238,3 +242,100 @@ def know(case) -> None:
 def known() -> list[object]:
     visits = Appointment.objects.exclude(name="", telephone="").values_list("name", flat=True)
     return [*Reach.objects.all(), *visits, *(name for each in Lodging.objects.all() for name in each.private)]
+
+
+ADDRESS, IDENTIFIER, TELEPHONE = "临武县楚江镇油湾村三组12号", "11010519491231002X", "13812345678"
+WORDS = (NAME, ADDRESS, IDENTIFIER, TELEPHONE)
+ROUTE = (
+    *(each for each in LINWU_ROUTE if each[1] not in ("recheck", "sign")),
+    (7, "meeting", "bureau_office", "集体讨论", ""),
+    (8, "sign", "director", "签署决定", ""),
+)
+
+
+def named_everywhere(linwu, version) -> Case:
+    """A case lived to its end in which everybody wrote his name down: on the visit, at the meeting, on the proof of delivery."""
+    party = Party(kind=PartyKind.PERSON, name=NAME, identifier=IDENTIFIER, telephone=TELEPHONE, address=ADDRESS)
+    bureau = linwu.bureau
+    case = actions.open_draft(version, party, by=APPLICANT, form={"area": "24"})
+    linwu.hand_in_all(case)
+    actions.submit(case.pk, by=APPLICANT)
+    linwu.check_all(case)
+    actions.accept(case.pk, by=bureau.wang)
+    linwu.handled(case)
+    linwu.visit_decided(case)
+    linwu.visited(case)
+    linwu.handled(case)
+    actions.review(case.pk, f"同意{NAME}的申请。", by=bureau.chen)
+    meet(linwu, case)
+    actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case))
+    actions.deliver(case.pk, by=bureau.zhang, method="window", recipient=NAME, proof=f"{NAME}在送达回证上签收")
+    linwu.published(case)
+    linwu.days(20)
+    actions.archive(case.pk, by=bureau.zhou, paper_location="档案室")
+    change(case, lambda: SiteVisit.objects.filter(case=case).update(applicant_signatory=NAME, findings=f"{NAME}在场"))
+    change(
+        case,
+        lambda: Record.objects.create(
+            case=case,
+            action="note",
+            values={"members": [{"name": NAME}]},
+            author=NAME,
+            at=clock.now(),
+            event_id=uuid4(),
+        ),
+    )
+    return linwu.again(case)
+
+
+def meet(linwu, case) -> None:
+    linwu.met(case)
+    meeting = Meeting.objects.get(topics__case=case)
+    told = {"topic": f"{NAME}申请许可", "agrees": False, "member": linwu.bureau.liu.name}
+    with transaction.atomic():
+        record(
+            "meeting.position", subject_type="meeting", subject_id=meeting.pk, by=Actor.system(), organ="", data=told
+        )
+        meeting.topics.update(title=f"{NAME}申请许可")
+
+
+def where_named() -> set[str]:
+    """Every table of the database that names him somewhere, in whatever column."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        like = [f"%{word}%" for word in WORDS]
+        found = set()
+        for table in tables:
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" AS t WHERE t::text LIKE ANY(%s))', [like])
+            found |= {table} if cursor.fetchone()[0] else set()
+    return found
+
+
+def test_after_an_erasure_no_table_and_no_public_file_names_him(linwu, with_meetings, bureau, tmp_path):
+    case = named_everywhere(linwu, licence(bureau.organ, route=ROUTE))
+    know(case)
+    before = where_named()
+    assert before >= {
+        "cases_case", "cases_delivery", "cases_document", "cases_opinion", "cases_record", "ledger_event", "meetings_topic", "permits_sitevisit",
+    }  # fmt: skip
+    event = Event.objects.filter(subject_id=case.pk, actor_name=NAME).earliest("position")
+    row = erasures.ask(case, asked(event, party=True), by=bureau.zhang)
+    erasures.agree(row, by=bureau.liu)
+    assert forgetting.carry_out_once() and Erasure.objects.get().trouble == ""
+    assert where_named() == set()
+    vote = Event.objects.filter(kind="meeting.position", data__has_key="agrees").latest("position")
+    assert vote.data == {"topic": "（已依法删除）申请许可", "agrees": False, "member": bureau.liu.name}, (
+        "the vote itself stays"
+    )
+    assert Event.objects.filter(kind="record.erase").count() == 2, "one line in each chain"
+    sequencer.seal_all(Signer())
+    assert list(check_database(Signer().verifier)) == []
+    export(tmp_path)
+    public = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+    assert not [word for word in WORDS if word.encode() in public]
+    assert [each for each in erasures.stays() if "文书" in each["what"]["zh"] and each["basis"]], (
+        "what the files still say stays by law"
+    )
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_opinion SET text = '不同意' WHERE case_id = %s", [case.pk])

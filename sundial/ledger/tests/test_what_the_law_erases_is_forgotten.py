@@ -88,9 +88,9 @@ def test_the_database_forgets_by_an_erasure_alone(event: Event, submit: Recorder
     other = submit(uuid4(), by=Actor.applicant("李四"), private={"result": "准予李四"})
     told = bytes(forgetting.forget(event, ["result"], PAPER, by=OFFICER).leaf_hash).hex()
     statements = [
-        f"SELECT ledger_forget('{event.pk}', '{{data}}', '\\x{bytes(event.leaf_hash).hex()}')",
-        f"SELECT ledger_forget('{event.pk}', '{{data}}', '\\x{told}')",
-        f"SELECT ledger_forget('{other.pk}', '{{result}}', '\\x{told}')",
+        f"SELECT ledger_forget('{event.pk}', '{{data}}', '\\x{bytes(event.leaf_hash).hex()}', '{{}}')",
+        f"SELECT ledger_forget('{event.pk}', '{{data}}', '\\x{told}', '{{}}')",
+        f"SELECT ledger_forget('{other.pk}', '{{result}}', '\\x{told}', '{{}}')",
         "UPDATE ledger_event SET reason = ''",
         f"SELECT set_config('sundial.forgetting', '{event.pk}', true); UPDATE ledger_event SET actor_name = '李四'",
         f"SELECT set_config('sundial.forgetting', '{event.pk}', true); UPDATE ledger_opening SET digests = ''",

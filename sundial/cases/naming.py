@@ -1,0 +1,173 @@
+"""Where a person of a case is named: the words that tell of him, the chains that speak of the case, the rows that hang on it.
+
+Rooms above say what only they know by ``also_words`` and ``speaks_elsewhere``, in their ``forgetting.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, reduce
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from sundial.cases.masking import mask_address
+from sundial.cases.models import Case, Party, StoredFile
+from sundial.ledger import forgetting, openings, queries
+from sundial.ledger.models import Event
+
+# What stands wherever a word of a person was.
+ERASED_NAME = "（已依法删除）"
+# A single sign stands in too many other words.
+SHORTEST = 2
+# Every text of the row, however it is called.
+PARTY = tuple(each.name for each in Party._meta.local_fields if isinstance(each, models.CharField) and not each.choices)
+# By these a row tells of another case than its own.
+ROUNDABOUT = frozenset({"about", "complaint"})
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The events of another subject, some of which speak of the case."""
+
+    subject_type: str
+    subject_id: UUID
+    organ: str
+
+
+Words = Callable[[Case], Iterable[str]]
+Elsewhere = Callable[[Case], Iterable[Chain]]
+_words: list[Words] = []
+_elsewhere: list[Elsewhere] = []
+
+
+def also_words(words: Words) -> Words:
+    """A decorator: further words that tell of the applicant of a case."""
+    _words.append(words)
+    return words
+
+
+def speaks_elsewhere(chains: Elsewhere) -> Elsewhere:
+    """A decorator: the chains of other subjects whose events and rows speak of a case."""
+    _elsewhere.append(chains)
+    return chains
+
+
+def words_of(case: Case) -> list[str]:
+    """The words that tell of the applicant of a case, the longest first."""
+    party = case.applicant
+    own = [getattr(party, name) for name in PARTY if getattr(party, name) != ERASED_NAME and name != "address"]
+    # The name of a town is nobody's own.
+    own += [party.address] if mask_address(party.address).removesuffix("***") != party.address else []
+    found = {word.strip() for word in [*own, *(word for each in _words for word in each(case))]}
+    return sorted((word for word in found if len(word) >= SHORTEST), key=len, reverse=True)
+
+
+def chains_of(case: Case) -> list[Chain]:
+    """The chains of other subjects that speak of the case."""
+    return list({chain: None for each in _elsewhere for chain in each(case)})
+
+
+def naming(case: Case) -> list[tuple[Event, list[str]]]:
+    """The events that name the applicant of a case, whoever recorded them and in whose chain they stand, with the fields that do."""
+    words = words_of(case)
+    subjects = [("case", case.pk), *((chain.subject_type, chain.subject_id) for chain in chains_of(case))]
+    events = [event for subject in subjects for event in queries.timeline(*subject)]
+    opened = openings.of_all(events)
+    found = []
+    for event in events:
+        may = set(forgetting.forgettable(event, opened.get(event.pk, [])))
+        fields = [each.field for each in opened.get(event.pk, []) if each.field in may and tells(each.value, words)]
+        if fields:
+            found.append((event, fields))
+    return found
+
+
+def tells(value: Any, words: Iterable[str]) -> bool:
+    """Whether a value of an event or a row has one of the words in it."""
+    return bool(without(value, words) != value)
+
+
+def without(value: Any, words: Iterable[str]) -> Any:
+    """The value with every one of the words hidden, in texts at any depth."""
+    if isinstance(value, str):
+        return reduce(lambda said, word: said.replace(word, ERASED_NAME), words, value)
+    if isinstance(value, list):
+        return [without(each, words) for each in value]
+    if isinstance(value, dict):
+        return {key: without(each, words) for key, each in value.items()}
+    return value
+
+
+def hide(case: Case, words: list[str]) -> None:
+    """Take the words out of every row that hangs on the case, in whatever room. Its guards ask for events first."""
+    for place in places():
+        for pk, *values in place.model._base_manager.filter(**{place.path: case.pk}).values_list("pk", *place.fields):
+            changed = {
+                name: _fitting(place.model, name, without(value, words))
+                for name, value in zip(place.fields, values, strict=True)
+                if tells(value, words)
+            }
+            if changed:
+                place.model._base_manager.filter(pk=pk).update(**changed)
+
+    _hide_in_names_of_files(case, words)
+
+
+def _hide_in_names_of_files(case: Case, words: list[str]) -> None:
+    """A file is often called after who sent it; its row hangs on none, but is pointed at by what hangs on the case."""
+    for model, path in hanging().items():
+        for each in (field.name for field in model._meta.local_fields if field.related_model is StoredFile):
+            held = model._base_manager.filter(**{path: case.pk, f"{each}__isnull": False})
+            for file in StoredFile.objects.filter(pk__in=held.values(each)):
+                if tells(file.name, words):
+                    file.name = without(file.name, words)
+                    file.save(update_fields=["name"])
+
+
+def _fitting(model: type[models.Model], name: str, value: Any) -> Any:
+    most = getattr(model._meta.get_field(name), "max_length", None)
+    return value[:most] if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Place:
+    """The columns of a table that hold words, and how its rows hang on a case."""
+
+    model: type[models.Model]
+    path: str
+    fields: tuple[str, ...]
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Every table whose rows hang on a case, directly or by what does, with its columns that may hold words of a person."""
+    found = (Place(model, path, tuple(_texts(model))) for model, path in hanging().items())
+    return tuple(place for place in found if place.fields)
+
+
+@cache
+def hanging() -> dict[type[models.Model], str]:
+    """Every model whose rows hang on a case, with the way to it."""
+    direct = dict(_pointing({Case: "pk"}))
+    return {Case: "pk"} | dict(_pointing(direct)) | direct
+
+
+def _pointing(at: dict[type[models.Model], str]) -> Iterator[tuple[type[models.Model], str]]:
+    for model in apps.get_models():
+        for each in model._meta.local_fields:
+            target = each.related_model if each.is_relation else None
+            if target in at and model is not target and each.name not in ROUNDABOUT:
+                path = at[target]
+                yield model, each.name if path == "pk" else f"{each.name}__{path}"
+                break
+
+
+def _texts(model: type[models.Model]) -> Iterator[str]:
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    for each in model._meta.local_fields:
+        if isinstance(each, kinds) and not (each.choices or each.primary_key or each.unique):
+            yield each.name
