@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from sundial.cli import language, setup
-from sundial.cli.site import open_site
 
 
 @click.group()
@@ -23,9 +22,8 @@ def import_command(file: Path, dry_run: bool) -> None:
 
     FILE has the format of the arrangements the product carries (sundial/kernel/data/arrangements).
     """
-    open_site()
+    setup.open_up_to_date()
     language.speak()
-    setup.migrate()
     from django.db import transaction
 
     from sundial.cases.arrangements import adopt_arrangement
@@ -47,8 +45,7 @@ def import_command(file: Path, dry_run: bool) -> None:
 @calendar.command()
 def show() -> None:
     """Show the calendars in use and from which day each is provisional."""
-    open_site()
-    setup.migrate()
+    setup.open_up_to_date()
     from sundial.organs.models import Calendar
 
     for row in Calendar.objects.order_by("name", "version"):

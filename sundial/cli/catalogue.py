@@ -16,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from sundial.cli import language, setup
-from sundial.cli.site import have_site, open_site
+from sundial.cli.site import have_site
 from sundial.cli.trouble import FINDINGS, BadInput
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def catalogue() -> None:
 
 def ready() -> Console:
     """Open the site with its tables in place; sentences follow the language of the terminal."""
-    open_site()
-    setup.migrate()
+    setup.open_up_to_date()
     language.speak()
     return Console() if Console().is_terminal else Console(width=PIPED_WIDTH)
 

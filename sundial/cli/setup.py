@@ -77,6 +77,13 @@ def pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def open_up_to_date() -> None:
+    """Open the site with the newest tables, which its owner makes, and go on with the rights of a page."""
+    open_site(login=Login.OWNER)
+    migrate()
+    become(Login.APP)
+
+
 def migrate() -> bool:
     """Apply the migrations the database lacks; return False at once when it lacks none."""
     from django.core.management import call_command

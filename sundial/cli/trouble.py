@@ -18,6 +18,8 @@ Exit codes: 0 all well; 1 findings, or a check that failed; 2 wrong usage or inp
 3 this machine lacks something (network, disk, port, database); 4 a defect in Sundial."""
 
 
+# What PostgreSQL says where a program asks for tables that a later one made, by the names of the driver's errors.
+LACKING = frozenset({"UndefinedTable", "UndefinedColumn", "UndefinedFunction"})
 SPEAKS_FOR_ITSELF = {"sundial.system.postgres.ServerTrouble": ENVIRONMENT, "sundial.kernel.refusal.Refusal": BAD_INPUT}
 
 
@@ -52,10 +54,22 @@ def sentence(error: Exception) -> tuple[str, int]:
         return f"A setting is wrong: {first_line}", ENVIRONMENT
     if kinds & {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
         return ended() or f"The database cannot be used: {first_line}", ENVIRONMENT
+    if type(error.__cause__).__name__ in LACKING and lacks_migrations():
+        return "The database has the tables of an older program, or none. Run: sundial setup --database", ENVIRONMENT
     return (
         f"A defect in Sundial: {first_line} ({type(error).__name__}). Run again with --debug before the command.",
         DEFECT,
     )
+
+
+def lacks_migrations() -> bool:
+    """Whether the database still wants to be brought to the newest tables; False where that cannot be told."""
+    from sundial.cli.setup import pending_migrations
+
+    try:
+        return pending_migrations() > 0
+    except Exception:  # whatever it is, it is not what the user asked about
+        return False
 
 
 def in_words(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -14,7 +14,7 @@ from sundial.kernel import clock, workdays
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
-from sundial.organs.models import Calendar, Organ, Region, Tier
+from sundial.organs.models import Calendar, Organ, Region, Tier, Unit
 from sundial.organs.queries import COLUMNS, latest_calendar, working_days
 
 SYSTEM = Actor.system()
@@ -123,6 +123,23 @@ def open_organ(facts: OrganFacts, *, by: Actor = SYSTEM) -> Organ:
         data={"name": organ.name, "region": organ.region.code, "tier": organ.tier},
     )
     return organ
+
+
+def units_named(organ: Organ, names: Iterable[str], *, by: Actor) -> dict[str, Unit]:
+    """The units of ``organ`` with these names; those it did not have are entered, by one event."""
+    wanted = sorted(set(names))
+    known = {unit.name: unit for unit in Unit.objects.filter(organ=organ, name__in=wanted)}
+    new = [name for name in wanted if name not in known]
+    if new:
+        record(
+            "organ.units",
+            subject_type="organ",
+            subject_id=organ.pk,
+            by=by,
+            organ=organ.code,
+            data={"name": organ.name, "units": "、".join(new)},
+        )
+    return known | {name: Unit.objects.create(organ=organ, name=name) for name in new}
 
 
 def region_of(places: tuple[Place, ...]) -> Region:

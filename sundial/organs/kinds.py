@@ -9,6 +9,7 @@ from sundial.ledger.kinds import register
 register("calendar.load", "calendar", _("%(actor)s loaded version %(version)s of the calendar %(name)s"))
 register("calendar.use", "calendar", _("%(actor)s put version %(version)s of the calendar %(name)s into use"))
 register("organ.open", "catalogue", _("%(actor)s entered the organ %(name)s"))
+register("organ.units", "catalogue", _("%(actor)s entered units of %(name)s: %(units)s"))
 register("post.open", "grant", _("%(actor)s entered the post %(post)s"))
 register("officer.appoint", "grant", _("%(actor)s appointed %(officer)s to the post %(post)s"))
 register("account.open", "grant", _("%(actor)s opened an account for %(officer)s"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from sundial.cli import trouble
 from sundial.kernel.arrangements import load_arrangement
@@ -123,3 +123,14 @@ def test_the_help_needs_neither_django_nor_a_database() -> None:
     program = "import sys; from sundial.cli.main import cli; cli(['--help'], standalone_mode=False); "
     program += "assert 'django' not in sys.modules, 'help must be quick'"
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+@pytest.mark.django_db
+def test_tables_of_an_older_program_are_told_with_what_to_do() -> None:
+    with connection.cursor() as cursor:
+        with pytest.raises(ProgrammingError) as met, transaction.atomic():
+            cursor.execute("SELECT FROM ledger_not_there")
+        assert trouble.sentence(met.value)[1] == trouble.DEFECT, "the tables are the newest: it is our fault"
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name LIKE '0011%'")
+    text, code = trouble.sentence(met.value)
+    assert code == trouble.ENVIRONMENT and "sundial setup --database" in text

@@ -70,7 +70,7 @@ def draft_change(item_id: UUID, cause: Cause, *, by: Officer) -> ChangeRequest:
     if version is None:
         raise Refusal("change.no_version", _("No version of this item holds today."))
     draft = copy_of(version, next_number(item))
-    store_versions([draft])
+    store_versions([draft], by=duty.actor)
     change = _begun(item, draft.version, cause, by)
     _tell("power.draft", change, duty.actor, reason=cause.reason)
     return change
@@ -100,7 +100,7 @@ def draft_item(organ: Organ, facts: NewItem, cause: Cause, *, by: Officer) -> Ch
         organ=organ, code=facts.code, power_type=facts.power_type, procedure=facts.procedure
     )
     first = ItemVersion(item=item, number=1, effective_from=cause.law_effective_on or clock.today(), name=facts.name)
-    store_versions([Draft(item, first)])
+    store_versions([Draft(item, first)], by=duty.actor)
     change = _begun(item, first, cause, by)
     _tell("power.draft", change, duty.actor, reason=cause.reason)
     return change
@@ -152,7 +152,7 @@ def edit_change(change_id: UUID, edits: Edits, *, by: Officer) -> ChangeRequest:
         )
     draft = stored(change.draft)
     apply(draft, edits)
-    replace_rows(draft)
+    replace_rows(draft, by=duty.actor)
     _tell("power.edit", change, duty.actor, parts=sorted(edits.names))
     return change
 

@@ -15,6 +15,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
 from sundial.powers import access, search
@@ -56,14 +57,14 @@ def maintain(item_id: UUID, fields: Mapping[str, Any], *, by: Officer) -> ItemVe
     held = version_on(item)
     if held is None:
         raise Refusal("change.no_version", _("No version of this item holds today."))
-    version = _updated(held, fields)
+    version = _updated(held, fields, duty.actor)
     for change in item.changes.filter(state__in=OPEN).select_related("draft__item__organ"):
         _set(change.draft, fields)
     _tell("power.maintain", version, duty, fields=sorted(fields))
     return version
 
 
-def _updated(held: ItemVersion, fields: Mapping[str, Any]) -> ItemVersion:
+def _updated(held: ItemVersion, fields: Mapping[str, Any], by: Actor) -> ItemVersion:
     today = clock.today()
     if held.effective_from == today:
         return _set(held, fields)
@@ -71,7 +72,7 @@ def _updated(held: ItemVersion, fields: Mapping[str, Any]) -> ItemVersion:
     apply(draft, Edits(fields=fields))
     draft.version.state, draft.version.effective_from = VersionState.IN_FORCE, today
     ItemVersion.objects.filter(pk=held.pk).update(state=VersionState.RETIRED, effective_to=today)
-    store_versions([draft])
+    store_versions([draft], by=by)
     return draft.version
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
+from sundial.organs.actions import units_named
 from sundial.organs.models import Organ, Unit
 from sundial.powers import search
 from sundial.powers.drafts import Draft
@@ -27,7 +28,7 @@ Told = Callable[[int], None]
 def store_new(drafts: Sequence[Draft], *, kind: str, by: Actor, told: Told = lambda _done: None) -> None:
     """Store new items with their first version and record ``kind`` for each; ``told`` hears how many are done."""
     PowerItem.objects.bulk_create([draft.item for draft in drafts], batch_size=1000)
-    store_versions(drafts)
+    store_versions(drafts, by=by)
     for done, draft in enumerate(drafts, 1):
         record(
             kind,
@@ -41,13 +42,13 @@ def store_new(drafts: Sequence[Draft], *, kind: str, by: Actor, told: Told = lam
         told(done)
 
 
-def store_versions(drafts: Sequence[Draft]) -> None:
+def store_versions(drafts: Sequence[Draft], *, by: Actor) -> None:
     """Store the versions and every row below them."""
     ItemVersion.objects.bulk_create([draft.version for draft in drafts], batch_size=1000)
-    _store_rows(drafts)
+    _store_rows(drafts, by)
 
 
-def _store_rows(drafts: Sequence[Draft]) -> None:
+def _store_rows(drafts: Sequence[Draft], by: Actor) -> None:
     _store(Basis, (draft.basis for draft in drafts))
     _store(MaterialRequirement, (draft.materials for draft in drafts))
     _store(LimitRow, (draft.limits for draft in drafts))
@@ -55,18 +56,18 @@ def _store_rows(drafts: Sequence[Draft]) -> None:
     for risk in chain.from_iterable(draft.risks for draft in drafts):
         risk.step = risk.step  # The step has its key only now that it is stored.
     _store(RiskPoint, (draft.risks for draft in drafts))
-    _link_units(drafts)
+    _link_units(drafts, by)
     search.index([draft.version for draft in drafts], [draft.units for draft in drafts])
 
 
-def replace_rows(draft: Draft) -> None:
+def replace_rows(draft: Draft, *, by: Actor) -> None:
     """Store a version again with the rows of ``draft`` in the place of its old ones. Only a version no case uses yet."""
     version = draft.version
     for model in (RiskPoint, RouteStep, LimitRow, MaterialRequirement, Basis):
         model._default_manager.filter(version=version).delete()
     version.save()
     version.units.clear()
-    _store_rows([draft])
+    _store_rows([draft], by)
 
 
 def summary(draft: Draft) -> dict[str, Any]:
@@ -88,12 +89,12 @@ def _store(model: Any, groups: Iterable[list[Any]]) -> None:
     model.objects.bulk_create(list(chain.from_iterable(groups)), batch_size=2000)
 
 
-def _link_units(drafts: Sequence[Draft]) -> None:
+def _link_units(drafts: Sequence[Draft], by: Actor) -> None:
     organs: dict[Any, Organ] = {draft.item.organ_id: draft.item.organ for draft in drafts}
-    wanted = {(draft.item.organ_id, name) for draft in drafts for name in draft.units}
-    known = {(unit.organ_id, unit.name): unit for unit in Unit.objects.filter(organ__in=organs)}
-    for organ_id, name in sorted(wanted - set(known), key=str):
-        known[organ_id, name] = Unit.objects.create(organ=organs[organ_id], name=name)
+    known: dict[tuple[Any, str], Unit] = {}
+    for organ_id, organ in organs.items():
+        wanted = [name for draft in drafts if draft.item.organ_id == organ_id for name in draft.units]
+        known |= {(organ_id, name): unit for name, unit in units_named(organ, wanted, by=by).items()}
     through = ItemVersion.units.through
     through.objects.bulk_create(
         through(itemversion_id=draft.version.pk, unit_id=known[draft.item.organ_id, name].pk)

@@ -22,12 +22,19 @@ def test_every_item_of_a_shipped_catalogue_is_loaded_with_its_event(load, name, 
     assert {event.subject_id for event in events} == set(PowerItem.objects.values_list("pk", flat=True))
 
 
-def test_loading_again_changes_nothing(load):
+def test_loading_again_changes_nothing_but_adds_what_is_new_with_its_unit(load, tmp_path):
     load("linwu")
     before = (Event.objects.count(), ItemVersion.objects.count(), Organ.objects.count())
     again = load("linwu")
     assert (again.new, again.unchanged) == (0, 14)
     assert (Event.objects.count(), ItemVersion.objects.count(), Organ.objects.count()) == before
+    whole = read_yaml(SHIPPED / "linwu.yaml")
+    whole["items"].append(whole["items"][0] | {"item_id": "LW-99", "responsible_unit": "新设股"})
+    path = tmp_path / "linwu.yaml"
+    path.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
+    assert load_catalogue(path).new == 1
+    told = Event.objects.get(kind="organ.units", data__units="新设股")
+    assert told.subject_id == Organ.objects.get().pk, "the guard of a known organ asks for an event on it"
 
 
 @pytest.fixture
