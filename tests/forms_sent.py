@@ -34,20 +34,9 @@ NOT_YET = frozenset(
     {
         "application/<str:number>/materials/<int:line>/held/certificate/",
         "desk/meetings/<uuid:pk>/arrive/",
-        "desk/meetings/<uuid:pk>/leave/",
         "desk/meetings/<uuid:pk>/minutes/",
-        "desk/meetings/<uuid:pk>/signatures/<uuid:officer>/",
-        "desk/meetings/<uuid:pk>/topics/",
-        "desk/meetings/<uuid:pk>/topics/<int:topic>/off/",
-        "desk/meetings/<uuid:pk>/topics/<int:topic>/units/<int:unit>/",
-        "desk/meetings/<uuid:pk>/unsigned/<uuid:officer>/",
         "desk/receive/<str:number>/receipt/",
         "desk/rules/new/",
-        "wall/orders/<uuid:pk>/send-back/",
-        "wall/orders/<uuid:pk>/withdraw/",
-        "wall/signals/<uuid:pk>/close/",
-        "wall/signals/<uuid:pk>/conclude/",
-        "wall/signals/<uuid:pk>/investigate/",
     }
 )
 # Under which name a process of a run hands on what it saw.

@@ -143,7 +143,8 @@ def lines(found: Reading, language: str) -> Iterator[tuple[str, str]]:
         yield word("erased", language), word("was_there", language).format(named=named)
     yield word("position", language), str(found.leaf["n"])
     yield word("history", language), word("pinned" if found.leaf["prev"] else "first", language)
-    yield word("place", language), f"{found.index + 1} / {found.size}"
+    yield word("place", language), str(found.index)
+    yield word("leaves", language), str(found.size)
     yield word("log", language), found.origin
     if found.national:
         yield word("national", language), word(f"national_{found.national}", language)

@@ -6,7 +6,6 @@ import pytest
 
 from sundial.desk.meeting_forms import TopicForm
 from sundial.desk.tests.conftest import text_of
-from sundial.meetings import leave
 from sundial.meetings.models import Backlog, Meeting, Topic
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
@@ -82,7 +81,7 @@ def test_a_meeting_is_offered_a_number_that_none_has(office, called):
     assert str(office.get("/desk/meetings/call/").context["form"]["title"].initial) == "2026年第3次局务会"
 
 
-def test_from_the_quorum_to_the_minutes(linwu, held, recorder, waiting):
+def test_from_the_quorum_to_the_minutes(linwu, held, recorder, waiting, signed_in):
     topic, bureau = Topic.objects.get(), linwu.bureau
     page = recorder.get(f"/desk/meetings/{held.pk}/")
     assert "应到2人，实到2人，法定人数2人" in text_of(page)
@@ -97,7 +96,10 @@ def test_from_the_quorum_to_the_minutes(linwu, held, recorder, waiting):
     held.refresh_from_db()
     assert held.minutes_number.startswith("临安监局纪")
     assert "存放位置" not in text_of(recorder.get(f"/desk/meetings/{held.pk}/")), "the record is not signed yet"
-    held.attendances.filter(present=True).update(signed_at=held.closed_at)
+    chief, at = signed_in(bureau.liu), f"/desk/meetings/{held.pk}/"
+    assert chief.post(f"{at}signatures/{bureau.liu.pk}/", {"sign-once": uuid4()}).status_code == 302
+    wanting = {"unsigned-once": uuid4(), "unsigned-why": "出差在外"}
+    assert chief.post(f"{at}unsigned/{bureau.chen.pk}/", wanting).status_code == 302
     filed = {"file-once": uuid4(), "file-place": "档案室2号柜", "file-recording": "录音笔3号"}
     assert recorder.post(f"/desk/meetings/{held.pk}/file/", filed).status_code == 302
     assert "档案室2号柜" in text_of(recorder.get(f"/desk/meetings/{held.pk}/"))
@@ -140,8 +142,9 @@ def test_a_handler_has_no_part_in_meetings(linwu, signed_in, called):
 
 def test_a_leave_is_granted_or_refused_and_neither_where_nothing_is_chosen(linwu, called, signed_in):
     chen, chief = linwu.bureau.chen, signed_in(linwu.bureau.liu)
-    leave.ask_leave(called.pk, chen, "出差", by=chen)
     at, name = f"/desk/meetings/{called.pk}/leave/{chen.pk}/", f"grant-{chen.pk}"
+    asked = {"leave-once": uuid4(), "leave-why": "出差"}
+    assert signed_in(chen).post(f"/desk/meetings/{called.pk}/leave/", asked).status_code == 302
     assert "出差" in text_of(chief.get(f"/desk/meetings/{called.pk}/"))
     unsaid = chief.post(at, {f"{name}-once": uuid4()})
     assert unsaid.status_code == 422 and "granted" in unsaid.context["wrong"].errors
@@ -157,7 +160,7 @@ def test_whoever_has_no_part_in_the_meeting_finds_nobody_of_it(linwu, called, si
         assert head.post(f"/desk/meetings/{called.pk}/{act}/{chen.pk}/", {}).status_code == 404, act
 
 
-def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, office, recorder, signed_in):
+def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, office, recorder, signed_in, waiting):
     called.body.extra["meeting"] |= {
         "agenda": {"basis": "议事规则", "steps": [{"who": ["director"], "zh": "局长审定", "en": "approved"}]},
         "invited": {"aides": 1},
@@ -166,6 +169,10 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     }
     called.body.save()
     topic, at = Topic.objects.get(), f"/desk/meetings/{called.pk}/"
+    off = {f"off-{topic.pk}-once": uuid4(), f"off-{topic.pk}-why": "材料未齐"}
+    assert office.post(f"{at}topics/{topic.pk}/off/", off).status_code == 302
+    assert office.post(f"{at}topics/", {"topic-once": uuid4(), "topic-case": waiting.pk}).status_code == 302
+    topic = Topic.objects.get(off_why="")
     page = text_of(office.get(at))
     assert "局长审定" in page and "印制材料" in page
     assert office.post(f"{at}ready/flowers/", {}).status_code == 404
@@ -204,6 +211,9 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     assert recorder.post(f"{at}conduct/", called_out).status_code == 422, "in a few words what happened"
     assert recorder.post(f"{at}conduct/", called_out | {"conduct-said": "接听电话后返回"}).status_code == 302
     assert "接听电话后返回" in text_of(recorder.get(at))
+    unit = topic.invited.get(unit="县水利局")
+    came = {f"admit-{unit.pk}-once": uuid4(), f"admit-{unit.pk}-came": "yes"}
+    assert recorder.post(f"{at}topics/{topic.pk}/units/{unit.pk}/", came).status_code == 302
     left = {"left-once": uuid4(), "left-officer": linwu.bureau.chen.pk, "left-why": "防汛"}
     assert recorder.post(f"{at}left/", left).status_code == 302
     assert "防汛" in text_of(recorder.get(at)) and "县水利局" in text_of(recorder.get(at))

@@ -73,6 +73,11 @@ def test_a_red_light_is_put_out_only_on_an_investigation_and_says_so(watch, late
     assert "须先立项调查并查结，方可处置" in page.get(f"/wall/signals/{late.pk}/").content.decode()
     early = page.post(f"/wall/signals/{late.pk}/close/", {"verdict": "rectified", "finding": "已责令改正。"})
     assert early.status_code == 422 and "已责令改正。" in early.content.decode()
+    assert page.post(f"/wall/signals/{late.pk}/investigate/").status_code == 302
+    told = {"means": "调阅案卷", "findings": "逾期属实，无正当理由。"}
+    assert page.post(f"/wall/signals/{late.pk}/conclude/", told).status_code == 302
+    ended = page.post(f"/wall/signals/{late.pk}/close/", {"verdict": "rectified", "finding": "已责令改正。"})
+    assert ended.status_code == 302 and "已责令改正。" in page.get(f"/wall/signals/{late.pk}/").content.decode()
 
 
 def test_a_yellow_light_says_which_verdicts_must_wait(watch, declined, browse):

@@ -23,6 +23,10 @@ def test_from_the_light_to_the_end(watch, late, browse):
     assert chief.get(f"{page}paper/")["Content-Type"] == "application/pdf"
     assert chief.post(f"{page}reply/", {"text": ""}).status_code == 422
     assert chief.post(f"{page}reply/", {"text": "已办结。"}).status_code == 302
+    assert supervisor.post(f"{page}send-back/", {"back-note": ""}).status_code == 422, "why it is sent back"
+    assert supervisor.post(f"{page}send-back/", {"back-note": "未附办结凭证"}).status_code == 302
+    assert "未附办结凭证" in chief.get(page).content.decode()
+    assert chief.post(f"{page}reply/", {"text": "已办结，凭证附后。"}).status_code == 302
     assert supervisor.post(f"{page}accept/", {"accept-note": "属实"}).status_code == 302
     assert supervisor.post(f"{page}close/", {"result": "办结"}).status_code == 302
     order.refresh_from_db()
@@ -38,6 +42,10 @@ def test_to_a_stranger_the_order_does_not_exist(watch, late, browse):
     for path in ("", "paper/"):
         assert stranger.get(f"/wall/orders/{order.pk}/{path}").status_code == 404
     assert stranger.get("/wall/orders/new/").status_code == 403
+    assert stranger.post(f"/wall/orders/{order.pk}/withdraw/", {"reason": "误发"}).status_code == 404
+    assert supervisor.post(f"/wall/orders/{order.pk}/withdraw/", {"reason": "误发"}).status_code == 302
+    order.refresh_from_db()
+    assert order.state == OrderState.WITHDRAWN
 
 
 def test_a_circular_cannot_end_before_it_is_signed_for(watch, late, browse):

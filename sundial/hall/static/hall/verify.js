@@ -204,7 +204,8 @@
         ...facts(shown),
         ...forgotten(erased),
         [words.position, String(leaf.n)],
-        [words.place, `${index + 1} / ${checkpoint.size}`],
+        [words.place, String(index)],
+        [words.leaves, String(checkpoint.size)],
         [words.log, checkpoint.origin],
         // No browser knows SM2: what cannot be judged here is said, not passed over.
         ...(checkpoint.further ? [[words.national, words.national_page]] : []),
