@@ -35,6 +35,7 @@ NOT_YET = frozenset(
         "application/<str:number>/materials/<int:line>/held/certificate/",
         "desk/meetings/<uuid:pk>/arrive/",
         "desk/meetings/<uuid:pk>/minutes/",
+        "desk/meetings/<uuid:pk>/unsigned/<uuid:officer>/",
         "desk/receive/<str:number>/receipt/",
         "desk/rules/new/",
     }

@@ -27,7 +27,7 @@ class Watched(models.TextChoices):
     GRANTS = "grants", _("accounts, posts and deputies")
     ERASURES = "erasures", _("personal data erased")
     RULES = "rules", _("rules, calendars and catalogues")
-    KEYS = "keys", _("keys and releases")
+    KEYS = "keys", _("keys of the log")
 
 
 ERASING = ("record.erase_ask", "record.erase_refuse", "record.erase_party")
@@ -36,7 +36,7 @@ _WHICH = {
     Watched.GRANTS: Q(act="grant"),
     Watched.ERASURES: Q(act="erase") | Q(kind__in=ERASING),
     Watched.RULES: Q(act__in=["rule", "calendar", "catalogue"]),
-    Watched.KEYS: Q(act__in=["key", "release"]),
+    Watched.KEYS: Q(act="key"),
 }
 
 

@@ -46,7 +46,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     officer = me(request)
     if not accounts.keeps_accounts(officer):
         raise PermissionDenied
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    words = request.GET.get("find", "").strip()[:LONGEST_SEARCH]
     rows = accounts.accounts_kept_by(officer, words)
     return render(request, "desk/accounts.html", {"rows": rows, "words": words})
 

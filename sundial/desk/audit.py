@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from sundial.cases import audited
@@ -28,14 +28,14 @@ DAYS = 30
 class AuditFilter(forms.Form):
     """Which days, which events, whose."""
 
-    since = forms.DateField(label=gettext_lazy("From"), required=False)
-    until = forms.DateField(label=gettext_lazy("Until"), required=False)
+    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}), required=False)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}), required=False)
     watched = forms.ChoiceField(
-        label=gettext_lazy("What"),
+        label=pgettext_lazy("audit", "What"),
         required=False,
         choices=[("", gettext_lazy("Everything")), *audited.Watched.choices],
     )
-    name = forms.CharField(label=gettext_lazy("Who"), required=False, max_length=60)
+    name = forms.CharField(label=pgettext_lazy("audit", "Who"), required=False, max_length=60)
 
     @property
     def asked(self) -> audited.Asked:

@@ -108,7 +108,6 @@ def sentence_for(event: Event) -> str:
     said = str(known.sentence) % _Values(
         event.data,
         actor=actor_name(event),
-        post=event.actor_post,
         organ=event.organ_code,
         reason=event.reason,
     )

@@ -18,7 +18,7 @@ def test_closed_out_at_once_and_opened_by_another(bureau, signed_in):
     account = Account.objects.get(officer=bureau.zhang)
     assert "张强" in head.get(ADDRESS).content.decode()
     found = {
-        words: head.get(ADDRESS, {"q": words}).content.decode() for words in ("张强", account.username, "查无此人")
+        words: head.get(ADDRESS, {"find": words}).content.decode() for words in ("张强", account.username, "查无此人")
     }
     assert [f"{account.pk}" in page for page in found.values()] == [True, True, False] and "没有" in found["查无此人"]
     page = f"{ADDRESS}{account.pk}/"
