@@ -16,7 +16,7 @@ ALTER TABLE cases_erasure ENABLE ALWAYS TRIGGER cases_erasure_require_event;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0023_an_erasure_that_fails_says_so_and_holds_up_no_other"),
+        ("cases", "0024_publications_that_changed_are_found"),
         ("ledger", "0011_one_erasure_for_a_whole_case"),
     ]
 
