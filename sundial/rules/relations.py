@@ -145,6 +145,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "organ_code": "text",
         "is_supervisor": "boolean",
         "since": "date",
+        "reports_since": "date",
     },
     "base_duty": {
         "subject_type": "text",

@@ -154,6 +154,7 @@ VERBS: dict[str, Name] = {
     "mis_operation": Name("误操作", "recorded mistake of operation"),
     # acts of officers and organs outside any case, in base_duty
     "sign_in": Name("登录", "sign in"),
+    "report_personal_matters": Name("报告个人有关事项", "report one's personal matters of a year"),
     "circular": Name("通报批评", "criticised by circular"),
     "asset_warning": Name("资产资源预警", "warning on an asset"),
     "owe_quarterly": Name("承担按季公开义务", "take on the quarterly publication"),

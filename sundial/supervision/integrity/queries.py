@@ -28,6 +28,7 @@ class CadreLine:
     grade: str
     breaches: int
     entries: int
+    leads: bool
     owes: bool
     reported: bool
 
@@ -38,7 +39,7 @@ class CadreLine:
 
 
 def ledger(organs: Iterable[UUID]) -> list[CadreLine]:
-    """Every officer of ``organs`` who holds a post today, by organ and name; six queries."""
+    """Every officer of ``organs`` who holds a post today, by organ and name; seven queries."""
     wanted = set(organs)
     held: dict[UUID, list[Post]] = {}
     today = Appointment.objects.filter(current("", clock.today()), officer__organ__in=wanted)
@@ -53,6 +54,7 @@ def ledger(organs: Iterable[UUID]) -> list[CadreLine]:
             "officer_id", flat=True
         )
     )
+    owing = reporting_on(today, clock.today().year - 1)
     return [
         CadreLine(
             each,
@@ -64,10 +66,20 @@ def ledger(organs: Iterable[UUID]) -> list[CadreLine]:
             breaches.get(each.pk, 0),
             entries.get(each.pk, 0),
             any(post.role in reporting_roles() for post in held[each.pk]),
+            each.pk in owing,
             each.pk in reported,
         )
         for each in officers
     ]
+
+
+def reporting_on(held: QuerySet[Appointment], year: int) -> set[UUID]:
+    """Who of those in ``held`` reports on ``year``: leaders since that year at least, who have an account to do it with.
+
+    The rule ``personal-report-missing`` asks the same of the same.
+    """
+    posts = held.filter(post__role__in=reporting_roles(), valid_from__year__lte=year, officer__account__is_active=True)
+    return set(posts.values_list("officer_id", flat=True))
 
 
 def _counted(found: QuerySet[Any], of: str) -> dict[UUID, int]:

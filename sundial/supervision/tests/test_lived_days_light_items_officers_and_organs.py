@@ -9,13 +9,17 @@ import datetime as dt
 
 from sundial.cases.models import Case
 from sundial.kernel import clock
-from sundial.organs.models import Account, Officer
+from sundial.organs.models import Account, Officer, Role
+from sundial.organs.tests import builders
 from sundial.penalties.tests.life import an_item
 from sundial.permits.tests import items
 from sundial.powers.models import Basis, ItemVersion, RiskPoint
-from sundial.supervision.actions import daily, duty, order
+from sundial.supervision.actions import daily, duty, integrity, order
 from sundial.supervision.actions.order import Draft
+from sundial.supervision.integrity.queries import ledger
+from sundial.supervision.integrity.terms import due_in
 from sundial.supervision.models import Signal
+from sundial.supervision.rulebook import law_book
 from sundial.supervision.tests.conftest import Watch
 
 A_DAY = dt.timedelta(days=1)
@@ -33,6 +37,7 @@ A_BAD_DAY = {
     "number-gap": "yellow",
     "number-twice": "red",
     "one-enters-for-all": "yellow",
+    "personal-report-missing": "yellow",
     "supervisor-not-signed-in": "yellow",
     "two-circulars": "red",
 }
@@ -95,17 +100,31 @@ def live_badly(watch: Watch, case: Case) -> None:
     for _ in range(2):
         draft = Draft("circular", bureau.organ, "受理环节多次超期。", ["对照通报自查自纠"])
         order.issue(draft, by=watch.duty(watch.supervisor))
+    leader = builders.officer("龙跃", builders.post(bureau.organ, Role.DEPUTY_HEAD, "局副职"))
+    Account.objects.create_account("longyue", "abc12345", leader, must_change_password=False)
     watch.linwu.today.move_to(clock.end_of_day(clock.today()) - dt.timedelta(hours=1))
     for _ in range(50):
         watch.told_from_elsewhere(case, "step_done", by=bureau.zhang)
 
 
+def report_personal_matters(watch: Watch) -> None:
+    """Whoever the register of cadres says must, and nobody else, reports; that the rule is dark then says that both ask the same."""
+    days = next(each for each in law_book() if each.id == "personal-report-missing").params["day"]
+    assert due_in(2026) == dt.date(2025, 12, 31) + days * A_DAY
+    owing = [line.officer for line in ledger([watch.linwu.bureau.organ.pk]) if line.owes]
+    assert owing == [watch.linwu.bureau.liu]
+    for officer in owing:
+        integrity.report(officer, year=clock.today().year - 1, change=False, matters={"other": "无"})
+
+
 def test_a_bad_day_is_told_from_a_good_one(watch: Watch) -> None:
     bureau = watch.linwu.bureau
     Account.objects.create_account("zhouhui", "abc12345", watch.resident, must_change_password=False)
+    Account.objects.create_account("liumin", "abc12345", bureau.liu, must_change_password=False)
     case = watch.linwu.accepted(items.licence(bureau.organ))
     items.licence(bureau.organ, code="T-09")
     duty.attend(watch.resident)
+    report_personal_matters(watch)
     assert evening(watch) == {}
 
     add_flawed_items(watch)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sundial.kernel import clock
 from sundial.kernel.spreadsheet import Cell, as_csv
 from sundial.organs.access import Duty, duties, officer_in
 from sundial.organs.models import Officer
@@ -20,7 +21,7 @@ from sundial.supervision.access import supervised_organs
 from sundial.supervision.actions import integrity as act
 from sundial.supervision.integrity.access import access_file, keeper_of, kept_organs, reader_of_reports
 from sundial.supervision.integrity.models import PersonalReport
-from sundial.supervision.integrity.queries import breaches_of, group_of, ledger
+from sundial.supervision.integrity.queries import CadreLine, breaches_of, group_of, ledger
 from sundial.supervision.integrity.terms import change_within_days, due_in, matters, reporting_roles, words
 from sundial.system.access import staff_only
 from sundial.wall.asking import attempt_once, frame_for
@@ -41,7 +42,11 @@ def cadres(request: HttpRequest) -> HttpResponse:
     organs = _organs(officer_in(request))
     lines = ledger(organs)
     members = group_of(organs)
-    context = {"lines": lines, "group": [(each, words("group").get(each.part, each.part)) for each in members]}
+    context = {
+        "lines": lines,
+        "due": due_in(clock.today().year),
+        "group": [(each, words("group").get(each.part, each.part)) for each in members],
+    }
     return render(request, "wall/integrity/cadres.html", context)
 
 
@@ -66,7 +71,7 @@ def cadres_file(request: HttpRequest) -> HttpResponse:
             each.grade,
             each.breaches,
             each.entries,
-            _report_word(each.owes, each.reported),
+            _report_word(each),
         ]
         for each in ledger(_organs(officer_in(request)))
     ]
@@ -75,10 +80,12 @@ def cadres_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _report_word(owes: bool, reported: bool) -> str:
-    if not owes:
-        return ""
-    return _("handed in") if reported else _("not handed in")
+def _report_word(line: CadreLine) -> str:
+    if line.reported:
+        return _("handed in")
+    if line.owes:
+        return _("not handed in")
+    return _("from next year on") if line.leads else ""
 
 
 @staff_only

@@ -8,6 +8,8 @@ SELECT
   COALESCE(a.entered_for, 0) AS entered_for_others, COALESCE(a.acts_for_others, 0) AS acts_entered_for_others,
   COALESCE(b.is_supervisor, FALSE) AS is_supervisor,
   COALESCE(b.is_supervisor, FALSE) AND day.is_working AND b.since <= m.today AND s.subject_id IS NULL AS sign_in_missed,
+  b.reports_since, w.reported_on AS personal_report_on,
+  y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
   COALESCE(j.decision_count, 0) AS decisions_last_year, COALESCE(j.refusal_count, 0) AS refusals_last_year,
   j.refused_fraction, j.expected_refused_fraction, j.refusal_distance
 FROM (
@@ -16,6 +18,7 @@ FROM (
   SELECT y.hand FROM entries_of_day AS y
 ) AS h
 CROSS JOIN as_of AS m
+CROSS JOIN year_begun AS y
 LEFT JOIN base_officer AS b ON b.officer = h.officer
 LEFT JOIN base_organ AS o ON o.organ_code = b.organ_code
 LEFT JOIN calendar_day AS day ON day.calendar = o.calendar AND day.day = m.today
@@ -38,4 +41,14 @@ LEFT JOIN (
   SELECT DISTINCT d.subject_id FROM base_duty AS d CROSS JOIN as_of AS q
   WHERE d.subject_type = 'officer' AND d.verb = 'sign_in' AND d.occurred_on = q.today
 ) AS s ON s.subject_id = h.officer
+LEFT JOIN (
+  SELECT u.subject_id, MIN(COALESCE(u.recorded_on, u.occurred_on)) AS reported_on
+  FROM base_duty AS u
+  CROSS JOIN as_of AS r
+  CROSS JOIN year_begun AS z
+  WHERE u.subject_type = 'officer' AND u.verb = 'report_personal_matters'
+    AND u.occurred_on >= PLUS_MONTHS(z.first_on, -12) AND u.occurred_on < z.first_on
+    AND COALESCE(u.recorded_on, u.occurred_on) <= r.today
+  GROUP BY u.subject_id
+) AS w ON w.subject_id = h.officer
 LEFT JOIN judgements AS j ON j.officer = h.officer
