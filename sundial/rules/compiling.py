@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlglot import exp, parse_one
 
@@ -21,6 +22,7 @@ NO_VALUES: dict[Engine, str] = {
     "spark": "CAST(NULL AS STRING)",
 }
 
+WORKING_DAYS = "PLUS_WORKING_DAYS"
 # The day n working days after (before, when negative) a date, in the calendar of the case at hand: asked for one case at a
 # time where there is an index, and joined set by set where there is none.
 LOOKED_UP = (
@@ -69,11 +71,31 @@ def schedule_of(rules: tuple[Rule, ...], engine: Engine) -> list[str]:
     ]
 
 
-def condition_of(rule: Rule, engine: Engine) -> str | None:
-    """Return the condition of ``rule`` as text over the row ``f``; None where it needs the calendar besides."""
-    text = _Text(rule, engine)
+def condition_of(rule: Rule, engine: Engine) -> str:
+    """Return as text over the row ``f`` alone what holds wherever ``rule`` lights: its condition, less what needs the calendar besides.
+
+    It may hold for more rows than the rule lights, never for fewer: only what stands in no negation is left out.
+    """
+    parameters = rule.params or {}
+    told = replace(rule.when, tree=_of_the_row(rule.when.with_params(parameters)))
+    grounds = tuple(ground for ground in rule.exemptions if ground.when and not _reads_calendar(ground.when.tree))
+    text = _Text(replace(rule, when=told, exemptions=grounds), engine)
     condition = text.condition()
-    return None if text.joins else condition
+    assert not text.joins
+    return condition
+
+
+def _of_the_row(tree: exp.Expr) -> exp.Expr:
+    """Put TRUE for each part of a condition that reads the calendar."""
+    if isinstance(tree, exp.Paren):
+        return exp.paren(_of_the_row(tree.this))
+    if isinstance(tree, exp.And | exp.Or):
+        return type(tree)(this=_of_the_row(tree.this), expression=_of_the_row(tree.expression))
+    return exp.true() if _reads_calendar(tree) else tree.copy()
+
+
+def _reads_calendar(tree: exp.Expr) -> bool:
+    return any(call.name.upper() == WORKING_DAYS for call in tree.find_all(exp.Anonymous))
 
 
 class _Text:
@@ -114,7 +136,7 @@ class _Text:
             column.set("table", exp.to_identifier("f"))
         spelled: dict[str, Callable[..., exp.Expr]] = {
             "START_OF_DAY": _start_of_day,
-            "PLUS_WORKING_DAYS": self._plus_working_days,
+            WORKING_DAYS: self._plus_working_days,
         }
         calls = [node for node in tree.find_all(exp.Anonymous) if node.name.upper() in spelled]
         for call in reversed(calls):

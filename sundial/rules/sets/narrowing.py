@@ -25,7 +25,7 @@ def narrowed(ruleset: RuleSet, parts: Mapping[str, exp.Expr]) -> list[str]:
     if "case_fact" not in parts:
         return []
     steps = [rule for rule in ruleset if rule.each == "step"]
-    wanted = [condition_of(rule, "duckdb") or ANY for rule in ruleset if rule.each == "case"]
+    wanted = [condition_of(rule, "duckdb") for rule in ruleset if rule.each == "case"]
     made = []
     if steps:
         own = _of_the_step(parts["step_fact"])
@@ -39,7 +39,7 @@ def narrowed(ruleset: RuleSet, parts: Mapping[str, exp.Expr]) -> list[str]:
 
 def narrowed_peers(ruleset: RuleSet, peer_fact: exp.Expr) -> str:
     """Return the statement that keeps of ``peer_fact`` what may be lit: a row for each case of a year is much to write down."""
-    wanted = [condition_of(rule, "duckdb") or ANY for rule in ruleset if rule.each == "peer"]
+    wanted = [condition_of(rule, "duckdb") for rule in ruleset if rule.each == "peer"]
     return _table("peer_fact", f"({render(peer_fact, 'duckdb')}) AS f", wanted or ["FALSE"])
 
 
