@@ -62,3 +62,39 @@ def appoint(name: str, post: Post, since: date, *, by: Actor, certificate: Paper
         },
     )
     return officer
+
+
+@transaction.atomic
+def certify(officer: Officer, paper: Paper, *, case: str, by: Actor) -> Certificate:
+    """Enter the certificate issued to ``officer`` on the case with number ``case``."""
+    made = Certificate.objects.create(officer=officer, **asdict(paper))
+    _record_certificate("officer.certify", made, case, by)
+    return made
+
+
+@transaction.atomic
+def date_certificate(certificate: Certificate, last: date, *, case: str, by: Actor) -> Certificate:
+    """Let the certificate hold until ``last``: withheld, given back or ended on the case with number ``case``."""
+    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    held.valid_to = last
+    held.save(update_fields=["valid_to"])
+    _record_certificate("officer.date_certificate", held, case, by)
+    return held
+
+
+def _record_certificate(kind: str, held: Certificate, case: str, by: Actor) -> None:
+    officer = Officer.objects.select_related("organ").get(pk=held.officer_id)
+    record(
+        kind,
+        subject_type="officer",
+        subject_id=officer.pk,
+        by=by,
+        organ=officer.organ.code,
+        data={
+            "officer": officer.name,
+            "certificate": held.number,
+            "field": held.field,
+            "until": held.valid_to,
+            "case": case,
+        },
+    )
