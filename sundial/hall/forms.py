@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sundial.cases.models import PublicationKind
 from sundial.complaints.forms import kinds
@@ -17,6 +18,7 @@ from sundial.complaints.queries import organs_that_answered
 from sundial.hall.catalogue import AUDIENCE_NAMES, Facet, Filters, every_life_event
 from sundial.hall.officers import CertificateFilters, organs_with_officers
 from sundial.hall.publications import PublicationFilters, kinds_that_published, organs_that_published
+from sundial.hall.risks import RiskFilters, grades, organs_with_risks
 
 LONGEST_QUERY = 100
 # Beyond these a day has no moment before or after it in Python's calendar.
@@ -117,6 +119,23 @@ class OfficerFilter(Narrowing):
     def filters(self) -> CertificateFilters:
         """The filters in force."""
         return CertificateFilters(**self.asked)
+
+
+class RiskFilter(Narrowing):
+    """Which integrity risks to list."""
+
+    q = search_field(_("Words of the power or of the risk"))
+    organ = forms.ChoiceField(label=_("Organ"), required=False)
+    grade = forms.ChoiceField(label=pgettext_lazy("risk", "Grade"), required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self._offer(organ=organs_with_risks(), grade=grades())
+
+    @property
+    def filters(self) -> RiskFilters:
+        """The filters in force."""
+        return RiskFilters(**self.asked)
 
 
 class AnswerFilter(Narrowing):

@@ -44,6 +44,7 @@ PUBLIC = {
     "data": "/data/",
     "statistics": "/statistics/",
     "officers": "/officers/",
+    "risks": "/risks/",
     "benchmarks": "/benchmarks/",
 }
 # Each parameter some page reads, all at once.
