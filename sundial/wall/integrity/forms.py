@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
 from sundial.organs.models import Officer, Organ
+from sundial.powers.models import RiskGrade
+from sundial.supervision.integrity.queries import CadreLine
 from sundial.supervision.integrity.terms import matters, words
 from sundial.ui.forms import rows_of
 from sundial.ui.once import OnceForm
@@ -18,6 +20,38 @@ from sundial.ui.once import OnceForm
 DAY = {"type": "date"}
 LONG = {"rows": 3}
 LONGEST = 2000
+
+
+class CadreFilter(forms.Form):
+    """Of whom the register is read: an organ, a highest risk, words of a name or post; what it cannot read narrows nothing."""
+
+    q = forms.CharField(label=_("Name or post"), max_length=50, required=False)
+    organ = forms.ChoiceField(label=_("Organ"), required=False)
+    grade = forms.ChoiceField(
+        label=_("Highest risk"), choices=[("", _("all together")), *RiskGrade.choices], required=False
+    )
+
+    def __init__(self, asked: Any, organs: Iterable[UUID]) -> None:
+        super().__init__(asked)
+        self._organs = set(organs)
+        known = Organ.objects.filter(pk__in=self._organs).order_by("name")
+        self.fields["organ"].choices = [("", _("all together")), *((str(each.pk), each.name) for each in known)]  # type: ignore[attr-defined]  # a choice field
+        self.full_clean()
+
+    @property
+    def organs(self) -> set[UUID]:
+        """The organs asked for, all where none is."""
+        one = self.cleaned_data.get("organ")
+        return {UUID(one)} if one else self._organs
+
+    def narrow(self, lines: Iterable[CadreLine]) -> list[CadreLine]:
+        """The lines asked for."""
+        words, grade = self.cleaned_data.get("q", ""), self.cleaned_data.get("grade", "")
+        return [each for each in lines if grade in ("", each.grade) and (not words or _says(each, words))]
+
+
+def _says(line: CadreLine, words: str) -> bool:
+    return any(words in name for name in (line.officer.name, *(post.name for post in line.posts)))
 
 
 class EntryForm(OnceForm):

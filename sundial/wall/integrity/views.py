@@ -25,7 +25,7 @@ from sundial.supervision.integrity.queries import CadreLine, breaches_of, group_
 from sundial.supervision.integrity.terms import change_within_days, due_in, matters, reporting_roles, words
 from sundial.system.access import staff_only
 from sundial.wall.asking import attempt_once, frame_for
-from sundial.wall.integrity.forms import EntryForm, MemberForm, OnceReasonForm, ReportForm
+from sundial.wall.integrity.forms import CadreFilter, EntryForm, MemberForm, OnceReasonForm, ReportForm
 
 
 def _organs(officer: Officer) -> set[UUID]:
@@ -39,11 +39,11 @@ def _organs(officer: Officer) -> set[UUID]:
 @require_safe
 def cadres(request: HttpRequest) -> HttpResponse:
     """Everybody who holds a post in the organs supervised, and who assesses their risks."""
-    organs = _organs(officer_in(request))
-    lines = ledger(organs)
-    members = group_of(organs)
+    form = CadreFilter(request.GET, _organs(officer_in(request)))
+    members = group_of(form.organs)
     context = {
-        "lines": lines,
+        "form": form,
+        "lines": form.narrow(ledger(form.organs)),
         "due": due_in(clock.today().year),
         "group": [(each, words("group").get(each.part, each.part)) for each in members],
     }
@@ -54,6 +54,7 @@ def cadres(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cadres_file(request: HttpRequest) -> HttpResponse:
     """The ledger as a table."""
+    form = CadreFilter(request.GET, _organs(officer_in(request)))
     head = [
         _("Name of the officer"),
         _("Organ"),
@@ -73,7 +74,7 @@ def cadres_file(request: HttpRequest) -> HttpResponse:
             each.entries,
             _report_word(each),
         ]
-        for each in ledger(_organs(officer_in(request)))
+        for each in form.narrow(ledger(form.organs))
     ]
     response = HttpResponse(as_csv(head, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="cadres.csv"'

@@ -72,6 +72,12 @@ def test_the_file_holds_what_was_found_and_entered(watch, browse, late):
     (line,) = [each for each in ledger([bureau.organ.pk]) if each.officer == concerned]
     assert line.breaches == 1 and line.officer.name in keeper.get(reverse("wall:integrity")).content.decode()
     assert concerned.name in keeper.get(reverse("wall:integrity-ledger")).content.decode()
+    for page in ("wall:integrity", "wall:integrity-ledger"):
+        for asked, there in (({"q": concerned.name}, True), ({"q": "查无此人"}, False), ({"organ": "无"}, True)):
+            assert (
+                f">{concerned.name}<" in (told := keeper.get(reverse(page), asked).content.decode())
+                or f"{concerned.name}," in told
+            ) is there
     assert himself.get(reverse("wall:integrity")).status_code == 403
 
 
