@@ -20,14 +20,12 @@ from sundial.ledger.checkpoint import CheckpointError
 from sundial.ledger.commitment import FieldOpening
 from sundial.ledger.keyring import LogKey, RotationError
 from sundial.ledger.merkle import ProofError, leaf_hash
-from sundial.ledger.models import Checkpoint, Event, Leaf, Pending
+from sundial.ledger.models import Checkpoint, Event
 
 # The receipt number of a leaf hash, as other rooms ask for it.
 number_of = proof.receipt_number
 # Why a receipt proves nothing.
 UNPROVEN = (proof.ReceiptError, ProofError, note.NoteError, CheckpointError, RotationError)
-# Where the leaf of an event should be and is not.
-NOWHERE = Leaf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +96,50 @@ def receipt(event: Event, disclose: Collection[str] = ()) -> Receipt:
     """
     hash_ = bytes(event.leaf_hash)
     none = Receipt(number_of(hash_), hash_.hex(), None, None, None)
-    of_it = Leaf.objects.filter(pending_id=event.pk)
-    # Asked again after the outbox: between the two it may have been sealed.
-    leaf = of_it.first() or (None if Pending.objects.filter(pk=event.pk).exists() else of_it.first() or NOWHERE)
-    if leaf is None:
+    place = _place(event)
+    if place.waits:
         return none
     try:
-        text = _proof(leaf, event, disclose)
+        text = _proof(place, event, disclose)
         _check(text, hash_)
     except signing.SignerGone:
         return none  # Nobody can say by which key to verify it; whoever looks again finds it.
     except (*UNPROVEN, tiles.TileError) as error:
         return replace(none, torn=str(error))
-    return replace(none, index=leaf.idx, sealed_at=sealed_at([event])[event.pk], proof=text)
+    return replace(none, index=place.index, sealed_at=sealed_at([event])[event.pk], proof=text)
 
 
-def _proof(leaf: Leaf, event: Event, disclose: Collection[str]) -> str:
-    if leaf is NOWHERE:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the leaf of an event is: under its index in the log, or waiting in the outbox."""
+
+    index: int | None
+    entry: bytes | None
+    waits: bool
+
+
+def _place(event: Event) -> _Place:
+    """Asked in one statement: between two it may be sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT leaf.idx, leaf.entry, EXISTS (SELECT FROM ledger_pending WHERE id = asked.id) "
+            "FROM (VALUES (%s::uuid)) AS asked (id) LEFT JOIN ledger_leaf AS leaf ON leaf.pending_id = asked.id",
+            [event.pk],
+        )
+        return _Place(*cursor.fetchone())
+
+
+def _proof(place: _Place, event: Event, disclose: Collection[str]) -> str:
+    if place.index is None or place.entry is None:
         raise proof.ReceiptError("its leaf is neither in the log nor on its way there")
-    checkpoint = witnessing.best(leaf.idx + 1)
+    checkpoint = witnessing.best(place.index + 1)
     if checkpoint is None:
         raise CheckpointError("no checkpoint is over its leaf")
     return proof.Proof(
-        index=leaf.idx,
-        hashes=tuple(log.inclusion_proof(leaf.idx, checkpoint.size)),
+        index=place.index,
+        hashes=tuple(log.inclusion_proof(place.index, checkpoint.size)),
         checkpoint=witnessing.witnessed(checkpoint),
-        extra=_disclosure(bytes(leaf.entry), event, disclose).extra,
+        extra=_disclosure(bytes(place.entry), event, disclose).extra,
     ).text
 
 
