@@ -94,6 +94,7 @@ def test_a_correction_is_answered_with_a_paper_of_an_earlier_case(
     assert browser.post(place, {"paper": str(mine.pk)}).status_code == 422
     browser.post("/progress/", {"number": earlier.number, "password": PASSWORD})
     assert str(mine.pk) in browser.get(place).content.decode()
+    assert "请至少勾选一份材料" in browser.post(place, {"held": "chosen"}).content.decode()
     assert browser.post(place, {"paper": str(mine.pk)}).status_code == 302
     taken = case.materials.get(requirement=wanted)
     assert (taken.earlier, taken.file) == (mine, mine.file)

@@ -223,13 +223,21 @@ def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
         actions.hand_in_held(case, requirement, chosen)
         messages.success(request, _("What you ticked was taken over."))
         return redirect("hall:case", case.number)
-    form = FileForm(*sent(request))
-    if request.method == "POST" and (stored := form.kept()):
+    nothing_chosen = "held" in request.POST
+    form = FileForm() if nothing_chosen else FileForm(*sent(request))
+    if form.is_bound and (stored := form.kept()):
         permits.hand_in(case.pk, by=APPLICANT, requirement=requirement, form=requirement.form, file=stored)
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
-    context = {"case": case, "gap": gap, "form": form, "offered": offered, "crumbs": crumbs(case, str(gap["name"]))}
-    return render(request, "hall/correct.html", context, status=422 if form.errors else 200)
+    context = {
+        "case": case,
+        "gap": gap,
+        "form": form,
+        "offered": offered,
+        "nothing_chosen": nothing_chosen,
+        "crumbs": crumbs(case, str(gap["name"])),
+    }
+    return render(request, "hall/correct.html", context, status=422 if nothing_chosen or form.errors else 200)
 
 
 def _held_elsewhere(request: HttpRequest, case: Case) -> list[reuse.Held]:
