@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
+from sundial.cases.application_form import party_stated, stated
 from sundial.cases.archive import Piece, day, part, words
 from sundial.cases.documents import kinds as document_kinds
 from sundial.cases.documents.wording import say_moment
 from sundial.cases.models import Case, Delivery, Document, Material
 from sundial.ledger import kinds, queries
 from sundial.ledger.models import Event
+from sundial.powers.procedures import is_applied_for
 
 
 def labelled(*pairs: tuple[str, object]) -> str:
@@ -21,8 +23,8 @@ def labelled(*pairs: tuple[str, object]) -> str:
 
 @part("application")
 def application(case: Case) -> Iterator[Piece]:
-    if case.form:
-        text = labelled(*((name, value) for name, value in case.form.items()))
+    if is_applied_for(case.procedure) and (told := stated(case)):
+        text = labelled(*party_stated(case), *told)
         title = words()["parts"]["application"]["title"]
         yield Piece(title, author=words()["applicant"], on=day(case.submitted_at), text=text)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Document, Material, Party
-from sundial.desk import answers
+from sundial.permits import applied
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
@@ -102,7 +102,7 @@ def facts(case: Case) -> list[parts.Row]:
         parts.Row(_("Agent"), f"{case.agent.name} {case.agent.telephone}" if case.agent else ""),
         parts.Row(subject_of(case), case.project_name),
         parts.Row(_("Class of applicant"), case.applicant_group),
-        *answers.rows(case.form),
+        *(parts.Row(*each) for each in applied.rows(case.form)),
     ]
     return always[:3] + [row for row in further if row.value] + always[3:]
 
@@ -169,9 +169,24 @@ def signals(case: Case) -> list[Signal]:
 
 
 def documents(case: Case) -> list[parts.Document]:
-    """The papers issued, the newest first, each with its masked sheet where it has one; hashes stand in the list of the file."""
+    """The papers issued, the newest first, each with its masked sheet where it has one, and last what was applied for.
+
+    Hashes stand in the list of the file.
+    """
     papers = case.documents.select_related("file").order_by("-issued_at", "-number")
-    return [line for paper in papers for line in _paper(case, paper)]
+    issued = [line for paper in papers for line in _paper(case, paper)]
+    return [*issued, _application(case)] if has_application(case) else issued
+
+
+def has_application(case: Case) -> bool:
+    """Whether somebody applied: what the office begins by itself has no form of an applicant."""
+    return procedures.is_applied_for(case.procedure) and case.submitted_at is not None
+
+
+def _application(case: Case) -> parts.Document:
+    """The form with the applicant's answers, drawn when it is opened."""
+    url = reverse("desk:application_form", args=[case.number])
+    return parts.Document(title=_("Application form"), url=url, at=case.submitted_at)
 
 
 def _paper(case: Case, paper: Document) -> Iterator[parts.Document]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("cases/<str:number>/clock/", views.clock, name="clock"),
     path("cases/<str:number>/file/", views.file, name="file"),
     path("cases/<str:number>/file/zip/", views.whole_file, name="whole_file"),
+    path("cases/<str:number>/application.pdf", views.application_form, name="application_form"),
     path("cases/<str:number>/do/<slug:action>/", views.do, name="do"),
     path("cases/<str:number>/materials/<uuid:pk>/", views.material, name="material"),
     path("cases/<str:number>/documents/<uuid:pk>/", views.document, name="document"),

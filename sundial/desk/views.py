@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sundial.cases import application_form as application
 from sundial.cases import archive, documents, queries
 from sundial.cases.access import access_case, check_act, note_read
 from sundial.cases.erasures import may_ask
@@ -198,6 +199,16 @@ def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@staff_only
+@require_safe
+def application_form(request: HttpRequest, number: str) -> HttpResponse:
+    """What the applicant stated, on the form of the item's list; 404 where nobody applied."""
+    found = opened(request, number)
+    if not show.has_application(found):
+        raise Http404
+    return HttpResponse(application.of_case(found), content_type="application/pdf")
 
 
 @staff_only

@@ -8,7 +8,7 @@ class PermitsConfig(AppConfig):
         """Make the statutory life and the guards of its acts, and what it wants from whom, known to the spine."""
         from django.utils.translation import gettext_lazy as _
 
-        from sundial.permits import actions, further, wanted  # noqa: F401 - importing them is what registers them
+        from sundial.permits import actions, applied, further, wanted  # noqa: F401 - importing them is what registers them
         from sundial.permits.states import POWER_TYPES, PROCEDURE
         from sundial.powers.procedures import Procedure, register
 

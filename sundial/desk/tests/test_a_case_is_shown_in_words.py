@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from sundial.desk import answers
 from sundial.organs.models import Officer
+from sundial.permits import applied
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
 
@@ -21,11 +21,11 @@ def test_answers_of_the_applicant_have_names(linwu: Linwu, signed_in: Callable[[
 
 
 def test_a_table_of_answers_is_one_line_of_words() -> None:
-    assert answers.said([{"name": "盐酸", "volume": "20吨"}, {"name": "硫酸"}]) == "盐酸 20吨；硫酸"
+    assert applied.said([{"name": "盐酸", "volume": "20吨"}, {"name": "硫酸"}]) == "盐酸 20吨；硫酸"
 
 
 def test_an_answer_nobody_knows_keeps_its_own_name() -> None:
-    assert [row.label for row in answers.rows({"area": "24", "new": "x"})][1] == "new"
+    assert [label for label, _answer in applied.rows({"area": "24", "new": "x"})][1] == "new"
 
 
 def test_only_the_window_is_offered_to_receive(linwu: Linwu, signed_in: Callable[[Officer], Client]) -> None:

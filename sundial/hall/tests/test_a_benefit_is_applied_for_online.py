@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfReader
 
 from sundial.benefits.tests import low
 from sundial.benefits.tests.tiers import Tiers, household, members
+from sundial.cases.archive import contents
 from sundial.cases.models import Case
 from sundial.hall import access
 from sundial.hall.tests.applicant import Applicant
@@ -32,7 +36,7 @@ def tiers(db: None, today: clock.Frozen) -> Tiers:
 @pytest.fixture
 def citizen(tiers: Tiers) -> Applicant:
     version = tiers.item("TW-01", "subsistence", "城乡最低生活保障")
-    MaterialRequirement.objects.create(version=version, position=1, name="书面申请")
+    MaterialRequirement.objects.create(version=version, position=1, name="书面申请（低保申请书）", copies=3)
     browser = Applicant()
     browser.begin("TW-01")
     return browser
@@ -48,6 +52,12 @@ def matter(tiers: Tiers) -> dict[str, str]:
         "truthful": "yes",
         **rows,
     }
+
+
+def sheet(answer: HttpResponse) -> str:
+    """The text of a PDF, without the breaks of its lines."""
+    assert answer["Content-Type"] == "application/pdf"
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).replace("\n", "")
 
 
 def submitted(tiers: Tiers, citizen: Applicant) -> Case:
@@ -71,6 +81,27 @@ def test_the_draft_is_shown_again_in_words_before_it_is_sent(tiers: Tiers, citiz
     citizen.post("matter/", matter(tiers))
     page = citizen.get("check/").content.decode()
     assert "农村" in page and "响石镇响石村村民委员会" in page and "周小勇" in page
+
+
+def test_nobody_writes_the_application_form_by_hand_who_has_typed_it(tiers: Tiers, citizen: Applicant) -> None:
+    blank = sheet(citizen.client.get("/services/TW-01/form.pdf"))
+    assert "城乡最低生活保障申请表" in blank and "□城镇" in blank and "周桂英" not in blank
+    assert citizen.get("form.pdf").status_code == 302, "nothing is typed yet"
+    citizen.post("applicant/", PERSON)
+    citizen.post("matter/", matter(tiers))
+    [line] = MaterialRequirement.objects.all()
+    assert f"/application/{citizen.number}/form.pdf" in citizen.get(f"materials/{line.pk}/").content.decode()
+    drawn = sheet(citizen.get("form.pdf"))
+    assert "书面申请（低保申请书）" in drawn and "一式3份" in drawn and "周小勇" in drawn and "1200" in drawn
+    citizen.upload_all()
+    citizen.submit()
+    case = Case.objects.get()
+    opened(citizen, case)
+    filed = sheet(citizen.client.get(f"/progress/{case.number}/form.pdf"))
+    assert case.number in filed and "周小勇" in filed and "响石镇响石村村民委员会" in filed
+    application = next(each.piece for each in contents(case) if each.piece.title == "申请表")
+    assert "户籍类别：农村" in application.text
+    assert Client().get(f"/progress/{case.number}/form.pdf").status_code == 302, "nobody else's"
 
 
 def test_it_becomes_a_case_of_the_township_that_waits_for_the_village(tiers: Tiers, citizen: Applicant) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.cases.files import serve
-from sundial.hall import access, accounts, actions, guide, pledges, task_list
+from sundial.hall import access, accounts, actions, form_sheets, guide, pledges, task_list
 from sundial.hall.application_forms import AgentForm, FileForm, PartyForm
 from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
@@ -175,6 +175,7 @@ def material(request: HttpRequest, application: Application, line: int) -> HttpR
         "form": form,
         "pledges": pledges.offers(found),
         "promised": pledges.words(found.requirement, found.pledge),
+        "is_form": task_list.ready(application) and form_sheets.is_form(application, found.requirement),
         "crumbs": crumbs(application, found.requirement.name),
     }
     return render(request, "hall/material.html", context, status=422 if form.errors else 200)
@@ -204,6 +205,15 @@ def download(request: HttpRequest, application: Application, key: UUID) -> HttpR
     """The applicant's own upload, only ever as a download; what was taken over is read where it comes from."""
     uploads = application.files.filter(earlier__isnull=True, certificate__isnull=True)
     return serve(get_object_or_404(uploads.select_related("file"), pk=key).file)
+
+
+@unsubmitted
+@require_safe
+def form_sheet(request: HttpRequest, application: Application) -> HttpResponse:
+    """What was typed so far as the form of the item's list, to be signed where the list asks for it on paper."""
+    if not task_list.ready(application):
+        return redirect("hall:application", application.number)
+    return HttpResponse(form_sheets.of_draft(application), content_type="application/pdf")
 
 
 @unsubmitted

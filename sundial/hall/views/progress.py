@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sundial.appointments.queries import booked_for, has_windows
-from sundial.cases import reuse
+from sundial.cases import application_form, reuse
 from sundial.cases.documents.proof import large_qr
 from sundial.cases.files import serve
 from sundial.cases.models import Case
@@ -40,6 +40,7 @@ from sundial.hall.views.receipt import proof_file
 from sundial.inbox.queries import inbox_of
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
+from sundial.powers import procedures
 from sundial.system.access import public
 from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
@@ -130,6 +131,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "inbox": inbox_of(case),
         "readings": readings_of(case),
         "documents": story.documents(told, papers),
+        "applied": procedures.is_applied_for(case.procedure),
         "entries": story.happenings(case, papers),
         "seal": seals.seal_of(case),
         "seal_url": reverse("hall:case-seal", args=[case.number]),
@@ -140,6 +142,15 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         ],
     }
     return render(request, "hall/case.html", context)
+
+
+@own
+@require_safe
+def form_sheet(request: HttpRequest, case: Case) -> HttpResponse:
+    """What he applied for, on the form of the item's list, as the case stands."""
+    if not procedures.is_applied_for(case.procedure):
+        raise Http404
+    return HttpResponse(application_form.of_case(case), content_type="application/pdf")
 
 
 @own

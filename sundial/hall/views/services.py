@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sundial.appointments.queries import has_windows
-from sundial.hall import catalogue, guide
+from sundial.hall import catalogue, form_sheets, guide
 from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
 from sundial.hall.views.surveys import told_of
 from sundial.organs.models import Organ
@@ -124,6 +124,16 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "hall/item.html", context)
+
+
+@public
+@require_safe
+def form_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """The item's application form to fill in by hand: whoever has no network applies on it at the window."""
+    version = version_asked(request, code)
+    if guide.closed(version):
+        raise Http404
+    return HttpResponse(form_sheets.to_fill_in(version), content_type="application/pdf")
 
 
 @public

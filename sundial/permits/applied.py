@@ -1,12 +1,14 @@
-"""What the applicant filled in, under names people read; a name nobody knows is shown as it was kept."""
+"""What the applicant filled in for a permit, under names people read; a name nobody knows is shown as it was kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from sundial.ui.parts import Row
+from sundial.cases.application_form import answers_of
+from sundial.cases.models import Case
+from sundial.permits.states import PROCEDURE
 
 LABELS = {
     "place": _("Where it is carried out"),
@@ -40,8 +42,9 @@ LABELS = {
 }
 
 
-def rows(form: Mapping[str, object]) -> list[Row]:
-    return [Row(str(LABELS.get(name, name)), said(value)) for name, value in form.items()]
+def rows(form: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Each question with its answer in words."""
+    return ((str(LABELS.get(name, name)), said(value)) for name, value in form.items())
 
 
 def said(value: object) -> str:
@@ -51,3 +54,11 @@ def said(value: object) -> str:
     if isinstance(value, list):
         return "；".join(said(each) for each in value)
     return str(value)
+
+
+@answers_of(PROCEDURE)
+def applied_for(case: Case) -> Iterator[tuple[str, str]]:
+    """The class of applicant, the project and the answers of the form."""
+    yield str(_("Class of applicant")), case.applicant_group
+    yield str(_("Subject of the application")), case.project_name
+    yield from rows(case.form)
