@@ -27,7 +27,7 @@ from sundial.cases import clock_moves, deadlines, route, todo
 from sundial.cases.lifecycle import APPLICANT, STEP, SYSTEM, Lifecycle, Transition, life_of, not_your_post, role_names
 from sundial.cases.models import Case, CaseStep, ClockEntry, StepState
 from sundial.cases.moments import happened
-from sundial.cases.posts import another_post, does, split_of
+from sundial.cases.posts import another_post, does, split_at, split_of
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
@@ -235,7 +235,9 @@ def hand_for(
     if isinstance(by, str):
         return _without_post(case, transition, by, who)
     seat = seat_of(case, transition.seat)
-    split = split_of(case.version) if seat == case.organ_id else {}
+    split = split_of(case.version, transition.action) if seat == case.organ_id else {}
+    if run is not None and STEP in transition.who:
+        split = split_at(split, run.step)
     of_role = [duty for duty in held if duty.post.organ_id == seat and duty.post.role in who]
     for duty in of_role:
         if does(split, duty.post):

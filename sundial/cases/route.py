@@ -15,9 +15,10 @@ from django.db.models import Max, prefetch_related_objects
 
 from sundial.cases import deadlines
 from sundial.cases.models import Case, CaseStep, ClockKind, StepState
+from sundial.cases.posts import does, split_at
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
-from sundial.organs.access import duty_as
+from sundial.organs.access import duties_in, duty_as
 from sundial.organs.models import Officer
 from sundial.powers.models import ItemVersion, RouteStep, StepKind
 
@@ -137,9 +138,20 @@ def assignee(act: Act, step: RouteStep) -> Officer | None:
     named = act.case.answers.get("assigned", {}).get(step.kind)
     if named:
         return Officer.objects.get(pk=named)
-    last = act.case.steps.filter(role=step.role, assignee__isnull=False).order_by("-started_at").first()
+    if step.section:
+        return only_one_of(act, step)
+    last = (
+        act.case.steps.filter(role=step.role, step__section="", assignee__isnull=False).order_by("-started_at").first()
+    )
     # A recorder who entered a resolution completed a step of the head's without holding the head's post.
     return last.assignee if last and holds(last.assignee, step.role, act) else None
+
+
+def only_one_of(act: Act, step: RouteStep) -> Officer | None:
+    """Whoever alone holds the post of the section the step names; nobody is named where several do."""
+    held = duties_in(act.case.organ, [step.role], local_date(act.at))
+    people = {each.officer for each in held if does(split_at({}, step), each.post)}
+    return people.pop() if len(people) == 1 else None
 
 
 def holds(officer: Officer | None, role: str, act: Act) -> bool:

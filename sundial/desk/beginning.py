@@ -21,6 +21,7 @@ from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
 from sundial.cases.stated import Opened, StatedLife, open_case, stated_lives
+from sundial.cases.stated.acts import OPENING
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -153,7 +154,7 @@ def beginnable(officer: Officer, words: str = "", most: int | None = None) -> li
 
 def _his_own(version: ItemVersion, life: StatedLife, held: list[Duty]) -> bool:
     """Whether one of the posts that begin such cases is his, where the bureau splits its items among its posts."""
-    split = version.split  # type: ignore[attr-defined]  # annotated by the list
+    split = posts.read(version.split, OPENING)  # type: ignore[attr-defined]  # annotated by the list
     who = life.opening.transition.who if life.opening else ()
     return not split or any(posts.does(split, each.post) for each in held if each.post.role in who)
 

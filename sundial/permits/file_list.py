@@ -10,7 +10,14 @@ from sundial.cases.models import Case, StepState
 from sundial.permits.models import SiteVisit
 from sundial.powers.models import StepKind
 
-WITH_OPINION = (StepKind.HANDLE, StepKind.REVIEW, StepKind.SIGN, StepKind.EXPERT, StepKind.LEGAL_REVIEW)
+WITH_OPINION = (
+    StepKind.HANDLE,
+    StepKind.REVIEW,
+    StepKind.SIGN,
+    StepKind.EXPERT,
+    StepKind.LEGAL_REVIEW,
+    StepKind.SECTION,
+)
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ EXAMINATION = (
         "三十四条第一款",
         _("give an opinion"),
         "step_done",
-        steps=(StepKind.EXPERT, StepKind.LEGAL_REVIEW),
+        steps=(StepKind.EXPERT, StepKind.LEGAL_REVIEW, StepKind.SECTION),
     ),
     act(
         "review",

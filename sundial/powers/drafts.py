@@ -72,7 +72,8 @@ def sheet_of(
     """The sheet of a version from its rows, stored or not."""
     rows = list(limits)
     steps = tuple(
-        StepFact(step.stage, step.name, step.kind, step.role, step.limit_value, step.limit_unit) for step in route
+        StepFact(step.stage, step.name, step.kind, step.role, step.limit_value, step.limit_unit, step.section)
+        for step in route
     )
     whole = (LimitKind.STATUTORY, LimitKind.PROMISED)
     first = {row.kind: row for row in sorted(rows, key=lambda row: row.position, reverse=True)}

@@ -226,13 +226,19 @@ def _english_starts() -> dict[str, str]:
     return known
 
 
+def post_of(step: RouteStep) -> str:
+    """Who does a step: the post, and of which section where the route names one."""
+    role = step.get_role_display()
+    return _("%(section)s (%(role)s)") % {"section": step.section, "role": role} if step.section else role
+
+
 def _steps(route: list[RouteStep]) -> Iterator[StepLine]:
     stages = [step.stage for step in route]
     for step in route:
         yield StepLine(
             stage=step.stage,
             name=step.name,
-            post=step.get_role_display(),
+            post=post_of(step),
             duty=step.duty,
             output=step.output,
             limit=rules.amount_in_words(step.limit_value, step.limit_unit) if step.limit_value is not None else "",

@@ -271,6 +271,7 @@ class StepKind(models.TextChoices):
     RECHECK = "recheck", _("re-check")
     EXPERT = "expert", _("expert opinion")
     LEGAL_REVIEW = "legal_review", _("legal review")
+    SECTION = "section", _("section's opinion")
     REVIEW = "review", _("review")
     PUBLISH_PROPOSED = "publish_proposed", _("publish the proposed decision")
     MEETING = "meeting", _("collective decision")
@@ -300,6 +301,8 @@ class RouteStep(models.Model):
 
     ``stage`` orders the route; steps of one stage run in parallel. ``condition`` names a
     question answered on the case (``on_site_needed``, ``rectification_ordered``); empty means always.
+    ``section`` is the section (or post) of the organ that does the step, where several have posts of its role: sections
+    of one department examine side by side (JOINT-06). Empty: whoever holds a post of the role.
     """
 
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="route")
@@ -308,6 +311,7 @@ class RouteStep(models.Model):
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=20, choices=StepKind)
     role = models.CharField(max_length=20, choices=Role)
+    section = models.CharField(max_length=60, blank=True)
     duty = models.CharField(max_length=300, blank=True)
     output = models.CharField(max_length=100, blank=True)
     limit_value = models.PositiveIntegerField(null=True, blank=True)

@@ -47,6 +47,9 @@ class StepForm(RowForm):
     name = forms.CharField(label=_("Step"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), choices=StepKind.choices, initial=StepKind.HANDLE)
     role = forms.ChoiceField(label=_("Post"), choices=Role.choices, initial=Role.HANDLER_A)
+    section = forms.CharField(
+        label=_("Section"), max_length=60, required=False, help_text=_("Only where several sections have such a post.")
+    )
     limit_value = forms.IntegerField(label=_("Limit"), min_value=0, max_value=9999, required=False)
     limit_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, required=False)
     condition = forms.ChoiceField(label=_("Only if"), choices=[ANY, *StepCondition.choices], required=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +16,12 @@ from django.utils.translation import ngettext_lazy
 from sundial.kernel.limits import Limit, Unit, compare, longest_working_days
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.workdays import Calendar
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
 from sundial.powers import procedures
 from sundial.powers.models import LimitKind, PowerType, StepKind
 
+DATA = Path(__file__).with_name("data")
 NAME_TAKEN = _("The name “%(name)s” already belongs to %(other)s of the same organ.")
 ROLE_UNHELD = _("No post of the organ is a %(role)s, so nobody can do the step “%(step)s”.")
 # What is contradictory in itself, and not merely incomplete: no import lets it in.
@@ -64,6 +68,7 @@ class StepFact:
     role: str
     limit_value: int | None = None
     limit_unit: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,6 +251,48 @@ def route_is_workable(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
             )
 
 
+def sections_side_by_side(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """Sections of one department examine side by side, not one after another (JOINT-06: no multi-head approval)."""
+    asked = [step for step in sheet.steps if step.kind == StepKind.SECTION]
+    stages = {step.stage for step in asked}
+    if len(stages) > 1:
+        yield Fault(
+            "sections_in_series",
+            _("%(names)s examine one after another; let them examine side by side, at one stage."),
+            "route",
+            "、".join(str(stage) for stage in sorted(stages)),
+            INSIDE,
+            warns=True,
+            values={"names": "、".join(step.section or step.name for step in asked)},
+        )
+
+
+def few_layers(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """Inside one department an item is reviewed and signed in as many layers as the four links allow (受理、审核、审批、办结)."""
+    for kind, most in layers().items():
+        stages = {step.stage for step in sheet.steps if step.kind == kind}
+        if len(stages) > most:
+            yield Fault(
+                "too_many_layers",
+                _("The step “%(kind)s” is done at %(n)s stages one after another, where %(most)s is enough."),
+                "route",
+                str(len(stages)),
+                INSIDE,
+                warns=True,
+                values={"kind": StepKind(kind).label, "n": len(stages), "most": most},
+            )
+
+
+INSIDE = "忻州市规范权力运行意见三（二）"
+
+
+@lru_cache(maxsize=1)
+def layers() -> Mapping[str, int]:
+    """How many stages of a kind one department may line up, by kind of step (``data/limits.yaml``)."""
+    told: Mapping[str, int] = read_yaml(DATA / "limits.yaml")["layers"]["most"]
+    return told
+
+
 def _unknown(rule: str, sentence: Promise, step: StepFact, value: str) -> Fault:
     return Fault(rule, sentence, "route", value, values={"value": value, "step": step.name})
 
@@ -274,6 +321,8 @@ CHECKS: tuple[Check, ...] = (
     promised_within_the_law,
     steps_within_the_promise,
     route_is_workable,
+    sections_side_by_side,
+    few_layers,
     chart_is_drawn,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -42,7 +43,16 @@ def route(version: ItemVersion, steps: list[dict[str, Any]], body: str = "") -> 
             row["name"] = body + row["name"]
     if version.publishes_proposed:
         _insert_publication(rows)
-    return [RouteStep(version=version, stage=stage, **row) for stage, row in enumerate(rows, 1)], unknown
+    return list(_placed(version, rows)), unknown
+
+
+def _placed(version: ItemVersion, rows: list[dict[str, Any]]) -> Iterator[RouteStep]:
+    """The rows one after another, but those said to stand ``beside`` the row before them at its stage."""
+    stage, position = 0, 0
+    for row in rows:
+        beside = bool(row.pop("beside", False)) and stage > 0
+        stage, position = (stage, position + 1) if beside else (stage + 1, 0)
+        yield RouteStep(version=version, stage=stage, position=position, **row)
 
 
 def recognise(step: dict[str, Any]) -> dict[str, Any] | None:
@@ -64,6 +74,8 @@ def _row(rule: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
         "duty": f"{step['actor']}：{step['action']}",
         "output": step.get("output", ""),
         "condition": rule.get("condition", ""),
+        "section": step.get("section", ""),
+        "beside": step.get("beside", False),
         "limit_value": limit.get("value"),
         "limit_unit": limit.get("unit", "") if limit.get("value") is not None else "",
     }

@@ -55,6 +55,17 @@ def test_an_act_is_for_the_posts_the_item_names(penal: Penal, brigade: Officer, 
     assert penal.again(case).state == "checked"
 
 
+def test_a_single_act_may_be_another_sections(penal: Penal, brigade: Officer, case: Case) -> None:
+    """The section of policy and law checks what the brigade will investigate (PEN-32)."""
+    case.version.extra["posts"] = {"handler_a": ["执法大队"], "acts": {"check_source": ["handler A", "承办人A"]}}
+    type(case.version).objects.filter(pk=case.version_id).update(extra=case.version.extra)
+    with pytest.raises(Refusal) as refused:
+        penal.do(case, "check_source", brigade, officers=[brigade, penal.zhou], **CHECKED)
+    assert refused.value.code == "case.post"
+    penal.do(case, "check_source", penal.zhang, officers=[penal.zhang, penal.zhou], **CHECKED)
+    assert penal.again(case).state == "checked"
+
+
 def test_a_role_it_does_not_name_is_everybodys_who_holds_it(penal: Penal, brigade: Officer, case: Case) -> None:
     split(case, "执法大队")
     penal.do(case, "check_source", brigade, officers=[brigade, penal.zhou], **CHECKED)

@@ -41,6 +41,8 @@ def handle(
     with perform(case_id, "handle", by=by, occurred_at=occurred_at, run=run) as act:
         _check_handler_opinion(act, stance, recommend_visit)
         give(act, text, stance)
+        if stance == Stance.AGREE and (against := sections_against(act.case)):
+            act.note(against=against)
         act.case.answers["proposal"] = PROPOSAL[Stance(stance)]
         if recommend_visit is not None:
             act.case.answers["visit_recommended"] = recommend_visit
@@ -158,6 +160,12 @@ def last_opinion(case: Case, kind: str) -> Opinion | None:
     """The latest opinion given at a step of ``kind`` that still stands."""
     given = case.opinions.filter(run__kind=kind).exclude(run__state=StepState.VOID).select_related("officer")
     return given.order_by("-given_at", "-pk").first()
+
+
+def sections_against(case: Case) -> list[str]:
+    """The posts of the sections beside whose opinion stands against granting; the sum of them says so, for liability."""
+    given = case.opinions.filter(run__kind=StepKind.SECTION, stance=Stance.DISAGREE).exclude(run__state=StepState.VOID)
+    return list(given.order_by("given_at").values_list("post_name", flat=True))
 
 
 def _check_handler_opinion(act: Act, stance: str, recommend_visit: bool | None) -> None:

@@ -38,6 +38,25 @@ def found(**changes):
     return [fault.rule for fault in rules.faults(replace(WHOLE, **changes), workdays.national())]
 
 
+def section(stage, name):
+    return StepFact(stage, "股室并联审查", "section", "handler_a", section=name)
+
+
+def test_sections_of_one_department_examine_side_by_side():
+    one, two = section(2, "安监一股"), section(2, "安监二股")
+    assert found(steps=(step(1), one, two, SIGN)) == []
+    assert found(steps=(step(1), one, section(3, "安监二股"), SIGN)) == ["sections_in_series"]
+
+
+def test_one_department_reviews_and_signs_in_no_more_layers_than_the_four_links():
+    def review(stage):
+        return step(stage, kind="review", role="deputy_head")
+
+    assert found(steps=(step(1), review(2), SIGN)) == []
+    assert found(steps=(step(1), review(2), review(3), SIGN)) == ["too_many_layers"]
+    assert found(steps=(step(1), step(8, kind="sign", role="deputy_head"), SIGN)) == ["too_many_layers"]
+
+
 def limits(promised, statutory=(20, "working_day"), **more):
     return {"promised": promised, "statutory": statutory} | more
 
