@@ -24,6 +24,23 @@ def parts(case: Case) -> Panel | None:
     return Panel(_("Parts"), _columns(), tuple(_lines(case, linked=True)))
 
 
+@panel("coordination")
+def members(case: Case) -> Panel | None:
+    """Each member with the state of its part, whose hands it is in and until when."""
+    lines = tuple(_line(each, "", linked=True) for each in children(case))
+    return Panel(_("Members"), _columns(), lines) if lines else None
+
+
+@panel("coordination_share")
+def the_coordination(case: Case) -> Panel | None:
+    """On a member's part: the coordination it belongs to, and what the other members do. Without links, as on a joint part."""
+    whole = case.parent
+    if whole is None:
+        return None
+    lines = [_line_of_whole(whole), *(_line(each, "", linked=False) for each in children(whole))]
+    return Panel(_("The coordination it is part of"), _columns(), tuple(lines))
+
+
 @panel("permit")
 def the_whole(case: Case) -> Panel | None:
     """On a part: the approval it belongs to with its own clock, and every other part, whoever's it is (JOINT-01, JOINT-02).
@@ -32,17 +49,20 @@ def the_whole(case: Case) -> Panel | None:
     """
     if case.parent_id is None or case.parent is None or case.parent.procedure != PROCEDURE:
         return None
-    whole = case.parent
+    lines = [_line_of_whole(case.parent), *_lines(case.parent, linked=False)]
+    return Panel(_("The joint approval it is part of"), _columns(), tuple(lines))
+
+
+def _line_of_whole(whole: Case) -> Line:
     said = (
         f"{whole.version.name} {whole.number}",
         whole.organ.short_name,
         "",
-        str(life_of(PROCEDURE).states[whole.state]),
+        str(life_of(whole.procedure).states[whole.state]),
         _holder(whole),
         _due(whole),
     )
-    lines = [Line(tuple(Cell(each) for each in said)), *_lines(whole, linked=False)]
-    return Panel(_("The joint approval it is part of"), _columns(), tuple(lines))
+    return Line(tuple(Cell(each) for each in said))
 
 
 def _columns() -> tuple[str, ...]:

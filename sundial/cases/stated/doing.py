@@ -36,6 +36,7 @@ from sundial.cases.stated.seats import seats_of
 from sundial.kernel import clock
 from sundial.ledger.canonical import canonical
 from sundial.ledger.models import Event
+from sundial.organs.models import Organ
 from sundial.powers.models import ItemVersion
 
 
@@ -86,10 +87,12 @@ def open_case(
     project_name: str = "",
     agent: Party | None = None,
     procedure: str = "",
+    organ: Organ | None = None,
 ) -> Opened:
     """Begin a case of the item's stated life; ``party`` may be new, and may be without a number while it is unknown.
 
-    ``procedure`` names another life that runs the same items (a summary procedure beside the ordinary one).
+    ``procedure`` names another life that runs the same items (a summary procedure beside the ordinary one), ``organ`` another
+    organ than the item's, which does its own part of the ``parent``.
     ``seats`` names the organs that act on the case beside its own (镇, 县 …) where neither an answer nor the item does. Raises
     ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``case.seat``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
     """
@@ -106,7 +109,7 @@ def open_case(
         number="",
         procedure=stated.procedure,
         state=stated.life.start,
-        organ=version.item.organ,
+        organ=organ or version.item.organ,
         item=version.item,
         version=version,
         applicant=party,

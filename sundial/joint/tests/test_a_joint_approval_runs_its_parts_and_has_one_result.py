@@ -1,4 +1,4 @@
-"""JOINT-01 to JOINT-07: one application, parts in series and in parallel in several organs, one result."""
+"""JOINT-01 to JOINT-05 and JOINT-07: one application, parts in series and in parallel in several organs, one result."""
 
 from __future__ import annotations
 
