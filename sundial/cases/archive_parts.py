@@ -43,9 +43,16 @@ def _title(material: Material) -> str:
 
 @part("documents")
 def papers(case: Case) -> Iterator[Piece]:
-    author = case.organ.short_name
+    own = case.organ
     for each in case.documents.select_related("file"):
-        yield Piece(each.title, author=author, number=each.number, on=day(each.issued_at), file=each.file)
+        named = each.values.get("organ", own.name)
+        yield Piece(
+            each.title,
+            author=own.short_name if named == own.name else named,
+            number=each.number,
+            on=day(each.issued_at),
+            file=each.file,
+        )
 
 
 @part("opinions")

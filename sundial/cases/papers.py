@@ -15,6 +15,7 @@ from sundial.cases.models import Case, Opinion
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
+from sundial.organs.models import Organ
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -36,9 +37,12 @@ def values_of(procedure: str) -> Callable[[Further], Further]:
     return _register
 
 
-def issue_stated(act: Act, kind: str, answers: Mapping[str, Any]) -> None:
-    """Issue ``kind`` once the act's event and record are written. Raises ``Refusal`` ``document.*`` for a paper with a hole."""
-    act.once_recorded(partial(_issue, act, kind))
+def issue_stated(act: Act, kind: str, answers: Mapping[str, Any], *, organ: Organ | None = None) -> None:
+    """Issue ``kind`` once the act's event and record are written, by ``organ`` where not the case's own does.
+
+    Raises ``Refusal`` ``document.*`` for a paper with a hole.
+    """
+    act.once_recorded(partial(_issue, act, kind, organ))
 
 
 def issue_letter(act: Act, kind: str, answers: Mapping[str, Any]) -> None:
@@ -65,7 +69,7 @@ def _with_hand(act: Act, people: list[dict[str, str]]) -> list[dict[str, str]]:
     return list({each["id"]: each for each in [*own, *people]}.values())
 
 
-def _issue(act: Act, kind: str, event: Event) -> None:
+def _issue(act: Act, kind: str, organ: Organ | None, event: Event) -> None:
     from sundial.cases.stated.saying import answered, on_paper
 
     fields = documents.kind(kind, on=local_date(event.recorded_at)).fields
@@ -77,13 +81,13 @@ def _issue(act: Act, kind: str, event: Event) -> None:
         values["opinions"] = opinion_rows(act.case)
     for further in _further.get(act.life.procedure, []):
         values |= {name: value for name, value in further(act, kind).items() if name in fields}
-    _issue_whole(act, kind, values, event)
+    _issue_whole(act, kind, values, event, organ)
 
 
-def _issue_whole(act: Act, kind: str, values: Mapping[str, Any], event: Event) -> None:
+def _issue_whole(act: Act, kind: str, values: Mapping[str, Any], event: Event, organ: Organ | None = None) -> None:
     """Issue the paper; where it lacks a fact of the party, the refusal says by which act that fact is entered, and who may."""
     try:
-        documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event)
+        documents.issue(act.case, kind, by=act.hand.officer, values=values, event=event, organ=organ)
     except Refusal as refusal:
         completing = act.life.by_action.get("identify_party")
         if completing and refusal.code == documents.VALUE_MISSING and refusal.field in documents.PARTY_FACTS:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Document, Material, Party
+from sundial.cases.stated.seats import waits_at
 from sundial.permits import applied
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.permits.states import PROCEDURE
@@ -128,7 +129,9 @@ def in_whose_hands(case: Case) -> str:
     """Who has the case now."""
     if case.closed_at:
         return _("nobody, the case is closed")
-    return readings.holder_of(case) or _("the applicant")
+    organ = waits_at(case)
+    where = [organ.short_name] if organ else []
+    return "　".join([*where, readings.holder_of(case)]) or _("the applicant")
 
 
 @dataclass(frozen=True)

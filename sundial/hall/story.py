@@ -20,7 +20,7 @@ from sundial.cases.progress import Progress, Standstill, progress_of
 from sundial.cases.queries import Happening, StepView, timeline
 from sundial.cases.stated import stated_lives
 from sundial.cases.stated.acts import OPENING
-from sundial.cases.stated.seats import at_seats
+from sundial.cases.stated.seats import waits_at
 from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.ledger.kinds import kind as kind_of
@@ -113,9 +113,9 @@ def _passed(case: Case) -> dict[str, dt.datetime]:
 
 def who_has_it(case: Case) -> str:
     """The organ at the seat the case waits at, with the post; empty where the case's own organ has it or nobody."""
-    seat, _colon, role = life_of(case.procedure).holders.get(case.state, "").rpartition(":")
-    organ = dict(at_seats(case)).get(seat)
-    return f"{organ.name} {Role(role).label}" if organ and not case.closed_at else ""
+    organ = waits_at(case)
+    role = life_of(case.procedure).holders.get(case.state, "").rpartition(":")[2]
+    return f"{organ.name} {Role(role).label}" if organ else ""
 
 
 def life(case: Case, standing: Standstill | None) -> list[Step]:

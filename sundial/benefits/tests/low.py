@@ -7,6 +7,7 @@ from typing import Any
 from sundial.benefits.tests.tiers import Tiers, members
 from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
+from sundial.kernel import clock
 
 STATED = {
     "category": "rural",
@@ -31,7 +32,7 @@ def reviewed_by_village(tiers: Tiers, **changes: Any) -> Case:
 def survey(tiers: Tiers, case: Case, action: str = "survey", income: str = "1200", **changes: Any) -> Case:
     found = {
         "officers": [tiers.handler, tiers.second],
-        "surveyed_on": "2026-03-05",
+        "surveyed_on": clock.today(),
         "members": members(),
         "yearly_income": income,
         "assets": "土坯房三间。",
@@ -44,7 +45,7 @@ def appraise(tiers: Tiers, case: Case, present: int = 7, **changes: Any) -> Case
     names = [f"评议员{n}" for n in range(present)]
     said = {"agreeing": present, "disagreeing": 0, "appraisal": "一致同意。"}
     return tiers.do(
-        case, "appraise", tiers.handler, appraised_on="2026-03-06", appraisers_present=names, **{**said, **changes}
+        case, "appraise", tiers.handler, appraised_on=clock.today(), appraisers_present=names, **{**said, **changes}
     )
 
 

@@ -15,6 +15,7 @@ from sundial.benefits.tests.tiers import Tiers, household
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import open_case
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 
 ILL = {
@@ -36,13 +37,13 @@ def test_five_guarantee_care_ends_in_a_home(tiers: Tiers) -> None:
     case = tiers.applied(
         version, {"no_ability": True, "no_support": True, "no_income": True, "reason": "年老无依靠"}
     )  # 1
-    found = {"investigated": "属实", "announced_on": "2026-03-03", "stance": "agree", "text": "同意"}
+    found = {"investigated": "属实", "announced_on": clock.today(), "stance": "agree", "text": "同意"}
     tiers.do(case, "village_opinion", tiers.clerk, **found)  # 2
     tiers.do(case, "township_opinion", tiers.deputy, stance="agree", text="建议批准")  # 3
     tiers.do(
         case, "decide", tiers.director, granted=True, way="home", monthly_amount="400", first_month="2026-04-01"
     )  # 4
-    case = tiers.do(case, "admit", tiers.handler, home="响石镇敬老院", admitted_on="2026-03-20", **DELIVERY)  # 5
+    case = tiers.do(case, "admit", tiers.handler, home="响石镇敬老院", admitted_on=clock.today(), **DELIVERY)  # 5
     assert case.state == "in_care" and case.documents.filter(kind="admission_notice").exists()
     tiers.do(case, "recheck", tiers.handler, finding="情况未变")
     case = tiers.do(case, "end", tiers.director, reason="去世", last_month="2026-05-01")
@@ -59,7 +60,7 @@ def ill(tiers: Tiers, **changes: Any) -> Case:
     case = tiers.applied(tiers.item("TW-05", "aid", "大病救助"), {**ILL, **changes})
     tiers.do(case, "pass_on", tiers.clerk, text="属实")
     return tiers.do(
-        case, "visit", tiers.handler, visited_on="2026-03-05", findings="影响基本生活", stance="agree", text="建议救助"
+        case, "visit", tiers.handler, visited_on=clock.today(), findings="影响基本生活", stance="agree", text="建议救助"
     )
 
 

@@ -19,10 +19,12 @@ from sundial.powers.models import ItemVersion, LimitKind
 PARTY_FACTS = frozenset({"applicant_identifier", "legal_representative", "applicant_address"})
 
 
-def facts(case: Case, kind: Kind, *, on: dt.date, officer: Officer | None) -> dict[str, str]:
-    """Return every fact by name, empty where the case has none. ``on`` is the Beijing date of issue."""
+def facts(
+    case: Case, kind: Kind, *, on: dt.date, officer: Officer | None, organ: Organ | None = None
+) -> dict[str, str]:
+    """Return every fact by name, empty where the case has none. ``on`` is the Beijing date of issue, by ``organ`` or the case's own."""
     return {
-        **_organ(case.organ),
+        **_organ(organ or case.organ),
         **_party(case.applicant, case.item.power_type),
         **_item(case, kind),
         **_times(case),

@@ -21,18 +21,25 @@ from sundial.kernel import clock, ids
 from sundial.ledger import actions as ledger
 from sundial.ledger.actor import APPLICANT, Actor
 from sundial.ledger.models import Event
-from sundial.organs.models import Officer
+from sundial.organs.models import Officer, Organ
 
 # Before the name of each value of a published paper, where its event commits to them one by one.
 PAPER = "paper."
 
 
 def issue(
-    case: Case, kind: str, *, by: Officer | None, values: Mapping[str, Any] | None = None, event: Event
+    case: Case,
+    kind: str,
+    *,
+    by: Officer | None,
+    values: Mapping[str, Any] | None = None,
+    event: Event,
+    organ: Organ | None = None,
 ) -> Document:
     """Issue a document of ``kind`` on ``case``, on the occasion of ``event``, in the caller's transaction.
 
     ``by`` is the officer at the desk, None when the system issues it (the receipt of an online application).
+    ``organ`` issues it where not the case's own does: it is named, numbers it, and its place's government hears the appeal.
     ``values`` are the fields the kind names in ``kinds.yaml``; everything else is read off the case, so pass the case
     as it stands after the change. The paper's SHA-256 is recorded in an event of its own (``case.document``).
 
@@ -43,7 +50,8 @@ def issue(
     day = clock.local_date(now)
     text = text_for(kind_named(kind, day).name, day)
     known = kind_of_text(kind, text.text)
-    about = facts(case, known, on=day, officer=by)
+    issuing = organ or case.organ
+    about = facts(case, known, on=day, officer=by, organ=issuing)
     said = about | checked(known, values or {}, about)
     secrets = {name for name, field in known.fields.items() if field.secret}
     open_values = {name: words()["kept_apart"] if name in secrets else value for name, value in said.items()}
@@ -52,7 +60,7 @@ def issue(
         case=case,
         kind=kind,
         text=text,
-        number=numbering.document_number(case.organ, known.mark, day),
+        number=numbering.document_number(issuing, known.mark, day),
         public_to_applicant=known.to_applicant,
         issued_by=by,
         issued_at=now,

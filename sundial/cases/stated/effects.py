@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines, papers, passwords, publishing, route
 from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
+from sundial.cases.procedure import seat_of
 from sundial.cases.stated.asked import choices_of
 from sundial.cases.stated.checks import officers_in, papers_to_deliver
 from sundial.cases.stated.words import fits
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Organ
 from sundial.powers.drafts import day_means
 
 if TYPE_CHECKING:
@@ -210,6 +212,12 @@ def resume_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, An
 def paper(act: Act, answers: Mapping[str, Any], kind: str) -> None:
     """Issue the formal document ``kind`` from these answers, those before them, and what the case knows."""
     papers.issue_stated(act, kind, answers)
+
+
+@effect("paper_of_seat")
+def paper_of_seat(act: Act, answers: Mapping[str, Any], kind: str) -> None:
+    """Issue ``kind`` in the name of the organ at whose seat the act is done: the county decides, not the town it was applied at."""
+    papers.issue_stated(act, kind, answers, organ=Organ.objects.get(pk=seat_of(act.case, act.transition.seat)))
 
 
 @effect("letter")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case
 from sundial.cases.stated.asked import choices_of
 from sundial.kernel.refusal import Refusal
@@ -64,6 +65,14 @@ def villages(case: Case) -> dict[str, object]:
     """The villages and communities of the organ the case belongs to; where it is known whose the case is, that one alone."""
     own = case.seats.get("village")
     return {str(each.pk): each.name for each in below(case.organ) if own in (None, str(each.pk))}
+
+
+def waits_at(case: Case) -> Organ | None:
+    """The organ at the seat an open case waits at; None where its own organ has it. One query where a seat is named."""
+    seat = life_of(case.procedure).holders.get(case.state, "").rpartition(":")[0]
+    if case.closed_at or seat not in case.seats:
+        return None
+    return Organ.objects.get(pk=case.seats[seat])
 
 
 def at_seats(case: Case) -> Iterator[tuple[str, Organ]]:

@@ -40,7 +40,7 @@ def rows(found: Document) -> list[Row]:
     event = queries.timeline("case", found.case_id).filter(kind="case.document", data__document=str(found.pk)).get()
     return [
         Row(_("Number"), found.number),
-        Row(_("Organ that issued it"), found.case.organ.name),
+        Row(_("Organ that issued it"), found.values.get("organ", found.case.organ.name)),
         Row(_("SHA-256 of the file"), found.file.sha256),
         Row(_("In the public log"), sealed(event)),
     ]
