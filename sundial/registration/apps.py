@@ -10,7 +10,7 @@ class RegistrationConfig(AppConfig):
         """Make the life of a market's registration known, with what only this room checks, does and shows."""
         from sundial.cases import stated
         from sundial.cases.documents.kinds import add
-        from sundial.registration import checks, effects, panels  # noqa: F401 - importing them is what registers them
+        from sundial.registration import checks, effects, panels, papers  # noqa: F401 - importing them registers them
 
         add(Path(__file__).with_name("documents.yaml"))
         stated.take(Path(__file__).with_name("life.yaml"))

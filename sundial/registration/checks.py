@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 LAW = "宁夏回族自治区市场登记管理办法"
+FIELDS = ("market_name", "market_address", "market_area", "goods", "organiser", "in_charge")
+NEW = {
+    "new_name": "market_name",
+    "new_address": "market_address",
+    "new_area": "market_area",
+    "new_goods": "goods",
+    "new_organiser": "organiser",
+    "new_in_charge": "in_charge",
+}
 PERIOD = re.compile(r"20\d\d(Q[1-4])?", re.ASCII)
 
 
@@ -72,6 +81,21 @@ def name_free(case: Case, at: dt.datetime, argument: None) -> None:
             field="market_name",
             basis=f"{LAW}第九条",
             name=case.answers["market_name"],
+        )
+
+
+@given_check("something_changes")
+def something_changes(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """A change names what is new; only a closing needs nothing. Raises ``Refusal`` ``market.unchanged``."""
+    if answers["cause"] == "close":
+        return
+    standing = act.case.answers
+    if not any(str(answers[new]) != str(standing.get(field)) for new, field in NEW.items() if new in answers):
+        raise Refusal(
+            "market.unchanged",
+            _("Name at least one registered item that becomes another."),
+            field="new_name",
+            basis=f"{LAW}第十条",
         )
 
 

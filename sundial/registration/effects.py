@@ -14,21 +14,11 @@ from sundial.cases.stated import effect
 from sundial.cases.stated.lives import stated_life
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
-from sundial.registration.checks import LAW, name_free
+from sundial.registration.checks import FIELDS, LAW, NEW, name_free
 from sundial.registration.models import Entry, Figures, Market
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
-
-FIELDS = ("market_name", "market_address", "market_area", "goods", "organiser", "in_charge")
-NEW = {
-    "new_name": "market_name",
-    "new_address": "market_address",
-    "new_area": "market_area",
-    "new_goods": "goods",
-    "new_organiser": "organiser",
-    "new_in_charge": "in_charge",
-}
 
 
 @effect("enter_market")

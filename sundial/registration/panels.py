@@ -8,7 +8,7 @@ from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, panel
 from sundial.kernel.clock import local_date
 from sundial.kernel.money import format_yuan
-from sundial.registration.effects import FIELDS
+from sundial.registration.checks import FIELDS
 from sundial.registration.models import Entry, Figures
 
 

@@ -110,10 +110,18 @@ def test_the_numbered_steps(bureau: Bureau) -> None:
     assert Event.objects.get(kind="market.supervise").data["breach"] == "own"
     with refused("case.unknown"):
         bureau.do(case, "refer", bureau.handler, penalty_case="没有此案", reason="第二十条")
+    with refused("market.unchanged"):
+        bureau.do(case, "apply_change", APPLICANT, cause="item", decided_on="2026-03-01", own_registration=True)
     changed = {"cause": "move", "decided_on": "2026-03-01", "new_address": "南门街8号", "own_registration": True}
     bureau.do(case, "apply_change", APPLICANT, **changed)  # 7, 8
     case = bureau.do(case, "approve_change", bureau.director, outcome="change", reason="符合规定。")
     assert [each.fields["market_address"] for each in case.market.entries.all()] == ["北门街1号", "南门街8号"]
+    notice = case.documents.get(kind="market_change_notice")
+    assert notice.values["changed"] == ["市场地址：由“北门街1号”变更为“南门街8号”"]
+    anew = case.documents.filter(kind="market_certificate").order_by("issued_at").last()
+    assert (anew.values["market_address"], anew.values["code"]) == ("南门街8号", "宁640381001"), (
+        "a certificate in its place"
+    )
     closing = {"cause": "close", "decided_on": "2026-03-02", "own_registration": True}
     bureau.do(case, "apply_change", APPLICANT, **closing)
     case = bureau.do(case, "approve_change", bureau.director, outcome="cancel", reason="撤销。")
