@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -18,7 +19,7 @@ from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.kernel import clock
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ
-from sundial.powers.models import ItemVersion, PowerType
+from sundial.powers.models import Catalogue, ItemVersion, PowerType
 from sundial.powers.queries import listed, offered
 from sundial.powers.search import Answers
 
@@ -105,6 +106,25 @@ def often() -> list[ItemVersion]:
     return list(
         found.annotate(asked=Count("item__cases", filter=asked)).filter(asked__gt=0).order_by("-asked", "name")[:OFTEN]
     )
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What an organ answers for, with the items of its list by which it does."""
+
+    text: str
+    versions: tuple[ItemVersion, ...]
+
+
+def duties(organ: Organ, versions: Iterable[ItemVersion]) -> list[Duty]:
+    """The duties its lists state, in their order, with their items among ``versions``; one query."""
+    by_code = {version.item.code: version for version in versions}
+    lists = Catalogue.objects.filter(organ=organ).order_by("key").values_list("duties", flat=True)
+    return [
+        Duty(row["text"], tuple(by_code[code] for code in row.get("items", ()) if code in by_code))
+        for rows in lists
+        for row in rows
+    ]
 
 
 def kinds(versions: QuerySet[ItemVersion]) -> list[Facet]:

@@ -46,6 +46,8 @@ class HandlingKind(models.TextChoices):
 class Catalogue(models.Model):
     """职权目录: one list of powers as a document issued it, with the numbers of items the document claims to hold.
 
+    ``duties`` are what the organ answers for, ``{text, items: [code …]}``: the families its items belong to, in the order of
+    its rule; a duty without an item is shown all the same.
     ``claims`` is a list of ``{by: "type" | "office" | "total", key, claimed}``; what is found is counted, never stored.
     """
 
@@ -54,6 +56,7 @@ class Catalogue(models.Model):
     title = models.CharField(max_length=200)
     jurisdiction = models.CharField(max_length=100, blank=True)
     claims = models.JSONField(default=list, blank=True)
+    duties = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)
     loaded_at = models.DateTimeField()

@@ -7,7 +7,7 @@ import re
 from django.test import Client
 
 from sundial.kernel import clock
-from sundial.powers.models import ItemVersion
+from sundial.powers.models import Catalogue, ItemVersion
 
 
 def found(visitor: Client, **query: str) -> list[str]:
@@ -80,3 +80,11 @@ def test_the_way_in_by_what_happened_counts_what_it_leads_to(visitor: Client, ca
     assert "person_school" not in dict(shown), "an event without an item leads nowhere"
     everything = visitor.get("/services/").context["page"].paginator.count
     assert visitor.get("/services/", {"life": "nobody"}).context["page"].paginator.count == everything
+
+
+def test_an_organs_page_says_what_it_answers_for_and_by_which_items(visitor: Client, retail: ItemVersion) -> None:
+    of_the_organ = Catalogue.objects.filter(organ=retail.item.organ)
+    of_the_organ.update(duties=[{"text": "烟花爆竹安全监管", "items": ["LW-06"]}, {"text": "殡葬管理"}])
+    page = visitor.get(f"/organs/{retail.item.organ.code}/").content.decode()
+    first, second = page.split("烟花爆竹安全监管")[1].split("殡葬管理")
+    assert 'href="/services/LW-06/"' in first and "清单中尚无对应事项" in second

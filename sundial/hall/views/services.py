@@ -155,6 +155,16 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         (facet, [version for version in versions if version.item.power_type == facet.key])
         for facet in catalogue.kinds(listed().filter(item__organ=found))
     ]
-    crumbs = [Link(_("Home"), reverse("hall:home")), Link(_("Organs"), reverse("hall:organs")), Link(found.short_name)]
-    context = {"organ": found, "groups": groups, "total": len(versions), "said": told_of(found), "crumbs": crumbs}
+    context = {
+        "organ": found,
+        "groups": groups,
+        "duties": catalogue.duties(found, versions),
+        "total": len(versions),
+        "said": told_of(found),
+        "crumbs": [
+            Link(_("Home"), reverse("hall:home")),
+            Link(_("Organs"), reverse("hall:organs")),
+            Link(found.short_name),
+        ],
+    }
     return render(request, "hall/organ.html", context)
