@@ -27,8 +27,8 @@ def parts(case: Case) -> Panel | None:
 @panel("coordination")
 def members(case: Case) -> Panel | None:
     """Each member with the state of its part, whose hands it is in and until when."""
-    lines = tuple(_line(each, "", linked=True) for each in children(case))
-    return Panel(_("Members"), _columns(), lines) if lines else None
+    lines = tuple(_member(each, linked=True) for each in children(case))
+    return Panel(_("Members of the coordination"), _member_columns(), lines) if lines else None
 
 
 @panel("coordination_share")
@@ -37,8 +37,19 @@ def the_coordination(case: Case) -> Panel | None:
     whole = case.parent
     if whole is None:
         return None
-    lines = [_line_of_whole(whole), *(_line(each, "", linked=False) for each in children(whole))]
-    return Panel(_("The coordination it is part of"), _columns(), tuple(lines))
+    lines = (_member(whole, linked=False), *(_member(each, linked=False) for each in children(whole)))
+    return Panel(_("The coordination it is part of"), _member_columns(), lines)
+
+
+def _member_columns() -> tuple[str, ...]:
+    return (_("Organ"), _("Case"), _("State"), _("In the hands of"), _("Due"))
+
+
+def _member(part: Case, *, linked: bool) -> Line:
+    """What one organ has of a coordination, the whole or its part."""
+    number = Cell(part.number, reverse("desk:case", args=[part.number]) if linked else "")
+    said = (str(life_of(part.procedure).states[part.state]), _holder(part), _due(part))
+    return Line((Cell(part.organ.short_name), number, *(Cell(each) for each in said)))
 
 
 @panel("permit")

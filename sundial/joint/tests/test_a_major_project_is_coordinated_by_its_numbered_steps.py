@@ -134,7 +134,7 @@ def test_a_project_goes_from_request_to_feedback(county: Coordination) -> None:
     assert (tasked.state, free.state) == ("assigned", "released"), "who has no task is let go"
     assert tasked.clocks.get(kind=ClockKind.REPORT_BACK).budget == 7
     [members] = [each for each in panels(case) if len(each.lines) == 2]
-    assert {line.cells[1].text for line in members.lines} == set(county.members)
+    assert {line.cells[0].text for line in members.lines} == set(county.members)
     with refused("coordination.not_fed_back"):
         county.do(case, "finish", county.office, result="已落实。")
     handler = county.members["县自然资源局"][1]
