@@ -14,6 +14,7 @@ import pytest
 from django.utils import translation
 
 from sundial.cli.i18n import compile_all
+from sundial.cli.site import OBJECTS_BETWEEN_SEARCHES
 from tests import database, place
 from tests.county import county, in_county, public_files
 from tests.forms_sent import FormsSent, watch
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 gc.disable()  # until every module is read and every test is known: none of that is ever thrown away
-OBJECTS_BETWEEN_SEARCHES = 50_000
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sundial.settings")
 if "SUNDIAL_DATA" not in os.environ:

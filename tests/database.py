@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 
 MIGRATED = "sundial_migrated"
+MIGRATE = "from sundial.cli import setup, site; site.open_site(); setup.migrate()"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -31,7 +32,7 @@ def migrated() -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             create_database(MIGRATED)
-            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            command = [sys.executable, "-c", MIGRATE]
             surroundings = {**os.environ, "DATABASE_URL": database_address(MIGRATED)}
             subprocess.run(command, cwd=CHECKOUT, env=surroundings, check=True, timeout=600)
             done.touch()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from sundial.cli.rights import Login, address_of, divide
 from sundial.system import postgres
 
 CONNECTIONS_PER_WEB_SERVER = 20
+# Python looks for cycles among its objects whenever this many more were made than let go. Its own 700 is less than a page makes, and
+# each look goes through what was made before as well, up to the whole program, of which nothing is ever let go.
+OBJECTS_BETWEEN_SEARCHES = 50_000
 # Our own server's address for its owner; another server's address says already who one is.
 _owner: list[str] = []
 
@@ -23,6 +27,7 @@ def open_site(pooled: bool = False, login: Login = Login.APP) -> None:
     if "DATABASE_URL" not in os.environ:
         _owner.append(postgres.start())
         os.environ["DATABASE_URL"] = address(login)
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
     import django
 
     django.setup()
