@@ -35,6 +35,7 @@ OTHER_ORGANS = (
     "project",
     "complaints",
     "legality",
+    "legal_office",
 )
 CERTIFIED = "行政执法证"
 YEARS_VALID = 3
