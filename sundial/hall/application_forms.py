@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -77,13 +78,24 @@ class AgentForm(forms.Form):
         label=_("The authority ends on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
+    OWED = ("name", "identifier", "telephone", "scope")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Everything but the first question is asked only of an agent: folded away for others, owed by him."""
+        super().__init__(*args, **kwargs)
+        for name in (*self.OWED, "until"):
+            self.fields[name].asked_when = json.dumps({"acts": ["yes"]})  # type: ignore[attr-defined]  # the template reads it
+            self.fields[name].must_when = name in self.OWED  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("acts") == "no":
             return {"acts": "no"}
-        for name in ("name", "identifier", "telephone", "scope"):
+        for name in self.OWED:
             if not data.get(name) and name not in self.errors:
-                self.add_error(name, _("Needed where somebody acts for the applicant."))
+                self.add_error(
+                    name, forms.ValidationError(_("Needed where somebody acts for the applicant."), "required")
+                )
         if data.get("identifier"):
             try:
                 data["identifier"] = citizen_id.validate(data["identifier"].strip().upper(), field="identifier")

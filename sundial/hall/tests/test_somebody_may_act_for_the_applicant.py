@@ -68,5 +68,8 @@ def test_who_acts_for_himself_names_nobody(begun: Applicant) -> None:
 )
 def test_a_faulty_authority_is_refused_beside_its_field(begun: Applicant, change: dict[str, str], field: str) -> None:
     answer = begun.post("agent/", {**AGENT, **change})
-    assert answer.status_code == 422 and field in answer.context["form"].errors
+    form = answer.context["form"]
+    assert answer.status_code == 422 and field in form.errors
+    if not change[field]:
+        assert all(str(form[field].label) in said for said in form[field].problems), "the summary names the field"
     assert "agent" not in begun.application.answers
