@@ -8,7 +8,14 @@ class AccountabilityConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the procedure of holding to account known, with what only this room reckons, checks and shows."""
-        from sundial.accountability import checks, concluding, finding, panels, papers  # noqa: F401 - they register themselves
+        from sundial.accountability import (  # noqa: F401 - they register themselves
+            checks,
+            concluding,
+            finding,
+            panels,
+            papers,
+            suspending,
+        )
         from sundial.cases import documents, stated
 
         here = Path(__file__).parent

@@ -212,7 +212,7 @@ def take_in_hand(
     case: Case, transition: Transition, by: By, at: dt.datetime, run: CaseStep | None = None
 ) -> tuple[Hand, CaseStep | None]:
     """Find who acts and on which step. Raises ``Refusal``: ``case.role``, ``case.assigned``, ``step.not_in_hand``."""
-    held = duties_of(by, at)
+    held = held_on(case, by, at)
     if not transition.steps:
         return hand_for(case, transition, by, held, None, at), None
     candidates = _in_hand(case, transition.steps, run)
@@ -249,6 +249,14 @@ def hand_for(
 def seat_of(case: Case, name: str) -> UUID:
     """The organ that acts at a seat of the case: its own, unless the seat is another organ's (镇, 县, a joint approval's lead)."""
     return UUID(case.seats[name]) if name in case.seats else case.organ_id
+
+
+def held_on(case: Case, by: By, at: dt.datetime) -> list[Duty]:
+    """The posts at which ``by`` may act on ``case``: whoever is suspended in a proceeding is still heard in it (ACC-12)."""
+    held = duties_of(by, at)
+    if held or not isinstance(by, Officer) or not life_of(case.procedure).confined:
+        return held
+    return duties(by, clock.local_date(at), though_suspended=by.suspensions.filter(subject=case.pk).exists())
 
 
 def duties_of(by: By, at: dt.datetime) -> list[Duty]:

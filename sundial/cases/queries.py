@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
+from sundial.cases.confining import confined, open_to
 from sundial.cases.kinds import READS
-from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, all_lives, life_of
+from sundial.cases.lifecycle import APPLICANT, SYSTEM, Transition, life_of
 from sundial.cases.models import Case, CaseStep, Channel, Document, Involvement, Opinion, StepState, Todo
-from sundial.cases.procedure import check_guards, check_hand_guards, hand_for
+from sundial.cases.procedure import check_guards, check_hand_guards, hand_for, held_on
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
@@ -49,19 +50,7 @@ def visible_to(officer: Officer, on: dt.date | None = None) -> QuerySet[Case]:
 
 def _within_reach(held: list[Duty]) -> Q:
     """The cases of the organs these posts reach; those of a confined procedure only by a post it is confined to."""
-    reached = Q(organ__in=organs_seen(held))
-    for procedure, seen in _confined(held).items():
-        reached &= ~Q(procedure=procedure) | Q(organ__in=seen)
-    return reached
-
-
-def _confined(held: list[Duty]) -> dict[str, set[UUID]]:
-    """The procedures not every post of an organ may read, each with the organs in which one of these posts may."""
-    return {
-        life.procedure: organs_seen(duty for duty in held if duty.post.role in life.confined)
-        for life in all_lives()
-        if life.confined
-    }
+    return Q(organ__in=organs_seen(held)) & open_to(held)
 
 
 def work_list(officer: Officer, after: Key | None = None, size: int = PAGE) -> Page:
@@ -100,8 +89,8 @@ def register(
     """
     held = duties(officer)
     organs = [each for each in organs_seen(held) if organ in (None, each)]
-    confined = _confined(held)
-    hidden = {each: [name for name, seen in confined.items() if each not in seen] for each in organs}
+    kept = confined(held)
+    hidden = {each: [name for name, seen in kept.items() if each not in seen] for each in organs}
     parts: list[Any] = [
         _newest_of(
             Case.objects.filter(organ_id__in=[each]).exclude(procedure__in=hidden[each]), after, size, state, item
@@ -135,7 +124,7 @@ class NextAction:
 def next_actions(case: Case, officer: Officer, at: dt.datetime | None = None) -> list[NextAction]:
     """Every lawful next act of an officer on ``case``, in the order of the table, allowed or with its refusal."""
     at = at or clock.now()
-    held = duties(officer, clock.local_date(at))
+    held = held_on(case, officer, at)
     runs = list(case.steps.filter(state=StepState.ACTIVE).select_related("step", "assignee"))
     prefetch_related_objects([case], "records")  # every check of what was done before reads them
     found = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sundial.cases import deadlines
 from sundial.cases.models import ClockKind, Delivery
 from sundial.cases.stated import effect
-from sundial.cases.stated.asked import choices_of
+from sundial.cases.stated.asked import choices_of, names_of
 from sundial.coercion import goods
 from sundial.coercion.models import HELD, Good, GoodState
 from sundial.ledger.models import Event
@@ -38,6 +38,7 @@ def _lost(case: Case) -> dict[str, str]:
 
 
 @choices_of("goods_any")
+@names_of("goods_held", "goods_released", "goods_lost")
 def _any(case: Case) -> dict[str, str]:
     return _choices(case, list(GoodState))
 

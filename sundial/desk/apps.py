@@ -17,6 +17,13 @@ def _attends(user: Any) -> bool:
     return _holds(user, ATTENDING)
 
 
+def _follows_decisions(user: Any) -> bool:
+    """Whether the user follows what meetings decided without a part in them; whoever has one finds the list there."""
+    from sundial.desk.meetings import ATTENDING, FOLLOWING
+
+    return _holds(user, FOLLOWING) and not _holds(user, ATTENDING)
+
+
 def _changes_items(user: Any) -> bool:
     """Whether the user keeps items or reviews their changes."""
     from sundial.powers.access import organs_kept, regions_reviewed
@@ -195,6 +202,10 @@ class DeskConfig(AppConfig):
         nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
         nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
         nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
+        nav.register(
+            "desk",
+            Place(_("Decided matters"), "desk:meeting_followed", icon="people", order=41, allowed=_follows_decisions),
+        )
         nav.register("desk", Place(_("Double publicity"), "desk:credit", icon="eye", order=46, allowed=_hands_over))
         nav.register("desk", Place(_("Publications owed"), "desk:owed", icon="eye", order=45))
         nav.register(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sundial.cases import posts
+from sundial.cases import documents, posts
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
@@ -56,6 +56,8 @@ class BeginForm(PartyForm, OnceForm):
             self.fields["kind"].label = gettext_lazy("The party is")
         self.fields["identifier"].required = self.applied_for
         self.fields["telephone"].required = False
+        self.hands_paper = _addresses_the_party(life)
+        self.fields["address"].required = self.hands_paper
         stated = fields_for(life.opening.asks(case), case, version.item.organ)
         self.stated = list(stated)
         if life.opening.own:
@@ -88,6 +90,12 @@ class BeginForm(PartyForm, OnceForm):
     def given(self) -> dict[str, Any]:
         """The answers of the opening."""
         return {name: self.cleaned_data.get(name) for name in self.stated}
+
+
+def _addresses_the_party(life: StatedLife) -> bool:
+    """Whether the opening hands the party a paper, whose head wants the party's address."""
+    issued = [each.argument for each in life.opening.effects if each.name == "paper"] if life.opening else []
+    return any(documents.kinds()[each].party for each in issued)
 
 
 def blank(version: ItemVersion, life: StatedLife, officer: Officer) -> Case:

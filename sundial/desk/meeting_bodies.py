@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from sundial.kernel.limits import Limit
-from sundial.meetings.rules import BodyRule, Route
+from sundial.meetings.body_rule import BodyRule, Route
 from sundial.meetings.seats import MEMBERS, Seat
 from sundial.organs.models import Organ, Post, Role
 from sundial.powers.rules import in_words

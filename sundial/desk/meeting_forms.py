@@ -12,12 +12,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sundial.cases.confining import open_to
 from sundial.cases.models import Case
 from sundial.desk.acts.examination import holders
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.actions import asks_head
 from sundial.meetings.agenda import PROCEDURE, matter_of
+from sundial.meetings.body_rule import Due
 from sundial.meetings.clearing import CHANGED
 from sundial.meetings.models import (
     Attendance,
@@ -31,9 +33,11 @@ from sundial.meetings.models import (
     Topic,
 )
 from sundial.meetings.queries import awaiting
+from sundial.meetings.reading import rule_of
 from sundial.meetings.reasons import longest
-from sundial.meetings.rules import Due, bodies, body_rule, kept, rule_of
+from sundial.meetings.rules import bodies, body_rule, kept
 from sundial.organs import charges
+from sundial.organs.access import duties
 from sundial.organs.models import Officer, Organ, Role
 from sundial.organs.queries import calendar_for
 from sundial.powers.models import ItemVersion
@@ -111,10 +115,10 @@ class CallForm(OnceForm):
     )
     ad_hoc = forms.BooleanField(label=_("Called at short notice"), required=False)
 
-    def __init__(self, organ: Organ, data: Any = None) -> None:
+    def __init__(self, organ: Organ, by: Officer, data: Any = None) -> None:
         self.organ = organ
         super().__init__(data)
-        waiting = awaiting(organ)
+        waiting = awaiting(organ).filter(open_to(duties(by)))
         self._choose_body(bodies(organ))
         self._choose("chair", holders(organ.pk, {Role.DIRECTOR, Role.DEPUTY_HEAD}), chair_of(organ))
         self._choose("recorder", holders(organ.pk, {Role.RECORDER, Role.OFFICE}), recorder_of(organ))
@@ -196,9 +200,9 @@ class TopicForm(OnceForm):
 
     case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none(), empty_label=None)
 
-    def __init__(self, organ: Organ, *given: Any, **more: Any) -> None:
+    def __init__(self, organ: Organ, by: Officer, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        rows_of(self, "case", awaiting(organ))
+        rows_of(self, "case", awaiting(organ).filter(open_to(duties(by))))
         self.fields["case"].label_from_instance = case_title  # type: ignore[attr-defined]  # a model choice has it
 
 

@@ -6,21 +6,27 @@ import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sundial.cases.queries import visible_to
+from sundial.desk import show
+from sundial.desk.clocks import first_clocks
 from sundial.desk.meeting_bodies import facts
 from sundial.desk.meeting_forms import AnswerForm, BacklogForm, ChargeForm
-from sundial.desk.meetings import organ_of, trail
+from sundial.desk.meetings import attends, follows, organ_of, trail
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings import attending
 from sundial.meetings import backlog as backlogs
+from sundial.meetings.followed import followed
 from sundial.meetings.models import Backlog
-from sundial.meetings.rules import bodies, rule_of, written
+from sundial.meetings.reading import rule_of, written
+from sundial.meetings.rules import bodies
 from sundial.organs import charges
 from sundial.organs.access import duty_as
 from sundial.organs.models import Organ
@@ -70,6 +76,26 @@ def _body(version: ItemVersion, organ: Organ) -> dict[str, object]:
     """The rule of a body, what the page says of it, and where it is taken from."""
     rule = rule_of(version)
     return {"rule": rule, "facts": facts(rule, organ), "source": written(version).get("source", "")}
+
+
+@staff_only
+@require_safe
+def follow(request: HttpRequest) -> HttpResponse:
+    """What was decided and is being carried out, for whoever follows it: the office of the body and its supervisors (MEET-15)."""
+    officer = me(request)
+    if not follows(officer):
+        raise PermissionDenied
+    carried_out = request.GET.get("list") == "done"
+    rows = followed(visible_to(officer), carried_out)
+    clocks = {} if carried_out else first_clocks([each.case for each in rows])
+    context = {
+        "rows": [
+            {"row": each, "clock": clocks.get(each.case.pk), "state": show.state_label(each.case)} for each in rows
+        ],
+        "carried_out": carried_out,
+        "trail": trail(_("Decided matters")) if attends(officer) else [],
+    }
+    return render(request, "desk/meeting_followed.html", context)
 
 
 @staff_only

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sundial.cases.confining import open_to
 from sundial.cases.models import Case
 from sundial.desk import meeting_offers as offers
 from sundial.desk.meeting_forms import (
@@ -48,6 +49,7 @@ from sundial.ui import parts
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 ATTENDING = {Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE, Role.RECORDER, Role.OFFICE}
+FOLLOWING = {*ATTENDING, Role.SUPERVISOR}
 
 
 def organ_of(officer: Officer) -> Organ:
@@ -58,9 +60,20 @@ def organ_of(officer: Officer) -> Organ:
     return found
 
 
-def waiting_list(organ: Organ) -> list[dict[str, Any]]:
-    """What waits for a meeting of ``organ``: the urgent first, then whatever waits longest (MEET-08)."""
-    rows = [{"case": each, "title": case_title(each), "urgent": is_urgent(each)} for each in awaiting(organ)]
+def attends(officer: Officer) -> bool:
+    """Whether the officer attends, records or prepares meetings of an organ."""
+    return bool(organs_where(officer, ATTENDING))
+
+
+def follows(officer: Officer) -> bool:
+    """Whether the officer sees to it that what was decided is carried out (MEET-15)."""
+    return bool(organs_where(officer, FOLLOWING))
+
+
+def waiting_list(organ: Organ, officer: Officer) -> list[dict[str, Any]]:
+    """What waits for a meeting of ``organ`` and ``officer`` may read: the urgent first, then whatever waits longest (MEET-08)."""
+    found = awaiting(organ).filter(open_to(duties(officer)))
+    rows = [{"case": each, "title": case_title(each), "urgent": is_urgent(each)} for each in found]
     return sorted(rows, key=lambda row: (not row["urgent"], row["case"].opened_at))
 
 
@@ -86,7 +99,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     officer = me(request)
     found = list(meetings_of(officer).order_by("-planned_at")[:100])
     organ = next((duty.post.organ for duty in duties(officer) if duty.post.role in ATTENDING), None)
-    waiting = waiting_list(organ) if organ else []
+    waiting = waiting_list(organ, officer) if organ else []
     context = {"meetings": found, "organ": organ, "waiting": waiting}
     return render(request, "desk/meetings.html", context | (backlogs(officer, organ) if organ else {}))
 
@@ -119,7 +132,7 @@ def backlogs(officer: Officer, organ: Organ) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: HttpRequest) -> HttpResponse:
     officer = me(request)
-    form = CallForm(organ_of(officer), request.POST or None)
+    form = CallForm(organ_of(officer), officer, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("desk:meeting", pk=_call(officer, form))
@@ -196,7 +209,7 @@ def _show(
         or MinutesForm(prefix="minutes", initial={"minutes": draft_minutes(found)}),
         "may_open": found.held_at is None and found.planned_at <= clock.now(),
         "hold_form": OnceForm(prefix="hold"),
-        "topic_form": forms.get("topic") or TopicForm(found.organ, prefix="topic"),
+        "topic_form": forms.get("topic") or TopicForm(found.organ, officer, prefix="topic"),
         "prepares": actions.takes_topics(found) and duty_as(officer, actions.CALLING, found.organ) is not None,
         "sign_form": OnceForm(prefix="sign"),
         "unsigned_form": forms.get("unsigned") or UnsignedForm(prefix="unsigned"),
@@ -406,7 +419,7 @@ def resolve(request: HttpRequest, pk: UUID, topic: int) -> HttpResponse:
 def add_topic(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a case that waits on the agenda of a meeting already called."""
     found = get_object_or_404(meetings_of(me(request)), pk=pk)
-    form = TopicForm(found.organ, request.POST, prefix="topic")
+    form = TopicForm(found.organ, me(request), request.POST, prefix="topic")
 
     def act(found: Meeting, officer: Officer) -> object:
         case = form.cleaned_data["case"]

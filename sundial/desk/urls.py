@@ -77,6 +77,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/topics/<int:topic>/off/", meeting_steps.take_off, name="meeting_off"),
     path("meetings/attendance/", meeting_lists.attendance, name="meeting_attendance"),
     path("meetings/matters/", meeting_lists.matters, name="meeting_matters"),
+    path("meetings/decided/", meeting_lists.follow, name="meeting_followed"),
     path("meetings/division/", meeting_lists.division, name="division"),
     path("catalogue/", include("sundial.desk.catalogue.urls")),
     path("rules/", include("sundial.desk.rules.urls")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
+from sundial.cases.confining import open_to
 from sundial.cases.models import Case, CaseClock, ClockKind
 from sundial.kernel import clock
 from sundial.powers.queries import listed, offered
@@ -28,12 +29,14 @@ def figures() -> Figures:
     first = clock.today().replace(month=1, day=1)
     begin = clock.start_of_day(first)
     items = listed().aggregate(all=Count("pk"), online=Count("pk", filter=Q(pk__in=offered().values("pk"))))
-    cases = Case.objects.aggregate(
+    cases = Case.objects.filter(open_to()).aggregate(
         ever=Count("pk", filter=~Q(submitted_at=None)),
         received=Count("pk", filter=Q(submitted_at__gte=begin)),
         decided=Count("pk", filter=Q(decided_at__gte=begin)),
     )
-    decided = CaseClock.objects.filter(case__decided_at__gte=begin, kind=ClockKind.PROMISED)
+    decided = CaseClock.objects.filter(
+        open_to(case="case__", organ="case__organ"), case__decided_at__gte=begin, kind=ClockKind.PROMISED
+    )
     ended = decided.filter(ended_at__isnull=False, due_at__isnull=False)
     timed = ended.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(ended_at__lte=F("due_at"))))
     known = cases["ever"] > 0

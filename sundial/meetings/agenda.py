@@ -10,8 +10,10 @@ from sundial.cases.models import Case, PublicationKind
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.matters import Matter
+from sundial.meetings.member_units import check_answered
 from sundial.meetings.models import Attendance, Meeting, Resolution, Topic
-from sundial.meetings.rules import bodies, kept, rule_of
+from sundial.meetings.reading import rule_of
+from sundial.meetings.rules import bodies, kept
 
 # The procedure of a matter that is nobody's case but the body's own (life.yaml).
 PROCEDURE = "collective"
@@ -30,6 +32,7 @@ def check_body(meeting: Meeting, case: Case) -> None:
     if case.item_id != meeting.body.item_id:
         raise _another_body(meeting)
     _check_discipline(meeting, case)
+    check_answered(case, meeting.quorum_source)
     if not case.answers.get("at_once"):  # what was decided at once is reported as it is (MEET-24)
         _check_papers(meeting, case)
 

@@ -17,8 +17,9 @@ from sundial.ledger.actions import record
 from sundial.meetings.actions.session import CALLING, duty_of
 from sundial.meetings.models import Backlog, Meeting
 from sundial.meetings.queries import awaiting
+from sundial.meetings.reading import rule_of
 from sundial.meetings.reasons import said
-from sundial.meetings.rules import body_of, rule_of
+from sundial.meetings.rules import body_of
 from sundial.organs.access import Duty
 from sundial.organs.models import Organ, Role
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.stated import standing_check
 from sundial.kernel.refusal import Refusal
+from sundial.meetings.body_rule import Route, Step
 from sundial.meetings.models import Attendance, Cleared, Meeting, Resolution, Signers, Topic
-from sundial.meetings.rules import Route, Step, kept
+from sundial.meetings.rules import kept
 
 BASIS = "局务会制度"
 

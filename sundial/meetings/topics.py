@@ -20,8 +20,8 @@ from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
 from sundial.meetings.checks import resolution_on
 from sundial.meetings.models import Invited, Resolution, Topic
+from sundial.meetings.reading import rule_of
 from sundial.meetings.reasons import longest
-from sundial.meetings.rules import rule_of
 from sundial.organs import charges
 from sundial.organs.models import Officer, Role
 

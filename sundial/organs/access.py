@@ -11,12 +11,23 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import HttpRequest
 
 from sundial.kernel import clock
 from sundial.ledger.actor import Actor
-from sundial.organs.models import Account, Appointment, Certificate, Officer, Organ, Post, Reach, Region, Role
+from sundial.organs.models import (
+    Account,
+    Appointment,
+    Certificate,
+    Officer,
+    Organ,
+    Post,
+    Reach,
+    Region,
+    Role,
+    Suspension,
+)
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
@@ -63,10 +74,11 @@ def asked_once() -> Iterator[None]:
         _known.reset(token)
 
 
-def duties(officer: Officer, on: date | None = None) -> list[Duty]:
-    """Every post ``officer`` may act at on ``on`` (default today): appointments first, then delegations received."""
+def duties(officer: Officer, on: date | None = None, *, though_suspended: bool = False) -> list[Duty]:
+    """Every post ``officer`` may act at on ``on`` (default today): appointments first, then delegations received; none while his
+    duties are suspended, unless it is asked what he would hold (``though_suspended``)."""
     on = on or clock.today()
-    return list(once(("duties", officer.pk, on), lambda: _duties(officer, on)))
+    return list(once(("duties", officer.pk, on, though_suspended), lambda: _duties(officer, on, though_suspended)))
 
 
 def once(key: Hashable, find: Callable[[], Found]) -> Found:
@@ -80,9 +92,11 @@ def once(key: Hashable, find: Callable[[], Found]) -> Found:
     return found
 
 
-def _duties(officer: Officer, on: date) -> list[Duty]:
-    own = officer.appointments.filter(current("", on)).select_related("post__organ").order_by("pk")
-    lent = officer.delegations_received.filter(current("", on)).select_related("post__organ", "holder").order_by("pk")
+def _duties(officer: Officer, on: date, though_suspended: bool) -> list[Duty]:
+    standing = Suspension.objects.filter(officer=officer, ended_at=None)
+    held = current("", on) if though_suspended else current("", on) & ~Exists(standing)
+    own = officer.appointments.filter(held).select_related("post__organ").order_by("pk")
+    lent = officer.delegations_received.filter(held).select_related("post__organ", "holder").order_by("pk")
     return [Duty(officer, a.post) for a in own] + [Duty(officer, d.post, d.holder) for d in lent]
 
 

@@ -19,6 +19,8 @@ register("account.close", "grant", _("%(actor)s closed the account of %(officer)
 register("account.reopen", "grant", _("%(actor)s opened the account of %(officer)s again: %(reason)s"))
 register("account.password", "grant", _("%(officer)s changed the password"))
 register("charge.give", "grant", _("%(actor)s gave %(officer)s charge of %(charge)s"))
+register("duty.suspend", "grant", _("%(actor)s suspended %(officer)s from duty"))
+register("duty.restore", "grant", _("%(actor)s restored %(officer)s to duty"))
 register(
     "post.delegate",
     "grant",

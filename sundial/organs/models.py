@@ -229,6 +229,27 @@ class Charge(models.Model):
         return f"{self.code}: {self.officer}"
 
 
+class Suspension(models.Model):
+    """停职: from ``since`` until ``ended_at`` the officer acts at no post; ``subject`` is the proceeding that needs it, ``basis`` by which rule."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="suspensions")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="suspensions")
+    subject = models.UUIDField()
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    basis = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "subject"], condition=Q(ended_at=None), name="suspended_once_in_a_proceeding"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.since:%Y-%m-%d}"
+
+
 class Delegation(models.Model):
     """授权代行: while the holder is absent another officer acts for the post, on a recorded paper (CASE-11)."""
 

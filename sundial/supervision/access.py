@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases.confining import open_to
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, current, duties, once, subtree
@@ -99,13 +100,16 @@ def is_supervisor(officer: Officer) -> bool:
 
 
 def visible_to(officer: Officer) -> QuerySet[Signal]:
-    """Lights the officer may see: those supervised, those of the organs he heads, and those that concern him."""
+    """Lights the officer may see: those supervised, those of the organs he heads, and those that concern him; on a case of a
+    confined procedure only if a post of his may read it, or it concerns him."""
     organs: set[UUID] = set()
-    for duty in duties(officer):
+    held = duties(officer)
+    for duty in held:
         organs |= supervised_organs(duty)
         if duty.post.role in CHIEFS:
             organs.add(duty.post.organ_id)
-    return Signal.objects.filter(Q(organ_id__in=organs) | Q(concerned=officer))
+    within = Q(organ_id__in=organs) & open_to(held, case="case__")
+    return Signal.objects.filter(within | Q(concerned=officer))
 
 
 def access_signal(officer: Officer, pk: UUID) -> Signal:

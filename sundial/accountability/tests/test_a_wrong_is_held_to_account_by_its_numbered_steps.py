@@ -14,6 +14,7 @@ from sundial.cases.stated import stated_act
 from sundial.cases.stated.acts import trials
 from sundial.cases.stated.naming import nameable
 from sundial.kernel import clock
+from sundial.organs.access import duties
 from sundial.penalties.tests.life import Penal, refused
 
 
@@ -53,6 +54,21 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
         inquiry.do(case, "answer", penal.li, answer_stance="accepted", statement="与我无关。")
     inquiry.do(case, "answer", penal.chen, answer_stance="disputed", statement="审核时未见照片。")
     assert "陈立" not in names(case)
+
+    # Who obstructs acts at no post until it is decided, and is still heard here.
+    stop = {"obstruction": "涂改案卷。", "told_in_writing": True}
+    with refused("liability.stranger", "suspended"):
+        inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.li, **stop)
+    inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.zhang, **stop)
+    with refused("duty.suspended"):
+        inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.zhang, **stop)
+    assert duties(penal.zhang) == [] and case in visible_to(penal.zhang)
+    with refused("case.role"):
+        inquiry.reported(penal.zhang)
+    inquiry.do(case, "answer", penal.zhang, answer_stance="accepted", statement="照片补在后面。")
+    inquiry.do(case, "restore_duties", inquiry.zhouhui, restored=str(penal.zhang.pk), reason="已改正。")
+    assert duties(penal.zhang)
+    inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.zhang, **stop)
     with refused("liability.heavier", "grade"):
         inquiry.do(case, "attribute", penal.zhao, **inquiry.found(grade="grave"))
     report = {"verified_defence": "陈述属实。", "conclusion": "责任清楚。"}
@@ -74,6 +90,7 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
     with refused("liability.nobody_held", "verdict"):
         inquiry.do(case, "decide", inquiry.zhouhui, verdict="liable", decision_reasons="事实不清。", **freed)
     inquiry.do(case, "decide", inquiry.zhouhui, verdict="liable", decision_reasons="事实清楚。", **lines)
+    assert duties(penal.zhang), "the decision ends it"
     assert case.outcome == "liable" and next(e["forms"] for e in case.answers["decided"]) == "责令作出书面检查"
     served = {
         "served_on": clock.today().isoformat(),

@@ -64,6 +64,7 @@ Choices = Mapping[str, object]
 ChoicesOf = Callable[[Case], Choices]
 
 _choices: dict[str, ChoicesOf] = {}
+_names: dict[str, ChoicesOf] = {}
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,11 @@ class Asked:
         """What may be chosen, as the case stands."""
         return _choices[self.options_from](case) if self.options_from else self.options
 
+    def names(self, case: Case) -> Choices:
+        """What answers are called: those that may be chosen now, and those given before that may not any more."""
+        named = _names.get(self.options_from)
+        return named(case) if named else self.choices(case)
+
     def is_asked(self, given: Mapping[str, object]) -> bool:
         return fits(self.when, given)
 
@@ -117,6 +123,16 @@ def choices_of(name: str) -> Callable[[ChoicesOf], ChoicesOf]:
             raise ValueError(f"the choices {name} are registered twice")
         _choices[name] = choices
         return choices
+
+    return _register
+
+
+def names_of(*names: str) -> Callable[[ChoicesOf], ChoicesOf]:
+    """Register what all answers of these choices are called, where what may be chosen grows fewer as it is chosen."""
+
+    def _register(called: ChoicesOf) -> ChoicesOf:
+        _names.update(dict.fromkeys(names, called))
+        return called
 
     return _register
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines, papers, passwords, publishing, route
 from sundial.cases.models import Case, ClockKind, Delivery, Opinion, Stance
 from sundial.cases.procedure import seat_of
-from sundial.cases.stated.asked import choices_of
+from sundial.cases.stated.asked import choices_of, names_of
 from sundial.cases.stated.checks import officers_in, papers_to_deliver
 from sundial.cases.stated.words import fits
 from sundial.kernel.clock import local_date
@@ -22,6 +22,7 @@ from sundial.organs.models import Organ
 from sundial.powers.drafts import day_means
 
 if TYPE_CHECKING:
+    from sundial.cases.models import Document
     from sundial.cases.procedure import Act
     from sundial.cases.stated.law import Stated
 
@@ -261,7 +262,17 @@ def _hand_over(act: Act, answers: Mapping[str, Any], kinds: list[str]) -> None:
 def undelivered_papers(case: Case) -> dict[str, str]:
     """The kinds of paper the party must sign for and has not been handed yet, each with its newest number."""
     left = papers_to_deliver(case).order_by("issued_at", "pk") if case.pk else []
-    return {each.kind: f"{each.title} {each.number}" for each in left}
+    return _kinds_named(left)
+
+
+@names_of("undelivered_papers")
+def papers_named(case: Case) -> dict[str, str]:
+    """The kinds of paper issued on the case, each with its newest number."""
+    return _kinds_named(case.documents.order_by("issued_at", "pk"))
+
+
+def _kinds_named(papers: Iterable[Document]) -> dict[str, str]:
+    return {each.kind: f"{each.title} {each.number}" for each in papers}
 
 
 @effect("hand_password")

@@ -28,9 +28,10 @@ def said(asked: Asked, case: Case, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if asked.type == "choice":
-        return str(asked.choices(case).get(value, value))
+        return str(asked.names(case).get(value, value))
     if asked.type == "choices":
-        return "、".join(str(asked.choices(case).get(each, each)) for each in value)
+        names = asked.names(case)
+        return "、".join(str(names.get(each, each)) for each in value)
     if asked.type == "money":
         return format_yuan(Decimal(value))
     if asked.type == "officer" or asked.type == "file":

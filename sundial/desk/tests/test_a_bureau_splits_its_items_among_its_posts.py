@@ -82,5 +82,8 @@ def test_only_they_are_offered_to_begin_and_to_be_named(penal: Penal, brigade: O
     assert any("吴刚" in each for each in names) and not any("张强" in each for each in names)
 
 
-def test_a_list_of_posts_without_roles_splits_nothing() -> None:
-    assert split_of(ItemVersion(extra={"posts": ["承办人A", "局长"]})) == {}
+def test_a_list_of_posts_without_roles_splits_nothing(penal: Penal, case: Case) -> None:
+    listed = {"posts": ["承办人A", "局长"]}
+    assert split_of(ItemVersion(extra=listed)) == {}
+    type(case.version).objects.filter(pk=case.version_id).update(extra=case.version.extra | listed)
+    assert [each.version.item.code for each in beginnable(penal.zhang)].count("P-01") == 2

@@ -71,7 +71,7 @@ def test_the_call_is_filled_in_with_everything_that_is_known(office, linwu, with
 
 def test_what_offers_nothing_is_not_asked(office, linwu, with_meetings):
     form = office.get("/desk/meetings/call/").context["form"]
-    assert TopicForm(linwu.bureau.organ).fields["case"].empty_label is None
+    assert TopicForm(linwu.bureau.organ, linwu.bureau.liu).fields["case"].empty_label is None
     assert form["cases"].is_hidden and form["observers"].is_hidden is not form.fields["observers"].queryset.exists()
 
 

@@ -22,8 +22,10 @@ from sundial.meetings.actions.session import (
     duty_of,
     record_act,
 )
+from sundial.meetings.body_rule import BodyRule
 from sundial.meetings.models import Attendance, Invited, Meeting, Topic
-from sundial.meetings.rules import BodyRule, bodies, body_of, kept, rule_of
+from sundial.meetings.reading import rule_of
+from sundial.meetings.rules import bodies, body_of, kept
 from sundial.meetings.seats import holders, members_of
 from sundial.organs.access import duty_as
 from sundial.organs.models import Officer, Organ, Role

@@ -58,7 +58,7 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
     """
     with at_meeting(meeting_id, "resolve", by, RESOLVING) as session:
         mine = _open_topic(session.meeting, topic)
-        _check_resolution(mine, resolution, text)
+        _check_resolution(mine, resolution, text, session.duty.officer)
         mine.head_said = _from_head(mine, resolution, head_said)
         mine.resolution, mine.resolution_text = resolution, text
         mine.save()
@@ -126,12 +126,13 @@ def silent(topic: Topic) -> list[Officer]:
     return [each.officer for each in asked.select_related("officer").order_by("pk")]
 
 
-def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
+def _check_resolution(topic: Topic, resolution: str, text: str, by: Officer) -> None:
     if resolution not in Resolution.values or not text.strip():
         raise Refusal(
             "topic.resolution", _("Say what was resolved."), field="resolution", basis=topic.meeting.quorum_source
         )
     if resolution == Resolution.POSTPONED:
+        _check_postponed(topic, by)
         return
     if missing := silent(topic):
         names = "、".join(each.name for each in missing)
@@ -141,6 +142,17 @@ def _check_resolution(topic: Topic, resolution: str, text: str) -> None:
     check_room(topic)
     _check_majority(topic, resolution)
     _check_chair_decides(topic, resolution)
+
+
+def _check_postponed(topic: Topic, by: Officer) -> None:
+    """Where whoever chairs decides and has taken his stand, none but he puts the topic off, unless the room cannot resolve on it."""
+    if _deciding_stand(topic) is None or by == topic.meeting.chair or silent(topic):
+        return
+    try:
+        check_room(topic)
+    except Refusal:
+        return
+    raise _chair_stands_otherwise(topic)
 
 
 def _check_majority(topic: Topic, resolution: str) -> None:
@@ -161,13 +173,21 @@ def _check_majority(topic: Topic, resolution: str) -> None:
 
 def _check_chair_decides(topic: Topic, resolution: str) -> None:
     """Where whoever chairs decides, what is entered is what he stands for (局长负责制, MEET-17)."""
-    deciding, chair = kept(topic.meeting).deciding, topic.meeting.chair
-    stand = topic.positions.filter(officer=chair).first()
-    if deciding.chair and stand is not None and stand.agrees is not (resolution == Resolution.AGREED):
-        sentence = _("%(name)s, who chairs, decides and stands otherwise on this topic.")
-        raise Refusal(
-            "topic.chair", sentence, field="resolution", basis=deciding.basis, who=chair.name, name=chair.name
-        )
+    stand = _deciding_stand(topic)
+    if stand is not None and stand.agrees is not (resolution == Resolution.AGREED):
+        raise _chair_stands_otherwise(topic)
+
+
+def _deciding_stand(topic: Topic) -> Position | None:
+    """The stand of whoever chairs, where the rule lets the chair decide and he has taken it."""
+    chair = topic.meeting.chair
+    return topic.positions.filter(officer=chair).first() if kept(topic.meeting).deciding.chair else None
+
+
+def _chair_stands_otherwise(topic: Topic) -> Refusal:
+    chair, basis = topic.meeting.chair, kept(topic.meeting).deciding.basis
+    sentence = _("%(name)s, who chairs, decides and stands otherwise on this topic.")
+    return Refusal("topic.chair", sentence, field="resolution", basis=basis, who=chair.name, name=chair.name)
 
 
 def asks_head(topic: Topic) -> bool:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sundial.meetings.rules import BodyRule
+from sundial.meetings.body_rule import BodyRule
 
 TWO_THIRDS = BodyRule(2, 3, "局务会制度 第四条")
 

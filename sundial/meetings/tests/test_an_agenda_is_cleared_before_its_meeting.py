@@ -7,6 +7,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from sundial.cases.models import Party, PartyKind
 from sundial.cases.stated import do, open_case
@@ -15,9 +16,10 @@ from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
 from sundial.meetings import actions, attending, backlog, checks, clearing, conduct, filing, scheduling, sheets
 from sundial.meetings.models import Meeting, Topic
-from sundial.meetings.rules import body_rule, known_rules, rule_of
+from sundial.meetings.reading import known_rules, rule_of
+from sundial.meetings.rules import body_rule
 from sundial.meetings.tests.test_a_topic_goes_from_its_paper_to_its_carrying_out import TOPIC
-from sundial.organs.models import Officer
+from sundial.organs.models import Officer, Organ, Tier
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
 
@@ -29,13 +31,13 @@ POSTS = {
     "aide": ("张咨询员", "attendee", "咨询员"),
     "secretary": ("赵秘书长", "office", "秘书长"),
     "recorder": ("钱秘书", "recorder", "会议秘书"),
-    "commander": ("周司令员", "attendee", "西安警备区司令员"),
+    "commander": ("周司令员", "attendee", "警备区司令员"),
 }
 
 
 @pytest.fixture
 def people(db: None, today: clock.Frozen) -> dict[str, Officer]:
-    organ = builders.organ()
+    organ = builders.organ(tier=Tier.CITY)
     item = PowerItem.objects.create(organ=organ, code="X-1", power_type="internal_rule", procedure="collective")
     press = {"media": {"zh": "新闻媒体", "en": "the press"}}
     written = {"like": "xian_standing", "invited": {"aides": 2, "basis": "细则六（一）", "special": press}}
@@ -236,7 +238,22 @@ def test_whom_a_body_calls_and_who_chairs_it_is_its_own_rule(people: dict[str, O
     assert body_rule(builders.organ()).feedback is not None, "what it decided is reported on within seven working days"
 
 
-def test_every_rule_taken_from_a_seed_can_be_read() -> None:
+def test_a_rule_taken_over_speaks_of_the_offices_of_its_own_tier() -> None:
+    tiers = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)
     for key, said in known_rules().items():
-        rule = rule_of(ItemVersion(name=key, extra={"meeting": {"like": key}}))
-        assert rule.matters and said["source"] and said["in_force"]["from"]
+        for tier in tiers:
+            rule = rule_of(taken_over(tier, like=key))
+            assert rule.matters and said["source"] and said["in_force"]["from"]
+    steps = {tier: str(rule_of(taken_over(tier, like="xian_standing")).agenda.steps[0].title) for tier in tiers[1:]}
+    assert list(steps.values()) == ["秘书长审核", "县政府办主任审核", "党政办主任审核"]
+    county = rule_of(taken_over(Tier.COUNTY, like="xian_standing"))
+    assert [seat.post for seat in county.called.members] == ["", "", "咨询员", "县长助理", "县政府办主任"]
+    assert str(county.matter("to_province").title) == "讨论通过报请市政府审定的重要事项"
+    own = {"head": {"zh": "管委会主任", "en": "director of the zone"}}
+    named = rule_of(taken_over(Tier.COUNTY, like="xian_standing", offices=own))
+    with translation.override("en"):
+        assert str(named.agenda.steps[1].title) == "approved by the director of the zone"
+
+
+def taken_over(tier: str, **written: object) -> ItemVersion:
+    return ItemVersion(item=PowerItem(organ=Organ(tier=tier)), name="常务会议", extra={"meeting": written})

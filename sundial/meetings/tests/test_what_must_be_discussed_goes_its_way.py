@@ -41,6 +41,7 @@ def rule(town: Town) -> Town:
         "majority": False,
         "head_last": False,
         "feedback": {"value": 7, "unit": "calendar_day"},
+        "opinions": {"value": 7, "unit": "working_day", "basis": "第七条"},
     }
     version = ItemVersion.objects.get(name="M-1制度")
     version.extra["meeting"] = said
@@ -84,6 +85,7 @@ def test_whoever_chairs_for_the_head_asks_him_first_and_decides(rule: Town) -> N
         actions.take_position(meeting.pk, topic, each, True, by=rule.recorder)
     resolve = lambda how, **more: actions.resolve(meeting.pk, topic, how, "定。", by=rule.recorder, **more)  # noqa: E731
     assert code_of(lambda: resolve("agreed", head_said="同意")) == ("topic.chair", "resolution")
+    assert code_of(lambda: resolve("postponed")) == ("topic.chair", "resolution"), "he has decided: it is not put off"
     assert code_of(lambda: resolve("rejected")) == ("topic.ask_head", "head_said")
     assert resolve("rejected", head_said="局长：再征求意见。").head_said == "局长：再征求意见。"
 
@@ -166,3 +168,19 @@ def test_whoever_carries_a_decision_out_reports_within_the_days_of_the_rule(rule
     assert case.clocks.get(kind="report_back").budget == 7
     do(case.pk, "report", {"progress": "已发布招标公告。"}, by=rule.deputy)
     assert case.clocks.get(kind="report_back").ended_at is not None
+
+
+def test_member_units_answer_within_their_days_before_a_topic_is_scheduled(rule: Town) -> None:
+    case = rule.approved(**TOLD)
+    twice = {"units": "县水利局\n县水利局"}
+    assert code_of(lambda: do(case.pk, "ask_units", twice, by=rule.office)) == ("topic.units", "units")
+    case = do(case.pk, "ask_units", {"units": "县水利局\n县财政局"}, by=rule.office)
+    (row,) = case.clocks.filter(ended_at=None)
+    assert (row.kind, row.budget, row.unit, row.source) == ("report_back", 7, "working_day", "第七条")
+    assert code_of(lambda: scheduled(rule, case))[0] == "topic.opinions"
+    said = {"studied_on": clock.today(), "causes": "管网老化。", "work_done": "已抢修。", "tendency": "同意立项。"}
+    case = do(case.pk, "enter_opinion", said | {"unit": "县水利局"}, by=rule.office)
+    assert code_of(lambda: do(case.pk, "enter_opinion", said | {"unit": "县水利局"}, by=rule.office))[1] == "unit"
+    assert code_of(lambda: scheduled(rule, case))[0] == "topic.opinions", "one unit has not answered"
+    case = do(case.pk, "enter_opinion", said | {"unit": "县财政局"}, by=rule.office)
+    assert not case.clocks.filter(ended_at=None).exists() and scheduled(rule, case).case == case

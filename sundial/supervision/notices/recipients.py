@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
+from sundial.cases.confining import is_confined
 from sundial.kernel import clock
 from sundial.organs.access import current
 from sundial.organs.models import Officer, Organ, Post, Reach, Region, Role
-from sundial.supervision.access import CHIEFS
+from sundial.supervision.access import CHIEFS, visible_to
 from sundial.supervision.duty.models import Registration
 from sundial.supervision.models import Signal
 from sundial.supervision.orders.access import ANSWERS_FOR_ORGAN
@@ -91,7 +92,10 @@ def of_signal(word: str, signal: Signal) -> list[Officer]:
     """The officers ``word`` means for a light."""
     if word == "concerned":
         return [signal.concerned] if signal.concerned else []
-    return WAYS[word](signal.organ) if word in WAYS else []
+    found = WAYS[word](signal.organ) if word in WAYS else []
+    if not is_confined(signal.case):
+        return found
+    return [each for each in found if visible_to(each).filter(pk=signal.pk).exists()]
 
 
 def of_order(word: str, order: Order) -> list[Officer]:

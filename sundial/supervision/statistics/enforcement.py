@@ -113,7 +113,7 @@ def reported_to(officer: Officer) -> Scope:
         if duty.post.reach == Reach.REGION:
             regions = subtree(duty.post.organ.region)
             found |= set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
-    return Scope(frozenset(found))
+    return Scope(frozenset(found), tuple(duties(officer)))
 
 
 def counted(scope: Scope, period: Period) -> list[tuple[Group, list[Figure]]]:

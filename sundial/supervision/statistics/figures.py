@@ -13,9 +13,10 @@ from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from sundial.cases.confining import open_to
 from sundial.cases.models import Case
 from sundial.kernel.proportion import Proportion
-from sundial.organs.access import duties
+from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer, Organ
 from sundial.powers.models import PowerItem, PowerType
 from sundial.powers.queries import versions_on
@@ -64,19 +65,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures: organs, and within them nothing else is ever counted."""
+    """Whose figures: organs, and within them nothing else is ever counted. Of a confined procedure only what the posts ``held`` may read."""
 
     organs: frozenset[UUID]
+    held: tuple[Duty, ...] = ()
 
     def cases(self) -> QuerySet[Case]:
-        return Case.objects.filter(organ_id__in=self.organs, submitted_at__isnull=False)
+        return Case.objects.filter(open_to(self.held), organ_id__in=self.organs, submitted_at__isnull=False)
 
     def signals(self) -> QuerySet[Signal]:
-        return Signal.objects.filter(organ_id__in=self.organs)
+        return Signal.objects.filter(open_to(self.held, case="case__"), organ_id__in=self.organs)
 
 
 def scope_of(officer: Officer) -> Scope:
-    return Scope(frozenset(organs_of(officer)))
+    return Scope(frozenset(organs_of(officer)), tuple(duties(officer)))
 
 
 def total(scope: Scope, period: Period) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ def _asked(request: HttpRequest, scope: Scope) -> tuple[OrganForm, Scope]:
         return form, scope
     organ = form.cleaned_data["organ"]
     narrowed = frozenset(each for each in scope.organs if not organ or str(each) == organ)
-    return form, Scope(narrowed)
+    return form, replace(scope, organs=narrowed)
 
 
 @staff_only

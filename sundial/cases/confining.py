@@ -1,0 +1,38 @@
+"""Cases of a procedure that is confined: not every post of an organ reads them, and neither a list, a figure nor a light tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from sundial.cases.lifecycle import all_lives, life_of
+from sundial.cases.models import Case
+from sundial.organs.access import Duty, organs_seen
+
+
+def confined(held: Iterable[Duty]) -> dict[str, set[UUID]]:
+    """The procedures not every post of an organ may read, each with the organs in which one of these posts may."""
+    held = list(held)
+    return {
+        life.procedure: organs_seen(duty for duty in held if duty.post.role in life.confined)
+        for life in all_lives()
+        if life.confined
+    }
+
+
+def open_to(held: Iterable[Duty] = (), case: str = "", organ: str = "organ") -> Q:
+    """The rows whose case is of no confined procedure, or of one that these posts may read in its organ; without posts, the public's.
+
+    ``case`` is the path from the row to its case (``case__``), ``organ`` that to the organ.
+    """
+    reached = Q()
+    for procedure, seen in confined(held).items():
+        reached &= ~Q(**{f"{case}procedure": procedure}) | Q(**{f"{organ}__in": seen})
+    return reached
+
+
+def is_confined(case: Case | None) -> bool:
+    """Whether the case is of a confined procedure."""
+    return case is not None and bool(life_of(case.procedure).confined)

@@ -1,0 +1,83 @@
+"""Who holds whom to account is read by few: no list, figure, light, file or public page tells a colleague or a visitor of it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from sundial.accountability.tests.conftest import Inquiry
+from sundial.cases.models import Case
+from sundial.kernel import clock
+from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
+from sundial.penalties.tests.life import Penal, an_item, bureau
+from sundial.supervision.actions.sweep import sweep
+from sundial.supervision.models import Signal
+from sundial.supervision.notices.recipients import of_signal
+
+OF_COLLEAGUES = (
+    "/desk/?list=all",
+    "/desk/?list=all&q={number}",
+    "/desk/lights/",
+    "/desk/meetings/",
+    "/desk/meetings/call/",
+    "/desk/meetings/decided/",
+    "/wall/",
+    "/wall/signals/",
+    "/wall/statistics/?by=item",
+    "/wall/statistics/?by=officer",
+    "/wall/statistics/file.csv?by=item",
+    "/wall/statistics/cases/in_hand/",
+    "/wall/statistics/lights/lights/",
+)
+REFUSED = (
+    "/desk/cases/{number}/",
+    "/desk/cases/{number}/file/",
+    "/desk/cases/{number}/file/zip/",
+    "/wall/signals/{light}/",
+)
+PUBLIC = ("/", "/statistics/", "/published/", "/data/publications.csv", "/api/v1/publications", "/search/?q={number}")
+
+
+@pytest.fixture
+def inquiry(db: None, today: clock.Frozen) -> Inquiry:
+    today.move_to(nine_o_clock(MONDAY))
+    penal = Penal(today, **bureau())
+    return Inquiry(penal, penal.registered(an_item(penal.organ)))
+
+
+@pytest.fixture
+def lit(inquiry: Inquiry) -> Case:
+    """A proceeding on which a light burns, and whose decision will want a meeting."""
+    inquiry.version.collective_decision = "required"
+    inquiry.version.save()
+    case = inquiry.started()
+    inquiry.penal.working_days(40)
+    while sweep():
+        pass
+    Signal.objects.update(
+        case=case, subject_id=case.pk
+    )  # the case the wrong was done on has run late; its light stands for one of this
+    return case
+
+
+def test_a_deputy_head_and_a_visitor_learn_nothing_of_it(inquiry: Inquiry, lit: Case, signed_in) -> None:
+    light = Signal.objects.filter(case=lit).first()
+    assert light is not None
+    said = {"number": lit.number, "light": light.pk}
+    colleague, supervisor, visitor = signed_in(inquiry.penal.chen), signed_in(inquiry.zhouhui), Client()
+    for address in OF_COLLEAGUES:
+        page = colleague.get(address.format(**said))
+        assert page.status_code == 200, address
+        assert lit.number not in page.content.decode().replace(f"q={lit.number}", "").replace(
+            f'value="{lit.number}"', ""
+        ), address
+        assert inquiry.version.name not in page.content.decode(), address
+    for address in REFUSED:
+        assert colleague.get(address.format(**said)).status_code == 404, address
+    for address in PUBLIC:
+        answer = visitor.get(address.format(**said), follow=True)
+        body = (answer.getvalue() if answer.streaming else answer.content).decode()
+        assert inquiry.version.name not in body, address
+    assert lit.number in supervisor.get("/wall/statistics/cases/in_hand/").content.decode()
+    assert inquiry.version.name in supervisor.get("/wall/statistics/?by=item").content.decode()
+    assert of_signal("chief", light) == [inquiry.penal.liu], "its light is told to the head and to no deputy"
