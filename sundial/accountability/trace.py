@@ -102,6 +102,7 @@ class Situation:
 
 
 FOUND = "found"
+FILES_AWAY, DECIDES = "archive", "decide_"  # words of the supervision vocabulary
 
 
 def trace(case: Case) -> Trace:
@@ -165,13 +166,21 @@ def _situation(row: Mapping[str, Any], known: Trace) -> Situation:
 
 
 def _acts_by_role(case: Case, gave_opinions: set[str]) -> list[tuple[str, Hand]]:
-    """Role and hand of whoever gave an opinion or did an act that is more than a look, with the act."""
-    rows = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="role").order_by("position")
-    return [
-        (str(each.data["role"]), _hand(each))
-        for each in rows
+    """Role and hand of whoever gave an opinion or did an act that is more than a look, with the act; what decides stands in front.
+
+    Who only puts the file into the archive had no part in what it says.
+    """
+    told = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="role").order_by("position")
+    rows = [
+        each
+        for each in told.exclude(data__verb=FILES_AWAY)
         if each.data.get("officer") in gave_opinions or each.data["verb"] != "other"
     ]
+    return [(str(each.data["role"]), _hand(each)) for each in sorted(rows, key=lambda each: not _decides(each))]
+
+
+def _decides(event: Event) -> bool:
+    return str(event.data["verb"]).startswith(DECIDES)
 
 
 def _hand(event: Event, why: str = "") -> Hand:

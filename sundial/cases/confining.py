@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,8 +27,13 @@ def open_to(held: Iterable[Duty] = (), case: str = "", organ: str = "organ") -> 
 
     ``case`` is the path from the row to its case (``case__``), ``organ`` that to the organ.
     """
+    return outside(confined(held), case, organ)
+
+
+def outside(kept: Mapping[str, set[UUID]], case: str = "", organ: str = "organ") -> Q:
+    """The same where it is known already which confined procedures are read in which organs."""
     reached = Q()
-    for procedure, seen in confined(held).items():
+    for procedure, seen in kept.items():
         reached &= ~Q(**{f"{case}procedure": procedure}) | Q(**{f"{organ}__in": seen})
     return reached
 

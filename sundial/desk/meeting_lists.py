@@ -24,7 +24,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.meetings import attending
 from sundial.meetings import backlog as backlogs
 from sundial.meetings.followed import followed
-from sundial.meetings.models import Backlog
+from sundial.meetings.models import Attendance, Backlog
 from sundial.meetings.reading import rule_of, written
 from sundial.meetings.rules import bodies
 from sundial.organs import charges
@@ -93,6 +93,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             {"row": each, "clock": clocks.get(each.case.pk), "state": show.state_label(each.case)} for each in rows
         ],
         "carried_out": carried_out,
+        "called": Attendance.objects.filter(officer=officer).exists(),
         "trail": trail(_("Decided matters")) if attends(officer) else [],
     }
     return render(request, "desk/meeting_followed.html", context)

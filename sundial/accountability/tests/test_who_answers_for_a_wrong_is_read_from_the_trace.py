@@ -21,12 +21,18 @@ def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, f
     found = situations(penal.decided(case))
     wrong = bearers(found, "proposal_wrong")
     assert wrong["张强"] == "直接责任" and wrong["陈立"] == "主要领导责任" and wrong["刘敏"] == "重要领导责任"
+    (approver,) = [each for row in found if row.key == "approver_changed" for each in row.bearers]
+    assert "作出处理决定" in approver.why, "what decides, not the first act, is the line he answers for"
     assert bearers(found, "collective_wrong") == {"刘敏": "主要责任", "陈立": "次要责任"}
     assert bearers(found, "approver_changed") == {"刘敏": "全部责任"}
     assert bearers(found, "exercised_jointly") == {"张强": "主要责任", "周敏": "次要责任"}
     assert len(found) == 14, "every row of the matrix, also those only an investigation can fill"
     (unknown,) = next(each for each in found if each.key == "interference").bearers
     assert "以调查认定为准" in str(unknown.name) and str(unknown.liability) == "全部责任"
+    case = penal.paid_at_bank(penal.served(penal.again(case)), "5000")
+    penal.do(case, "file_with_superior", penal.office, superior="市应急管理局", filed_number="备1号")
+    kept = situations(penal.archived(penal.closed(penal.again(case))))
+    assert "周敏" not in bearers(kept, "handler_alone"), "who only archives the file had no part in what it says"
 
 
 def test_who_overruled_whom_and_who_was_late_is_kept(penal: Penal, version: ItemVersion) -> None:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from sundial.cases.confining import open_to
+from sundial.cases.confining import confined, outside
 from sundial.cases.models import Case
 from sundial.kernel.proportion import Proportion
 from sundial.organs.access import Duty, duties
@@ -71,10 +72,14 @@ class Scope:
     held: tuple[Duty, ...] = ()
 
     def cases(self) -> QuerySet[Case]:
-        return Case.objects.filter(open_to(self.held), organ_id__in=self.organs, submitted_at__isnull=False)
+        return Case.objects.filter(outside(self._kept), organ_id__in=self.organs, submitted_at__isnull=False)
 
     def signals(self) -> QuerySet[Signal]:
-        return Signal.objects.filter(open_to(self.held, case="case__"), organ_id__in=self.organs)
+        return Signal.objects.filter(outside(self._kept, case="case__"), organ_id__in=self.organs)
+
+    @cached_property
+    def _kept(self) -> dict[str, set[UUID]]:
+        return confined(self.held)
 
 
 def scope_of(officer: Officer) -> Scope:
