@@ -81,3 +81,14 @@ def test_a_deputy_head_and_a_visitor_learn_nothing_of_it(inquiry: Inquiry, lit: 
     assert lit.number in supervisor.get("/wall/statistics/cases/in_hand/").content.decode()
     assert inquiry.version.name in supervisor.get("/wall/statistics/?by=item").content.decode()
     assert of_signal("chief", light) == [inquiry.penal.liu], "its light is told to the head and to no deputy"
+
+
+def test_whoever_is_suspended_is_told_so_on_his_desk(inquiry: Inquiry, signed_in) -> None:
+    case, handler = inquiry.started(), inquiry.penal.zhang
+    assert "职务已被暂停" not in signed_in(handler).get("/desk/").content.decode()
+    told = {"obstruction": "涂改案卷。", "told_in_writing": True}
+    inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=handler, **told)
+    assert "职务已被暂停" in signed_in(handler).get("/desk/").content.decode()
+    inquiry.do(case, "restore_duties", inquiry.zhouhui, restored=str(handler.pk), reason="已改正。")
+    shown = signed_in(inquiry.zhouhui).get(f"/desk/cases/{case.number}/").content.decode()
+    assert handler.name in shown and str(handler.pk) not in shown, "who was restored stands there by name"
