@@ -35,6 +35,9 @@ VERDICTS: dict[str, str] = {
 }
 
 
+PUBLISHED = "published"
+
+
 def state_label(case: Case) -> str:
     return str(life_of(case.procedure).states[case.state])
 
@@ -52,14 +55,23 @@ def life_steps(case: Case) -> list[parts.Step]:
         reached = _before(life, reached)
     if reached not in life.line:
         return [parts.Step(str(life.states[case.state]), "failed" if case.state in life.final else "current")]
-    # What an item does not publish it does not pass through, unless the case stands there: other lives always publish.
     line = [state for state in life.line if state in (reached, *_kept(life, case))]
     place = line.index(reached)
     return [parts.Step(_label(life, case, state), _place(n, place, case)) for n, state in enumerate(line)]
 
 
 def _kept(life: Lifecycle, case: Case) -> list[str]:
-    return [state for state in life.line if state != "published" or case.version.publishes_result]
+    """What an item does not publish does not pass through that place, where the life knows a way past it."""
+    skips = not case.version.publishes_result and _is_passed_by(life, PUBLISHED)
+    return [state for state in life.line if not (skips and state == PUBLISHED)]
+
+
+def _is_passed_by(life: Lifecycle, state: str) -> bool:
+    if state not in life.line:
+        return False
+    place = life.line.index(state)
+    before, after = set(life.line[:place]), set(life.line[place + 1 :])
+    return any(before & {*each.sources} and after & {each.target, *each.branches} for each in life.transitions)
 
 
 def _before(life: Lifecycle, state: str) -> str:
