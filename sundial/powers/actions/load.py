@@ -96,6 +96,7 @@ def _catalogue(file: seed.SeedFile, organ: Organ) -> dict[str, Any]:
         "title": header.get("title", f"{header['authority']}职权目录"),
         "jurisdiction": header.get("jurisdiction", ""),
         "claims": file.claims,
+        "duties": header.get("duties", []),
         "notes": [header[name] for name in ("note", "effective_note") if header.get(name)],
         "source": {"file": header.get("seed_file", "")},
         "loaded_at": clock.now(),

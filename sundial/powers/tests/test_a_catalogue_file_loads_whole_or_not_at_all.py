@@ -18,6 +18,7 @@ from sundial.powers.tests.conftest import SHIPPED
 def test_every_item_of_a_shipped_catalogue_is_loaded_with_its_event(load, name, items):
     loaded = load(name)
     assert loaded.new == items == PowerItem.objects.count() == ItemVersion.objects.count()
+    assert len(loaded.catalogue.duties) == (10 if name == "township" else 0)
     events = Event.objects.filter(kind="power.load", subject_type="power_item")
     assert {event.subject_id for event in events} == set(PowerItem.objects.values_list("pk", flat=True))
 
