@@ -61,7 +61,7 @@ FORBIDDEN = (
     "ALTER TABLE ledger_leaf DISABLE TRIGGER ALL",
     "DROP TRIGGER ledger_leaf_check ON ledger_leaf",
     "CREATE FUNCTION public.ledger_check_leaf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-    "SELECT ledger_forget(gen_random_uuid(), '{data}', '')",
+    "SELECT ledger_forget(gen_random_uuid(), '{data}', '', '{}')",
     "SET session_replication_role = replica",
     "SET ROLE tl_owner",
 )
