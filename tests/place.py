@@ -47,7 +47,8 @@ def clear(memory: Path) -> None:
     """Remove what runs that were killed have left there: memory is not to fill up with them."""
     for folder in memory.glob(f"{NAME}*"):
         try:
-            with (folder / ALIVE).open() as held:
+            # Made anew where only a rest is left, because a program was still writing there when the run ended.
+            with (folder / ALIVE).open("a") as held:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:  # at work, or another user's

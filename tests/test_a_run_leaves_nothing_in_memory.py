@@ -25,8 +25,11 @@ def test_what_a_killed_run_left_goes_and_what_is_at_work_stays(tmp_path: Path) -
         place.clear(tmp_path)
         assert folder.exists()
         run.kill()
+    rest = tmp_path / f"{place.NAME}rest"  # of a run at whose end a program still wrote
+    rest.mkdir()
     place.clear(tmp_path)
     assert not folder.exists()
+    assert not rest.exists()
 
 
 def test_a_machine_without_room_in_memory_keeps_them_on_the_disk(
