@@ -88,4 +88,6 @@ def decide(county: County, meeting: Meeting, topic: Topic, wish: Wish, present: 
         words = FOR if agrees else AGAINST
         actions.take_position(meeting.pk, topic, member, agrees, by=county.wutao, statement=words)
     text = wish.text or WORDS[Resolution(wish.resolution)]
-    actions.resolve(meeting.pk, topic, wish.resolution, text, by=county.wutao)
+    # Whoever chairs decides here, and alone puts off what he has taken a stand on.
+    by = county.liumin if wish.resolution == Resolution.POSTPONED else county.wutao
+    actions.resolve(meeting.pk, topic, wish.resolution, text, by=by)

@@ -152,7 +152,8 @@ def _check_postponed(topic: Topic, by: Officer) -> None:
         check_room(topic)
     except Refusal:
         return
-    raise _chair_stands_otherwise(topic)
+    sentence = _("%(name)s, who chairs and decides, has taken a stand on this topic: only the chair puts it off.")
+    raise _chair_decides(topic, sentence)
 
 
 def _check_majority(topic: Topic, resolution: str) -> None:
@@ -175,7 +176,7 @@ def _check_chair_decides(topic: Topic, resolution: str) -> None:
     """Where whoever chairs decides, what is entered is what he stands for (局长负责制, MEET-17)."""
     stand = _deciding_stand(topic)
     if stand is not None and stand.agrees is not (resolution == Resolution.AGREED):
-        raise _chair_stands_otherwise(topic)
+        raise _chair_decides(topic, _("%(name)s, who chairs, decides and stands otherwise on this topic."))
 
 
 def _deciding_stand(topic: Topic) -> Position | None:
@@ -184,10 +185,9 @@ def _deciding_stand(topic: Topic) -> Position | None:
     return topic.positions.filter(officer=chair).first() if kept(topic.meeting).deciding.chair else None
 
 
-def _chair_stands_otherwise(topic: Topic) -> Refusal:
-    chair, basis = topic.meeting.chair, kept(topic.meeting).deciding.basis
-    sentence = _("%(name)s, who chairs, decides and stands otherwise on this topic.")
-    return Refusal("topic.chair", sentence, field="resolution", basis=basis, who=chair.name, name=chair.name)
+def _chair_decides(topic: Topic, sentence: object) -> Refusal:
+    chair, basis = topic.meeting.chair.name, kept(topic.meeting).deciding.basis
+    return Refusal("topic.chair", sentence, field="resolution", basis=basis, who=chair, name=chair)
 
 
 def asks_head(topic: Topic) -> bool:
