@@ -132,6 +132,12 @@ def subtree(region: Region) -> list[int]:
     return found
 
 
+def organs_under(region: Region) -> frozenset[UUID]:
+    """Keys of the organs of ``region`` and of every region below it."""
+    found = Organ.objects.values_list("pk", flat=True)
+    return once(("organs under", region.pk), lambda: frozenset(found.filter(region_id__in=subtree(region))))
+
+
 def visible_organs(officer: Officer, on: date | None = None) -> set[UUID]:
     """Keys of the organs whose cases ``officer`` may see by any post; own cases are seen besides."""
     return organs_seen(duties(officer, on))
@@ -151,9 +157,7 @@ def organs_seen(held: Iterable[Duty]) -> set[UUID]:
         if duty.post.reach == Reach.ORGAN:
             seen.add(duty.post.organ_id)
         if duty.post.reach == Reach.REGION:
-            seen |= set(
-                Organ.objects.filter(region_id__in=subtree(duty.post.organ.region)).values_list("pk", flat=True)
-            )
+            seen |= organs_under(duty.post.organ.region)
     return seen
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.confining import open_to
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import Duty, current, duties, once, subtree
+from sundial.organs.access import Duty, current, duties, once, organs_under
 from sundial.organs.models import Officer, Organ, Post, Reach, Role
 from sundial.supervision.ladder.models import Operator
 from sundial.supervision.models import Signal
@@ -35,8 +35,7 @@ def _organs_of_region(organ: Organ) -> set[UUID]:
     """The keys of all organs of its region, where ``organ`` operates the upper level there."""
     if not _operates(organ):
         return set()
-    regions = subtree(organ.region)
-    return set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
+    return set(organs_under(organ.region))
 
 
 def _operates(organ: Organ) -> bool:

@@ -21,8 +21,8 @@ from sundial.cases.models import Case
 from sundial.cases.stated.words import both
 from sundial.kernel.proportion import Proportion
 from sundial.kernel.yaml_files import read_yaml
-from sundial.organs.access import duties, subtree
-from sundial.organs.models import Officer, Organ, Reach, Role
+from sundial.organs.access import duties, organs_under
+from sundial.organs.models import Officer, Reach, Role
 from sundial.supervision.statistics.figures import Scope, organs_of
 from sundial.supervision.statistics.measures import Period
 from sundial.supervision.statistics.policy import policy
@@ -111,8 +111,7 @@ def reported_to(officer: Officer) -> Scope:
             continue
         found.add(duty.post.organ_id)
         if duty.post.reach == Reach.REGION:
-            regions = subtree(duty.post.organ.region)
-            found |= set(Organ.objects.filter(region_id__in=regions).values_list("pk", flat=True))
+            found |= organs_under(duty.post.organ.region)
     return Scope(frozenset(found), tuple(duties(officer)))
 
 
