@@ -29,8 +29,7 @@ holidays:
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     """The command in this process, on the test database; the answer's text."""
-    monkeypatch.setattr(calendar, "open_site", lambda: None)
-    monkeypatch.setattr(calendar.setup, "migrate", lambda: False)
+    monkeypatch.setattr(calendar.setup, "open_up_to_date", lambda: None)
     notice = tmp_path / "2027.yaml"
     notice.write_text(ARRANGEMENT, encoding="utf-8")
 

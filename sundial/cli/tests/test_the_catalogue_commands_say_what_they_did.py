@@ -21,8 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(monkeypatch):
     """The command in this process, on the test database, speaking English."""
-    monkeypatch.setattr(catalogue, "open_site", lambda: None)
-    monkeypatch.setattr(catalogue.setup, "migrate", lambda: False)
+    monkeypatch.setattr(catalogue.setup, "open_up_to_date", lambda: None)
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     return lambda *arguments: CliRunner().invoke(catalogue.catalogue, [str(each) for each in arguments])
 

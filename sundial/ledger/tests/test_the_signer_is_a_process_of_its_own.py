@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -30,8 +31,15 @@ PASSED_BY_ALL = stat.S_IXGRP | stat.S_IXOTH
 
 
 @pytest.fixture
-def socket_signer(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "signer.sock"
+def short_place() -> Iterator[Path]:
+    """The address of a socket has room for a hundred letters, and a test's own folder often takes more."""
+    with tempfile.TemporaryDirectory(prefix="signer-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def socket_signer(tmp_path: Path, short_place: Path) -> Iterator[Path]:
+    path = short_place / "signer.sock"
     command = [sys.executable, "-m", "sundial.cli.main", "ledger", "signer", str(tmp_path / "key"), "--origin", ORIGIN]
     child = subprocess.Popen([*command, "--socket", str(path)], stdout=subprocess.DEVNULL)
     for _look in range(200):
