@@ -21,7 +21,7 @@ from sundial.desk import show
 from sundial.desk.clocks import first_clocks, public_until
 from sundial.desk.forms import WorkFilter
 from sundial.desk.waiting import waiting_for
-from sundial.organs.access import duties
+from sundial.organs.access import duties, is_suspended
 from sundial.organs.models import Officer
 from sundial.supervision.models import Signal, SignalState
 from sundial.supervision.queries import burning
@@ -62,16 +62,11 @@ def page(request: HttpRequest, officer: Officer) -> dict[str, Any]:
         "tabs": _tabs(officer, everything),
         "clear_url": reverse("desk:work") + "?list=all" if narrowed else "",
         "everything": everything,
-        "suspended": is_suspended(officer),
+        "suspended": not duties(officer) and is_suspended(officer),
         "waiting": [] if everything else waiting_for(officer),
         "empty_title": _("No case matches") if everything else _("Nothing waits for you"),
         "empty_text": "" if everything else _("A case appears here as soon as its next act is yours."),
     }
-
-
-def is_suspended(officer: Officer) -> bool:
-    """Whether nothing waits for the officer because his duties are suspended."""
-    return not duties(officer) and officer.suspensions.filter(ended_at=None).exists()
 
 
 def rows(cases: Iterable[Case]) -> list[Row]:

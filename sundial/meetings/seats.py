@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sundial.cases.stated.words import both
-from sundial.organs.access import current
+from sundial.organs.access import current, on_duty
 from sundial.organs.models import Officer, Organ, Role
 
 # Who is a member where neither the caller nor the rule says: the leaders of the organ and those a post makes attendees.
@@ -67,8 +67,8 @@ def members_of(called: Called, organ: Organ, on: dt.date) -> set[Officer]:
 
 
 def holders(seats: Iterable[Seat], organ: Organ, on: dt.date) -> set[Officer]:
-    """Whoever holds one of the posts on ``on``."""
-    held = current("appointments__", on)
+    """Whoever holds one of the posts on ``on`` and is not suspended."""
+    held = current("appointments__", on) & on_duty()
     return {officer for seat in seats for officer in Officer.objects.filter(held, **_looked_for(seat, organ))}
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from sundial.kernel import clock
@@ -54,9 +54,19 @@ def current(prefix: str, on: date) -> Q:
     )
 
 
+def on_duty(officer: str = "pk") -> Q:
+    """Rows whose officer is not suspended now (ACC-12); ``officer`` is the path from the row to his key."""
+    return ~Exists(Suspension.objects.filter(officer=OuterRef(officer), ended_at=None))
+
+
+def is_suspended(officer: Officer) -> bool:
+    """Whether the officer acts at no post because his duties are suspended."""
+    return not Officer.objects.filter(on_duty(), pk=officer.pk).exists()
+
+
 def head_of(organ: Organ, on: date) -> Officer | None:
-    """Whoever holds the head's post of ``organ`` on ``on``."""
-    held = Officer.objects.filter(current("appointments__", on), appointments__post__organ=organ)
+    """Whoever holds the head's post of ``organ`` on ``on`` and is not suspended."""
+    held = Officer.objects.filter(current("appointments__", on), on_duty(), appointments__post__organ=organ)
     return held.filter(appointments__post__role=Role.DIRECTOR).order_by("pk").first()
 
 
@@ -93,11 +103,13 @@ def once(key: Hashable, find: Callable[[], Found]) -> Found:
 
 
 def _duties(officer: Officer, on: date, though_suspended: bool) -> list[Duty]:
-    standing = Suspension.objects.filter(officer=officer, ended_at=None)
-    held = current("", on) if though_suspended else current("", on) & ~Exists(standing)
-    own = officer.appointments.filter(held).select_related("post__organ").order_by("pk")
-    lent = officer.delegations_received.filter(held).select_related("post__organ", "holder").order_by("pk")
-    return [Duty(officer, a.post) for a in own] + [Duty(officer, d.post, d.holder) for d in lent]
+    own, lent = officer.appointments.filter(current("", on)), officer.delegations_received.filter(current("", on))
+    if not though_suspended:
+        own, lent = own.filter(on_duty("officer")), lent.filter(on_duty("deputy"))
+    own, lent = own.select_related("post__organ"), lent.select_related("post__organ", "holder")
+    return [Duty(officer, a.post) for a in own.order_by("pk")] + [
+        Duty(officer, d.post, d.holder) for d in lent.order_by("pk")
+    ]
 
 
 def duty_as(officer: Officer, roles: Iterable[str], organ: Organ, on: date | None = None) -> Duty | None:
@@ -117,7 +129,7 @@ def organs_where(officer: Officer, roles: Iterable[str], on: date | None = None)
 
 def duties_in(organ: Organ, roles: Iterable[str] = (), on: date | None = None) -> list[Duty]:
     """Who acts at a post of ``organ`` on ``on`` (default today), by name; only posts of ``roles`` when some are named."""
-    held = Appointment.objects.filter(current("", on or clock.today()), post__organ=organ)
+    held = Appointment.objects.filter(current("", on or clock.today()), on_duty("officer"), post__organ=organ)
     wanted = held.filter(post__role__in=list(roles)) if roles else held.exclude(post__role__in=ADMINISTRATORS)
     rows = wanted.select_related("post__organ", "officer").order_by("officer__name", "pk")
     return list({row.officer_id: Duty(row.officer, row.post) for row in rows}.values())

@@ -14,7 +14,8 @@ from sundial.cases.stated import stated_act
 from sundial.cases.stated.acts import trials
 from sundial.cases.stated.naming import nameable
 from sundial.kernel import clock
-from sundial.organs.access import duties
+from sundial.organs.access import duties, duties_in
+from sundial.organs.models import Role
 from sundial.penalties.tests.life import Penal, refused
 
 
@@ -60,6 +61,7 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
     with refused("liability.stranger", "suspended"):
         inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.li, **stop)
     inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.zhang, **stop)
+    assert penal.zhang not in {each.officer for each in duties_in(penal.zhang.organ, [Role.HANDLER_A])}
     with refused("duty.suspended"):
         inquiry.do(case, "suspend_duties", inquiry.zhouhui, suspended=penal.zhang, **stop)
     assert duties(penal.zhang) == [] and case in visible_to(penal.zhang)
