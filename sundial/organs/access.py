@@ -56,7 +56,7 @@ def current(prefix: str, on: date) -> Q:
 
 def on_duty(officer: str = "pk") -> Q:
     """Rows whose officer is not suspended now (ACC-12); ``officer`` is the path from the row to his key."""
-    return ~Exists(Suspension.objects.filter(officer=OuterRef(officer), ended_at=None))
+    return Q(~Exists(Suspension.objects.filter(officer=OuterRef(officer), ended_at=None)))
 
 
 def is_suspended(officer: Officer) -> bool:
