@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
-from sundial.cases.stated import given_check, reckoned
+from sundial.cases.stated import given_check, reckoned, stated_life
 from sundial.cases.stated.asked import choices_of
+from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 DUTIES = Path(__file__).with_name("safety_duties.yaml")
 FAIL = "fail"
-RUNNING = 2  # years, the one decided on among them, after which the officials are dealt with
-BASIS = "杭州市安全生产监督管理规定第二十一条、第二十六条第二款"
+BASIS = "杭州市安全生产监督管理规定第二十一条"
 
 
 @cache
@@ -61,15 +61,16 @@ def years_failed(act: Act, answers: Mapping[str, Any]) -> int:
 
 @given_check("second_failure_is_handled")
 def second_failure_is_handled(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """Whoever fails two years running is dealt with by the body that has authority over him. Raises ``responsibility.handled``."""
+    """Whoever fails so many years running is dealt with by the body that has authority over him. Raises ``responsibility.handled``."""
     graded = act.case.records.filter(action="grade").order_by("at", "pk").last()
     failed = int(graded.values.get("years_failed", 0)) if graded else 0
-    if failed >= RUNNING and not answers.get("handled_by"):
+    running = stated_life(act.life.procedure).parameter("failed_running", local_date(act.at))
+    if failed >= running.value and not answers.get("handled_by"):
         raise Refusal(
             "responsibility.handled",
             _("Failed %(years)s years running: name the body that deals with the officials."),
             field="handled_by",
-            basis=BASIS,
+            basis=running.basis,
             years=failed,
         )
 

@@ -12,6 +12,7 @@ from sundial.cases.deadlines import last_day
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.papers import values_of
 from sundial.cases.stated import given_check, reckoned, stated_life
+from sundial.cases.stated.saying import asked_at, in_chinese
 from sundial.cases.stated.seats import at_seats
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import add_months
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 DOCUMENT = "normative_document"
-VERDICTS = {"passed": "合法，可以提交集体审议", "amend": "应当修改后再次送审", "refused": "不合法，不得制定"}
 
 
 @given_check("ends_in_time")
@@ -68,13 +68,18 @@ def of_a_document(act: Act, kind: str) -> dict[str, Any]:
     review = _latest(case, "review_filing")
     return {
         "counted": counted,
-        "verdict": VERDICTS.get(_latest(case, "review").get("lawful", ""), ""),
+        "verdict": _verdict(case),
         "filed_with": dict(at_seats(case))["filing"].name,
         "maker": case.organ.name,
         "faults": review.get("faults", []),
         "filed_number": review.get("filed_number", ""),
         **_correct_by(case),
     }
+
+
+def _verdict(case: Case) -> str:
+    given = _latest(case, "review").get("lawful")
+    return in_chinese(asked_at(case, "review", "lawful"), case, given) if given else ""
 
 
 def _latest(case: Case, action: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sundial.cases.models import Case
 from sundial.cases.papers import values_of
 from sundial.cases.stated import effect, given_check, reckoned, standing_check
 from sundial.cases.stated.asked import choices_of
+from sundial.cases.stated.saying import asked_at, in_chinese
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 from sundial.legality.file_reviews import draw
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 RECHECK = "rule_recheck"
-WRONG = {
-    "basis": "依据已废止、修改或者不足",
-    "power": "超越职权",
-    "limits": "时限、收费、材料与依据不符",
-    "discretion": "裁量基准缺失或者超出法定幅度",
-    "unpublished": "公布的与施行的不一致",
-}
 
 
 @choices_of("organs_with_rules")
@@ -109,10 +103,11 @@ def of_a_recheck(act: Act, kind: str) -> dict[str, Any]:
     """The table of the report."""
     checked = act.case.answers["checked_rules"]
     names = _names(list(checked))
+    wrong = asked_at(act.case, "check", "wrong")
     rows = [
         {
             "rule": names.get(code, code),
-            "wrong": "；".join(WRONG[each] for each in checked[code]["wrong"]) or "未发现问题",
+            "wrong": in_chinese(wrong, act.case, checked[code]["wrong"]) or "未发现问题",
             "findings": checked[code]["findings"],
         }
         for code in sorted(checked)

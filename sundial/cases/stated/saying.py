@@ -86,6 +86,12 @@ def in_chinese(asked: Asked, case: Case, value: Any) -> str:
         return said(asked, case, value)
 
 
+def asked_at(case: Case, action: str, name: str) -> Asked:
+    """The field ``name`` of an act of the life. Raises StopIteration where it has none."""
+    act = act_named(stated_life(case.procedure), action)
+    return next(each for each in (act.asks(case) if act else ()) if each.name == name)
+
+
 def act_named(stated: StatedLife, action: str) -> StatedAct | None:
     """An act by its name, the opening included."""
     return stated.opening if action == OPENING else stated.acts.get(action)
