@@ -7,6 +7,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings import attending
 from sundial.meetings import backlog as backlogs
-from sundial.meetings.followed import followed
+from sundial.meetings.followed import decided_matters, followed
 from sundial.meetings.models import Attendance, Backlog
 from sundial.meetings.reading import rule_of, written
 from sundial.meetings.rules import bodies
@@ -36,6 +37,7 @@ from sundial.ui.forms import refused_at
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 BACK = 4  # quarters a reader may look back
+PER_PAGE = 50
 
 
 @staff_only
@@ -86,12 +88,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not follows(officer):
         raise PermissionDenied
     carried_out = request.GET.get("list") == "done"
-    rows = followed(visible_to(officer), carried_out)
-    clocks = {} if carried_out else first_clocks([each.case for each in rows])
+    page = Paginator(decided_matters(visible_to(officer), carried_out), PER_PAGE).get_page(request.GET.get("page"))
+    clocks = {} if carried_out else first_clocks(list(page))
     context = {
         "rows": [
-            {"row": each, "clock": clocks.get(each.case.pk), "state": show.state_label(each.case)} for each in rows
+            {"row": each, "clock": clocks.get(each.case.pk), "state": show.state_label(each.case)}
+            for each in followed(page)
         ],
+        "page": page,
         "carried_out": carried_out,
         "called": Attendance.objects.filter(officer=officer).exists(),
         "trail": trail(_("Decided matters")) if attends(officer) else [],

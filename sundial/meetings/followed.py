@@ -13,7 +13,6 @@ from sundial.cases.stated.models import Record
 from sundial.meetings.agenda import PROCEDURE
 
 CARRYING, DONE = "carrying", ("done", "closed")
-MOST = 200  # rows on one page; whoever follows more asks for one organ's
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,18 @@ class Followed:
         return str(self.reported.values.get("hindered", "")) if self.reported else ""
 
 
-def followed(cases: QuerySet[Case], carried_out: bool = False) -> list[Followed]:
+def decided_matters(cases: QuerySet[Case], carried_out: bool = False) -> QuerySet[Case]:
     """The matters among ``cases`` that are being carried out, the one due first in front; or those that were, the latest first."""
     reports = Record.objects.filter(action="report").order_by("at")
     found = cases.filter(procedure=PROCEDURE, answers__has_key="task").select_related("organ", "version")
     found = found.filter(state__in=DONE) if carried_out else found.filter(state=CARRYING)
-    shown = found.order_by("-decided_at" if carried_out else "due_at").prefetch_related(
-        Prefetch("records", queryset=reports, to_attr="reports")
-    )
-    return [_row(each, each.reports) for each in shown[:MOST]]
+    told = found.prefetch_related(Prefetch("records", queryset=reports, to_attr="reports"))
+    return told.order_by("-decided_at" if carried_out else "due_at", "pk")
+
+
+def followed(matters: Iterable[Case]) -> list[Followed]:
+    """What is told of each of ``decided_matters``."""
+    return [_row(each, each.reports) for each in matters]  # type: ignore[attr-defined]
 
 
 def _row(case: Case, reports: Iterable[Record]) -> Followed:

@@ -15,7 +15,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
 from sundial.ledger.models import Event
 from sundial.meetings import actions, leave, sheets
-from sundial.meetings.followed import followed
+from sundial.meetings.followed import decided_matters, followed
 from sundial.meetings.models import Meeting, Topic
 from sundial.meetings.papers import absent
 from sundial.meetings.queries import awaiting
@@ -201,11 +201,13 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     assert case.clocks.get(kind=ClockKind.PROGRESS).budget == 30
     assert code_of(lambda: do(case.pk, "report", {"progress": "已招标。"}, by=town.second))[0] == "hand.not_named"
     every = Case.objects.all()
-    assert [(each.heading, each.responsible, each.reported) for each in followed(every)] == [
+    assert [(each.heading, each.responsible, each.reported) for each in followed(decided_matters(every))] == [
         ("饮水工程安排", "邓平", None)
     ]
     do(case.pk, "report", {"progress": "已完工。"}, by=town.deputy)
-    assert [each.progress for each in followed(every)] == ["已完工。"], "whoever follows it reads the last report"
+    assert [each.progress for each in followed(decided_matters(every))] == ["已完工。"], (
+        "whoever follows it reads the last report"
+    )
     news = {"news_heading": "饮水工程立项", "news_text": "会议同意立项。"}
     leak = news | {"news_text": "联系人13800138000。"}
     assert code_of(lambda: do(case.pk, "propose_news", leak, by=town.office)) == ("publication.leak", "news_text")
@@ -215,7 +217,9 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     )
     do(case.pk, "review_news", {"news_reviewed": True}, by=town.deputy)
     do(case.pk, "finish", {"result": "已通水。"}, by=town.office)
-    assert not followed(every) and [each.case for each in followed(every, carried_out=True)] == [case]
+    assert not decided_matters(every) and [
+        each.case for each in followed(decided_matters(every, carried_out=True))
+    ] == [case]
     assert code_of(lambda: do(case.pk, "close", {}, by=town.office))[0] == "publication.missing"
     do(case.pk, "publish", {"place": "网站"}, by=town.head)
     shown = case.publications.get(kind="result")
