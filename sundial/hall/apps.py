@@ -9,6 +9,7 @@ OPEN_GOVERNMENT = [
     (_("Discretion benchmarks"), "hall:benchmarks"),
     (_("Standards of benefits"), "hall:standards"),
     (_("Rules of supervision"), "hall:rules"),
+    (_("Integrity risks"), "hall:risks"),
     (_("Duties to publish"), "hall:disclosure"),
     (_("Statistics"), "hall:statistics"),
     (_("Ratings"), "hall:ratings"),
