@@ -127,6 +127,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@open_to_caches
 @require_safe
 def form_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The item's application form to fill in by hand: whoever has no network applies on it at the window."""
