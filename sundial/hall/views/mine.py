@@ -204,19 +204,32 @@ def opened(request: HttpRequest) -> HttpResponse:
 def lost(request: HttpRequest) -> HttpResponse:
     """A forgotten password, replaced by the recovery code."""
     form, question = LostForm(*sent(request)[:1]), CaptchaForm(request, accounts.PURPOSE)
+
+    def replace(name: str, code: str, chosen: str) -> HttpResponse:
+        done = actions.replace_password(name, code, chosen)
+        messages.success(request, _("The password is replaced. Whoever was signed in elsewhere is out."))
+        return _let_in_with_code(request, done)
+
     if request.method == "POST" and form.is_valid() and question.answered:
-        said, mark = form.cleaned_data, accounts.mark_of(form.cleaned_data["name"])
-        try:
-            attempts.count(request, accounts.PURPOSE, mark)
-            done = actions.replace_password(said["name"], said["code"], said["chosen"])
-        except Refusal as refusal:
-            refused_at(form, refusal)
-        else:
-            attempts.forgive(request, accounts.PURPOSE, mark)
-            messages.success(request, _("The password is replaced. Whoever was signed in elsewhere is out."))
-            return _let_in_with_code(request, done)
+        mark = accounts.mark_of(form.cleaned_data["name"])
+        if done := _counted(request, mark, form, replace):
+            return done
     context = {"form": form, "captcha": question, "crumbs": _crumbs(_("Password forgotten"))}
     return render(request, "hall/mine/lost.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _counted(
+    request: HttpRequest, mark: str, form: forms.Form, act: Callable[..., HttpResponse]
+) -> HttpResponse | None:
+    """Do what a secret of the account opens: each try counts until one is right; nothing where it was refused."""
+    try:
+        attempts.count(request, accounts.PURPOSE, mark)
+        done = act(**form.cleaned_data)
+    except Refusal as refusal:
+        refused_at(form, refusal)
+        return None
+    attempts.forgive(request, accounts.PURPOSE, mark)
+    return done
 
 
 def _let_in_with_code(request: HttpRequest, done: actions.Opened) -> HttpResponse:
@@ -231,15 +244,13 @@ def _let_in_with_code(request: HttpRequest, done: actions.Opened) -> HttpRespons
 def recovery(request: HttpRequest, account: HallAccount) -> HttpResponse:
     """The recovery code until it is written down; afterwards another can be drawn with the password."""
     form = AgainForm(*sent(request)[:1])
-    if request.method == "POST" and form.is_valid():
-        try:
-            attempts.count(request, accounts.PURPOSE, account.mark)
-            accounts.show_code(request, actions.draw_code(account, form.cleaned_data["password"]))
-        except Refusal as refusal:
-            refused_at(form, refusal)
-        else:
-            attempts.forgive(request, accounts.PURPOSE, account.mark)
-            return redirect("hall:mine-recovery")
+
+    def draw(password: str) -> HttpResponse:
+        accounts.show_code(request, actions.draw_code(account, password))
+        return redirect("hall:mine-recovery")
+
+    if request.method == "POST" and form.is_valid() and (done := _counted(request, account.mark, form, draw)):
+        return done
     context = {"form": form, "code": accounts.shown_code(request), "crumbs": _crumbs(_("Recovery code"))}
     return render(request, "hall/mine/recovery.html", context, status=422 if form.errors else 200)
 
@@ -266,17 +277,14 @@ def go_on(request: HttpRequest, account: HallAccount, number: str) -> HttpRespon
 @ask
 def password(request: HttpRequest, account: HallAccount) -> HttpResponse:
     form = PasswordForm(*sent(request)[:1])
-    if request.method == "POST" and form.is_valid():
-        try:
-            attempts.count(request, accounts.PURPOSE, account.mark)
-            changed = actions.change_password(account, form.cleaned_data["password"], form.cleaned_data["chosen"])
-        except Refusal as refusal:
-            refused_at(form, refusal)
-        else:
-            attempts.forgive(request, accounts.PURPOSE, account.mark)
-            accounts.let_in(request, changed)
-            messages.success(request, _("The password is changed. Whoever was signed in elsewhere is out."))
-            return redirect("hall:mine")
+
+    def change(password: str, chosen: str) -> HttpResponse:
+        accounts.let_in(request, actions.change_password(account, password, chosen))
+        messages.success(request, _("The password is changed. Whoever was signed in elsewhere is out."))
+        return redirect("hall:mine")
+
+    if request.method == "POST" and form.is_valid() and (done := _counted(request, account.mark, form, change)):
+        return done
     context = {"form": form, "heading": _("Change the password"), "crumbs": _crumbs(_("Change the password"))}
     return render(request, "hall/mine/password.html", context, status=422 if form.errors else 200)
 
@@ -287,16 +295,15 @@ def password(request: HttpRequest, account: HallAccount) -> HttpResponse:
 def close(request: HttpRequest, account: HallAccount) -> HttpResponse:
     """Forget the account; the cases stay as they are."""
     form = AgainForm(*sent(request)[:1])
-    if request.method == "POST" and form.is_valid():
-        try:
-            attempts.count(request, accounts.PURPOSE, account.mark)
-            actions.close_account(account, form.cleaned_data["password"])
-        except Refusal as refusal:
-            refused_at(form, refusal)
-        else:
-            access.close_all(request)
-            messages.success(request, _("The account is closed and forgotten. Your cases go on as before."))
-            return redirect("hall:home")
+
+    def forget(password: str) -> HttpResponse:
+        actions.close_account(account, password)
+        access.close_all(request)
+        messages.success(request, _("The account is closed and forgotten. Your cases go on as before."))
+        return redirect("hall:home")
+
+    if request.method == "POST" and form.is_valid() and (done := _counted(request, account.mark, form, forget)):
+        return done
     context = {"form": form, "heading": _("Close the account"), "crumbs": _crumbs(_("Close the account"))}
     return render(request, "hall/mine/close.html", context, status=422 if form.errors else 200)
 
