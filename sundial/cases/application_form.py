@@ -76,8 +76,14 @@ def line_of(version: ItemVersion, group: str = "") -> MaterialRequirement | None
 def of_case(case: Case) -> bytes:
     """The application of ``case`` as PDF; the same case in the same state gives the same bytes."""
     at = case.submitted_at or case.opened_at
-    about = {"group": case.applicant_group, "number": case.number}
-    return drawn(case.version, party=party_stated(case), matter=stated(case), at=at, **about)
+    return drawn(
+        case.version,
+        party=party_stated(case),
+        matter=stated(case),
+        at=at,
+        group=case.applicant_group,
+        number=case.number,
+    )
 
 
 def drawn(

@@ -130,7 +130,7 @@ def _discussed(case: Case) -> Mapping[str, Any]:
 
 @values_of("coordination")
 def opinions(act: Act, kind: str) -> Mapping[str, Any]:
-    """The opinion each member gave, as the minutes list them; the number of the whole on a circular."""
+    """The opinion each member gave, as the minutes list them."""
     if kind != "coordination_minutes":
         return {}
     given = [(each, each.records.filter(action="give").order_by("at", "pk").last()) for each in children(act.case)]
