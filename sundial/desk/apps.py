@@ -190,55 +190,35 @@ class DeskConfig(AppConfig):
         from sundial.ui import nav
         from sundial.ui.nav import Place
 
-        nav.register("desk", Place(_("My work"), "desk:work", icon="inbox", order=10))
-        nav.register("desk", Place(_("Lights on my work"), "desk:lights", icon="light-yellow", order=20))
-        nav.register(
-            "desk", Place(_("Receive an application"), "desk:receive", icon="stamp", order=30, allowed=_receives)
-        )
-        nav.register("desk", Place(_("Visits today"), "desk:visits", icon="people", order=31, allowed=_has_windows))
-        nav.register(
-            "desk", Place(_("Windows and hours"), "desk:windows", icon="clock", order=96, allowed=_sets_windows)
-        )
-        nav.register("desk", Place(_("First asked"), "desk:first_asked", icon="people", order=32))
-        nav.register("desk", Place(_("Begin a case"), "desk:begin", icon="document", order=35, allowed=_begins))
-        nav.register("desk", Place(_("Meetings"), "desk:meetings", icon="people", order=40, allowed=_attends))
-        nav.register(
-            "desk",
-            Place(_("Decided matters"), "desk:meeting_followed", icon="people", order=41, allowed=_follows_decisions),
-        )
-        nav.register("desk", Place(_("Double publicity"), "desk:credit", icon="eye", order=46, allowed=_hands_over))
-        nav.register("desk", Place(_("Publications owed"), "desk:owed", icon="eye", order=45))
-        nav.register(
-            "desk",
-            Place(_("Complaints counted"), "desk:complaints", icon="people", order=48, allowed=_hears_complaints),
-        )
-        nav.register("desk", Place(_("Evaluations"), "desk:surveys", icon="people", order=49, allowed=_holds_surveys))
-        nav.register("desk", Place(_("Payment lists"), "desk:payments", icon="document", order=50, allowed=_pays))
-        nav.register(
-            "desk",
-            Place(_("Statistics of markets"), "desk:markets", icon="document", order=55, allowed=_registers_markets),
-        )
-        nav.register("desk", Place(_("Imports"), "desk:imports", icon="document", order=57, allowed=_takes_over))
-        nav.register("desk", Place(_("Power catalogue"), "desk:catalogue", icon="book", order=60))
-        nav.register(
-            "desk", Place(_("Catalogue changes"), "desk:changes", icon="scales", order=70, allowed=_changes_items)
-        )
-        nav.register(
-            "desk",
-            Place(_("Discretion benchmarks"), "desk:benchmarks", icon="scales", order=75, allowed=_changes_items),
-        )
-        nav.register("desk", Place(_("Rules"), "desk:rules", icon="light-red", order=80, allowed=_reads_rules))
-        nav.register(
-            "desk",
-            Place(_("Texts of papers"), "desk:paper_texts", icon="document", order=85, allowed=_words_papers),
-        )
-        nav.register(
-            "desk", Place(_("Line for the notice board"), "hall:board", icon="document", order=90, allowed=_pins_papers)
-        )
-        nav.register("desk", Place(_("Absence and deputies"), "desk:absences", icon="people", order=95))
-        nav.register("desk", Place(_("Accounts"), "desk:accounts", icon="people", order=97, allowed=_keeps_accounts))
-        nav.register("desk", Place(_("Audit record"), "desk:audit", icon="eye", order=99, allowed=_audits))
-        nav.register("desk", Place(_("Erasures"), "desk:erasures", icon="eye", order=98, allowed=_sees_erasures))
+        for place in (
+            Place(_("My work"), "desk:work", icon="inbox", order=10),
+            Place(_("Lights on my work"), "desk:lights", icon="light-yellow", order=20),
+            Place(_("Receive an application"), "desk:receive", "stamp", nav.RECEPTION, 30, _receives),
+            Place(_("Visits today"), "desk:visits", "calendar", nav.RECEPTION, 31, _has_windows),
+            Place(_("First asked"), "desk:first_asked", "people", nav.RECEPTION, 32),
+            Place(_("Begin a case"), "desk:begin", "document", nav.RECEPTION, 35, _begins),
+            Place(_("Meetings"), "desk:meetings", "people", nav.BUSINESS, 40, _attends),
+            Place(_("Decided matters"), "desk:meeting_followed", "check", nav.BUSINESS, 41, _follows_decisions),
+            Place(_("Payment lists"), "desk:payments", "document", nav.BUSINESS, 42, _pays),
+            Place(_("Statistics of markets"), "desk:markets", "document", nav.BUSINESS, 43, _registers_markets),
+            Place(_("Publications owed"), "desk:owed", "eye", nav.OPENNESS, 50),
+            Place(_("Double publicity"), "desk:credit", "link", nav.OPENNESS, 51, _hands_over),
+            Place(_("Line for the notice board"), "hall:board", "document", nav.OPENNESS, 52, _pins_papers),
+            Place(_("Evaluations"), "desk:surveys", "people", nav.OPENNESS, 53, _holds_surveys),
+            Place(_("Complaints counted"), "desk:complaints", "bell", nav.OPENNESS, 54, _hears_complaints),
+            Place(_("Power catalogue"), "desk:catalogue", "book", nav.POWERS, 60),
+            Place(_("Catalogue changes"), "desk:changes", "sort", nav.POWERS, 61, _changes_items),
+            Place(_("Discretion benchmarks"), "desk:benchmarks", "scales", nav.POWERS, 62, _changes_items),
+            Place(_("Rules"), "desk:rules", "light-clear", nav.POWERS, 63, _reads_rules),
+            Place(_("Texts of papers"), "desk:paper_texts", "type", nav.POWERS, 64, _words_papers),
+            Place(_("Audit record"), "desk:audit", "eye", nav.WATCH, 73, _audits),
+            Place(_("Absence and deputies"), "desk:absences", "user", nav.HOUSE, 80),
+            Place(_("Windows and hours"), "desk:windows", "clock", nav.HOUSE, 81, _sets_windows),
+            Place(_("Imports"), "desk:imports", "link", nav.HOUSE, 82, _takes_over),
+            Place(_("Accounts"), "desk:accounts", "lock", nav.HOUSE, 83, _keeps_accounts),
+            Place(_("Erasures"), "desk:erasures", "cross", nav.HOUSE, 84, _sees_erasures),
+        ):
+            nav.register("desk", place)
         nav.fill("desk-search", "desk/search.html")
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "desk/who.html")

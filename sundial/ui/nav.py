@@ -12,8 +12,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from sundial.ui.parts import Text
+
+# The shelves of the desk, in the order they stand: a room that hangs a place there names one, or none for what comes first.
+RECEPTION = pgettext_lazy("shelf", "Reception")
+BUSINESS = pgettext_lazy("shelf", "Meetings and lists")
+OPENNESS = pgettext_lazy("shelf", "Openness")
+POWERS = pgettext_lazy("shelf", "Powers and rules")
+WATCH = pgettext_lazy("shelf", "Supervision")
+HOUSE = pgettext_lazy("shelf", "Administration")
 
 
 def _everyone(user: Any) -> bool:

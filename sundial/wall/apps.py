@@ -83,18 +83,16 @@ class WallConfig(AppConfig):
         )
         nav.register(
             "desk",
-            Place(_("Personal matters"), "wall:integrity-own", icon="people", order=78, allowed=_reports_of_himself),
+            Place(_("Personal matters"), "wall:integrity-own", "user", nav.WATCH, 72, _reports_of_himself),
         )
         nav.register("wall", Place(_("Rules"), "wall:rules", icon="book", order=30, allowed=allowed))
         nav.register(
             "desk",
-            Place(_("Enforcement in figures"), "wall:enforcement", icon="document", order=75, allowed=_reviews_law),
+            Place(_("Enforcement in figures"), "wall:enforcement", "document", nav.WATCH, 71, _reviews_law),
         )
         nav.register("wall", Place(_("Statistics"), "wall:statistics", icon="document", order=40, allowed=allowed))
         nav.register(
             "wall",
             Place(pgettext_lazy("menu", "Unrecorded"), "wall:reconciling", icon="document", order=45, allowed=allowed),
         )
-        nav.register(
-            "desk", Place(_("Electronic supervision"), "wall:wall", icon="light-red", order=80, allowed=allowed)
-        )
+        nav.register("desk", Place(_("Electronic supervision"), "wall:wall", "light-red", nav.WATCH, 70, allowed))
