@@ -38,6 +38,7 @@ OTHER_ORGANS = (
     "legal_office",
 )
 CERTIFIED = "行政执法证"
+ISSUER = "湖南省人民政府"
 YEARS_VALID = 3
 
 
@@ -137,6 +138,7 @@ def _certificate(told: dict[str, str], since: dt.date, number: int) -> Paper | N
         field=told["certificate"],
         valid_from=since,
         valid_to=since.replace(year=since.year + YEARS_VALID),
+        issued_by=told.get("certificate_issuer", "" if "certificate_kind" in told else ISSUER),
     )
 
 

@@ -29,10 +29,11 @@ class CertificateFilters:
 def certificates() -> QuerySet[Certificate]:
     """Every certificate of whoever holds a post today, by organ and name; one that ran out stays, and says so.
 
-    The certificate of one who has left proves nothing any more.
+    The certificate of one who has left proves nothing any more. One that was withheld is shown once, as it stands now.
     """
     in_service = Officer.objects.filter(current("appointments__", clock.today()))
-    rows = Certificate.objects.filter(officer__in=in_service).select_related("officer__organ")
+    latest = Certificate.objects.order_by("number", "-valid_from").distinct("number").values("pk")
+    rows = Certificate.objects.filter(officer__in=in_service, pk__in=latest).select_related("officer__organ")
     return rows.order_by("officer__organ__name", "officer__name", "number")
 
 

@@ -15,7 +15,7 @@ from sundial.kernel.clock import local_date
 from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Certificate, Officer
-from sundial.organs.people import Paper, certify, date_certificate
+from sundial.organs.people import Paper, certify, date_certificate, let_hold_again
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -106,25 +106,41 @@ def certificate_runs(act: Act, answers: Mapping[str, Any], argument: None) -> No
 def issue_certificate(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Enter the certificate, from which the acts that need one read it."""
     first, last = (dt.date.fromisoformat(answers[name]) for name in ("valid_from", "valid_to"))
-    paper = Paper(KIND, answers["number"], act.case.answers["field"], first, last)
+    paper = Paper(KIND, answers["number"], act.case.answers["field"], first, last, answers["issued_by"])
     certify(candidate_of(act.case), paper, case=act.case.number, by=act.hand.actor)
+
+
+def held_now(case: Case) -> Certificate:
+    """The certificate of the case, in the last span of days it was given."""
+    return Certificate.objects.filter(number=case.answers["number"]).latest("valid_from")
 
 
 @effect("shorten_certificate")
 def shorten_certificate(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """The certificate holds until yesterday; one that has ended already stays as it is."""
-    held = Certificate.objects.get(number=act.case.answers["number"])
+    held = held_now(act.case)
     last = max(held.valid_from, local_date(act.at) - A_DAY)
     if last < held.valid_to:
         date_certificate(held, last, case=act.case.number, by=act.hand.actor)
 
 
-@effect("prolong_certificate")
-def prolong_certificate(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """What was withheld holds again, until the day it was issued for."""
-    held = Certificate.objects.get(number=act.case.answers["number"])
-    last = dt.date.fromisoformat(act.case.answers["valid_to"])
-    date_certificate(held, last, case=act.case.number, by=act.hand.actor)
+@standing_check("certificate_has_days_left")
+def certificate_has_days_left(case: Case, at: dt.datetime, argument: None) -> None:
+    """What has run out while it was withheld is not given back. Raises ``certificate.over``."""
+    last = dt.date.fromisoformat(case.answers["valid_to"])
+    if last < local_date(at):
+        raise Refusal(
+            "certificate.over",
+            _("It ran out on %(day)s while it was withheld; the officer is trained and examined anew."),
+            day=last,
+        )
+
+
+@effect("hold_certificate_again")
+def hold_certificate_again(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """What was withheld holds from today until the day it was issued for; on the days between nobody held it."""
+    span = (local_date(act.at), dt.date.fromisoformat(act.case.answers["valid_to"]))
+    let_hold_again(held_now(act.case), span, case=act.case.number, by=act.hand.actor)
 
 
 @values_of(LIFE)

@@ -272,17 +272,24 @@ class Delegation(models.Model):
 
 
 class Certificate(models.Model):
-    """行政执法证 or expert qualification: number, field, and the days it is valid."""
+    """行政执法证 or expert qualification: number, field, who issued it, and a span of days on which it is valid.
+
+    One that was withheld and given back has a row for each span: the days between hold nothing, then or in hindsight.
+    """
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="certificates")
     kind = models.CharField(max_length=40)
-    number = models.CharField(max_length=60, unique=True)
+    number = models.CharField(max_length=60)
     field = models.CharField(max_length=100)
+    issued_by = models.CharField(max_length=100, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="certificate_span")]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="certificate_span"),
+            models.UniqueConstraint(fields=["number", "valid_from"], name="certificate_span_begins_once"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -21,6 +21,7 @@ class Paper:
     field: str
     valid_from: date
     valid_to: date
+    issued_by: str = ""
 
 
 @transaction.atomic
@@ -74,10 +75,23 @@ def certify(officer: Officer, paper: Paper, *, case: str, by: Actor) -> Certific
 
 @transaction.atomic
 def date_certificate(certificate: Certificate, last: date, *, case: str, by: Actor) -> Certificate:
-    """Let the certificate hold until ``last``: withheld, given back or ended on the case with number ``case``."""
+    """Let the certificate hold until ``last``: withheld or ended on the case with number ``case``."""
     held = Certificate.objects.select_for_update().get(pk=certificate.pk)
     held.valid_to = last
     held.save(update_fields=["valid_to"])
+    _record_certificate("officer.date_certificate", held, case, by)
+    return held
+
+
+@transaction.atomic
+def let_hold_again(certificate: Certificate, span: tuple[date, date], *, case: str, by: Actor) -> Certificate:
+    """Let a certificate that was withheld hold from the first to the last day of ``span``; the days it was withheld stay without it."""
+    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    first, last = span
+    if held.valid_to >= first:
+        return date_certificate(held, last, case=case, by=by)
+    held.pk, held.valid_from, held.valid_to = None, first, last
+    held.save(force_insert=True)
     _record_certificate("officer.date_certificate", held, case, by)
     return held
 
@@ -94,6 +108,8 @@ def _record_certificate(kind: str, held: Certificate, case: str, by: Actor) -> N
             "officer": officer.name,
             "certificate": held.number,
             "field": held.field,
+            "issued_by": held.issued_by,
+            "since": held.valid_from,
             "until": held.valid_to,
             "case": case,
         },

@@ -48,6 +48,8 @@ EXTRA = (
     "regulatory_limits", "on_site_decider", "safety_experts", "collective_body", "discretion_standard", "sanctions", "fine",
     "min_investigators", "meeting", "inspection", "liability", "subject_group", "flowchart", "power_type",
 )  # fmt: skip
+# What a demonstration file adds to them: who does which act where, the plan of a joint approval, whose certificates count.
+OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers")
 ELEMENTS = ("legal_basis", "condition_groups", "materials", "steps", "limits", "power_subtype")
 READ = {
     *REQUIRED, *EXTRA, "name_in_index", "power_subtype", "handling_kind", "responsible_unit", "issuing_authority",
@@ -240,7 +242,7 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         publicity=raw.get("publicity") or [],
         fees=_plain(demo.get("fees", [])),
         places=demo.get("places", []),
-        extra=_extra(raw) | {name: demo[name] for name in ("seats", "posts", "plan", "officer_field") if name in demo},
+        extra=_extra(raw) | {name: demo[name] for name in OWN_SETTINGS if name in demo},
         notes=_notes(raw, demo, header),
         source=raw["source"] | {"digest": digest(raw)},
         chart_pending=raw["status"] == "chart_pending",

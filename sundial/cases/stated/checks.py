@@ -194,9 +194,12 @@ def check_enough(
 
 
 def check_certificate(officer: Officer, case: Case, on: dt.date, field: str = "") -> None:
-    """Raise ``Refusal`` ``officer.certificate`` or ``officer.field`` unless ``officer`` may enforce on that day."""
+    """Raise ``Refusal`` ``officer.certificate``, ``officer.issuer`` or ``officer.field`` unless ``officer`` may enforce on that day.
+
+    ``officer_issuers`` of the item names whose certificates count (PEN-07); where it names nobody, everybody's do.
+    """
     held = officer.certificates.filter(valid_from__lte=on, valid_to__gte=on)
-    wanted = case.version.extra.get("officer_field", "")
+    wanted, issuers = case.version.extra.get("officer_field", ""), case.version.extra.get("officer_issuers", [])
     if not held.exists():
         raise Refusal(
             "officer.certificate",
@@ -206,6 +209,17 @@ def check_certificate(officer: Officer, case: Case, on: dt.date, field: str = ""
             name=officer.name,
             day=on,
         )
+    if issuers:
+        held = held.filter(issued_by__in=issuers)
+        if not held.exists():
+            raise Refusal(
+                "officer.issuer",
+                _("The certificate of %(name)s was not issued by one whose certificates count here: %(issuers)s."),
+                field=field,
+                basis="行政处罚法第四十二条第一款",
+                name=officer.name,
+                issuers="、".join(issuers),
+            )
     if wanted and not held.filter(field=wanted).exists():
         raise Refusal(
             "officer.field",

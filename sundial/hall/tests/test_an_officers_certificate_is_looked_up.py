@@ -44,6 +44,16 @@ def test_one_that_ran_out_says_so_and_that_of_one_who_left_is_gone(visitor: Clie
     assert "没有在岗人员持有这样的证件" in page(visitor, q="湘X-0001")
 
 
+def test_one_withheld_and_given_back_is_shown_once_as_it_stands(visitor: Client, certificate: Certificate) -> None:
+    Certificate.objects.filter(pk=certificate.pk).update(valid_to=clock.today() - dt.timedelta(days=9))
+    again = Certificate.objects.get(pk=certificate.pk)
+    again.pk, again.valid_from, again.valid_to = None, clock.today(), certificate.valid_to
+    again.issued_by = "湖南省人民政府"
+    again.save(force_insert=True)
+    found = page(visitor, q="湘X-0001")
+    assert found.count("湘X-0001</span>") == 1 and "由湖南省人民政府核发" in found and "已过期" not in found
+
+
 def test_nothing_else_of_an_officer_is_told(visitor: Client, certificate: Certificate) -> None:
     Officer.objects.filter(pk=certificate.officer.pk).update(telephone="13907350000")
     assert "13907350000" not in page(visitor, q="湘X-0001")

@@ -41,6 +41,15 @@ def test_a_certificate_of_another_field_does_not_count(penal: Penal) -> None:
     certify(stranger, field="水政")
     with refused("officer.field", "officers"):
         penal.do(penal.registered(version), "check_source", penal.zhang, officers=[stranger], checked_facts="属实。")
+    # Nor does one of an issuer whose certificates the item does not accept (PEN-07).
+    version.extra |= {"officer_issuers": ["中华人民共和国应急管理部", "湖南省人民政府"]}
+    version.save()
+    with refused("officer.issuer"):
+        penal.do(penal.registered(version), "check_source", penal.zhang, officers=[penal.zhou], checked_facts="属实。")
+    penal.zhou.certificates.update(issued_by="湖南省人民政府")
+    penal.zhang.certificates.update(issued_by="湖南省人民政府")
+    given = {"officers": [penal.zhou], "checked_facts": "属实。"}
+    assert penal.do(penal.registered(version), "check_source", penal.zhang, **given).state == "checked"
 
 
 def test_each_of_the_four_conditions_is_a_gate(penal: Penal, version: ItemVersion) -> None:
