@@ -1,6 +1,6 @@
 """The database each test begins with: its tables made once for a whole run, and the calendars already entered.
 
-Migrations take ten seconds and a calendar of thirteen thousand days a fifth of one: too much for each process, and for
+Migrations take five seconds and a calendar of thirteen thousand days a fifth of one: too much for each process, and for
 each test. The calendars stand there as if an earlier day had loaded them; a test that loads one finds it stored.
 """
 

@@ -86,12 +86,9 @@ def open_up_to_date() -> None:
 
 def migrate() -> bool:
     """Apply the migrations the database lacks; return False at once when it lacks none."""
-    from django.core.management import call_command
+    from sundial.system import migrating
 
-    if not pending_migrations():
-        return False
-    call_command("migrate", interactive=False, verbosity=0)
-    return True
+    return migrating.migrate()
 
 
 def enter_rules() -> bool:
