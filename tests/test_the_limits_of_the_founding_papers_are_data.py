@@ -114,5 +114,10 @@ def test_a_condition_keeps_its_figures(code: str, thresholds: set[tuple[str, int
     assert {(row["op"], row["value"]) for group in groups for row in group.get("thresholds", [])} == thresholds
 
 
+def test_a_material_keeps_its_copies() -> None:
+    copies = {row["name"]: row["copies"] for row in item("township", "TW-10")["materials"] if row["copies"]}
+    assert copies == {"本人免冠两寸彩照": 2, "内江市就业失业登记证申领审批表": 3}
+
+
 def item(catalogue: str, code: str) -> Any:
     return next(each for each in read_yaml(CATALOGUES / f"{catalogue}.yaml")["items"] if each["item_id"] == code)

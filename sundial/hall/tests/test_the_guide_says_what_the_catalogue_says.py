@@ -36,6 +36,8 @@ def test_its_parts_stand_in_the_order_officials_expect(visitor: Client, retail: 
     page = guide(visitor)
     places = [page.index(f'<section id="{part}"') for part in ORDER]
     assert places == sorted(places)
+    organ = retail.item.organ
+    assert organ.supervision_telephone in page and organ.telephone in page
 
 
 def test_it_names_every_material_with_copies_and_form(visitor: Client, retail: ItemVersion) -> None:

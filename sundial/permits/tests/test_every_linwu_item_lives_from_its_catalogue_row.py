@@ -7,6 +7,7 @@ import pytest
 from sundial.cases.models import Case, ClockKind, Delivery
 from sundial.kernel.clock import local_date
 from sundial.organs.queries import calendar_for
+from sundial.permits.papers import kind_for
 from sundial.permits.tests.life import Linwu
 from sundial.powers.models import StepKind
 from sundial.powers.queries import offered
@@ -62,6 +63,12 @@ def test_the_filing_runs_the_same_code_within_one_day(catalogue: Linwu) -> None:
     promised = case.clocks.get(kind=ClockKind.PROMISED)
     assert local_date(promised.due_at) == catalogue.tomorrow()
     assert not case.version.route.filter(kind__in=[StepKind.MEETING, StepKind.ON_SITE]).exists()
+
+
+def test_design_review_and_completion_acceptance_end_in_papers_of_their_own(catalogue: Linwu) -> None:
+    item = catalogue.item("LW-11")
+    papers = {group: kind_for(catalogue.draft(item, group=group), "grant") for group in ("设计审查", "竣工验收")}
+    assert papers == {"设计审查": "design_review_approval", "竣工验收": "completion_approval"}
 
 
 def test_the_proposed_decision_is_published_only_where_the_item_says_so(catalogue: Linwu) -> None:

@@ -63,3 +63,11 @@ def test_a_missing_limit_is_said_to_be_missing(linwu: Linwu) -> None:
     event = Event.objects.get(subject_id=case.pk, kind="permit.accept")
     assert event.data["missing_limits"] == ["statutory"]
     assert set(case.clocks.values_list("kind", flat=True)) == {ClockKind.PROMISED, ClockKind.CORRECTION_NOTICE}
+
+
+def test_an_item_whose_list_wants_no_acceptance_notice_issues_none(linwu: Linwu) -> None:
+    issued = {}
+    for code, wanted in (("T-01", True), ("T-02", False)):
+        case = linwu.accepted(licence(linwu.bureau.organ, code=code, issues_acceptance_notice=wanted))
+        issued[wanted] = case.documents.filter(kind="acceptance_notice").exists()
+    assert issued == {True: True, False: False}
