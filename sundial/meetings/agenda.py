@@ -7,6 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, PublicationKind
+from sundial.cases.stated import stated_life
+from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.matters import Matter
@@ -14,14 +16,19 @@ from sundial.meetings.member_units import check_answered
 from sundial.meetings.models import Attendance, Meeting, Resolution, Topic
 from sundial.meetings.reading import rule_of
 from sundial.meetings.rules import bodies, kept
+from sundial.powers import rules
 
 # The procedure of a matter that is nobody's case but the body's own (life.yaml).
 PROCEDURE = "collective"
 VETO = "veto"
+# The act by which whoever sponsors a proposal lists what the public said to it (life.yaml).
+COLLATED = "collate"
 
 
 def check_body(meeting: Meeting, case: Case) -> None:
-    """Raises ``Refusal``: ``topic.body`` (another body decides on such cases), ``topic.papers`` (its paper came too late)."""
+    """Raises ``Refusal``: ``topic.body`` (another body decides on such cases), ``topic.papers`` (its paper came too late),
+    ``topic.undisclosed`` (what must be public before has not been).
+    """
     if meeting.body is None:
         return
     if case.procedure != PROCEDURE:
@@ -34,7 +41,23 @@ def check_body(meeting: Meeting, case: Case) -> None:
     _check_discipline(meeting, case)
     check_answered(case, meeting.quorum_source)
     if not case.answers.get("at_once"):  # what was decided at once is reported as it is (MEET-24)
+        _check_disclosed(meeting, case)
         _check_papers(meeting, case)
+
+
+def _check_disclosed(meeting: Meeting, case: Case) -> None:
+    """What should have been public and was not does not go to the body (P-DEC 2, 3). Raises ``topic.undisclosed``."""
+    matter = kept(meeting).matter(case.answers.get("matter"))
+    if matter is None or not matter.disclosed or case.answers.get("classified"):
+        return
+    if not case.records.filter(action=COLLATED).exists():
+        term = stated_life(PROCEDURE).limits["disclosure"].on(clock.today())
+        assert term is not None  # stated since before any meeting
+        days = rules.in_words(term.limit)
+        sentence = _(
+            "A decision of this kind stands public for %(days)s and its opinions are collated before it comes here."
+        )
+        raise Refusal("topic.undisclosed", sentence, field="case", basis=term.basis, days=days)
 
 
 def _check_discipline(meeting: Meeting, case: Case) -> None:

@@ -16,7 +16,8 @@ class Matter:
     in a catalogue of what must be discussed; ``vote``: decided by more than half of those present whatever the body does else;
     ``charge``: the charge it belongs to, which no head holds himself (MEET-26); ``by``: the procedure it must have gone through;
     ``discipline``: the discipline committee is asked first (P-PROMO); ``important``: whoever chairs for the head asks him beforehand
-    (MEET-17); ``aids``: what is done before it is decided (argued out, experts, opinions, hearing …), by the codes of the topic's paper (MEET-21)."""
+    (MEET-17); ``aids``: what is done before it is decided (argued out, experts, opinions, hearing …), by the codes of the topic's paper (MEET-21);
+    ``disclosed``: its proposal stands public for the days of the life's limit, and its opinions are collated, before it goes to a meeting (P-DEC)."""
 
     code: str
     title: Any
@@ -30,10 +31,11 @@ class Matter:
     discipline: bool = False
     important: bool = False
     aids: tuple[str, ...] = ()
+    disclosed: bool = False
 
 
 def read_matter(said: Mapping[str, Any], where: str) -> Matter:
-    """``{code, zh, en, quorum?, procedures?, announced?, under?: {zh, en}, vote?, charge?, by?: {zh, en}, discipline?, important?, aids?}``."""
+    """``{code, zh, en, quorum?, procedures?, announced?, under?: {zh, en}, vote?, charge?, by?: {zh, en}, discipline?, important?, aids?, disclosed?}``."""
     return Matter(
         str(said["code"]),
         both({"zh": said["zh"], "en": said["en"]}, f"{where}: {said['code']}"),
@@ -47,6 +49,7 @@ def read_matter(said: Mapping[str, Any], where: str) -> Matter:
         bool(said.get("discipline")),
         bool(said.get("important")),
         tuple(said.get("aids", [])),
+        bool(said.get("disclosed")),
     )
 
 

@@ -108,6 +108,13 @@ def charge_is_anothers(act: Act, answers: Mapping[str, Any], argument: None) -> 
         raise Refusal("topic.charge", sentence, field="in_charge", basis=charges.source(), name=holder.name)
 
 
+@reckoned("matter_is_disclosed")
+def matter_is_disclosed(act: Act, answers: Mapping[str, Any]) -> bool:
+    """Whether its proposal is public for its days before the body decides (P-DEC)."""
+    matter = rule_of(act.case.version).matter(act.case.answers.get("matter"))
+    return matter is not None and matter.disclosed
+
+
 @standing_check("matter_asks_discipline")
 def matter_asks_discipline(case: Case, at: dt.datetime, argument: None) -> None:
     """The discipline committee is asked about cadres, not about every topic. Raises ``topic.no_cadre``."""

@@ -72,7 +72,8 @@ def _part(filling: Filling, part: Any) -> Iterator[Block]:
     elif "list" in part:
         yield from _list(filling, part["list"])
     elif "table" in part:
-        yield table(filling, part["table"])
+        if filling.has(part["table"]) or not filling.kind.fields[part["table"]].optional:
+            yield table(filling, part["table"])
     elif "heading" in part:
         yield {"type": "heading", "text": part["heading"]}
     else:

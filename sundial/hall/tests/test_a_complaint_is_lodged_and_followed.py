@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sundial.cases.models import Publication
 from sundial.complaints.models import Lodging
 from sundial.complaints.tests.centre import Centre
 from sundial.hall.policy import policy
 from sundial.kernel import clock
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
 
 KEY = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -56,6 +59,21 @@ def test_it_is_filled_in_checked_sent_and_read_with_the_password(visitor: Client
     judged = reader.post(f"/progress/{case.number}/acts/be_content/", {"satisfaction": "good"})
     case.refresh_from_db()
     assert judged.status_code == 302 and case.state == "closed"
+
+
+def test_whoever_reads_a_proposal_says_what_he_thinks_of_it(visitor: Client, centre: Centre) -> None:
+    case = centre.lodged().case
+    now = clock.now()
+    told = {"verb": "other", "title": "", "number": ""}
+    by = Actor.system()
+    record("case.document", subject_type="case", subject_id=case.pk, by=by, organ=case.organ.code, data=told)
+    shown = {"title": "五年规划", "content": {}, "channel": "网站", "published_at": now, "keep_until": now}
+    proposal = Publication.objects.create(case=case, kind="proposed", **shown)
+    assert f"/ask/?on={proposal.pk}" in visitor.get(f"/published/{proposal.pk}/").content.decode()
+    page = visitor.get("/ask/", {"on": proposal.pk}).content.decode()
+    assert "对“五年规划”的意见" in page and re.search(r'value="suggestion"[^>]* checked', page)
+    for other in ("x", "0f8fad5b-d9cb-469f-a165-70867728950e"):
+        assert "对“五年规划”" not in visitor.get("/ask/", {"on": other}).content.decode()
 
 
 def test_whoever_names_nobody_is_asked_for_a_name_or_to_stay_anonymous(visitor: Client, centre: Centre) -> None:

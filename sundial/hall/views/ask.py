@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sundial.cases.models import Case
+from sundial.cases.models import Case, Publication, PublicationKind
 from sundial.complaints.actions import Lodged, Wish, lodge
 from sundial.complaints.forms import ABOUT, WHO, LodgeForm, kinds
 from sundial.complaints.models import PublishedAnswer
@@ -39,7 +39,7 @@ ask_methods = require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("name", "telephone", "email", "address")
 @ask_methods
 def ask(request: HttpRequest) -> HttpResponse:
-    """Fill in, check, send. ``?of=NUMBER`` is about a case this browser has proven to be the visitor's own."""
+    """Fill in, check, send. ``?of=NUMBER`` is about a case this browser has proven to be the visitor's own, ``?on=`` on a proposal."""
     about = _own(request)
     form = LodgeForm(request.POST if request.method == "POST" else None, initial=_initial(request, about))
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
@@ -62,8 +62,22 @@ def _own(request: HttpRequest) -> Case | None:
 
 def _initial(request: HttpRequest, about: Case | None) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
-    told = {"kind": kind if kind in dict(kinds()) else "complaint" if about else ""}
+    told = {"kind": kind if kind in dict(kinds()) else "complaint" if about else "", **_on_a_proposal(request)}
     return {**told, "about_organ": str(about.organ_id), "about_number": about.number} if about else told
+
+
+def _on_a_proposal(request: HttpRequest) -> dict[str, Any]:
+    """What a suggestion on a proposal that stands published begins with; nothing for anything else."""
+    try:
+        key = UUID(request.GET.get("on", ""))
+    except ValueError:
+        return {}
+    standing = Publication.objects.filter(kind=PublicationKind.PROPOSED, withdrawn_at=None)
+    shown = standing.select_related("case__organ").filter(pk=key).first()
+    if shown is None:
+        return {}
+    subject = _("On the proposal “%(title)s”") % {"title": shown.title}
+    return {"kind": "suggestion", "about_organ": str(shown.case.organ_id), "subject": subject}
 
 
 def _wish(form: LodgeForm, about: Case | None) -> Wish:

@@ -40,6 +40,7 @@ JOINT = {
     "matters": [
         {"code": "projects", "zh": "较大项目", "en": "projects", "announced": True},
         {"code": "cadres", "zh": "干部人事", "en": "cadres", "quorum": "1/1"},
+        {"code": "plans", "zh": "规划和计划", "en": "plans", "disclosed": True},
         {"code": "cases", "zh": "案件", "en": "cases", "procedures": ["penalty"]},
     ],
 }
@@ -228,6 +229,34 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     town.time.move_to(clock.now() + 30 * DAY)
     assert do(case.pk, "close", {}, by=town.office).state == "closed"
     assert Event.objects.filter(kind="collective.publish", data__verb="publish").exists()
+
+
+def test_a_proposal_stands_public_and_its_opinions_are_collated_before_the_body_sees_it(town: Town) -> None:
+    case = town.approved(matter="plans")
+    bring = lambda: actions.add_topic(town.called(8).pk, "规划", by=town.office, case=case)  # noqa: E731 - said three times
+    with pytest.raises(Refusal) as error:
+        bring()
+    assert error.value.code == "topic.undisclosed" and "5" in str(error.value) and "决策公开制度" in error.value.basis
+    said = {"opinions_came": True, "opinions_sum": "多数赞成。"}
+    rows = [{"said_by": "村民三人", "opinion": "避开老林地。", "taken_up": "采纳，西移八十米。"}]
+    assert code_of(lambda: do(case.pk, "collate", said, by=town.office))[0] == "publication.none"
+    do(case.pk, "announce", {"announcement": "拟编制五年规划。", "place": "网站"}, by=town.office)
+    shown = case.publications.get(kind="proposed")
+    # five working days after Monday, 2 March 2026: the 9th counts whole
+    assert shown.keep_until == clock.start_of_day(dt.date(2026, 3, 10))
+    town.time.move_to(shown.keep_until - dt.timedelta(seconds=1))
+    assert code_of(lambda: do(case.pk, "collate", said, by=town.office))[0] == "publication.early"
+    town.time.move_to(shown.keep_until)
+    assert code_of(lambda: do(case.pk, "collate", said, by=town.office)) == ("asked.required", "public_opinions")
+    assert code_of(bring)[0] == "topic.undisclosed", "public, and nobody listed what was said to it"
+    do(case.pk, "collate", {"opinions_came": False, "opinions_sum": "无意见。"}, by=town.office)
+    assert case.documents.get(kind="opinion_list").values["opinions_sum"] == "无意见。"
+    do(case.pk, "collate", said | {"public_opinions": rows}, by=town.office)
+    assert rows in [each.values.get("public_opinions") for each in case.documents.filter(kind="opinion_list")]
+    assert bring().case == case
+    assert code_of(lambda: do(case.pk, "collate", {"opinions_came": False, "opinions_sum": "无。"}, by=town.office))[
+        0
+    ] == ("topic.on_agenda")
 
 
 def test_cadres_want_more_members_and_classified_copies_come_back(town: Town) -> None:
