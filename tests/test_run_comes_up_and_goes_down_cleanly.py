@@ -98,7 +98,8 @@ def test_it_opens_ends_on_request_opens_again_and_is_killed(folder: Path) -> Non
     assert who_works_in(server) <= {Login.APP, Login.SEALER}, "nobody works as the owner of the tables"
     assert set(refused(server, Login.APP)) == {"42501"}
     family = psutil.Process(process.pid).children(recursive=True)
-    assert any("worker" in child.cmdline() for child in family)
+    worker = next(child for child in family if "worker" in child.cmdline())
+    assert worker.environ()["SUNDIAL_PUBLIC_ADDRESS"] == address, "papers print the address that was opened"
     process.send_signal(signal.SIGTERM)
     said, _ = process.communicate(timeout=PATIENCE)
     assert "Stopped." in said

@@ -43,6 +43,8 @@ def run(port: int, no_browser: bool) -> None:
     listener = web.listen("127.0.0.1", port)
     web.stop_on_signals()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    # Papers and codes print where they can be looked up: here, unless the site says it is seen elsewhere.
+    os.environ.setdefault("SUNDIAL_PUBLIC_ADDRESS", address)
     try:
         prepare()
         with worker_beside():
