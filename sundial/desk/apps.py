@@ -1,4 +1,4 @@
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Hashable
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,16 +10,23 @@ def _officer(user: Any) -> Any:
     return getattr(user, "officer", None)
 
 
-def _attends(user: Any) -> bool:
-    """Whether the user has a part in meetings; asked only once the apps are loaded."""
-    from sundial.desk.meetings import ATTENDING
+def _reads_meetings(user: Any) -> bool:
+    """Whether the user attends meetings of an organ, prepares them, checks them, or is called to one."""
+    from sundial.meetings.queries import readable, reads_meetings_of
+    from sundial.organs.access import duties
 
-    return _holds(user, ATTENDING)
+    officer = _officer(user)
+    if officer is None:
+        return False
+    if any(map(reads_meetings_of, duties(officer))):
+        return True
+    return _for_a_minute(("called", officer.pk), lambda: readable(officer).exists())
 
 
 def _follows_decisions(user: Any) -> bool:
     """Whether the user follows what meetings decided without a part in them; whoever has one finds the list there."""
-    from sundial.desk.meetings import ATTENDING, FOLLOWING
+    from sundial.desk.meetings import FOLLOWING
+    from sundial.meetings.queries import ATTENDING
 
     return _holds(user, FOLLOWING) and not _holds(user, ATTENDING)
 
@@ -84,22 +91,29 @@ def _begins(user: Any) -> bool:
 
 # Whether an organ pays benefits or registers markets changes once in its life; asking on every page would be two queries for nothing.
 ASKED_AGAIN_AFTER = 60  # seconds
-_asked: dict[tuple[str, frozenset[Any]], tuple[Any, bool]] = {}
+_asked: dict[Hashable, tuple[Any, bool]] = {}
 
 
 def _of_its_organs(user: Any, name: str, ask: Callable[[frozenset[Any]], bool]) -> bool:
     """What ``ask`` says of the organs the user has posts in, remembered for a minute."""
-    from sundial.kernel import clock
     from sundial.organs.access import duties
 
     officer = _officer(user)
     if officer is None:
         return False
-    organs, now = frozenset(duty.post.organ_id for duty in duties(officer)), clock.now()
-    asked_at, answer = _asked.get((name, organs), (None, False))
+    organs = frozenset(duty.post.organ_id for duty in duties(officer))
+    return _for_a_minute((name, organs), lambda: ask(organs))
+
+
+def _for_a_minute(key: Hashable, ask: Callable[[], bool]) -> bool:
+    """What ``ask`` says, remembered under ``key`` for a minute."""
+    from sundial.kernel import clock
+
+    now = clock.now()
+    asked_at, answer = _asked.get(key, (None, False))
     if asked_at is None or abs((now - asked_at).total_seconds()) > ASKED_AGAIN_AFTER:
-        answer = ask(organs)
-        _asked[name, organs] = (now, answer)
+        answer = ask()
+        _asked[key] = (now, answer)
     return answer
 
 
@@ -197,7 +211,7 @@ class DeskConfig(AppConfig):
             Place(_("Visits today"), "desk:visits", "calendar", nav.RECEPTION, 31, _has_windows),
             Place(_("First asked"), "desk:first_asked", "people", nav.RECEPTION, 32),
             Place(_("Begin a case"), "desk:begin", "document", nav.RECEPTION, 35, _begins),
-            Place(_("Meetings"), "desk:meetings", "people", nav.BUSINESS, 40, _attends),
+            Place(_("Meetings"), "desk:meetings", "people", nav.BUSINESS, 40, _reads_meetings),
             Place(_("Decided matters"), "desk:meeting_followed", "check", nav.BUSINESS, 41, _follows_decisions),
             Place(_("Payment lists"), "desk:payments", "document", nav.BUSINESS, 42, _pays),
             Place(_("Statistics of markets"), "desk:markets", "document", nav.BUSINESS, 43, _registers_markets),

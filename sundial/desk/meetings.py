@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,7 +40,7 @@ from sundial.meetings import actions, backlog, leave, sheets, signing
 from sundial.meetings.agenda import matter_of
 from sundial.meetings.checks import check_signed
 from sundial.meetings.models import Attendance, Backlog, Leave, Meeting, Topic
-from sundial.meetings.queries import awaiting
+from sundial.meetings.queries import ATTENDING, awaiting, readable, reads_meetings_of
 from sundial.meetings.rules import kept
 from sundial.organs.access import duties, duty_as, organs_where
 from sundial.organs.models import Officer, Organ, Role
@@ -48,7 +48,6 @@ from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
-ATTENDING = {Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE, Role.RECORDER, Role.OFFICE}
 FOLLOWING = {*ATTENDING, Role.SUPERVISOR}
 
 
@@ -83,13 +82,10 @@ def is_urgent(case: Case) -> bool:
 
 
 def meetings_of(officer: Officer) -> QuerySet[Meeting]:
-    """The meetings of the organs in which the officer attends, records or prepares them, and those of other organs he is called to;
-    403 where there is none."""
-    organs = organs_where(officer, ATTENDING)
-    called = Attendance.objects.filter(officer=officer).values("meeting")
-    if not organs and not called.exists():
+    """The meetings the officer reads; 403 for one who has no part in any."""
+    found = readable(officer)
+    if not any(map(reads_meetings_of, duties(officer))) and not found.exists():
         raise PermissionDenied
-    found = Meeting.objects.filter(Q(organ__in=organs) | Q(pk__in=called))
     return found.select_related("chair", "recorder", "organ", "body")
 
 
@@ -100,7 +96,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
     found = list(meetings_of(officer).order_by("-planned_at")[:100])
     organ = next((duty.post.organ for duty in duties(officer) if duty.post.role in ATTENDING), None)
     waiting = waiting_list(organ, officer) if organ else []
-    context = {"meetings": found, "organ": organ, "waiting": waiting}
+    calls = organ is not None and duty_as(officer, actions.CALLING, organ) is not None
+    context = {"meetings": found, "organ": organ, "waiting": waiting, "calls": calls}
     return render(request, "desk/meetings.html", context | (backlogs(officer, organ) if organ else {}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Document, Material, Party
 from sundial.cases.stated.seats import waits_at
+from sundial.organs.models import Officer
 from sundial.permits import applied
 from sundial.permits.materials import Standing, Verdict, check_list
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
 from sundial.powers.models import PowerType
+from sundial.supervision.access import visible_to
 from sundial.supervision.models import Signal, SignalState
 from sundial.ui import parts, readings
 
@@ -174,10 +177,11 @@ def _line(name: str, papers: list[Material], standing: str) -> Line:
     return Line(name, papers, str(Standing(standing).label), STANDING_TONES.get(standing, "neutral"), note)
 
 
-def signals(case: Case) -> list[Signal]:
-    """Lights that burn on the case, with their words in the reader's language."""
+def signals(case: Case, reader: Officer) -> list[Signal]:
+    """Lights that burn on the case, with their words in the reader's language, and whether he may open each."""
     english = (get_language() or "").startswith("en")
-    found = list(case.signals.exclude(state=SignalState.CLOSED).order_by("rank", "raised_at"))
+    burning = case.signals.exclude(state=SignalState.CLOSED).order_by("rank", "raised_at")
+    found = list(burning.annotate(opens=Exists(visible_to(reader).filter(pk=OuterRef("pk")))))
     for signal in found:
         signal.words = signal.sentence_en if english else signal.sentence  # type: ignore[attr-defined]  # for the page only
     return found

@@ -31,6 +31,8 @@ from sundial.desk.acts.base import ItsOwn
 from sundial.desk.acts.stated import StatedForm
 from sundial.desk.related import related
 from sundial.kernel.refusal import Refusal
+from sundial.meetings.models import Topic
+from sundial.meetings.queries import readable
 from sundial.organs.access import account_in, officer_in, organs_where
 from sundial.organs.models import Officer, Organ
 from sundial.supervision.access import supervises, visible_to
@@ -89,14 +91,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **heading(found),
         "trail": trail(found),
-        "signals": show.signals(found),
+        "signals": show.signals(found, officer),
         "life": show.life_steps(found),
         "facts": show.facts(found),
         "lines": show.lines(found),
         "panels": [*filter(None, [related(found, officer)]), *panels(found)],
         "records": records.records(found),
         "visits": beside.visits(found),
-        "resolution": beside.resolution(found),
+        **resolution_for(officer, beside.resolution(found)),
         "entries": story.timeline(found),
         "clocks": clocks.clocks(found),
         "next_actions": next_acts.possible(found, steps, officer),
@@ -107,6 +109,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_erase": may_ask(found, officer),
     }
     return render(request, "desk/case.html", context)
+
+
+def resolution_for(officer: Officer, topic: Topic | None) -> dict[str, Any]:
+    """What a meeting resolved on a case, and whether the officer may open that meeting."""
+    opens = topic is not None and readable(officer).filter(pk=topic.meeting_id).exists()
+    return {"resolution": topic, "opens_meeting": opens}
 
 
 def heading(case: Case) -> dict[str, Any]:
@@ -151,8 +159,10 @@ def refused(request: HttpRequest, found: Case, action: str, refusal: Refusal) ->
 def show_act(request: HttpRequest, found: Case, action: str, form: ActForm) -> HttpResponse:
     """The page of an act: the form, and beside it what one must have read to do it."""
     transition = life_of(found.procedure).by_action[action]
+    read = beside.beside(found, form.beside)
     context = {
         **heading(found),
+        **resolution_for(form.officer, read.get("resolution")),
         "form": form,
         "own": ItsOwn(form),
         "label": transition.label,
@@ -160,7 +170,7 @@ def show_act(request: HttpRequest, found: Case, action: str, form: ActForm) -> H
         "back": reverse("desk:case", args=[found.number]),
         "trail": trail(found, str(transition.label)),
         "clocks": clocks.clocks(found),
-        "beside": beside.beside(found, form.beside),
+        "beside": read,
     }
     return render(request, "desk/act.html", context, status=422 if form.is_bound else 200)
 

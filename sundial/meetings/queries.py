@@ -1,10 +1,11 @@
-"""Which cases wait for a meeting of an organ."""
+"""Which cases wait for a meeting of an organ, and which meetings an officer reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -13,11 +14,28 @@ from sundial.cases.stated import stated_lives
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.checks import Wanted, resolved
-from sundial.meetings.models import Topic
-from sundial.organs.models import Organ
+from sundial.meetings.models import Attendance, Meeting, Topic
+from sundial.organs.access import Duty, duties
+from sundial.organs.models import Officer, Organ, Role
 from sundial.powers.models import StepKind
 
+ATTENDING = {Role.DIRECTOR, Role.DEPUTY_HEAD, Role.ATTENDEE, Role.RECORDER, Role.OFFICE}
 MOST = 500  # open cases looked at for each state that waits; a body that had more before it could not hear them in one meeting
+
+
+def reads_meetings_of(duty: Duty) -> UUID | None:
+    """The organ whose meetings a duty reads: where it attends, records or prepares them, and where its discipline group is
+    resident, which takes part in major decisions and checks them by the minutes (MEET-28, MEET-31)."""
+    if duty.post.role in ATTENDING:
+        return duty.post.organ_id
+    return duty.post.watches_id if duty.post.role == Role.SUPERVISOR else None
+
+
+def readable(officer: Officer) -> QuerySet[Meeting]:
+    """The meetings ``officer`` reads by his posts, and those he is called to."""
+    organs = {reads_meetings_of(duty) for duty in duties(officer)} - {None}
+    called = Attendance.objects.filter(officer=officer).values("meeting")
+    return Meeting.objects.filter(Q(organ__in=organs) | Q(pk__in=called))
 
 
 def awaiting(organ: Organ) -> QuerySet[Case]:

@@ -6,7 +6,7 @@ import pytest
 
 from sundial.desk.meeting_forms import TopicForm
 from sundial.desk.tests.conftest import text_of
-from sundial.meetings.models import Backlog, Meeting, Topic
+from sundial.meetings.models import Attendance, Backlog, Meeting, Topic
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
 from sundial.permits.tests import items
@@ -248,3 +248,26 @@ def test_what_waits_what_must_be_discussed_and_who_has_charge_of_what(linwu, off
     assert own.status_code == 422 and "四不直接管" in text_of(own)
     assert chief.post(at, form | {"officer": linwu.bureau.chen.pk}).status_code == 302
     assert linwu.bureau.chen.name in text_of(chief.get(at))
+
+
+def test_a_meeting_is_found_by_whoever_reads_it_and_linked_for_nobody_else(linwu, held, recorder, waiting, signed_in):
+    bureau, topic = linwu.bureau, Topic.objects.get()
+    page = recorder.get(f"/desk/meetings/{held.pk}/")
+    for place, row in enumerate(page.context["topics"][0]["stands"]):
+        assert take(recorder, held, topic, place, row["officer"], "yes").status_code == 302
+    assert resolve(recorder, held, topic).status_code == 302
+    resident = builders.officer("周慧", builders.post(bureau.organ, Role.SUPERVISOR, watches=bureau.organ))
+    discipline, handler = signed_in(resident), signed_in(bureau.zhang)
+    to_the_meeting, case = f'href="/desk/meetings/{held.pk}/"', f"/desk/cases/{waiting.number}/"
+
+    assert to_the_meeting in text_of(discipline.get(case))
+    assert 'href="/desk/meetings/"' in text_of(discipline.get("/desk/"))
+    listed = text_of(discipline.get("/desk/meetings/"))
+    assert to_the_meeting in listed and "召集会议" not in listed, "it reads, and calls none"
+    assert 'name="resolve-' not in text_of(discipline.get(f"/desk/meetings/{held.pk}/"))
+    assert "召集会议" in text_of(signed_in(bureau.office).get("/desk/meetings/"))
+
+    assert "会议决议" in (shown := text_of(handler.get(case))) and to_the_meeting not in shown
+    assert handler.get("/desk/meetings/").status_code == 403
+    Attendance.objects.create(meeting=held, officer=bureau.zhang, is_member=False)
+    assert to_the_meeting in text_of(handler.get(case))
