@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sundial.ui import display
+from sundial.ui.language import marked
 
 
 @pytest.fixture
@@ -59,3 +60,18 @@ def test_the_language_is_switched_by_form(browser):
 def test_without_a_choice_a_page_is_chinese_whatever_the_browser_prefers():
     page = Client(headers={"accept-language": "en-US,en"}).get("/no-such-page").content.decode()
     assert 'lang="zh-CN"' in page
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sent"),
+    [
+        ('<a href="/x/">烟花爆竹经营（零售）许可证</a>', '<a lang="zh-CN" href="/x/">烟花爆竹经营（零售）许可证</a>'),
+        ("<li>承办人A</li>", '<li lang="zh-CN">承办人A</li>'),
+        ("<p>Decided by 临武县安监局 today</p>", "<p>Decided by 临武县安监局 today</p>"),
+        ('<button lang="zh-CN">中文</button>', '<button lang="zh-CN">中文</button>'),
+        ("<p>局长<b>刘敏</b></p>", '<p>局长<b lang="zh-CN">刘敏</b></p>'),
+        ("<textarea name='x'>零售</textarea>", "<textarea name='x'>零售</textarea>"),
+    ],
+)
+def test_what_the_record_says_in_chinese_is_marked_on_an_english_page(drawn, sent):
+    assert marked(drawn) == sent
