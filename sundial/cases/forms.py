@@ -17,7 +17,9 @@ TELEPHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 
 
 class TelephoneField(forms.CharField):
-    """A mainland number, however it is spaced; without its spaces."""
+    """A mainland number, however it is spaced; without its spaces. A telephone offers its keys for figures."""
+
+    widget = forms.TextInput({"type": "tel"})
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError ``party.telephone``."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.files import store
-from sundial.cases.forms import PartyForm
+from sundial.cases.forms import PartyForm, TelephoneField
 from sundial.cases.models import StoredFile
 from sundial.hall.guide import groups_of
 from sundial.kernel import clock
@@ -28,6 +28,7 @@ __all__ = [
     "PartyForm",
     "ResumeForm",
     "WithdrawForm",
+    "of_the_reader",
 ]
 
 
@@ -57,6 +58,18 @@ class MatterForm(forms.Form):
             del self.fields["group"]
 
 
+OwnForm = TypeVar("OwnForm", bound=forms.Form)
+# What a reader's browser knows of him and may fill in (WCAG 2.2, 1.3.5). At a window it is somebody else who is asked for.
+OWN = {"name": "name", "telephone": "tel", "email": "email", "address": "street-address"}
+
+
+def of_the_reader(form: OwnForm) -> OwnForm:
+    """The same form, asking for what is the reader's own."""
+    for name in OWN.keys() & form.fields.keys():
+        form.fields[name].widget.attrs["autocomplete"] = OWN[name]
+    return form
+
+
 class AgentForm(forms.Form):
     """委托代理人: only where somebody acts for the applicant. A natural person, with what he is authorised to do and until when."""
 
@@ -67,7 +80,7 @@ class AgentForm(forms.Form):
     )
     name = forms.CharField(label=_("Name of the agent"), max_length=60, required=False)
     identifier = forms.CharField(label=_("Identity number of the agent"), max_length=18, required=False)
-    telephone = forms.CharField(label=_("Telephone of the agent"), max_length=30, required=False)
+    telephone = TelephoneField(label=_("Telephone of the agent"), max_length=30, required=False)
     scope = forms.CharField(
         label=_("What the agent is authorised to do"),
         max_length=300,

@@ -160,4 +160,8 @@ def answers(application: Application) -> list[tuple[str, str, list[Row]]]:
 
 
 def _rows(form: forms.Form, typed: dict[str, str]) -> list[Row]:
-    return [Row(str(field.label), shown(form.fields, name, typed.get(name, ""))) for name, field in form.fields.items()]
+    """Each question with its answer; what was left empty says so, for nothing of it is registered anywhere yet."""
+    return [
+        Row(str(field.label), shown(form.fields, name, typed.get(name, "")) or _("Left empty"))
+        for name, field in form.fields.items()
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 from django.conf import LazySettings
@@ -170,6 +171,25 @@ def test_a_draft_goes_on_in_another_browser_with_number_and_code(applicant: Appl
     )
     assert answer.status_code == 302
     assert SHOP["name"] in elsewhere.get("applicant/").content.decode()
+
+
+def test_a_browser_may_fill_in_what_it_knows_of_its_reader(applicant: Applicant) -> None:
+    applicant.begin()
+    asked = applicant.get("applicant/").content.decode()
+    for field, known in {"name": "name", "telephone": "tel", "email": "email", "address": "street-address"}.items():
+        assert re.search(rf'<input[^>]*name="{field}"[^>]*autocomplete="{known}"', asked), field
+    assert re.search(r'<input type="tel" name="telephone"', asked), "a telephone shows its keys for figures"
+
+
+def test_what_the_record_holds_is_marked_as_chinese_on_an_english_page(
+    applicant: Applicant, retail: ItemVersion
+) -> None:
+    applicant.begin()
+    assert 'lang="zh-CN"' not in applicant.get("applicant/").content.decode().partition("<main")[2]
+    applicant.client.post("/language/", {"language": "en", "next": "/"})
+    page = applicant.get("")
+    assert f'<p lang="zh-CN" class="sd-lead">{retail.name}</p>' in page.content.decode()
+    assert int(page["Content-Length"]) == len(page.content)
 
 
 def test_a_stranger_is_told_the_same_whatever_is_wrong(applicant: Applicant, visitor: Client) -> None:

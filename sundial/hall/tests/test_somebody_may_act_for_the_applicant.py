@@ -62,6 +62,7 @@ def test_who_acts_for_himself_names_nobody(begun: Applicant) -> None:
         ({"identifier": "110105194912310021"}, "identifier"),
         ({"name": ""}, "name"),
         ({"scope": ""}, "scope"),
+        ({"telephone": "打不通"}, "telephone"),
         ({"until": "2020-01-01"}, "until"),
         ({"acts": ""}, "acts"),
     ],

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.cases.files import serve
 from sundial.hall import access, accounts, actions, form_sheets, guide, pledges, task_list
-from sundial.hall.application_forms import AgentForm, FileForm, PartyForm
+from sundial.hall.application_forms import AgentForm, FileForm, PartyForm, of_the_reader
 from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
@@ -86,14 +86,14 @@ def tasks(request: HttpRequest, application: Application) -> HttpResponse:
 @unsubmitted
 @ask
 def applicant(request: HttpRequest, application: Application) -> HttpResponse:
-    form = PartyForm(*sent(request), initial=application.answers.get("applicant"))
+    form = of_the_reader(PartyForm(*sent(request), initial=application.answers.get("applicant")))
     return _part(request, application, "applicant", form, _("Applicant"))
 
 
 @unsubmitted
 @ask
 def agent(request: HttpRequest, application: Application) -> HttpResponse:
-    form = AgentForm(*sent(request), initial=application.answers.get("agent", {"acts": "yes"}))
+    form = of_the_reader(AgentForm(*sent(request), initial=application.answers.get("agent", {"acts": "yes"})))
     answer = _part(request, application, "agent", form, _("Agent"))
     acts = request.method == "POST" and form.is_valid() and form.cleaned_data["acts"] == "yes"
     return redirect("hall:application-authority", application.number) if acts else answer

@@ -21,6 +21,7 @@ from sundial.complaints.forms import ABOUT, WHO, LodgeForm, kinds
 from sundial.complaints.models import PublishedAnswer
 from sundial.complaints.queries import promised, published
 from sundial.hall import access, attempts
+from sundial.hall.application_forms import of_the_reader
 from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import AnswerFilter
 from sundial.kernel.refusal import Refusal
@@ -41,7 +42,9 @@ ask_methods = require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Fill in, check, send. ``?of=NUMBER`` is about a case this browser has proven to be the visitor's own, ``?on=`` on a proposal."""
     about = _own(request)
-    form = LodgeForm(request.POST if request.method == "POST" else None, initial=_initial(request, about))
+    form = of_the_reader(
+        LodgeForm(request.POST if request.method == "POST" else None, initial=_initial(request, about))
+    )
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, about)
     question = CaptchaForm(request, "lodge")
