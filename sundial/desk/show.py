@@ -181,7 +181,7 @@ def signals(case: Case, reader: Officer) -> list[Signal]:
     """Lights that burn on the case, with their words in the reader's language, and whether he may open each."""
     english = (get_language() or "").startswith("en")
     burning = case.signals.exclude(state=SignalState.CLOSED).order_by("rank", "raised_at")
-    found = list(burning.annotate(opens=Exists(visible_to(reader).filter(pk=OuterRef("pk")))))
+    found: list[Signal] = list(burning.annotate(opens=Exists(visible_to(reader).filter(pk=OuterRef("pk")))))
     for signal in found:
         signal.words = signal.sentence_en if english else signal.sentence  # type: ignore[attr-defined]  # for the page only
     return found

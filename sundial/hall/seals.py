@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sundial.cases.models import Case, Document
+from sundial.cases.stated import stated_life
 from sundial.ledger import packed, queries
 from sundial.ledger.actor import APPLICANT
 from sundial.ledger.commitment import ITEM
 from sundial.ledger.models import Event
 from sundial.ledger.values import MIRRORED
+from sundial.permits.states import PROCEDURE as PERMIT
 
-SUBMITTED = "permit.submit"
+SUBMITTED = "permit.submit"  # a draft is open before; every other life begins with what is handed in
 RECEIPT = "application_receipt"
 
 
@@ -33,9 +35,18 @@ class Seal:
 
 
 def seal_of(case: Case) -> Seal | None:
-    """The receipt of the submission of ``case``. All of that event is the applicant's own to know, so all of it opens."""
-    event = queries.timeline("case", case.pk).filter(kind=SUBMITTED).first()
+    """The receipt of the submission of ``case``, None for one the office began. All of that event is the applicant's own to know,
+    so all of it opens."""
+    event = queries.timeline("case", case.pk).filter(kind=_submission(case.procedure)).first()
     return Seal(event, queries.receipt(event, (*MIRRORED, ITEM))) if event else None
+
+
+def _submission(procedure: str) -> str:
+    """The kind of event by which a case of ``procedure`` is handed in; none where nobody applies."""
+    if procedure == PERMIT:
+        return SUBMITTED
+    life = stated_life(procedure)
+    return f"{procedure}.{life.opening.action}" if life.opening and life.is_applied_for else ""
 
 
 def seal_of_step(event: Event) -> Seal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 
 import pytest
@@ -107,6 +108,12 @@ def test_nobody_writes_the_application_form_by_hand_who_has_typed_it(tiers: Tier
 def test_it_becomes_a_case_of_the_township_that_waits_for_the_village(tiers: Tiers, citizen: Applicant) -> None:
     case = submitted(tiers, citizen)
     assert case.procedure == "subsistence" and case.organ == tiers.township and case.channel == "online"
+    receipt = citizen.get("receipt/").content.decode()
+    assert "存证凭证" in receipt and f"/progress/{case.number}/seal/" in receipt, (
+        "what was handed in is proven, as a licence is"
+    )
+    [keepsake] = re.findall(r'<ul class="sd-documents">.*?href="([^"]+)"', receipt)
+    assert citizen.client.get(keepsake)["Content-Type"] == "application/pdf", "no paper is offered that was not issued"
     assert case.materials.get().file and case.records.get().values["category"] == "rural"
     receipt = citizen.client.get(f"/application/{citizen.number}/receipt/", follow=True).content.decode()
     assert case.number in receipt

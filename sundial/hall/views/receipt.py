@@ -38,6 +38,7 @@ def receipt(request: HttpRequest, application: Application) -> HttpResponse:
         "ahead": story.stated_steps(case) if story.is_stated(case) else [],
         "who_has_it": story.who_has_it(case),
         "hear_by": last_day(case.due_at) if case.due_at else None,
+        "receipted": seals.receipt_paper(case) is not None,
         "seal": seals.seal_of(case),
         "seal_url": reverse("hall:case-seal", args=[case.number]),
         "crumbs": crumbs(application),
