@@ -75,6 +75,7 @@ ACT_KEYS = {
     "own",
 }
 FURTHER_KEYS = {"acts", "limits", "parameters", "borrows"}
+WHO = {APPLICANT, SYSTEM, *Role.values}
 
 
 def read_further(procedure: str, path: Path) -> Further:
@@ -221,7 +222,7 @@ def _branch(value: Any, where: str) -> tuple[Branch | None, str]:
 
 
 def _who(each: str, where: str) -> str:
-    if each not in (APPLICANT, SYSTEM, *Role.values):
+    if each not in WHO:
         raise ValueError(f"{where}: nobody is called {each!r}")
     return each
 
