@@ -45,6 +45,7 @@ PARTS = (
     "overdue_steps",
     "publications",
     "pledges",
+    "terms",
     "case_fact",
     "step_fact",
 )

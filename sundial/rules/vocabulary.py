@@ -140,6 +140,8 @@ VERBS: dict[str, Name] = {
     "rating_reply": Name("处理差评", "answer a bad rating"),
     "report_weekly": Name("按周报进展", "order or report progress, week by week"),
     "report_monthly": Name("按月报进展", "order or report progress, month by month"),
+    "set_term": Name("设定办理期限", "set the term of a duty inside the case"),
+    "meet_term": Name("办理限期事项", "do what a term was set for"),
     "be_reconsidered": Name("收到复议通知", "be called to answer a reconsideration"),
     "be_reconsidered_simply": Name(
         "收到复议通知（简易程序）", "be called to answer a reconsideration in the simple procedure"

@@ -32,6 +32,7 @@ MILESTONES = ("submitted_at", "accepted_at", "decided_at", "delivered_at")
 
 IF_ANY = "if_any"
 STOPS, RESUMES = "clock_stop", "clock_resume"
+SETS, MEETS = "set_term", "meet_term"
 
 _effects: dict[str, Does] = {}
 
@@ -173,6 +174,27 @@ def start_clock(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any
             source=term.basis,
             day_means=day_means(act.case.item, act.case.version),
         )
+
+
+@effect("set_term")
+def set_term(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Tell the rules that the clock of ``kind`` this act has just started is the term of a duty ``{kind, duty: {zh, en}}``."""
+    row = deadlines.open_clocks(act.case, [argument["kind"]]).filter(started_at=act.at).first()
+    if row is not None:
+        act.also(
+            "set_term", verb=SETS, by_hand=True, extension_value=row.budget, extension_unit=row.unit, **_duty(argument)
+        )
+
+
+@effect("meet_term")
+def meet_term(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any]) -> None:
+    """Tell the rules that this act, which has ended the clock of ``kind``, does what its term was set for."""
+    if act.case.clocks.filter(kind=argument["kind"], ended_at=act.at).exists():
+        act.also("meet_term", verb=MEETS, by_hand=True, **_duty(argument))
+
+
+def _duty(argument: Mapping[str, Any]) -> dict[str, str]:
+    return {"duty": argument["duty"]["zh"], "duty_en": argument["duty"]["en"]}
 
 
 @effect("end_clock")

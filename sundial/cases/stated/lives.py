@@ -21,7 +21,12 @@ from sundial.powers import procedures
 from sundial.powers.procedures import Procedure
 
 # What an act says of the clocks it moves beside its main work, in a life that has no act of that name.
-BESIDE = {"stop_clock": _("%(actor)s stopped the clock: %(reason)s"), "resume_clock": _("The clock runs again")}
+BESIDE = {
+    "stop_clock": _("%(actor)s stopped the clock: %(reason)s"),
+    "resume_clock": _("The clock runs again"),
+    "set_term": _("Owed from now on, within its term: %(duty)s"),
+    "meet_term": _("Done, for which a term was set: %(duty)s"),
+}
 
 _lives: dict[str, StatedLife] = {}
 

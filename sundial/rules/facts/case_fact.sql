@@ -147,6 +147,8 @@ SELECT
   -- what stands in for a paper
   f.later_papers_due_on, f.later_papers_done_on, f.later_papers_working_days_over,
   f.promise_broken_on, f.broken_promise_settled_on, f.broken_promise_working_days,
+  -- a term set for a duty inside the case
+  j.term_count, j.term_set_on, j.term_value, j.term_due_on, j.term_done_on, j.term_working_days_over,
   -- entry
   CASE WHEN same_day.ordinal IS NOT NULL THEN GREATEST(0, COALESCE(l.max_entry_lag_working_days, 0))
     ELSE l.max_entry_lag_working_days
@@ -206,6 +208,7 @@ LEFT JOIN mandates AS n ON n.case_id = c.case_id
 LEFT JOIN asked_papers AS a ON a.case_id = c.case_id
 LEFT JOIN waits AS q ON q.case_id = c.case_id
 LEFT JOIN pledges AS f ON f.case_id = c.case_id
+LEFT JOIN terms AS j ON j.case_id = c.case_id
 LEFT JOIN backdated AS k ON k.case_id = c.case_id
 LEFT JOIN haste AS y ON y.case_id = c.case_id
 LEFT JOIN base_step AS wrong ON wrong.case_id = o.case_id AND wrong.step_no = o.step_no

@@ -12,6 +12,7 @@ from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
 from sundial.complaints.tests.centre import NAMED, Centre
+from sundial.joint.tests.test_a_major_project_is_coordinated_by_its_numbered_steps import Coordination
 from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
@@ -35,6 +36,7 @@ LIT_HERE = {
     "progress-report-late",
     "bad-rating-late",
     "challenge-answer-late",
+    "term-exceeded",
 }
 
 
@@ -165,6 +167,33 @@ def test_a_lawsuit_lights_the_day_after_its_term_and_nothing_else(db: None, toda
     today.move_to(clock.start_of_day(dt.date(2026, 3, 18)) + dt.timedelta(seconds=1))
     caught_up()
     assert lights(late) == {"challenge-answer-late"} and not lights(answered)
+
+
+def test_a_member_silent_beyond_its_seven_working_days_lights_and_the_coordination_itself_promises_nothing(
+    db: None, today: clock.Frozen
+) -> None:
+    county = Coordination(today)
+    case = county.asked()
+    late, kept = (county.share(case, name) for name in ("县自然资源局", "县住建局"))
+    today.move_to(clock.start_of_day(dt.date(2026, 3, 11)) + dt.timedelta(hours=9))
+    county.answer(case, "县住建局")
+    caught_up()
+    assert not lights(late) and not lights(case), "on the seventh working day nothing is late"
+    today.move_to(clock.start_of_day(dt.date(2026, 3, 12)) + dt.timedelta(minutes=1))
+    caught_up()
+    assert lights(late) == {"term-exceeded"} and not lights(kept) and not lights(case)
+    light = Signal.objects.get(case=late)
+    assert (light.light, light.values["term_due_on"]) == ("yellow", "2026-03-11")
+    county.answer(case, "县自然资源局")
+    case = county.discussed(case, {"organ": "县自然资源局", "task": "完成用地预审"})
+    county.do(case, "sign_minutes", county.group, agreed=True, words="同意。")
+    today.move_to(clock.now() + dt.timedelta(days=11))
+    caught_up()
+    assert Signal.objects.filter(case=late, rule_id="term-exceeded").count() == 1
+    today.advance(dt.timedelta(days=1))
+    caught_up()
+    twice = Signal.objects.filter(case=late, rule_id="term-exceeded").count()
+    assert twice == 2, "the report on the task is a duty of its own"
 
 
 def entered(township: Township, procedure: str) -> None:
