@@ -14,6 +14,7 @@ class AccountabilityConfig(AppConfig):
             finding,
             panels,
             papers,
+            referring,
             suspending,
         )
         from sundial.cases import documents, stated

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sundial.accountability.finding import wrong_case_of
-from sundial.accountability.trace import PROCEDURE, trace
+from sundial.accountability.finding import trace_of
+from sundial.accountability.regimes import regime_of
+from sundial.accountability.trace import PROCEDURE
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.stated import given_check, hand_check, reckoned, standing_check
 from sundial.cases.stated.checks import officers_in
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
 RECUSAL = "某镇权力查究问责制度（一）13"
 HEARD = "某镇权力查究问责制度（一）7"
 APPEAL = "某镇权力查究问责制度（一）10"
-NEEDS_A_NAME = ("interference", "property")
 
 
 @reckoned("wrong_case")
 def wrong_case(act: Act, answers: Mapping[str, Any]) -> str:
-    """The case the report is about; one of this organ, and not itself a proceeding of this kind."""
-    number = str(answers["wrong_number"]).strip()
+    """The case the report is about: one of this organ, and not itself a proceeding of this kind; empty where the wrong was done in none."""
+    number = str(answers.get("wrong_number") or "").strip()
+    regime = regime_of(act.case)
+    if not number and not regime.about_a_case:
+        return ""
+    if not number:
+        raise Refusal(
+            "liability.which_case", _("Say on which case it was done."), field="wrong_number", basis=regime.source
+        )
     found = Case.objects.filter(organ=act.case.organ, number=number).exclude(procedure=PROCEDURE).first()
     if found is None:
         raise Refusal(
@@ -40,26 +47,27 @@ def wrong_case(act: Act, answers: Mapping[str, Any]) -> str:
 @given_check("interference_names_somebody")
 def interference_names_somebody(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """An order, interference or a gift is some person's: the report says whose."""
-    if answers["ground"] in NEEDS_A_NAME and not answers.get("named"):
-        raise Refusal(
-            "liability.unnamed",
-            _("Say who ordered, interfered or took property."),
-            field="named",
-            basis="违反权力运行责任追究制度第六条第（四）项、第（五）项",
-        )
+    regime = regime_of(act.case)
+    if regime.grounds[answers["ground"]].names and not answers.get("named"):
+        raise Refusal("liability.unnamed", _("Say whose wrong it was."), field="named", basis=regime.source)
+
+
+def barred_from(case: Case) -> set[str]:
+    """Keys of those who neither verify nor investigate it: whoever had a part in the case, and whoever is named."""
+    return trace_of(case).everybody() | {each["id"] for each in case.answers.get("named") or ()}
 
 
 @hand_check("no_part_in_it")
 def no_part_in_it(case: Case, hand: Hand, at: dt.datetime, argument: None) -> None:
-    """Whoever acts had no part in the case the wrong was done on."""
-    if hand.officer is not None and str(hand.officer.pk) in trace(wrong_case_of(case)).everybody():
+    """Whoever acts had no part in the case the wrong was done on, and is not whom the report names."""
+    if hand.officer is not None and str(hand.officer.pk) in barred_from(case):
         raise Refusal("liability.own", _("You had a part in that case; another hand does this."), basis=RECUSAL)
 
 
 @given_check("investigators_have_no_part")
 def investigators_have_no_part(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Nobody investigates a case he had a part in (回避)."""
-    barred = trace(wrong_case_of(act.case)).everybody()
+    barred = barred_from(act.case)
     for officer in officers_in(answers["investigators"]):
         if str(officer.pk) in barred:
             raise Refusal(
@@ -73,17 +81,15 @@ def investigators_have_no_part(act: Act, answers: Mapping[str, Any], argument: N
 
 @names("investigators_have_no_part")
 def who_may_investigate(case: Case, argument: None) -> Mapping[str, Nameable]:
-    barred = trace(wrong_case_of(case)).everybody()
+    barred = barred_from(case)
     return {"investigators": lambda key: str(key) not in barred}
 
 
 @given_check("no_heavier_for_a_defence")
 def no_heavier_for_a_defence(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Once somebody stated his case the grade told before may fall and not rise."""
-    from sundial.accountability.concluding import grades
-
-    told = act.case.answers.get("grade")
-    order = list(grades())
+    told, grades = act.case.answers.get("grade"), regime_of(act.case).grades
+    order = list(grades)
     if not told or not act.case.answers.get("heard"):
         return
     if order.index(answers["grade"]) > order.index(told):
@@ -92,7 +98,7 @@ def no_heavier_for_a_defence(act: Act, answers: Mapping[str, Any], argument: Non
             _("A defence never makes it heavier: the grade told was “%(grade)s”."),
             field="grade",
             basis=HEARD,
-            grade=grades()[told],
+            grade=grades[told].title,
         )
 
 

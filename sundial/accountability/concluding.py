@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy, override
 
 from sundial.accountability.finding import RECORD, said_liability
+from sundial.accountability.regimes import regime_of
 from sundial.accountability.trace import PROCEDURE, kinds, matrix
 from sundial.cases.models import Case
 from sundial.cases.procedure import Act
@@ -24,26 +25,29 @@ MONTHS_OF_A_YEAR = 12
 Conclusion = dict[str, Any]
 
 
-def grades() -> dict[str, Any]:
-    """How grave a wrong may be, the lightest first."""
-    return {key: both({"zh": row["zh"], "en": row["en"]}, key) for key, row in matrix()["grades"].items()}
+@choices_of("grounds")
+def grounds(case: Case) -> Choices:
+    """What the regime holds to account for, each under the group its rule gives it."""
+    told = regime_of(case).grounds.items()
+    return {code: f"{each.group} · {each.title}" if each.group else each.title for code, each in told}
 
 
-def forms() -> dict[str, Any]:
-    """Every way of holding to account, the lightest first, referrals last."""
-    told = {key: words for row in matrix()["grades"].values() for key, words in row["forms"].items()}
-    return {key: both(words, key) for key, words in (told | matrix()["referred"]).items()}
+@choices_of("sources")
+def sources(case: Case) -> Choices:
+    """The ways a wrong may come to light by the regime."""
+    return regime_of(case).initiators
 
 
 @choices_of("grades")
-def _grades(case: Case) -> Choices:
-    return grades()
+def grades(case: Case) -> Choices:
+    """How grave a wrong may be by the regime, the lightest first."""
+    return {key: each.title for key, each in regime_of(case).grades.items()}
 
 
 @choices_of("aggravating")
 def _aggravating(case: Case) -> Choices:
     """The circumstances; where somebody was held to account within the year, it says who."""
-    told = {key: both(words, key) for key, words in matrix()["aggravating"].items()}
+    told = dict(regime_of(case).aggravating)
     before = list(held_before(case))
     if before:
         told["repeated"] = f"{told['repeated']}（{'、'.join(before)}）"
@@ -100,7 +104,7 @@ def _each_person(case: Case, when: Mapping[str, object]) -> Iterator[Asked]:
             f"forms_{n}",
             "choices",
             gettext_lazy("How %(name)s is held to account") % name,
-            options=forms(),
+            options=regime_of(case).all_forms,
             starts_as=(f"forms_{n}",),
             optional=True,
             when=when,
@@ -124,6 +128,7 @@ def liability_lines_on_appeal(act: Act, answers: Mapping[str, Any]) -> list[Conc
 
 
 def _lines(case: Case, answers: Mapping[str, Any]) -> Iterator[Conclusion]:
+    called = regime_of(case).all_forms
     for n, person in enumerate(case.answers["concerned"]):
         bears = answers.get(f"bears_{n}")
         if bears:
@@ -133,13 +138,15 @@ def _lines(case: Case, answers: Mapping[str, Any]) -> Iterator[Conclusion]:
                 "name": person["name"],
                 "bears": bears != FREE,
                 "liability": said_liability("" if bears == FREE else bears),
-                "forms": "、".join(str(forms()[each]) for each in held),
+                "forms": "、".join(str(called[each]) for each in held),
+                "held": held,
             }
 
 
 @given_check("forms_fit_the_grade")
 def forms_fit_the_grade(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """The forms are those of the wrong's grade; of the next one where something aggravates it. Whoever is free bears none."""
+    regime = regime_of(act.case)
     open_now = _open_forms(
         act.case, bool(answers.get("aggravating") or act.case.records.filter(values__aggravating__0__isnull=False))
     )
@@ -153,7 +160,7 @@ def forms_fit_the_grade(act: Act, answers: Mapping[str, Any], argument: None) ->
                     "%(name)s: who bears a liability is held to account in some form, who bears none in none."
                 ),
                 field=f"forms_{n}",
-                basis="违反权力运行责任追究制度第六条",
+                basis=regime.graded_by,
                 name=person["name"],
             )
         for form in held:
@@ -162,9 +169,9 @@ def forms_fit_the_grade(act: Act, answers: Mapping[str, Any], argument: None) ->
                     "liability.grade",
                     gettext_lazy("“%(form)s” is not open where the wrong is “%(grade)s”."),
                     field=f"forms_{n}",
-                    basis=matrix()["forms_source"],
-                    form=forms()[form],
-                    grade=grades()[act.case.answers["grade"]],
+                    basis=regime.graded_by,
+                    form=regime.all_forms[form],
+                    grade=regime.grades[act.case.answers["grade"]].title,
                 )
 
 
@@ -182,7 +189,7 @@ def somebody_bears_it(act: Act, answers: Mapping[str, Any], argument: Mapping[st
 
 
 def _open_forms(case: Case, aggravated: bool) -> set[str]:
-    order = list(matrix()["grades"])
-    at = order.index(case.answers["grade"])
-    reach = order[: at + 1 + aggravated]
-    return {form for grade in reach for form in matrix()["grades"][grade]["forms"]} | set(matrix()["referred"])
+    regime = regime_of(case)
+    order = list(regime.grades)
+    reach = order[: order.index(case.answers["grade"]) + 1 + aggravated]
+    return {form for grade in reach for form in regime.grades[grade].forms} | set(regime.referred)

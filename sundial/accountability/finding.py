@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from sundial.accountability.trace import PROCEDURE, Bearer, Situation, kinds, matrix, situations
+from sundial.accountability.trace import PROCEDURE, Bearer, Situation, Trace, kinds, matrix, situations, trace
 from sundial.cases import todo
 from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel
@@ -30,17 +30,28 @@ RECORD = "zh-hans"  # papers and records are Chinese whoever prints them
 BASIS = "违反权力运行责任追究制度第六条"
 
 
-def wrong_case_of(case: Case) -> Case:
-    """The case the wrong was done on."""
-    return Case.objects.get(pk=case.answers["wrong_case"])
+def wrong_case_of(case: Case) -> Case | None:
+    """The case the wrong was done on; None where it was done in none."""
+    key = case.answers.get("wrong_case")
+    return Case.objects.get(pk=key) if key else None
+
+
+def trace_of(case: Case) -> Trace:
+    """Who had which part in the case a proceeding is about; nobody where it is about none."""
+    wrong = wrong_case_of(case)
+    return trace(wrong) if wrong else Trace({}, ())
+
+
+def found_on(case: Case) -> list[Situation]:
+    """The situations a proceeding may find: where it is about no case, those only an investigation can fill."""
+    known = trace_of(case)
+    return [each for each in situations(known) if known.parts or each.is_found]
 
 
 @choices_of("wrongs")
 def wrongs(case: Case) -> Choices:
-    """Every situation of the matrix; those the trace of the case points at say so."""
-    if "wrong_case" not in case.answers:
-        return {row["key"]: both({"zh": row["zh"], "en": row["en"]}, row["key"]) for row in matrix()["situations"]}
-    return {each.key: _as_choice(each) for each in situations(wrong_case_of(case))}
+    """Every situation that may be found; those the trace of the case points at say so."""
+    return {each.key: _as_choice(each) for each in found_on(case)}
 
 
 def _as_choice(each: Situation) -> str:
@@ -71,7 +82,7 @@ def concerned_of(found: list[Share]) -> list[dict[str, str]]:
 def shares(case: Case, answers: Mapping[str, Any]) -> Iterator[Share]:
     """The shares that follow from the wrongs found and the persons named so far."""
     chosen, named = answers.get("situations") or (), officers_in(answers.get("found_persons"))
-    for each in situations(wrong_case_of(case)):
+    for each in found_on(case):
         if each.key in chosen:
             for bearer in _bearers(each, named):
                 kind = WHOLE if each.key == JOINTLY and answers.get("joint_leads") else bearer.kind
@@ -100,7 +111,7 @@ def _bearers(each: Situation, named: list[Officer]) -> Iterator[Bearer]:
 def somebody_is_found(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Every situation found has somebody who answers for it: in the trace, or named by the investigators."""
     found = list(shares(act.case, answers))
-    for each in situations(wrong_case_of(act.case)):
+    for each in found_on(act.case):
         if each.key in answers["situations"] and not any(s["situation"] == each.key and s["liability"] for s in found):
             raise Refusal(
                 "liability.nobody",

@@ -5,18 +5,38 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sundial.accountability.concluding import grounds
 from sundial.accountability.finding import panel_of, wrong_case_of
+from sundial.accountability.regimes import regime_of
 from sundial.accountability.trace import PROCEDURE
 from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, panel
 
 
 @panel(PROCEDURE)
-def about(case: Case) -> Panel:
-    """The case the wrong was done on."""
+def about(case: Case) -> Panel | None:
+    """The case the wrong was done on, where it was done on one."""
     wrong = wrong_case_of(case)
+    if wrong is None:
+        return None
     link = Cell(wrong.number, reverse("desk:case", args=[wrong.number]))
     return Panel(_("The case concerned"), (_("Number"), _("Power item")), (Line((link, Cell(wrong.version.name))),))
+
+
+@panel(PROCEDURE)
+def by_rule(case: Case) -> Panel:
+    """What the regime says: whom it reaches, who investigates, decides and reviews, and where it is written."""
+    regime = regime_of(case)
+    told = [
+        (_("Ground"), str(grounds(case)[case.answers["ground"]])),
+        (_("Reaches"), str(regime.persons)),
+        (_("Investigated by"), str(regime.investigator)),
+        (_("Decided by"), str(regime.decider)),
+        (_("On appeal"), str(regime.review)),
+        (_("Written in"), regime.source),
+    ]
+    lines = tuple(Line((Cell(name), Cell(text))) for name, text in told)
+    return Panel(str(regime.title), (_("Regime"), _("What it says")), lines)
 
 
 @panel(PROCEDURE)

@@ -6,15 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import override
 
-from sundial.accountability.concluding import grades
-from sundial.accountability.finding import RECORD, panel_of
+from sundial.accountability.concluding import grades, grounds
+from sundial.accountability.finding import RECORD, panel_of, wrong_case_of
+from sundial.accountability.regimes import regime_of
 from sundial.accountability.trace import PROCEDURE
 from sundial.cases.papers import values_of
 
 if TYPE_CHECKING:
+    from sundial.cases.models import Case
     from sundial.cases.procedure import Act
 
 STANCES = {"accepted": "没有异议", "disputed": "有异议"}
+
+
+def _matter(case: Case) -> str:
+    """What a paper says the wrong was done in."""
+    wrong = wrong_case_of(case)
+    ground = grounds(case)[case.answers["ground"]]
+    return f"编号{wrong.number}的办件办理中" if wrong else f"履行职责中（{ground}）"
 
 
 @values_of(PROCEDURE)
@@ -25,6 +34,8 @@ def of_a_proceeding(act: Act, kind: str) -> dict[str, Any]:
     with override(RECORD):
         told = panel_of("", shares)
         return {
+            "matter": _matter(act.case),
+            "regime": regime_of(act.case).source,
             "persons": "、".join(dict.fromkeys(each["name"] for each in shares if each["liability"])),
             "found": [
                 {
@@ -37,7 +48,7 @@ def of_a_proceeding(act: Act, kind: str) -> dict[str, Any]:
                 for line in told.lines
             ],
             "held": [{name: str(each[name]) or "—" for name in ("name", "liability", "forms")} for each in lines],
-            "grade_said": str(grades()[known["grade"]]) if "grade" in known else "",
+            "grade_said": str(grades(act.case)[known["grade"]]) if "grade" in known else "",
             "heard": [
                 f"{each.author}（{STANCES[each.values['answer_stance']]}）：{each.values['statement']}"
                 for each in act.case.records.filter(action="answer").order_by("at")

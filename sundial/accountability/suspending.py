@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sundial.accountability.finding import wrong_case_of
-from sundial.accountability.trace import trace
+from sundial.accountability.finding import trace_of
 from sundial.cases.models import Case
 from sundial.cases.stated import effect, given_check, standing_check
 from sundial.cases.stated.asked import choices_of, names_of
@@ -29,7 +28,7 @@ def only_whom_it_concerns(act: Act, answers: Mapping[str, Any], argument: None) 
     (officer,) = officers_in(answers["suspended"])
     told = act.case.answers
     named = {each["id"] for name in ("named", "concerned") for each in told.get(name) or []}
-    if str(officer.pk) not in named | trace(wrong_case_of(act.case)).everybody():
+    if str(officer.pk) not in named | trace_of(act.case).everybody():
         raise Refusal(
             "liability.stranger",
             _("%(name)s is not concerned by this proceeding."),

@@ -123,9 +123,8 @@ def trace(case: Case) -> Trace:
     return Trace(parts, changed)
 
 
-def situations(case: Case, known: Trace | None = None) -> list[Situation]:
-    """The whole matrix for this case; a situation nobody had a part in has no bearer."""
-    known = known or trace(case)
+def situations(known: Trace) -> list[Situation]:
+    """The whole matrix for a trace; a situation nobody had a part in has no bearer."""
     return [_situation(row, known) for row in matrix()["situations"]]
 
 

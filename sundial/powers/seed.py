@@ -46,10 +46,10 @@ LIMIT_COLUMNS = ("value", "unit", "starts", "approver", "what", "is_total", "min
 EXTRA = (
     "status", "posts", "office", "steps", "forms", "documents_out", "evidence_documents", "registered_fields", "variants",
     "regulatory_limits", "on_site_decider", "safety_experts", "collective_body", "discretion_standard", "sanctions", "fine",
-    "min_investigators", "meeting", "inspection", "liability", "subject_group", "flowchart", "power_type",
+    "min_investigators", "meeting", "regime", "inspection", "liability", "subject_group", "flowchart", "power_type",
 )  # fmt: skip
-# What a demonstration file adds to them: who does which act where, the plan of a joint approval, whose certificates count.
-OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers")
+# What a demonstration file adds to them: who does which act where, the plan of a joint approval, whose certificates count, which regime.
+OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers", "regime")
 ELEMENTS = ("legal_basis", "condition_groups", "materials", "steps", "limits", "power_subtype")
 READ = {
     *REQUIRED, *EXTRA, "name_in_index", "power_subtype", "handling_kind", "responsible_unit", "issuing_authority",

@@ -53,7 +53,7 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, officer: Officer, case: Case, back: tuple[str, str]) -> HttpResponse:
     known = trace(case)
-    rows = situations(case, known)
+    rows = situations(known)
     context = {
         "frame": frame_for(officer),
         "case": case,

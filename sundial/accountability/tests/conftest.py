@@ -48,7 +48,7 @@ class Inquiry:
 
     def started(self) -> Case:
         case = self.do(self.reported(), "verify", self.zhouhui, founded=True, verified_how="情况存在。")
-        team = {"investigators": [self.penal.zhao, self.penal.recorder], "secrecy": True}
+        team = {"investigators": [self.penal.zhao, self.penal.recorder], "no_interest": True, "secrecy": True}
         return self.do(case, "start", self.zhouhui, **team)
 
     def found(self, **more: Any) -> dict[str, Any]:

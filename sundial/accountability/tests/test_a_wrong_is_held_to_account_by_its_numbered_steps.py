@@ -7,7 +7,7 @@ from django.utils import translation
 
 from sundial.accountability.checks import appeal_in_time
 from sundial.accountability.tests.conftest import Inquiry
-from sundial.accountability.trace import situations
+from sundial.accountability.trace import situations, trace
 from sundial.cases.models import Case, ClockKind, Todo
 from sundial.cases.queries import register, visible_to
 from sundial.cases.stated import stated_act
@@ -17,6 +17,8 @@ from sundial.kernel import clock
 from sundial.organs.access import duties, duties_in
 from sundial.organs.models import Role
 from sundial.penalties.tests.life import Penal, refused
+
+SWORN = {"no_interest": True, "secrecy": True}
 
 
 def names(case: Case) -> set[str]:
@@ -29,10 +31,10 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
     case = inquiry.reported()
     inquiry.do(case, "verify", inquiry.zhouhui, founded=True, verified_how="情况存在。")
     with refused("liability.recusal", "investigators"):
-        inquiry.do(case, "start", inquiry.zhouhui, investigators=[penal.zhao, penal.chen], secrecy=True)
+        inquiry.do(case, "start", inquiry.zhouhui, investigators=[penal.zhao, penal.chen], **SWORN)
     offered = nameable(case, stated_act("accountability", "start").checks)["investigators"]
     assert [all(test(each.pk) for test in offered) for each in (penal.chen, penal.recorder)] == [False, True]
-    inquiry.do(case, "start", inquiry.zhouhui, investigators=[penal.zhao, penal.recorder], secrecy=True)
+    inquiry.do(case, "start", inquiry.zhouhui, investigators=[penal.zhao, penal.recorder], **SWORN)
     assert names(case) == {"赵宁", "吴涛"}
 
     # P-LIAB: what the matrix says is shown before it is proposed, with the line of the record each share rests on.
@@ -118,7 +120,7 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
     inquiry.do(case, "carry_out", penal.office, carried_out=done, wrong_righted="已撤回处罚决定。")
     assert inquiry.do(case, "close", penal.office).state == "closed"
     with translation.override("en"):
-        (again,) = [e for e in situations(inquiry.wrong) if e.key == "proposal_wrong"]
+        (again,) = [e for e in situations(trace(inquiry.wrong)) if e.key == "proposal_wrong"]
         assert str(again.bearers[0].liability) == "direct liability"
 
 
@@ -126,7 +128,7 @@ def test_a_handler_records_interference_and_no_colleague_reads_of_it(inquiry: In
     with refused("liability.unnamed", "named"):
         inquiry.reported(penal.zhang, ground="interference")
     case = inquiry.reported(penal.zhang, ground="interference", named=[penal.chen], wrong_facts="要求从轻。")
-    (found,) = [each for each in situations(inquiry.wrong) if each.key == "interference"]
+    (found,) = [each for each in situations(trace(inquiry.wrong)) if each.key == "interference"]
     told = {str(each.name): str(each.liability) for each in found.bearers}
     assert found.shown and told["陈立"] == "全部责任"
     readers = {each.name: case in visible_to(each) for each in (inquiry.zhouhui, penal.zhang, penal.li, penal.chen)}
@@ -135,7 +137,7 @@ def test_a_handler_records_interference_and_no_colleague_reads_of_it(inquiry: In
     assert inquiry.wrong in register(penal.li).cases
     inquiry.do(case, "verify", inquiry.zhouhui, founded=False, verified_how="系正常指导。")
     assert case.outcome == "unfounded" and case.closed_at
-    (found,) = [each for each in situations(inquiry.wrong) if each.key == "interference"]
+    (found,) = [each for each in situations(trace(inquiry.wrong)) if each.key == "interference"]
     assert not found.shown, "a report that proved untrue stays on nobody"
 
 

@@ -18,7 +18,7 @@ def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, f
     penal.working_days(6)
     penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
     penal.met(case)
-    found = situations(penal.decided(case))
+    found = situations(trace(penal.decided(case)))
     wrong = bearers(found, "proposal_wrong")
     assert wrong["张强"] == "直接责任" and wrong["陈立"] == "主要领导责任" and wrong["刘敏"] == "重要领导责任"
     (approver,) = [each for row in found if row.key == "approver_changed" for each in row.bearers]
@@ -31,7 +31,7 @@ def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, f
     assert "以调查认定为准" in str(unknown.name) and str(unknown.liability) == "全部责任"
     case = penal.paid_at_bank(penal.served(penal.again(case)), "5000")
     penal.do(case, "file_with_superior", penal.office, superior="市应急管理局", filed_number="备1号")
-    kept = situations(penal.archived(penal.closed(penal.again(case))))
+    kept = situations(trace(penal.archived(penal.closed(penal.again(case)))))
     assert "周敏" not in bearers(kept, "handler_alone"), "who only archives the file had no part in what it says"
 
 
