@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.models import Case, Channel, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import open_case
 from sundial.complaints.centres import centre_of, organ_named
@@ -79,7 +79,13 @@ def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: 
     _check(person)
     party = Party(kind=PartyKind.PERSON, name=NOBODY[Naming(person.naming)], identifier="", telephone="")
     opened = open_case(
-        version, party, _answers(given, wish), by=APPLICANT, occurred_at=occurred_at, project_name=given["subject"]
+        version,
+        party,
+        _answers(given, wish),
+        by=APPLICANT,
+        occurred_at=occurred_at,
+        project_name=given["subject"],
+        channel=Channel.ONLINE if given["channel"] == Channel.ONLINE else Channel.WINDOW,
     )
     lodging = _seal(opened.case, person, given, wish)
     if wish.about is not None and lodging.lit_at is not None:

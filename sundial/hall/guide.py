@@ -6,6 +6,7 @@ What the rows themselves say is ``powers.guide``; what they do not say is shown 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from sundial.cases.stated.law import Term
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import terms
+from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
 from sundial.powers.discretion import queries as discretion
@@ -91,7 +93,8 @@ def basics(guide: Guide) -> list[Row]:
         Row(_("Visits in person"), visits(version.visits)),
         Row(_("Result of handling"), "、".join(guide.outcomes)),
     ]
-    return rows + [Row(label, str(value)) for label, value in _further(version) if value]
+    forms = [Row(_("Format documents"), "、".join(guide.forms))] if guide.forms else []
+    return [*rows, *forms, *(Row(label, str(value)) for label, value in _further(version) if value)]
 
 
 def _further(version: ItemVersion) -> Iterator[tuple[str, str | Promise]]:
@@ -120,8 +123,18 @@ def limits(guide: Guide) -> list[tuple[LimitLine, str]]:
 
     An empty law means the item's own rows, whose source stands once below them.
     """
-    rows = (guide.promised, guide.statutory, *guide.extensions, *guide.other_limits)
-    return [*((line, "") for line in rows), *_of_the_law(guide.version)]
+    rows = (guide.promised, _statutory(guide), *guide.extensions, *guide.other_limits)
+    return [*((line, "") for line in rows), *guide.regulatory, *_of_the_law(guide.version)]
+
+
+def _statutory(guide: Guide) -> LimitLine:
+    """The limit of the law; of a first review it is that of the authority that issues, and the guide says so (CAT-27)."""
+    issuing = guide.version.issuing_authority
+    if guide.version.subtype != FIRST_REVIEW or not issuing or guide.statutory.is_missing:
+        return guide.statutory
+    return replace(
+        guide.statutory, note=_("Of %(authority)s, which decides after the first review") % {"authority": issuing}
+    )
 
 
 def _of_the_law(version: ItemVersion) -> Iterator[tuple[LimitLine, str]]:

@@ -93,7 +93,11 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Guide:
-    """办事指南. ``missing`` names the elements the chart still lacks; ``can_begin`` whether an application may be made."""
+    """办事指南. ``missing`` names the elements the chart still lacks; ``can_begin`` whether an application may be made.
+
+    ``regulatory`` are the days the regulation itself gives each tier, with their article, where the item states its own beside
+    them; ``forms`` the format documents (格式文书) of the item.
+    """
 
     version: ItemVersion
     power_type: str
@@ -105,6 +109,8 @@ class Guide:
     promised: LimitLine
     extensions: tuple[LimitLine, ...]
     other_limits: tuple[LimitLine, ...]
+    regulatory: tuple[tuple[LimitLine, str], ...]
+    forms: tuple[str, ...]
     steps: tuple[StepLine, ...]
     outcomes: tuple[str, ...]
     fees: tuple[str, ...]
@@ -135,6 +141,8 @@ def guide_of(version: ItemVersion) -> Guide:
         promised=_whole(limits, LimitKind.PROMISED),
         extensions=tuple(_limit(row) for row in limits if row.kind == LimitKind.EXTENSION),
         other_limits=tuple(_limit(row) for row in limits if row.kind in OTHERS),
+        regulatory=tuple(map(_regulatory, version.extra.get("regulatory_limits") or [])),
+        forms=tuple(version.extra.get("forms") or version.extra.get("evidence_documents") or ()),
         steps=tuple(_steps(route)) if route else tuple(_written(version.extra.get("steps", []))),
         outcomes=tuple(version.outcomes),
         fees=tuple(map(_fee, version.fees)),
@@ -212,6 +220,11 @@ def _limit(row: LimitRow) -> LimitLine:
     return LimitLine(
         label, text, row.kind, start_in_words(row.starts), row.detail.get("notice", ""), row.approver, row.is_minimum
     )
+
+
+def _regulatory(row: dict[str, Any]) -> tuple[LimitLine, str]:
+    label = "：".join(row[key] for key in ("tier", "what") if row.get(key))
+    return LimitLine(label, rules.amount_in_words(row["value"], row["unit"])), row.get("basis", "")
 
 
 def start_in_words(starts: str) -> str:

@@ -53,7 +53,7 @@ OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers", "r
 ELEMENTS = ("legal_basis", "condition_groups", "materials", "steps", "limits", "power_subtype")
 READ = {
     *REQUIRED, *EXTRA, "name_in_index", "power_subtype", "handling_kind", "responsible_unit", "issuing_authority",
-    "delegation", "legal_basis", "condition_groups", "conditions_confirmed_empty", "materials", "limits", "publicity",
+    "delegation", "quantity_limit", "legal_basis", "condition_groups", "conditions_confirmed_empty", "materials", "limits", "publicity",
     "on_site_review", "collective_decision", "remedies", "outcomes", "notes", "demo",
 }  # fmt: skip
 
@@ -230,6 +230,7 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         responsible_unit=raw.get("responsible_unit", ""),
         issuing_authority=raw.get("issuing_authority") or "",
         delegated_by=raw.get("delegation") or "",
+        quantity_limit=raw.get("quantity_limit") or "",
         audience=demo.get("audience", ""),
         theme=demo.get("theme", ""),
         conditions=raw.get("condition_groups") or [],

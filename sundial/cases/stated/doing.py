@@ -88,11 +88,12 @@ def open_case(
     agent: Party | None = None,
     procedure: str = "",
     organ: Organ | None = None,
+    channel: Channel | None = None,
 ) -> Opened:
     """Begin a case of the item's stated life; ``party`` may be new, and may be without a number while it is unknown.
 
     ``procedure`` names another life that runs the same items (a summary procedure beside the ordinary one), ``organ`` another
-    organ than the item's, which does its own part of the ``parent``.
+    organ than the item's, which does its own part of the ``parent``; ``channel`` how it came, where that is not told by whose hand.
     ``seats`` names the organs that act on the case beside its own (镇, 县 …) where neither an answer nor the item does. Raises
     ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``case.seat``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
     """
@@ -118,7 +119,7 @@ def open_case(
         project_name=project_name,
         parent=parent,
         seats=seats_of(stated, version, given, seats),
-        channel=Channel.ONLINE if by == APPLICANT else Channel.WINDOW,
+        channel=channel or (Channel.ONLINE if by == APPLICANT else Channel.WINDOW),
         opened_at=at,
         submitted_at=at,
     )

@@ -50,7 +50,8 @@ def test_an_officer_of_any_organ_registers_and_the_accused_is_told_nothing(centr
 def test_a_caller_settled_on_the_spot_has_his_answer(centre: Centre, signed_in: SignIn) -> None:
     sent = {**SENT, "channel": "phone", "people": "", "settled": "yes", "reply": "窗口在一楼。", "kind": "help"}
     signed_in(centre.window).post("/desk/first-asked/", sent)
-    assert Lodging.objects.get().case.state == "answered"
+    case = Lodging.objects.get().case
+    assert case.state == "answered" and case.channel == "window", "a call is no application over the net"
 
 
 def test_a_quarter_is_counted_for_the_centre_and_says_nothing_to_others(centre: Centre, signed_in: SignIn) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from sundial.hall.views.statistics import run_told
 from sundial.kernel import clock
 from sundial.powers.models import ItemVersion, LimitRow
+from sundial.supervision.statistics.figures import Line
 
 ORDER = [
     "basics",
@@ -58,6 +61,33 @@ def test_a_missing_limit_is_shown_as_missing_and_never_as_none(visitor: Client, 
     assert "法定时限" in limits
     assert "sd-light-grey" in limits
     assert "未登记" in limits
+
+
+def test_the_regulations_own_days_and_whose_limit_it_is_stand_beside_the_items(
+    visitor: Client, retail: ItemVersion
+) -> None:
+    def limits(code: str) -> str:
+        page = guide(visitor, code)
+        return page[page.index('id="limits"') : page.index('id="fees"')]
+
+    for code, days in (
+        ("LW-04", ("设区的市：安全审查初步意见", "20日", "省级：安全审查", "45日")),
+        ("LW-05", ("30日",)),
+        ("LW-06", ("20日",)),
+    ):
+        told = limits(code)
+        assert "烟花爆竹安全管理条例" in told and all(each in told for each in days)
+    for code in ("LW-01", "LW-02", "LW-04", "LW-05"):
+        assert re.search(r"为省级.*（初审后作出决定的机关）的期限", limits(code)), code
+    assert "初审后作出决定的机关" not in limits("LW-06")
+    assert "行政许可受理通知书" in guide(visitor)
+
+
+def test_how_an_item_ran_is_told_where_enough_of_it_did(visitor: Client, retail: ItemVersion) -> None:
+    assert "今年没有收到办件" in guide(visitor)
+    few, enough = ({"received": n, "online": 3, "decided": 2, "open": n - 2} for n in (19, 20))
+    assert run_told(Line("", "", few))["counts"] == [] and not run_told(Line("", "", few))["none"]
+    assert [count for _label, count in run_told(Line("", "", enough))["counts"]] == [20, 3, 2, 18]
 
 
 def test_the_steps_are_those_the_case_will_run_by(visitor: Client, retail: ItemVersion) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from sundial.appointments.queries import has_windows
 from sundial.hall import catalogue, form_sheets, guide
 from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
+from sundial.hall.views.statistics import item_run
 from sundial.hall.views.surveys import told_of
 from sundial.organs.models import Organ
 from sundial.powers.chart import draw
@@ -117,6 +118,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "versions": guide.versions(version),
         "benchmark": guide.benchmark(version),
         "bookable": has_windows(organ),
+        "run": item_run(version.item) if guide.holds(version) and version.item.procedure else None,
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(organ.short_name, reverse("hall:organ", args=[organ.code])),

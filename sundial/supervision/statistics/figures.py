@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
@@ -52,6 +52,11 @@ class Line:
     @property
     def in_time(self) -> Proportion:
         return policy().proportion(self.counts.get("in_time", 0), self.counts.get("promised", 0))
+
+    @property
+    def online(self) -> Proportion:
+        """Applications handed in online among all applications."""
+        return policy().proportion(self.counts.get("online", 0), self.counts.get("applied", 0))
 
     @property
     def alarm(self) -> Proportion:
@@ -97,6 +102,14 @@ def total(scope: Scope, period: Period) -> Line:
     powers = _powers(scope, period)
     whole = {name: sum(each[name] for each in powers.values()) for name in ("in_force", "run")}
     return Line("", "", cases | lights, whole)
+
+
+def of_item(item: PowerItem, period: Period) -> Line:
+    """The figures of one item in the period, and its cases that run now under ``open``; one query."""
+    cases = Scope(frozenset([item.organ_id])).cases().filter(item=item)
+    counts = {name: Count("pk", filter=each.condition(period)) for name, each in CASES.items()}
+    found = cases.aggregate(open=Count("pk", filter=Q(closed_at=None, decided_at=None)), **counts)
+    return Line(str(item.pk), item.code, found)
 
 
 def lines(scope: Scope, period: Period, by: str) -> list[Line]:

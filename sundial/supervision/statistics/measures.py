@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import CaseClock, ClockKind
+from sundial.cases.models import CaseClock, Channel, ClockKind
 from sundial.kernel.clock import BEIJING
+from sundial.powers import procedures
 from sundial.supervision.models import Light, Signal, SignalState
 
 
@@ -45,6 +46,11 @@ class Measure:
     condition: Callable[[Period], Q]
 
 
+def _applied(period: Period) -> Q:
+    """Begun by whoever applies, and not by the organ itself: of these alone a share can be online (HALL-06)."""
+    return period.holds("submitted_at") & Q(item__procedure__in=procedures.applied_for())
+
+
 def _in_hand(period: Period) -> Q:
     return Q(submitted_at__lt=period.ends) & (Q(closed_at__isnull=True) | Q(closed_at__gte=period.begins))
 
@@ -71,6 +77,8 @@ CASES = {
     measure.name: measure
     for measure in [
         Measure("received", _("received"), lambda period: period.holds("submitted_at")),
+        Measure("applied", _("applications"), _applied),
+        Measure("online", _("applied for online"), lambda period: _applied(period) & Q(channel=Channel.ONLINE)),
         Measure("in_hand", _("dealt with in the period"), _in_hand),
         Measure("decided", _("decided"), lambda period: period.holds("decided_at")),
         Measure("promised", _("decided under a promise"), lambda period: period.holds("decided_at") & _promised()),

@@ -11,6 +11,7 @@ from sundial.organs.models import Role
 from sundial.organs.tests import builders
 from sundial.permits import actions
 from sundial.permits.tests import items
+from sundial.powers.models import PowerItem
 from sundial.supervision.statistics import figures
 from sundial.supervision.statistics.figures import Line, Scope, lines, ranked, scope_of, total
 from sundial.supervision.statistics.measures import CASES, LIGHTS, Period
@@ -56,6 +57,10 @@ def test_the_whole_counts_each_case_once(county):
     assert (whole.counts["received"], whole.counts["decided"]) == (2, 0)
     assert whole.counts["lit"] == 2 and whole.counts["yellow"] == 1 and whole.counts["red"] >= 1
     assert whole.powers == {"in_force": 2, "run": 2}
+    assert (whole.counts["applied"], whole.counts["online"]) == (2, 2) and whole.online.rate == 1
+    for line in lines(county, YEAR, "item"):
+        alone = figures.of_item(PowerItem.objects.get(pk=line.key), YEAR).counts
+        assert {name: alone[name] for name in CASES} == {name: line.counts[name] for name in CASES}
     kinds = {line.key: line.powers for line in lines(county, YEAR, "kind")}
     assert kinds == {"licence": {"in_force": 2, "run": 2}}, "each kind of power, with how many of its items ran"
 

@@ -30,6 +30,7 @@ class Rate:
 
 IN_TIME = Rate(gettext_lazy("handled in time"), lambda line: line.in_time)
 ALARM = Rate(gettext_lazy("alarm rate"), lambda line: line.alarm)
+ONLINE = Rate(gettext_lazy("share online"), lambda line: line.online, census=True)
 RUN = Rate(gettext_lazy("run rate"), lambda line: line.run, census=True)
 
 
@@ -53,7 +54,7 @@ def shape_of(by: str) -> Shape:
     """A rule has no cases of its own, and only an organ and a kind have powers to run."""
     if by == "rule":
         return Shape(OF_A_RULE, (ALARM,))
-    return Shape(OF_CASES, (IN_TIME, ALARM, RUN) if by in ("organ", "kind") else (IN_TIME, ALARM))
+    return Shape(OF_CASES, (IN_TIME, ALARM, ONLINE, RUN) if by in ("organ", "kind") else (IN_TIME, ALARM, ONLINE))
 
 
 def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[list[Cell]]]:
