@@ -44,28 +44,27 @@ class Shipped:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return digest_of(self.text)
 
 
 @transaction.atomic
 def load_shipped(directory: Path = SHIPPED) -> Loaded:
-    """Bring the book up to the shipped files; a second time there is nothing to do. Returns what was done.
+    """Bring the book up to the shipped files; a second time there is nothing to do, nor to read. Returns what was done.
 
     :raises RuleError: for the first file that is wrong; nothing is entered then
     """
-    files = [_read(file) for file in rule_files(directory)]
     first = not RuleVersion.objects.filter(state__in=IN_BOOK).exists()
-    known = set(RuleVersion.objects.exclude(shipped_digest="").values_list("rule_id", "shipped_digest"))
-    fresh = [each for each in files if (each.rule.id, each.digest) not in known]
+    known = set(RuleVersion.objects.exclude(shipped_digest="").values_list("shipped_digest", flat=True))
+    texts = {file: file.read_text(encoding="utf-8") for file in rule_files(directory)}
+    fresh = [Shipped(text, read_text(text, file.stem)) for file, text in texts.items() if digest_of(text) not in known]
     done: dict[str, list[str]] = {"new": [], "replaced": [], "drafts": [], "same": []}
     for each in sorted(fresh, key=lambda each: (each.rule.id, each.rule.version)):
         done[_take_in(each, first)].append(each.rule.id)
     return Loaded(**{what: tuple(dict.fromkeys(ids)) for what, ids in done.items() if what != "same"})
 
 
-def _read(file: Path) -> Shipped:
-    text = file.read_text(encoding="utf-8")
-    return Shipped(text, read_text(text, file.stem))
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _take_in(each: Shipped, first: bool) -> str:

@@ -10,7 +10,7 @@ from sundial.kernel import clock
 from sundial.supervision.actions import rule_life
 from sundial.supervision.actions.rule_load import load_shipped
 from sundial.supervision.models import RuleOrigin, RuleState, RuleVersion
-from sundial.supervision.rulebook import SHIPPED, book, rules_on, shipped_book
+from sundial.supervision.rulebook import SHIPPED, book, read_text, rules_on, shipped_book
 from sundial.supervision.tests.rules_cast import RuleCast
 
 RULE = "same-officer"
@@ -41,7 +41,9 @@ def test_the_first_loading_enters_all_and_the_second_nothing(files):
     stored = {rule.id: rule for rule in rules_on(clock.today())}
     assert set(stored) == {RULE, "promised-near"}
     assert stored[RULE].effective_from < clock.today()
+    read_text.cache_clear()
     assert not load_shipped(files)
+    assert not read_text.cache_info().misses, "a text that was entered is not read again at each start"
 
 
 def test_another_remark_in_a_file_changes_nothing(files):
