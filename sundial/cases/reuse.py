@@ -6,12 +6,14 @@ Taken over only where the applicant names each one, with where it comes from and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.documents.wording import read_date
@@ -89,20 +91,28 @@ def held(origin: Material | Document) -> Held:
     )
 
 
-def held_of(cases: Iterable[str], identifier: str) -> list[Held]:
+def held_of(cases: Iterable[str] | QuerySet[Case, Any], identifier: str) -> list[Held]:
     """What these cases of the party with ``identifier`` hold, the newest first.
 
     What was found defective, and what was given for one matter alone, is left out.
     """
     if not identifier:
         return []
-    mine = {"case__number__in": list(cases), "case__applicant__identifier": identifier}
+    numbers = cases if isinstance(cases, QuerySet) else list(cases)
+    mine = {"case__number__in": numbers, "case__applicant__identifier": identifier}
     about = ("file", "case__organ", "case__applicant")
     papers = Material.objects.filter(**mine, file__isnull=False, withdrawn_at__isnull=True)
     papers = papers.exclude(verdict=DEFECTIVE).exclude(name__in=_rules()["never"])
     issued = Document.objects.filter(**mine, kind__in=_rules()["certificates"], public_to_applicant=True)
     found = {each.key: each for rows in (papers, issued) for each in map(held, rows.select_related(*about))}
     return sorted(found.values(), key=lambda each: each.since, reverse=True)
+
+
+def held_at(organs: Collection[UUID], case: Case) -> list[Held]:
+    """What the applicant of ``case`` handed in to ``organs`` before, or was issued by them, and is still good; the newest first."""
+    identifier = case.applicant.identifier
+    earlier = Case.objects.filter(organ__in=organs, applicant__identifier=identifier).exclude(pk=case.pk)
+    return [each for each in held_of(earlier.values("number"), identifier) if not each.not_good] if identifier else []
 
 
 def certificate(number: str, identifier: str) -> Held:
@@ -140,8 +150,11 @@ def check(found: Held, identifier: str, day: dt.date) -> None:
         raise Refusal("reuse.defective", _("“%(name)s” was found not in order when it was handed in."), **told)
 
 
-def take_over(material: Material, origin: Material | Document) -> Material:
-    """Note on ``material`` where it was taken over from, in the caller's transaction. Raises the ``Refusal`` of :func:`check`."""
+def take_over(material: Material, origin: Material | Document, *, by: Actor | None = None) -> Material:
+    """Note on ``material`` where it was taken over from, in the caller's transaction; ``by`` the clerk whom the applicant asked to.
+
+    Raises the ``Refusal`` of :func:`check`.
+    """
     found, case = held(origin), material.case
     check(found, case.applicant.identifier, clock.today())
     field = "certificate" if found.is_certificate else "earlier"
@@ -151,7 +164,7 @@ def take_over(material: Material, origin: Material | Document) -> Material:
         "case.reuse",
         subject_type="case",
         subject_id=case.pk,
-        by=Actor.applicant(case.applicant.name),
+        by=by or Actor.applicant(case.applicant.name),
         organ=case.organ.code,
         item=case.item.code,
         channel=case.channel,

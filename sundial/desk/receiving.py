@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -13,18 +13,20 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sundial.cases import documents, passwords
+from sundial.cases import documents, passwords, reuse
 from sundial.cases.files import store
 from sundial.cases.forms import PartyForm
 from sundial.cases.models import Case, Channel, Party, PartyKind
+from sundial.cases.reuse import Held
 from sundial.desk.beside import gaps
 from sundial.desk.views import me, opened
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import organs_where
+from sundial.organs.access import duty_as, organs_where
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions, materials
 from sundial.permits.materials import Standing
@@ -77,6 +79,28 @@ class PaperForm(OnceForm):
     form = forms.ChoiceField(label=gettext_lazy("Form"), choices=MaterialForm.choices)
     copies = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=99, initial=1)
     file = forms.FileField(label=gettext_lazy("Scan, if there is one"), required=False)
+    held = forms.ChoiceField(
+        label=gettext_lazy("Or, if the applicant asks for it, what was handed in before"), required=False
+    )
+
+    def __init__(self, held: Sequence[Held], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if held:
+            choices_of(self, "held", [("", _("none")), *((each.key, _told(each)) for each in held)])
+        else:
+            del self.fields["held"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("held") and data.get("file"):
+            self.add_error("held", _("Either a scan or what was handed in before, not both."))
+        return data
+
+
+def _told(each: Held) -> str:
+    """A paper held already as a clerk tells it apart: name, number, since when, of which case."""
+    since = date_format(each.since, "DATE_FORMAT")
+    return " · ".join(part for part in (each.name, each.number, since, each.case.number) if part)
 
 
 def window_organs(officer: Officer) -> Collection[UUID]:
@@ -160,7 +184,8 @@ def _show_papers(
     request: HttpRequest, case: Case, wrong: tuple[int, PaperForm] | None = None, status: int = 200
 ) -> HttpResponse:
     latest = case.corrections.count() + 1
-    lines = [_line(line, latest, wrong) for line in materials.check_list(case)]
+    held = _held(request, case)
+    lines = [_line(line, latest, wrong, held) for line in materials.check_list(case)]
     context = {
         "case": case,
         "lines": lines,
@@ -173,21 +198,29 @@ def _show_papers(
     return render(request, "desk/receive_papers.html", context, status=status)
 
 
-def _line(line: materials.Line, latest: int, wrong: tuple[int, PaperForm] | None) -> dict[str, Any]:
+def _held(request: HttpRequest, case: Case) -> list[Held]:
+    """What the organs of this window hold of the applicant, who stands before it."""
+    return reuse.held_at(window_organs(me(request)), case)
+
+
+def _line(
+    line: materials.Line, latest: int, wrong: tuple[int, PaperForm] | None, held: Sequence[Held] = ()
+) -> dict[str, Any]:
     """A line of the list with the papers of this round, which may still be given back, and those of rounds before."""
     fresh = [paper for paper in line.materials if paper.round == latest]
     kept = [paper for paper in line.materials if paper.round != latest]
     required = line.requirement.required and not line.catch_all
     lacks = not fresh and (line.standing in (Standing.MISSING, Standing.DEFECTIVE))
-    form = wrong[1] if wrong and wrong[0] == line.requirement.pk else _paper_form(line)
+    form = wrong[1] if wrong and wrong[0] == line.requirement.pk else _paper_form(line, held)
     needed = required and lacks
     shown = latest == 1 or needed or bool(fresh) or form.is_bound
     return {"line": line, "fresh": fresh, "kept": kept, "needed": needed, "shown": shown, "form": form}
 
 
-def _paper_form(line: materials.Line) -> PaperForm:
+def _paper_form(line: materials.Line, held: Sequence[Held]) -> PaperForm:
     wanted = line.requirement
-    return PaperForm(initial={"form": wanted.form, "copies": wanted.copies or 1}, prefix=str(wanted.pk))
+    first = sorted(held, key=lambda each: each.name != wanted.name)
+    return PaperForm(first, initial={"form": wanted.form, "copies": wanted.copies or 1}, prefix=str(wanted.pk))
 
 
 @staff_only
@@ -195,13 +228,21 @@ def _paper_form(line: materials.Line) -> PaperForm:
 def take_paper(request: HttpRequest, number: str, requirement: int) -> HttpResponse:
     officer, case = at_window(request, number)
     wanted = get_object_or_404(case.version.materials, pk=requirement)
-    form = PaperForm(request.POST, request.FILES, prefix=str(wanted.pk))
+    held = _held(request, case)
+    form = PaperForm(held, request.POST, request.FILES, prefix=str(wanted.pk))
     if not form.is_valid():
         return _show_papers(request, case, (wanted.pk, form), 422)
     told = dict(form.cleaned_data)
-    key, upload = told.pop("once"), told.pop("file")
+    key, upload, chosen = told.pop("once"), told.pop("file"), told.pop("held", "")
+    earlier = next((each for each in held if each.key == chosen), None)
 
+    @transaction.atomic
     def act() -> object:
+        if earlier is not None:
+            material = actions.hand_in(case.pk, by=officer, requirement=wanted, file=earlier.file, **told)
+            clerk = duty_as(officer, [Role.WINDOW], case.organ)
+            assert clerk is not None  # at_window let nobody else in
+            return reuse.take_over(material, earlier.origin, by=clerk.actor)
         stored = store(upload, slot="material") if upload else None
         return actions.hand_in(case.pk, by=officer, requirement=wanted, file=stored, **told)
 

@@ -5,9 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from sundial.cases.files import store
 from sundial.cases.models import Case
 from sundial.cases.tests import uploads
 from sundial.desk.tests.conftest import send, text_of
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
+from sundial.ledger.models import Event
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
 from sundial.permits.tests import items
@@ -30,6 +34,14 @@ def version(linwu):
 @pytest.fixture
 def wang(linwu, signed_in):
     return signed_in(linwu.bureau.wang)
+
+
+def touch(case):
+    """Whatever changes a case is told in the same transaction."""
+    told = {"verb": "other", "title": "", "number": ""}
+    record(
+        "case.document", subject_type="case", subject_id=case.pk, by=Actor.system(), organ=case.organ.code, data=told
+    )
 
 
 def opened(wang, version):
@@ -92,6 +104,31 @@ def test_applicants_of_another_organ_are_not_looked_up(linwu, signed_in, version
     there = items.licence(other, code="W-01")
     page = clerk.get(f"/desk/receive/items/{there.item.code}/?identifier={shop().identifier}")
     assert "name" not in page.context["known"]
+
+
+def test_what_the_applicant_handed_in_before_is_taken_over_at_the_window(linwu, wang, version):
+    before = linwu.submitted(version)
+    kept = before.materials.first()
+    kept.file = store(uploads.upload("申请书.pdf", uploads.pdf()), slot="material")
+    touch(before)
+    kept.save()
+    elsewhere = linwu.submitted(items.licence(builders.organ("临武县水利局", "LINWU-WATER"), code="W-01"))
+    assert elsewhere.applicant.identifier == before.applicant.identifier
+    case = opened(wang, version)
+    first = version.materials.first()
+    page = wang.get(f"/desk/receive/{case.number}/papers/")
+    offered = [key for key, _name in page.context["lines"][0]["form"].fields["held"].choices]
+    assert offered == ["", str(kept.pk)] and before.number in text_of(page)
+    at = f"/desk/receive/{case.number}/papers/{first.pk}/"
+    form = {f"{first.pk}-form": "original", f"{first.pk}-copies": "1", f"{first.pk}-held": str(kept.pk)}
+    both = {f"{first.pk}-once": uuid4(), f"{first.pk}-file": uploads.upload("b.pdf", uploads.pdf()), **form}
+    assert wang.post(at, both).status_code == 422 and not case.materials.exists()
+    assert wang.post(at, {f"{first.pk}-once": uuid4(), **form, f"{first.pk}-held": str(uuid4())}).status_code == 422
+    assert wang.post(at, {f"{first.pk}-once": uuid4(), **form}).status_code == 302
+    taken = case.materials.get()
+    assert taken.earlier == kept and taken.file == kept.file
+    assert Event.objects.get(kind="case.reuse", subject_id=case.pk).actor_name == linwu.bureau.wang.name
+    assert before.number in text_of(wang.get(f"/desk/receive/{case.number}/papers/"))
 
 
 def test_the_receipt_is_printed_only_with_the_password(wang, version):
