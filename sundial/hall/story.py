@@ -53,7 +53,7 @@ HEADLINES: dict[str, str | Promise] = {
     "withdrawn": gettext_lazy("You withdrew this application."),
     "terminated": gettext_lazy("Ended without a decision. The notice below says why."),
     "transferred": gettext_lazy("Handed over to the organ that has the power. The record below says which, and why."),
-    "revoked": gettext_lazy("Revoked: a promise made in place of a paper was found untrue. The record below says why."),
+    "revoked": gettext_lazy("The permit no longer stands. The record below says why."),
     "lapsed": gettext_lazy(
         "Counted as given up: nothing was handed in within the time for corrections. You may apply again."
     ),

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,10 +10,14 @@ class PermitsConfig(AppConfig):
         """Make the statutory life and the guards of its acts, and what it wants from whom, known to the spine."""
         from django.utils.translation import gettext_lazy as _
 
-        from sundial.permits import actions, applied, further, wanted  # noqa: F401 - importing them is what registers them
+        from sundial.cases import documents, stated
+        from sundial.permits import actions, applied, ending, further, wanted  # noqa: F401 - importing them is what registers them
         from sundial.permits.states import POWER_TYPES, PROCEDURE
         from sundial.powers.procedures import Procedure, register
 
         register(
             Procedure(PROCEDURE, _("statutory procedure of a licence"), POWER_TYPES, applied_for=True, routed=True)
         )
+        here = Path(__file__).parent
+        documents.add(here / "documents.yaml")
+        stated.take(here / "lives" / "permit_end.yaml")

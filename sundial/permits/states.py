@@ -31,7 +31,7 @@ STATES = {
     "terminated": _("terminated"),
     "transferred": _("handed over to another organ"),
     "lapsed": _("counted as given up"),
-    "revoked": _("revoked"),
+    "revoked": _("ended: revoked, recalled or cancelled"),
 }
 
 HANDLERS = (Role.WINDOW, Role.HANDLER_A, Role.HANDLER_B)

@@ -25,6 +25,10 @@ from sundial.ui import parts, words
 OUTCOMES: dict[str, Promise] = {
     "granted": pgettext_lazy("outcome", "granted"),
     "refused": pgettext_lazy("outcome", "refused"),
+    "revoke": pgettext_lazy("outcome", "revoked"),
+    "recall": pgettext_lazy("outcome", "recalled"),
+    "cancel": pgettext_lazy("outcome", "cancelled"),
+    "stands": pgettext_lazy("outcome", "the permit stands"),
     "grant": gettext_lazy("proposed to be granted"),
     "refuse": gettext_lazy("proposed to be refused"),
 }

@@ -41,6 +41,8 @@ LABELS: dict[str, Any] = {
     "withheld": _("Withheld, and on which ground"),
     "people": _("Heads of the household"),
     "penalty": _("Penalty"),
+    "said_ground": _("Ground"),
+    "end_basis": _("Legal basis"),
 }
 
 

@@ -193,7 +193,7 @@ def meet_term(act: Act, answers: Mapping[str, Any], argument: Mapping[str, Any])
         act.also("meet_term", verb=MEETS, by_hand=True, **_duty(argument))
 
 
-def _duty(argument: Mapping[str, Any]) -> dict[str, str]:
+def _duty(argument: Mapping[str, Any]) -> dict[str, Any]:
     return {"duty": argument["duty"]["zh"], "duty_en": argument["duty"]["en"]}
 
 
