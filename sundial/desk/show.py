@@ -165,6 +165,8 @@ def lines(case: Case) -> list[Line]:
 
     A life stated in a file asks for its papers in its own acts: once it is accepted without one of the list, none is missing.
     """
+    if case.procedure != case.item.procedure:  # another life of the item's, which nobody applied for with its papers
+        return []
     if case.procedure != PROCEDURE and case.accepted_at and not case.materials.exists():
         return []
     listed = [_line(line.requirement.name, list(line.materials), line.standing) for line in check_list(case)]

@@ -31,6 +31,7 @@ GRANTED = "granted"
 STANDS = ("delivered", "published", "archived")
 REVOKED = "revoked"
 REVOKE, CANCEL = "revoke", "cancel"
+FIRST_REVIEW = "初审"
 MONTHS = 12
 RECORD = "zh-hans"
 LAWS = Path(__file__).with_name("ending.yaml")
@@ -69,11 +70,13 @@ def _named(act: Act, answers: Answers) -> Case | None:
 def permit_stands(act: Act, answers: Answers, argument: None) -> None:
     """The number names a permit of this item that was granted and served, has not ended, and that no other case is about to end.
 
+    A first review grants nothing: whoever decided on it above ends it.
+
     Raises ``Refusal``: ``permit.unknown``, ``permit.ended``, ``permit.twice``.
     """
     found = _named(act, answers)
     told = {"field": "permit_number", "number": answers["permit_number"]}
-    if found is None or found.state not in (*STANDS, REVOKED) or not found.outcome:
+    if found is None or found.state not in (*STANDS, REVOKED) or found.version.subtype == FIRST_REVIEW:
         raise Refusal("permit.unknown", _("%(number)s granted nothing of this item."), **told)
     if found.outcome != GRANTED or found.state == REVOKED:
         raise Refusal("permit.ended", _("What %(number)s granted stands no longer, or was refused."), **told)
@@ -110,10 +113,10 @@ def granted_on(act: Act, answers: Answers) -> str:
 
 @effect("take_permit")
 def take_permit(act: Act, answers: Answers, argument: None) -> None:
-    """The case concerns whoever holds the permit."""
+    """The case concerns whoever holds the permit, and bears the name of what is to be done with it."""
     permit = Case.objects.get(pk=answers["permit_case"])
     act.case.applicant = permit.applicant
-    act.case.project_name = permit.project_name
+    act.case.project_name = f"{_law()['ways'][answers['way']]['said']}行政许可"
     act.note(permit=permit.number)
 
 
@@ -251,7 +254,7 @@ def the_permit(case: Case) -> Panel:
 @panel(PERMIT)
 def ways_to_end_it(case: Case) -> Panel | None:
     """Where a permit that stands is revoked, recalled or cancelled."""
-    if case.outcome != GRANTED or case.state not in STANDS:
+    if case.outcome != GRANTED or case.state not in STANDS or case.version.subtype == FIRST_REVIEW:
         return None
     begin = reverse("desk:begin_item", args=[case.item.code, LIFE])
     asked = f"{begin}?{urlencode({'permit_number': case.number})}"

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from sundial.cases.models import Case
+from sundial.desk.show import lines
 from sundial.organs.models import Officer
 from sundial.permits import applied
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
+from sundial.powers.models import PowerItem
 
 
 def test_answers_of_the_applicant_have_names(linwu: Linwu, signed_in: Callable[[Officer], Client]) -> None:
@@ -32,3 +35,8 @@ def test_only_the_window_is_offered_to_receive(linwu: Linwu, signed_in: Callable
     button = 'href="/desk/receive/"'
     assert button in signed_in(linwu.bureau.wang).get("/desk/").content.decode()
     assert button not in signed_in(linwu.bureau.zhang).get("/desk/").content.decode()
+
+
+def test_a_case_that_ends_a_permit_wants_none_of_the_papers_of_its_application():
+    ending = Case(procedure="permit_end", item=PowerItem(procedure="permit"))
+    assert lines(ending) == []

@@ -18,6 +18,7 @@ from sundial.ledger.models import Event
 from sundial.permits import actions
 from sundial.permits.tests import items
 from sundial.permits.tests.life import Linwu
+from sundial.powers.models import ItemVersion
 
 SIGN = ((1, "sign", "director", "签署决定", ""),)
 SERVED = {"method": "direct", "recipient": "李娟", "proof": "送达回证"}
@@ -57,10 +58,14 @@ def test_who_no_longer_meets_the_conditions_is_told_heard_and_loses_the_permit(l
     bureau = linwu.bureau
     with refused("permit.unknown", "permit_number"):
         proposed(linwu, permit, permit_number="没有此件")
+    ItemVersion.objects.filter(pk=permit.version_id).update(subtype="初审")
+    with refused("permit.unknown", "permit_number"):
+        proposed(linwu, permit)
+    ItemVersion.objects.filter(pk=permit.version_id).update(subtype="")
     with refused("permit.harm", "public_harm"):
         proposed(linwu, permit, public_harm=True)
     case = proposed(linwu, permit)
-    assert case.applicant == permit.applicant and case.state == "proposed"
+    assert (case.applicant, case.state, case.project_name) == (permit.applicant, "proposed", "撤销行政许可")
     with refused("permit.twice", "permit_number"):
         proposed(linwu, permit)
     do(case.pk, "review", {"stance": "agree", "review_opinion": "同意。"}, by=bureau.chen)
