@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sundial.cases import documents
 from sundial.cases.stated.lives import stated_life
 from sundial.kernel.yaml_files import read_yaml
 from sundial.meetings.reading import known_rules
@@ -117,6 +118,20 @@ def test_a_condition_keeps_its_figures(code: str, thresholds: set[tuple[str, int
 def test_a_material_keeps_its_copies() -> None:
     copies = {row["name"]: row["copies"] for row in item("township", "TW-10")["materials"] if row["copies"]}
     assert copies == {"本人免冠两寸彩照": 2, "内江市就业失业登记证申领审批表": 3}
+
+
+@pytest.mark.parametrize(
+    ("kind", "copies"),
+    [
+        ("correction_notice", 2),
+        ("design_review_approval", 4),
+        ("completion_approval", 4),
+        ("complaint_registration", 2),
+    ],
+)
+def test_a_paper_is_made_in_its_copies(kind: str, copies: int) -> None:
+    said = documents.kind(kind, on=NOW)
+    assert f"一式{'零一两三四'[copies]}份" in said.copies_text and said.copies == copies
 
 
 def item(catalogue: str, code: str) -> Any:

@@ -1,4 +1,4 @@
-"""What was lodged in a quarter, by kind and by organ: how much, how fast, how content, what went on to whom (COMP-08, COMP-19)."""
+"""What was lodged in a quarter or month, by kind, channel, organ and first person asked: how much, how fast, how content, what went on to whom (COMP-08, COMP-19)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from sundial.cases.models import CaseClock, ClockKind
 from sundial.cases.stated.models import Record
 from sundial.complaints.models import BAD_LEVELS, CONTENT, NOT_CONTENT, Lodging, Rating
 from sundial.kernel import clock
-from sundial.kernel.quarters import Quarter
+from sundial.kernel.quarters import Month, Quarter
 
 
 def _done(action: str) -> Exists:
@@ -39,15 +41,15 @@ MEASURES: dict[str, Callable[[], Q]] = {
 }
 
 
-def lodged_in(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Lodging]:
-    """What was lodged in the quarter with the centres among ``organs``."""
+def lodged_in(period: Quarter | Month, organs: Iterable[UUID]) -> QuerySet[Lodging]:
+    """What was lodged in the period with the centres among ``organs``."""
     begins, ends = clock.start_of_day(period.first), clock.start_of_day(period.next.first)
     mine = Q(case__organ__in=list(organs))
     return Lodging.objects.filter(mine, case__opened_at__gte=begins, case__opened_at__lt=ends)
 
 
-def unhandled(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Rating]:
-    """The bad ratings of the quarter that became no case: no centre served the place, or nobody could be called back."""
+def unhandled(period: Quarter | Month, organs: Iterable[UUID]) -> QuerySet[Rating]:
+    """The bad ratings of the period that became no case: no centre served the place, or nobody could be called back."""
     begins, ends = clock.start_of_day(period.first), clock.start_of_day(period.next.first)
     bad = Rating.objects.filter(level__in=BAD_LEVELS, left_out="", complaint=None, case__organ__in=list(organs))
     found = bad.filter(given_at__gte=begins, given_at__lt=ends)
@@ -55,6 +57,7 @@ def unhandled(period: Quarter, organs: Iterable[UUID]) -> QuerySet[Rating]:
 
 
 def counted(found: QuerySet[Lodging], by: str) -> list[dict[str, Any]]:
-    """One row for each value of ``by`` with every measure; one query."""
+    """One row for each value of ``by`` with every measure, and the ``people`` who came in person; one query."""
     amounts = {name: Count("pk", filter=asked(), distinct=True) for name, asked in MEASURES.items()}
-    return list(found.order_by(by).values(by).annotate(**amounts))
+    came = Coalesce(Sum(Cast(KeyTextTransform("people", "case__answers"), IntegerField())), 0)
+    return list(found.order_by(by).values(by).annotate(**amounts, people=came))

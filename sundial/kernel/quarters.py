@@ -1,4 +1,4 @@
-"""Quarters of a year by the legal clock: what statistics, reports and periodic publications are counted by."""
+"""Quarters and months of a year by the legal clock: what statistics, reports and periodic publications are counted by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+WRITTEN_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 WRITTEN = re.compile(r"((?:19|20)\d\d)Q([1-4])", re.ASCII)
 
 
@@ -46,3 +47,37 @@ class Quarter:
     def before(self) -> Quarter:
         """The quarter before it."""
         return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A month of a year; ``number`` is 1 to 12."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def named(cls, text: str) -> Month | None:
+        """``2026-03``; None for what names no month of these two centuries."""
+        found = WRITTEN_MONTH.fullmatch(text)
+        return cls(int(found[1]), int(found[2])) if found else None
+
+    @property
+    def name(self) -> str:
+        """As files and addresses write it: ``2026-03``."""
+        return f"{self.year}-{self.number:02}"
+
+    @property
+    def first(self) -> dt.date:
+        """Its first day."""
+        return dt.date(self.year, self.number, 1)
+
+    @property
+    def next(self) -> Month:
+        """The month after it, whose ``first`` is the day this one is over."""
+        return Month(self.year + self.number // 12, self.number % 12 + 1)
+
+    @property
+    def before(self) -> Month:
+        """The month before it."""
+        return Month(self.year, self.number - 1) if self.number > 1 else Month(self.year - 1, 12)

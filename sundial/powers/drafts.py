@@ -92,6 +92,8 @@ def sheet_of(
         has_complaint_channels=bool(version.complaint_channels),
         chart_pending=version.chart_pending,
         day_means=day_means(item, version),
+        handling_kind=version.handling_kind,
+        has_unit=bool(version.responsible_unit.strip()),
         limits={kind: (first[kind].value, first[kind].unit) for kind in (*whole, LimitKind.EXTENSION) if kind in first},
         extension_is_total=bool(extension and extension.is_total),
         steps=steps,

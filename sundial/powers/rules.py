@@ -19,7 +19,7 @@ from sundial.kernel.workdays import Calendar
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
 from sundial.powers import procedures
-from sundial.powers.models import LimitKind, PowerType, StepKind
+from sundial.powers.models import HandlingKind, LimitKind, PowerType, StepKind
 
 DATA = Path(__file__).with_name("data")
 NAME_TAKEN = _("The name “%(name)s” already belongs to %(other)s of the same organ.")
@@ -88,6 +88,8 @@ class Sheet:
     has_complaint_channels: bool = False
     chart_pending: bool = False
     day_means: Unit = Unit.CALENDAR_DAY
+    handling_kind: str = ""
+    has_unit: bool = True
     limits: Mapping[str, tuple[int, str]] = dataclasses.field(default_factory=dict)
     extension_is_total: bool = False
     steps: tuple[StepFact, ...] = ()
@@ -144,6 +146,21 @@ def missing_elements(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
                 basis="权力公开透明运行要求：流程图七要素",
                 values={"element": label},
             )
+
+
+def immediate_is_decided_at_once(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """What is handled immediately is decided on the spot and never stretched (CAT-25): no limit of days, no extension."""
+    if sheet.handling_kind != HandlingKind.IMMEDIATE:
+        return
+    promised = sheet.limit(LimitKind.PROMISED)
+    stretched = LimitKind.EXTENSION in sheet.limits
+    if stretched or (promised is not None and not promised.unit.is_immediate):
+        yield Fault(
+            "immediate_stretched",
+            _("An immediate case is decided on the spot: it has no limit of days and no extension."),
+            "extension" if stretched else "promised",
+            basis="吉安市行政审批改革：即办件当场办结，不得人为延长",
+        )
 
 
 def unknown_units(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
@@ -297,6 +314,12 @@ def _unknown(rule: str, sentence: Promise, step: StepFact, value: str) -> Fault:
     return Fault(rule, sentence, "route", value, values={"value": value, "step": step.name})
 
 
+def unit_is_named(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """An item nobody is responsible for is pointed out (CAT-14)."""
+    if not sheet.has_unit:
+        yield Fault("unit_missing", _("No unit is responsible for the item."), "responsible_unit", warns=True)
+
+
 def licence_has_a_basis(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
     """No licence without the law that sets it up."""
     if sheet.power_type == PowerType.LICENCE and not sheet.has_basis:
@@ -317,6 +340,8 @@ def chart_is_drawn(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
 CHECKS: tuple[Check, ...] = (
     licence_has_a_basis,
     missing_elements,
+    immediate_is_decided_at_once,
+    unit_is_named,
     unknown_units,
     promised_within_the_law,
     steps_within_the_promise,

@@ -97,7 +97,20 @@ def test_an_order_wants_progress_every_week_until_it_is_done(centre: Centre) -> 
     centre.do(case, "report_progress", centre.accused, cause="人手不足。", progress="已约谈。")
     first.refresh_from_db()
     assert first.ended_at and case.clocks.get(kind=ClockKind.PROGRESS, ended_at=None).due_at > first.due_at
-    assert case.documents.get(kind="complaint_order").public_to_applicant is False
+    centre.do(
+        case,
+        "order",
+        centre.director,
+        **ordered | {"urgency": "ordinary", "every": "monthly", "answer_by": "2026-04-20"},
+    )
+    again = case.documents.filter(kind="complaint_order").order_by("number").last()
+    assert (again.values["answer_by"], again.number.partition("号")[0][-1]) == ("2026年4月20日", "2"), (
+        "a new day, the next number"
+    )
+    assert [each.budget for each in case.clocks.filter(kind=ClockKind.PROGRESS, ended_at=None)] == [31], (
+        "a month from now"
+    )
+    assert not any(each.public_to_applicant for each in case.documents.filter(kind="complaint_order"))
 
 
 def test_a_hard_case_gets_a_leader_whom_another_approves(centre: Centre) -> None:

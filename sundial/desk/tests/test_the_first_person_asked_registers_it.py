@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sundial.complaints.actions import Wish
 from sundial.complaints.models import Lodging
-from sundial.complaints.tests.centre import Centre
+from sundial.complaints.tests.centre import NAMED, Centre
 from sundial.desk.tests.conftest import SignIn
 from sundial.kernel import clock
 from sundial.ledger.models import Event
@@ -66,5 +67,11 @@ def test_a_quarter_is_counted_for_the_centre_and_says_nothing_to_others(centre: 
     assert rows["投诉"][:6] == ["1", "1", "0", "0", "0", "1"]
     assert rows["咨询"][0] == rows["来电"][0] == "1" and rows["县安监局"][0] == "1"
     assert "没有" in desk.get("/desk/complaints/?quarter=2001Q1").content.decode()
+    centre.lodged(NAMED, Wish(first_asked=centre.accused), kind="help", channel="visit", people=3)
+    month = desk.get(f"/desk/complaints/?month={clock.today():%Y-%m}&as=csv").content.decode("utf-8-sig").splitlines()
+    counts = {line.split(",")[1]: line.split(",")[2:] for line in month[1:]}
+    assert counts["来访"] == ["1", *["0"] * 8, "3"] and counts["求助"][-1] == "3", "matters, and the persons who came"
+    assert counts[centre.accused.name][0] == "1", "the register of whoever was asked first"
+    assert "本月没有" in desk.get("/desk/complaints/?month=2001-01").content.decode()
     others = signed_in(centre.accused).get("/desk/complaints/?as=csv").content.decode("utf-8-sig").splitlines()
     assert len(others) == 1

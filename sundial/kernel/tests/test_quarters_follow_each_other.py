@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sundial.kernel.quarters import Quarter
+from sundial.kernel.quarters import Month, Quarter
 
 
 def test_every_day_of_four_years_lies_in_its_quarter_and_in_no_other() -> None:
@@ -27,3 +27,12 @@ def test_a_quarter_is_named_by_year_and_number() -> None:
 )
 def test_what_names_no_quarter_is_none(text: str) -> None:
     assert Quarter.named(text) is None
+
+
+def test_months_follow_each_other_over_the_turn_of_the_year() -> None:
+    month = Month(2025, 11)
+    for name in ("2025-11", "2025-12", "2026-01"):
+        assert (month.name, Month.named(name), month.next.before) == (name, month, month)
+        assert month.first == dt.date.fromisoformat(f"{name}-01")
+        month = month.next
+    assert not any(map(Month.named, ("", "2026", "2026-13", "2026-00", "2026-1", "2026-01-01")))

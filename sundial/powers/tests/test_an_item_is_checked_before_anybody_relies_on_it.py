@@ -146,10 +146,26 @@ def test_the_steps_may_not_add_up_to_more_than_the_promise(last, refused):
         ({"steps": (step(1, 3, "fortnight"), SIGN)}, "unit_unknown"),
         ({"limits": limits((15, "fortnight"))}, "unit_unknown"),
         ({"chart_pending": True}, "chart_pending"),
+        ({"has_unit": False}, "unit_missing"),
     ],
 )
 def test_every_other_fault_has_its_rule(changes, rule):
     assert rule in found(**changes)
+
+
+@pytest.mark.parametrize(
+    ("limits", "refused"),
+    [
+        ({"promised": (0, "same_day")}, False),
+        ({"promised": (0, "on_the_spot")}, False),
+        ({"promised": (1, "working_day")}, True),
+        ({"promised": (0, "same_day"), "extension": (5, "working_day")}, True),
+    ],
+)
+def test_an_immediate_case_is_never_stretched(limits, refused):
+    whole = {"limits": limits, "steps": (SIGN,)}
+    assert ("immediate_stretched" in found(handling_kind="immediate", **whole)) is refused
+    assert "immediate_stretched" not in found(handling_kind="promised", **whole)
 
 
 def test_another_power_than_a_licence_may_lack_a_basis():
