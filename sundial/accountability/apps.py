@@ -12,6 +12,7 @@ class AccountabilityConfig(AppConfig):
             checks,
             concluding,
             finding,
+            heads,
             panels,
             papers,
             referring,
@@ -20,5 +21,7 @@ class AccountabilityConfig(AppConfig):
         from sundial.cases import documents, stated
 
         here = Path(__file__).parent
-        documents.add(here / "documents.yaml")
-        stated.take(here / "life.yaml")
+        for papers_of in ("documents.yaml", "heads_documents.yaml"):
+            documents.add(here / papers_of)
+        for life in ("life.yaml", "heads.yaml"):
+            stated.take(here / life)
