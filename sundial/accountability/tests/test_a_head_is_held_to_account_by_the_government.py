@@ -150,7 +150,7 @@ def test_the_head_is_heard_looked_into_and_held_to_account_then_reviewed(county:
     county.do(case, "rule", county.mayor, ruled="changed", changed_forms=["corrected"], rule_reasons="减轻。")
     decision = case.documents.get(kind="head_review_decision").values
     assert (decision["ruled"], decision["forms"]) == ("变更问责方式", "限期整改")
-    with refused("hand.same"):
+    with refused("liability.appeal_late"):
         county.do(case, "ask_review", county.head, review_grounds="再次申请。")
     county.do(case, "carry_out", county.office, carried_out=DONE)
     assert county.do(case, "close", county.office).state == "closed"
