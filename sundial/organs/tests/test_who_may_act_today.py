@@ -96,9 +96,9 @@ def test_without_a_day_the_clock_decides(bureau, absent_head):
 
 def test_within_one_reading_the_database_is_asked_once(absent_head, django_assert_num_queries):
     _head, deputy = absent_head
-    with access.asked_once(), django_assert_num_queries(2):
+    with access.asked_once(), django_assert_num_queries(1):
         assert access.duties(deputy, MONDAY) == access.duties(deputy, MONDAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert access.duties(deputy, MONDAY) == access.duties(deputy, MONDAY)
 
 
