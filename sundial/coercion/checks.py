@@ -18,6 +18,7 @@ from sundial.meetings.checks import resolution_on
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
+ORDER = "临武县行政强制制度四（三）"
 CUSTODY = "行政强制法第二十五条、第二十七条、第二十八条"
 
 
@@ -77,3 +78,20 @@ def goods_settled(case: Case, at: dt.datetime, argument: None) -> None:
             basis=CUSTODY,
             names="、".join(f"{good.name}（{good.get_state_display()}）" for good in left),
         )
+
+
+REPAIR = "repair"
+
+
+@standing_check("repair_is_ordered")
+def repair_is_ordered(case: Case, at: dt.datetime, argument: None) -> None:
+    """There is something to check: an order to repair or replace, and no check that found it done. Raises ``repair.none``."""
+    if case.outcome != REPAIR or case.answers.get("met"):
+        raise Refusal("repair.none", _("No order to repair or replace is open."))
+
+
+@standing_check("repair_is_checked")
+def repair_is_checked(case: Case, at: dt.datetime, argument: None) -> None:
+    """What was to be repaired is checked, and banned from use where it was not. Raises ``repair.unchecked``."""
+    if case.outcome == REPAIR and "met" not in case.answers:
+        raise Refusal("repair.unchecked", _("Nobody has checked yet what was to be repaired or replaced."), basis=ORDER)

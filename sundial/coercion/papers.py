@@ -38,6 +38,8 @@ def of_a_seizure(act: Act, kind: str) -> dict[str, Any]:
         values |= _approval(case)
     if kind == "seizure_release_decision":
         values |= _release(case)
+    if kind == "use_ban_notice":
+        values["order_number"] = number_of(case, "repair_order")
     if kind == "seizure_extension_decision":
         values["from_on"] = _day_before_extension(case)
     return values

@@ -276,8 +276,13 @@ def _hand_over(act: Act, answers: Mapping[str, Any], kinds: list[str]) -> None:
         for each in act.case.documents.filter(kind__in=kinds, deliveries__isnull=True)
     ]
     if not rows:
-        raise Refusal("delivery.nothing", _("There is no paper to deliver."), basis=act.transition.basis)
+        raise nothing_to_deliver(act.transition.basis)
     Delivery.objects.bulk_create(rows)
+
+
+def nothing_to_deliver(basis: str) -> Refusal:
+    """The refusal of an act that would deliver no paper."""
+    return Refusal("delivery.nothing", _("There is no paper to deliver."), basis=basis)
 
 
 @choices_of("undelivered_papers")

@@ -14,6 +14,7 @@ from sundial.cases.procedure import guard, hand_guard
 from sundial.cases.stated.acts import OPENING, Further, StatedAct, StatedLife, reckoners
 from sundial.cases.stated.asked import Asked
 from sundial.cases.stated.checks import Hand, Named, Standing, given_checks, hand_checks, standing_checks
+from sundial.cases.stated.effects import nothing_to_deliver
 from sundial.cases.stated.reading import read_life
 from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds
@@ -82,6 +83,9 @@ def _guard(procedure: str, act: StatedAct) -> None:
     for asked in act.asked if act.action != OPENING else ():
         if asked.options_from and not asked.optional and not asked.when:
             guard(procedure, act.action)(_bind_choice(asked, act.transition.basis))
+    for each in act.effects:
+        if each.name == "deliver" and "kinds" in each.argument and not each.when:
+            guard(procedure, act.action)(_bind_delivery(each.argument["kinds"], act.transition.basis))
     for check in act.hand:
         hand_guard(procedure, act.action)(_bind_hand(hand_checks[check.name], check, act.transition.basis))
     if missing := [check.name for check in act.checks if check.name not in given_checks]:
@@ -92,6 +96,16 @@ def _guard(procedure: str, act: StatedAct) -> None:
 
 def _bind_standing(check: Standing, asked: Named) -> Any:
     return lambda case, run, at: check(case, at, asked.argument)
+
+
+def _bind_delivery(kinds: list[str], basis: str) -> Any:
+    """Refuse beforehand an act that would deliver nothing; the page says so instead of offering it."""
+
+    def check(case: Case, run: Any, at: Any) -> None:
+        if not case.documents.filter(kind__in=kinds, deliveries__isnull=True).exists():
+            raise nothing_to_deliver(basis)
+
+    return check
 
 
 def _bind_hand(check: Hand, asked: Named, basis: str) -> Any:

@@ -283,3 +283,47 @@ def test_an_act_with_nothing_to_choose_is_not_offered(scene: Scene, version: Ite
     for action in ("give_back", "move", "lose"):
         refusal = offered[action].refusal
         assert refusal is not None and refusal.code == "order.no_choice" and refusal.basis
+
+
+def resolved(scene: Scene, version: ItemVersion, outcome: str) -> Case:
+    case = taken(scene, version)
+    scene.do(case, "propose", scene.zhou, proposal=outcome, proposal_reasons="经鉴定不符合标准。")
+    scene.do(case, "review", scene.chen, review_stance="agree", review_opinion="同意。")
+    scene.meet(case)
+    return case
+
+
+def test_an_order_to_repair_is_a_paper_and_is_checked_before_the_case_closes(
+    scene: Scene, version: ItemVersion
+) -> None:
+    case = resolved(scene, version, "repair")
+    order = {"disposal": "repair", "disposal_reasons": "压力表失准。", "ordered": ["更换压力表"]}
+    scene.do(case, "dispose", scene.liu, **order, complete_by=clock.today() + 10 * DAY)
+    paper = case.documents.get(kind="repair_order")
+    assert paper.values["ordered"] == ["更换压力表"] and case.clocks.get(kind=ClockKind.PROGRESS).budget == 10
+    whole = [str(good.pk) for good in case.goods.all()]
+    scene.do(case, "give_back", scene.zhang, goods_moved=whole, to_keeper="李娟", checked=True)
+    with pytest.raises(Refusal) as refused:
+        scene.do(case, "close", scene.zhou)
+    assert refused.value.code == "repair.unchecked"
+    scene.later(11 * DAY)
+    seen = {"officers": [scene.zhang, scene.zhou]}
+    scene.do(case, "recheck_repair", scene.zhang, **seen, met=False, found="仍未更换。")
+    ban = case.documents.get(kind="use_ban_notice")
+    assert ban.values["order_number"] == paper.number and case.clocks.get(kind=ClockKind.PROGRESS).ended_at
+    scene.do(case, "recheck_repair", scene.zhang, **seen, met=True, found="已更换，检验合格。")
+    with pytest.raises(Refusal) as refused:
+        scene.do(case, "recheck_repair", scene.zhang, **seen, met=True, found="再查。")
+    assert refused.value.code == "repair.none"
+    scene.do(case, "publish", scene.office, channel="县政府门户网站")
+    scene.do(case, "deliver", scene.zhang, method="direct", recipient="李娟", proof="送达回证1号")
+    offered = {each.action: each for each in next_actions(case, scene.zhang)}
+    refusal = offered["deliver"].refusal
+    assert refusal is not None and refusal.code == "delivery.nothing", "with nothing left to deliver it is not offered"
+
+
+def test_another_measure_is_a_paper_of_its_own(scene: Scene, version: ItemVersion) -> None:
+    case = resolved(scene, version, "other")
+    decided = {"disposal": "other", "disposal_reasons": "库房紧邻住宅。", "other_measure": "暂时停止使用库房。"}
+    scene.do(case, "dispose", scene.liu, **decided)
+    assert case.documents.get(kind="site_measure_decision").values["other_measure"] == "暂时停止使用库房。"

@@ -68,9 +68,10 @@ def test_what_was_listed_and_who_handles_it_are_not_typed_again(scene: Scene, si
 
 def test_the_newest_answer_stands_first_and_the_party_where_there_is_none(scene: Scene, case: Case, signed_in) -> None:
     page, client = f"/desk/cases/{case.number}/do/deliver/", signed_in(scene.zhang)
-    assert client.get(page).context["form"].fields["recipient"].initial == case.applicant.name
     scene.do(case, "extend", scene.liu, days=5, reasons="案情复杂。")
+    assert client.get(page).context["form"].fields["recipient"].initial == case.applicant.name
     scene.do(case, "deliver", scene.zhang, method="direct", recipient="黄明", proof="回证")
+    scene.do(case, "release", scene.liu, ground="unneeded", release_reasons="不再需要。")
     assert client.get(page).context["form"].fields["recipient"].initial == "黄明"
 
 
