@@ -242,6 +242,7 @@ def test_a_proposal_stands_public_and_its_opinions_are_collated_before_the_body_
     assert code_of(lambda: do(case.pk, "collate", said, by=town.office))[0] == "publication.none"
     do(case.pk, "announce", {"announcement": "拟编制五年规划。", "place": "网站"}, by=town.office)
     shown = case.publications.get(kind="proposed")
+    assert (shown.title, shown.content["announcement"]) == ("饮水工程安排", "拟编制五年规划。")
     # five working days after Monday, 2 March 2026: the 9th counts whole
     assert shown.keep_until == clock.start_of_day(dt.date(2026, 3, 10))
     town.time.move_to(shown.keep_until - dt.timedelta(seconds=1))

@@ -51,10 +51,11 @@ class Shape:
 
 
 def shape_of(by: str) -> Shape:
-    """A rule has no cases of its own, and only an organ and a kind have powers to run."""
+    """A rule has no cases of its own; only an organ and a kind have powers to run; what share came online is read by item and month."""
     if by == "rule":
         return Shape(OF_A_RULE, (ALARM,))
-    return Shape(OF_CASES, (IN_TIME, ALARM, ONLINE, RUN) if by in ("organ", "kind") else (IN_TIME, ALARM, ONLINE))
+    further = {"organ": RUN, "kind": RUN, "item": ONLINE, "month": ONLINE}
+    return Shape(OF_CASES, (IN_TIME, ALARM, further[by]) if by in further else (IN_TIME, ALARM))
 
 
 def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[list[Cell]]]:
