@@ -266,6 +266,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 # Seconds an officer may stay signed in, and of those without a sign of life.
 SIGNED_IN_AT_MOST = 8 * 3600
 SIGNED_IN_IDLE = 30 * 60
+# Days after which an officer's password must be changed; 0 for never.
+PASSWORD_DAYS = env_int("SUNDIAL_PASSWORD_DAYS", 90)
 CSRF_COOKIE_HTTPONLY = False
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HTTPS, True, "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

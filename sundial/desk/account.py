@@ -82,5 +82,8 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect("desk:work")
     status = 422 if form.is_bound else 200
     return render(
-        request, "ui/account/password_change.html", {"form": form, "forced": own.must_change_password}, status=status
+        request,
+        "ui/account/password_change.html",
+        {"form": form, "forced": accounts.must_change_password(own), "first": own.must_change_password},
+        status=status,
     )

@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from sundial.organs.accounts import must_change_password
+
 OPEN = {"desk:password", "desk:logout", "desk:logged_out", "ui:language", "ui:display"}
 BEGAN, SEEN = "desk_began", "desk_seen"
 NOTED_EVERY = 60.0  # seconds between two notes that the officer is still there
@@ -20,14 +22,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class FirstPasswordMiddleware:
-    """Send an officer who still has a first password to the page where it is changed."""
+    """Send an officer who still has a first password, or one that has grown too old, to the page where it is changed."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.must_change_password and not self._is_open(request):
+        if user.is_authenticated and must_change_password(user) and not self._is_open(request):
             return redirect("desk:password")
         return self.get_response(request)
 

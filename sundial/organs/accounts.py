@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -54,6 +56,16 @@ def change_password(account: Account, password: str) -> Account:
         account.save(update_fields=["password", "must_change_password", "password_changed_at"])
         _record("account.password", account, _own(account))
         return account
+
+
+def must_change_password(account: Account) -> bool:
+    """Whether nothing but a new password is open to the account: it has its first one, or one older than the site lets it grow (SEC-01).
+
+    Passwords are changed regularly (榕政办〔2010〕113号 第三十条; GB/T 22239-2019 8.1.4.1); how often, the site says in days, 0 for never.
+    """
+    if account.must_change_password or not settings.PASSWORD_DAYS or account.password_changed_at is None:
+        return account.must_change_password
+    return clock.now() >= account.password_changed_at + dt.timedelta(days=settings.PASSWORD_DAYS)
 
 
 def accounts_kept_by(officer: Officer, words: str = "") -> QuerySet[Account]:

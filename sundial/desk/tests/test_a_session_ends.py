@@ -1,10 +1,13 @@
 """Nobody stays signed in for ever: not idle, not longer than a working day, not after the password is new."""
 
+import datetime as dt
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from sundial.desk import middleware
+from sundial.kernel import clock
 from sundial.organs.models import Account
 
 PASSWORD, NEW = "a-Password-2026", "another-Word-2027"
@@ -91,3 +94,16 @@ def test_a_first_password_opens_nothing_but_its_own_change(bureau):
     form = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
     client.post("/desk/password/", form)
     assert is_in(client)
+
+
+def test_a_password_that_has_grown_old_opens_nothing_but_its_change(bureau, wang, settings, today):
+    account = Account.objects.get(officer=bureau.wang)
+    Account.objects.filter(pk=account.pk).update(password_changed_at=clock.now())
+    settings.PASSWORD_DAYS = 90
+    today.advance(dt.timedelta(days=90, seconds=-1))
+    assert is_in(wang)
+    today.advance(dt.timedelta(seconds=1))
+    assert wang.get("/desk/")["Location"] == "/desk/password/"
+    assert "定期更换" in wang.get("/desk/password/").content.decode()
+    settings.PASSWORD_DAYS = 0
+    assert is_in(wang), "a site may say never"
