@@ -118,6 +118,14 @@ def who_has_it(case: Case) -> str:
     return f"{organ.name} {Role(role).label}" if organ else ""
 
 
+def waits_for_the_applicant(case: Case) -> bool:
+    """Whether the main way goes on by an act of his, and by none that is the office's alone."""
+    life = life_of(case.procedure)
+    onward = [each for each in life.transitions if case.state in each.sources and each.target in life.line]
+    onward = [each for each in onward if each.target != case.state]
+    return bool(onward) and all(APPLICANT in each.who for each in onward)
+
+
 def life(case: Case, standing: Standstill | None) -> list[Step]:
     """The statutory steps of the case as its progress bar shows them."""
     if is_stated(case):

@@ -328,3 +328,18 @@ def test_no_receipt_of_an_inner_step_is_given(follow, handed_in, linwu) -> None:
             answer.status_code == 404
             or "permit.hand_in" in reading.read(answer.content.decode(), Signer().verifier).shown["kind"]
         )
+
+
+@pytest.mark.parametrize(
+    ("procedure", "state", "his"),
+    [
+        ("permit", "correcting", True),
+        ("joint", "supplementing", True),
+        ("market", "preparing", True),
+        ("market", "accepted", False),
+        ("joint", "running", False),
+        ("market", "registered", False),
+    ],
+)
+def test_what_only_the_applicant_can_bring_forward_is_said_to_be_with_him(procedure, state, his) -> None:
+    assert story.waits_for_the_applicant(Case(procedure=procedure, state=state)) is his

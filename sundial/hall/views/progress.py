@@ -127,6 +127,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "rated": ratings.told(case),
         "may_complain": case.procedure != COMPLAINT,
         "who_has_it": story.who_has_it(case),
+        "waits_for_you": story.waits_for_the_applicant(case),
         "may_keep": may_keep(request, case),
         "inbox": inbox_of(case),
         "readings": readings_of(case),
