@@ -218,6 +218,12 @@ def account_in(request: HttpRequest) -> Account:
     return request.user
 
 
+def administers_only(officer: Officer) -> bool:
+    """Whether every post of the officer is one of the three administrators', who handle no case."""
+    held = duties(officer)
+    return bool(held) and all(duty.post.role in ADMINISTRATORS for duty in held)
+
+
 def officer_in(request: HttpRequest) -> Officer:
     """The officer who asks, on a page that only officers may open."""
     return officer_of(account_in(request))

@@ -64,6 +64,11 @@ def places(face: str, user: Any) -> list[Place]:
     return sorted(shown, key=lambda place: (place.order, place.url_name))
 
 
+def own_places(face: str, user: Any) -> list[Place]:
+    """What ``user`` may enter in ``face`` by a post of his own: the doors that do not stand open to everybody."""
+    return [place for place in places(face, user) if place.allowed is not _everyone]
+
+
 def fill(slot: str, template: str, order: int = 100) -> None:
     """Show ``template`` in ``slot`` of every page; it sees the page's context."""
     _slots.setdefault(slot, {})[template] = order

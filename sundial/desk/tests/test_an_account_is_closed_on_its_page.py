@@ -60,6 +60,8 @@ def test_an_audit_administrator_reads_what_was_done_and_does_nothing(bureau, sig
     assert "张强查阅了案卷" in only and "停用" not in only
     assert "张强查阅了案卷" not in auditor.get(AUDIT, {"until": "2020-01-01"}).content.decode()
     assert auditor.get(ADDRESS).status_code == 403, "he closes no account"
+    assert auditor.get("/desk/")["Location"] == AUDIT, "no case ever waits for him: his first page is his own"
+    assert auditor.get("/desk/?list=all").status_code == signed_in(bureau.liu).get("/desk/").status_code == 200
     near = signed_in(builders.officer("何审", builders.post(office, Role.AUDIT_ADMIN, "本机关审计")))
     assert "张强" not in near.get(AUDIT).content.decode(), "of another organ than his own he reads nothing"
     assert signed_in(bureau.liu).get(AUDIT).status_code == 403
