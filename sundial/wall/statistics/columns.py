@@ -64,7 +64,8 @@ def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[li
     head = [first, *map(str, shape.headings)]
     for rate in shape.rates:
         name = str(rate.label)
-        head += [name, f"{name} {_('at least')}", f"{name} {_('at most')}", f"{name} {_('counted')}"]
+        head += [name, f"{name} {_('at least')}", f"{name} {_('at most')}"]
+        head += [f"{name} {_('numerator')}", f"{name} {_('denominator')}"]
     return head, [[line.label, *_counts(line, shape), *_rates(line, shape)] for line in found]
 
 
@@ -78,8 +79,13 @@ def _rates(line: Line, shape: Shape) -> list[Cell]:
         found = rate.of(line)
         lower, upper = (found.interval if found else None) or (None, None)
         share = found.rate if found else None
-        cells += [_round(share), _round(lower), _round(upper), f"{found.hits}/{found.total}" if found else ""]
+        cells += [_round(share), _round(lower), _round(upper), *counted(found)]
     return cells
+
+
+def counted(found: Proportion | None) -> list[Cell]:
+    """What a rate was counted from, in two cells: a spreadsheet reads 1/3 as the third of January."""
+    return [found.hits, found.total] if found else [None, None]
 
 
 def _round(share: float | None) -> float | None:

@@ -24,6 +24,7 @@ from sundial.supervision.statistics import enforcement
 from sundial.supervision.statistics.figures import Scope
 from sundial.system.access import staff_only
 from sundial.wall.asking import frame_for
+from sundial.wall.statistics.columns import counted
 from sundial.wall.statistics.forms import PeriodForm
 from sundial.wall.statistics.views import FILES, PER_PAGE, WRITERS
 
@@ -93,14 +94,21 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
     asked, scope = _asked(request, whole)
     if form not in WRITERS or not asked.is_valid():
         raise Http404
-    head = [_("Kind of enforcement"), _("What is counted"), _("Cases or yuan"), _("Share"), _("counted")]
+    head = [
+        _("Kind of enforcement"),
+        _("What is counted"),
+        _("Cases or yuan"),
+        _("Share"),
+        _("numerator"),
+        _("denominator"),
+    ]
     rows = [
         [
             str(group.label),
             str(each.row.label),
             str(each.amount) if each.row.sum else int(each.amount),
             round(each.share.rate, 4) if each.share and each.share.rate is not None else None,
-            f"{each.share.hits}/{each.share.total}" if each.share else "",
+            *counted(each.share),
         ]
         for group, found in enforcement.counted(scope, asked.period)
         for each in found

@@ -36,6 +36,9 @@ def test_each_way_of_splitting_is_a_page_and_a_file(page, by):
     table = client.get(reverse("wall:statistics-file", args=["csv"]), {"by": by}).content.decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(table))
     assert rows and all(len(row) == len(head) for row in rows)
+    assert not any(re.fullmatch(r"\d+/\d+", cell) for row in rows for cell in row), (
+        "a spreadsheet makes 1/3 a day of January"
+    )
 
 
 def test_a_small_sample_shows_no_percentage(page):
