@@ -193,6 +193,8 @@ def test_corrections_are_listed_uploaded_and_declared_complete(follow, handed_in
     said = page(client, receipt.case)
     assert "现在需要您做" in said
     assert "乡镇人民政府的意见" in said
+    assert said.index("现在需要您做") < said.index("hall-inbox"), "what must be done stands before what is told"
+    assert "待补交" in said
     early = client.post(f"/progress/{receipt.case.number}/corrections/done/")
     assert early.status_code == 422, "not before every gap is answered"
     line = receipt.case.version.materials.last()
