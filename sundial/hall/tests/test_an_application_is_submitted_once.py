@@ -96,6 +96,12 @@ def test_a_form_of_another_draft_submits_nothing(applicant: Applicant) -> None:
     answer = applicant.post("submit/", {"key": "00000000-0000-0000-0000-000000000000"})
     assert answer.status_code == 422
     assert not Case.objects.exists()
+    told = answer.content.decode()
+    assert 'id="sd-errors" role="alert"' in told and "错误：" in told
+    assert f"/application/{applicant.number}/applicant/" in told and SHOP["name"] in told, (
+        "each answer with its way back"
+    )
+    assert str(applicant.application.submission_key) in told, "put right, it can be sent from here"
 
 
 def test_an_item_cancelled_meanwhile_takes_no_application_and_nothing_is_half_done(

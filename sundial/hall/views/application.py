@@ -25,6 +25,7 @@ from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
 from sundial.inbox.forms import ReachForm
+from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
 from sundial.ui.parts import Link
 
@@ -222,6 +223,11 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
     """Every answer once more; from here it is submitted."""
     if not task_list.ready(application):
         return redirect("hall:application", application.number)
+    return _checked(request, application)
+
+
+def _checked(request: HttpRequest, application: Application, refusal: Refusal | None = None) -> HttpResponse:
+    """The answers, each with its way back; above them why they were not taken, where they were not."""
     found = task_list.lines(application)
     context = {
         "application": application,
@@ -232,9 +238,10 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
         "letter": task_list.letter(application),
         "missing": [line.requirement.name for line in found if line.missing],
         "declared_under": TRUTH,
+        "refusal": refusal,
         "crumbs": crumbs(application, _("Check and submit")),
     }
-    return render(request, "hall/check.html", context)
+    return render(request, "hall/check.html", context, status=422 if refusal else 200)
 
 
 @owned
@@ -242,7 +249,12 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
 def submit(request: HttpRequest, application: Application) -> HttpResponse:
     """Pressed once or twice, there is one case and one receipt."""
     code = access.code_of(request, application)
-    case = actions.submit(application.pk, key=request.POST.get("key", ""), code=code)
+    try:
+        case = actions.submit(application.pk, key=request.POST.get("key", ""), code=code)
+    except Refusal as refusal:
+        if not task_list.ready(application):
+            raise
+        return _checked(request, application, refusal)
     if account := accounts.signed_in(request):
         actions.keep_case(account, case)
     return redirect("hall:receipt", application.number)
