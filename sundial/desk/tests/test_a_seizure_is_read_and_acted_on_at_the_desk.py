@@ -88,5 +88,8 @@ def test_a_paper_that_lacks_a_fact_of_the_party_says_by_which_act_it_is_entered(
 def test_the_begin_page_finds_the_item_and_opens_its_form(scene: Scene, signed_in) -> None:
     item(scene.organ, "seizure", "coercion")
     client = signed_in(scene.zhang)
-    assert "安全生产查封、扣押" in text(client, "/desk/begin/?q=查封")
+    offered = text(client, "/desk/begin/?q=查封")
+    assert '安全生产查封、扣押<span class="sd-hidden"> 查封扣押程序</span></a>' in offered, (
+        "links of one item differ by their way"
+    )
     assert "拟采取的措施" in text(client, "/desk/begin/T-seizure/seizure/")
