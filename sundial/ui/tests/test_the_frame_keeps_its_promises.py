@@ -90,6 +90,20 @@ def test_every_class_is_one_of_ours():
             assert [word for word in words if not word.startswith(("sd-", "hall-", "desk-", "wall-"))] == [], template
 
 
+def test_every_class_is_dressed_or_used():
+    """A class no style sheet and no script knows is a promise the page does not keep."""
+    rooms = UI.parent
+    known = {
+        name for sheet in rooms.glob("*/static/**/*.css") for name in re.findall(r"\.([a-z][\w-]*)", sheet.read_text())
+    }
+    scripts = "".join(script.read_text("utf-8") for script in rooms.glob("*/static/**/*.js"))
+    for template in TEMPLATES:
+        for said in re.findall(r'\bclass="([^"]*)"', template.read_text("utf-8")):
+            words = re.sub(r"{%.*?%}|{{.*?}}", "{", said).split()
+            lost = [word for word in words if "{" not in word and word not in known and word not in scripts]
+            assert not lost, template
+
+
 def test_every_element_keeps_its_dress():
     listed = re.search(r"const tags = `([^`]*)`", (settings.ROOT / "purgecss.config.cjs").read_text("utf-8"))[1].split()
     drawn = {tag for template in TEMPLATES for tag in re.findall(r"<([a-z][a-z0-9]*)", template.read_text("utf-8"))}
