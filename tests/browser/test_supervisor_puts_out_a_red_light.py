@@ -13,6 +13,12 @@ def test_red_goes_out_only_on_a_concluded_investigation(page: Page) -> None:
     sign_in(page, "chenming")
     page.goto("/wall/")
     expect(page.locator("#wall-line")).to_have_text("实时")
+    # Nothing heard for longer than two signs of life: the line that nobody hung up does not call itself live.
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 600000; }")
+    expect(page.locator("#wall-stale")).to_contain_text("连接中断")
+    expect(page.locator("#wall-line")).to_have_text("连接中断，正在重试")
+    page.reload()
+    expect(page.locator("#wall-line")).to_have_text("实时")
     row = page.locator('tr[data-light="red"]', has_text="未答复").first
     row.get_by_role("link").first.click()
     expect(page.get_by_role("main")).to_contain_text("规则与条款")

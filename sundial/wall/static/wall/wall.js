@@ -25,12 +25,19 @@
     icon.href = number ? box.dataset.redIcon : calm;
   };
 
+  const live = (open) => {
+    const said = open ? line.dataset.live : line.dataset.lost;
+    if (line.textContent !== said) line.textContent = said; // a screen reader hears each change, and nothing else
+    line.classList.toggle("wall-line-live", open);
+  };
+
   // What is shown is grey, with its time, once nothing has been heard for longer than two signs of life.
   const patience = Number(box.dataset.patience) * 1000;
   let heard = Date.now();
   const fresh = () => {
     heard = Date.now();
     check();
+    live(source.readyState === EventSource.OPEN);
   };
   const check = () => {
     const old = Date.now() - heard > patience;
@@ -40,13 +47,10 @@
       stale.textContent = stale.dataset.text.replace("{moment}", shown ? shown.dataset.asOf : "");
     }
     stale.hidden = !old;
+    // A line nobody has hung up can be dead all the same.
+    if (old) live(false);
   };
   setInterval(check, 1000);
-
-  const live = (open) => {
-    line.textContent = open ? line.dataset.live : line.dataset.lost;
-    line.classList.toggle("wall-line-live", open);
-  };
   // While cases wait to be looked at, what is shown is about to change, also where no light comes of it.
   const LOOK_AGAIN = 2000;
   let again = 0;
