@@ -38,6 +38,11 @@ def outside(kept: Mapping[str, set[UUID]], case: str = "", organ: str = "organ")
     return reached
 
 
+def reads(role: str, case: Case | None) -> bool:
+    """Whether a post of this role may read ``case`` by its reach: any, unless the procedure is confined to others; none reads no case."""
+    return not is_confined(case) or role in life_of(case.procedure).confined  # type: ignore[union-attr]  # no case is not confined
+
+
 def is_confined(case: Case | None) -> bool:
     """Whether the case is of a confined procedure."""
     return case is not None and bool(life_of(case.procedure).confined)

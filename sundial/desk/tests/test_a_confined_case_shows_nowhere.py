@@ -9,10 +9,14 @@ from sundial.accountability.tests.conftest import Inquiry
 from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
+from sundial.organs.access import duties
 from sundial.penalties.tests.life import Penal, an_item, bureau
+from sundial.supervision.actions import order as orders
+from sundial.supervision.actions.order import Draft
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.models import Signal
-from sundial.supervision.notices.recipients import of_signal
+from sundial.supervision.notices.recipients import addressees, of_order, of_signal
+from sundial.supervision.orders.access import answering, orders_to_answer
 
 OF_COLLEAGUES = (
     "/desk/?list=all",
@@ -81,6 +85,24 @@ def test_a_deputy_head_and_a_visitor_learn_nothing_of_it(inquiry: Inquiry, lit: 
     assert lit.number in supervisor.get("/wall/statistics/cases/in_hand/").content.decode()
     assert inquiry.version.name in supervisor.get("/wall/statistics/?by=item").content.decode()
     assert of_signal("chief", light) == [inquiry.penal.liu], "its light is told to the head and to no deputy"
+
+
+def test_an_order_about_it_reaches_only_those_of_the_organ_who_may_read_it(
+    inquiry: Inquiry, lit: Case, signed_in
+) -> None:
+    light = Signal.objects.filter(case=lit).first()
+    assert light is not None
+    draft = Draft("rectification", lit.organ, "追究程序逾期。", ["说明原因"], signals=[light])
+    (by,) = [duty for duty in duties(inquiry.zhouhui) if duty.post.role == "supervisor"][:1]
+    order = orders.issue(draft, by=by)
+    penal = inquiry.penal
+    assert {each.name for each in addressees(order)} == {penal.liu.name, penal.office.name}, "and no deputy"
+    assert of_order("chief", order) == [penal.liu]
+    assert answering(penal.chen, order) is None and answering(penal.liu, order) is not None
+    address = f"/wall/orders/{order.pk}/"
+    assert signed_in(penal.chen).get(address).status_code == 404
+    assert signed_in(penal.liu).get(address).status_code == 200
+    assert order not in orders_to_answer(penal.chen) and order in orders_to_answer(penal.liu)
 
 
 def test_whoever_is_suspended_is_told_so_on_his_desk(inquiry: Inquiry, signed_in) -> None:

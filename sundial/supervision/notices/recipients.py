@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
-from sundial.cases.confining import is_confined
+from sundial.cases.confining import is_confined, reads
 from sundial.kernel import clock
 from sundial.organs.access import current
 from sundial.organs.models import Officer, Organ, Post, Reach, Region, Role
 from sundial.supervision.access import CHIEFS, visible_to
 from sundial.supervision.duty.models import Registration
 from sundial.supervision.models import Signal
-from sundial.supervision.orders.access import ANSWERS_FOR_ORGAN
+from sundial.supervision.orders.access import ANSWERS_FOR_ORGAN, visible_orders
 from sundial.supervision.orders.models import Order
 
 
@@ -78,7 +78,8 @@ def addressees(order: Order) -> list[Officer]:
         return [order.officer]
     if not order.about.is_shown_to_organ:
         return []
-    return holders(Post.objects.filter(organ=order.organ, role__in=ANSWERS_FOR_ORGAN))
+    answering = [role for role in ANSWERS_FOR_ORGAN if reads(role, order.case)]
+    return holders(Post.objects.filter(organ=order.organ, role__in=answering))
 
 
 def issuers(order: Order) -> list[Officer]:
@@ -102,7 +103,10 @@ def of_order(word: str, order: Order) -> list[Officer]:
     """The officers ``word`` means for an order."""
     if word in {"addressee", "issuer"}:
         return addressees(order) if word == "addressee" else issuers(order)
-    return WAYS[word](order.organ) if word in WAYS else []
+    found = WAYS[word](order.organ) if word in WAYS else []
+    if not is_confined(order.case):
+        return found
+    return [each for each in found if visible_orders(each).filter(pk=order.pk).exists()]
 
 
 def _posted(region: Region) -> Organ | None:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases.confining import open_to, reads
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties, organs_where
 from sundial.organs.models import Officer, Organ, Role
@@ -89,12 +90,13 @@ def check_supervises(by: Duty, order: Order) -> None:
 
 
 def answering(officer: Officer, order: Order) -> Duty | None:
-    """The duty by which ``officer`` answers ``order``: the person it names, else the heads and office of the organ."""
+    """The duty by which ``officer`` answers ``order``: the person it names, else the heads and office of the organ; about a confined case
+    those of them who may read it."""
     held = duties(officer) if order.about.is_shown_to_organ else []
     if order.officer_id:
         return held[0] if held and order.officer_id == officer.pk else None
     mine = (duty for duty in held if duty.post.organ_id == order.organ_id and duty.post.role in ANSWERS_FOR_ORGAN)
-    return next(mine, None)
+    return next((duty for duty in mine if reads(duty.post.role, order.case)), None)
 
 
 def check_answers(by: Duty, order: Order) -> None:
@@ -109,16 +111,17 @@ def check_answers(by: Duty, order: Order) -> None:
 
 
 def visible_orders(officer: Officer) -> QuerySet[Order]:
-    """Orders the officer may see: of the organs supervised or headed, and those that name him."""
+    """Orders the officer may see: of the organs supervised or headed, and those that name him; about a confined case only as he may read it."""
     supervised: set[object] = set()
     headed: set[object] = set()
-    for duty in duties(officer):
+    held = duties(officer)
+    for duty in held:
         supervised |= supervised_organs(duty)
         if duty.post.role in ANSWERS_FOR_ORGAN:
             headed.add(duty.post.organ_id)
     shown = [kind.name for kind in order_kinds().values() if kind.is_shown_to_organ]
-    own = Q(kind__in=shown) & (Q(organ_id__in=headed) | Q(officer=officer))
-    return Order.objects.filter(Q(organ_id__in=supervised) | own)
+    within = Q(organ_id__in=supervised) | Q(kind__in=shown, organ_id__in=headed)
+    return Order.objects.filter(within & open_to(held, case="case__") | Q(kind__in=shown, officer=officer))
 
 
 def access_order(officer: Officer, pk: UUID) -> Order:
@@ -132,7 +135,7 @@ def access_order(officer: Officer, pk: UUID) -> Order:
 
 def orders_to_answer(officer: Officer) -> QuerySet[Order]:
     """Orders that wait for ``officer``: those that name him, and those to the organ he answers for."""
-    organs = organs_where(officer, ANSWERS_FOR_ORGAN)
+    organs, readable = organs_where(officer, ANSWERS_FOR_ORGAN), open_to(duties(officer), case="case__")
     shown = [kind.name for kind in order_kinds().values() if kind.is_shown_to_organ]
-    mine = Q(kind__in=shown) & (Q(officer=officer) | Q(officer__isnull=True, organ_id__in=organs))
+    mine = Q(kind__in=shown) & (Q(officer=officer) | Q(officer__isnull=True, organ_id__in=organs) & readable)
     return Order.objects.filter(mine, closed_at__isnull=True).order_by("due_at", "issued_at")
