@@ -120,6 +120,13 @@ def test_a_material_keeps_its_copies() -> None:
     assert copies == {"本人免冠两寸彩照": 2, "内江市就业失业登记证申领审批表": 3}
 
 
+def test_twelve_charts_without_text_are_said_to_be_wanting() -> None:
+    told = read_yaml(CATALOGUES / "township.yaml")["items"]
+    pending = {each["item_id"] for each in told if each["status"] == "chart_pending"}
+    drawn = {each["item_id"] for each in told if any("图缺" in note for note in each.get("notes", []))}
+    assert len(pending) == 9 and drawn == {"TW-01", "TW-02", "TW-05"}
+
+
 @pytest.mark.parametrize(
     ("kind", "copies"),
     [

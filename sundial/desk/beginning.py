@@ -28,7 +28,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer, Organ
 from sundial.powers.models import ItemVersion
-from sundial.powers.queries import versions_on
+from sundial.powers.queries import twins, versions_on
 from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.act_fields import fields_for, with_stored_files
@@ -235,6 +235,7 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
         "opening": life.opening,
         "refusal": refusal,
         "whole": whole,
+        "twins": twins(version.item),
         "trail": _trail(version.name),
     }
     return render(request, "desk/begin_item.html", context, status=422 if form.is_bound else 200)

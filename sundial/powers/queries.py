@@ -46,6 +46,19 @@ def offered(on: date | None = None) -> QuerySet[ItemVersion]:
     return listed(on).filter(published=True, item__procedure__in=procedures.applied_for())
 
 
+def twins(item: PowerItem, on: date | None = None) -> QuerySet[ItemVersion]:
+    """The other items that list the same conduct under another law (CAT-36): a case picks one of them."""
+    original = item.duplicate_of_id or item.pk
+    same = Q(item=original) | Q(item__duplicate_of=original)
+    return (
+        versions_on(on)
+        .filter(same, item__cancelled_on=None)
+        .exclude(item=item)
+        .select_related("item")
+        .order_by("item__code")
+    )
+
+
 def guide(item: PowerItem, on: date | None = None) -> Guide | None:
     """Everything a guide page shows of ``item`` as it holds on ``on`` (default today); None when no version holds."""
     version = version_on(item, on)

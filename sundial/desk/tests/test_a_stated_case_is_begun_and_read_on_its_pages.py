@@ -60,6 +60,9 @@ def test_a_source_is_registered_without_knowing_the_party(penal: Penal, zhang: C
     version = an_item(penal.organ)
     page = f"/desk/begin/{version.item.code}/penalty/"
     assert "登记案源" in zhang.get(page).content.decode()
+    twin = an_item(penal.organ, "P-02").item
+    PowerItem.objects.filter(pk=twin.pk).update(duplicate_of=version.item)
+    assert "P-02" in zhang.get(page).content.decode(), "whoever begins a case sees the same conduct under another law"
     lacking = zhang.post(page, {**SOURCE, "once": uuid4(), "clue": ""})
     assert lacking.status_code == 422 and not Case.objects.exists()
     key = uuid4()

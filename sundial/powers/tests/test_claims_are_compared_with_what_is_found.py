@@ -40,6 +40,13 @@ def test_near_duplicates_of_the_source_are_linked(load):
         "NTW-PEN-045": "NTW-PEN-005",
     }
 
+    of = {
+        code: [v.item.code for v in queries.twins(PowerItem.objects.get(code=code))]
+        for code in ("NTW-PEN-001", "NTW-PEN-043")
+    }
+    assert of == {"NTW-PEN-001": ["NTW-PEN-042", "NTW-PEN-043"], "NTW-PEN-043": ["NTW-PEN-001", "NTW-PEN-042"]}
+    assert not queries.twins(PowerItem.objects.get(code="NTW-PEN-002")).exists()
+
 
 def test_the_same_name_twice_in_one_organ_is_reported_not_smoothed(load):
     examined = queries.examine(load("nantong_water").catalogue)
