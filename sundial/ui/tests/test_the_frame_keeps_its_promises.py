@@ -104,6 +104,13 @@ def test_every_class_is_dressed_or_used():
             assert not lost, template
 
 
+def test_a_card_of_a_narrow_window_cuts_no_number_off():
+    """Rows stand as cards whose box clips: what must not break in a line on a desk has to break there."""
+    sheet = (UI / "static/ui/windows.css").read_text("utf-8")
+    wraps = re.search(r"\.sd-table-stack :is\(([^)]*)\) { white-space: normal; }", sheet)
+    assert wraps and {".sd-tag", ".sd-nowrap"} <= set(wraps[1].split(", "))
+
+
 def test_every_element_keeps_its_dress():
     listed = re.search(r"const tags = `([^`]*)`", (settings.ROOT / "purgecss.config.cjs").read_text("utf-8"))[1].split()
     drawn = {tag for template in TEMPLATES for tag in re.findall(r"<([a-z][a-z0-9]*)", template.read_text("utf-8"))}
