@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,8 @@ from sundial.cases.panels import Cell, Line, Panel, panel
 from sundial.cases.papers import values_of
 from sundial.cases.procedure import Act
 from sundial.cases.stated import do, effect, given_check, reckoned, stated_life
+from sundial.cases.stated.acts import OPENING
+from sundial.cases.stated.saying import asked_at, in_chinese
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
@@ -33,7 +34,6 @@ REVOKED = "revoked"
 REVOKE, CANCEL = "revoke", "cancel"
 FIRST_REVIEW = "初审"
 MONTHS = 12
-RECORD = "zh-hans"
 LAWS = Path(__file__).with_name("ending.yaml")
 
 Answers = Mapping[str, Any]
@@ -174,11 +174,7 @@ def ended_as(act: Act, answers: Answers) -> str:
 
 def ground_named(case: Case) -> str:
     """The ground in the words of the law."""
-    opening = stated_life(LIFE).opening
-    assert opening is not None
-    asked = next(each for each in opening.asked if each.name == f"{case.answers['way']}_ground")
-    with translation.override(RECORD):
-        return str(asked.choices(case)[ground_of(case.answers)])
+    return in_chinese(asked_at(case, OPENING, f"{case.answers['way']}_ground"), case, ground_of(case.answers))
 
 
 @reckoned("said_ground")
