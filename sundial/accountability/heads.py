@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from sundial.accountability.finding import RECORD
 from sundial.accountability.regimes import regime_of
@@ -185,10 +185,14 @@ def about(case: Case) -> Panel:
     organ = Organ.objects.get(pk=known["department"])
     told = [
         (_("Head concerned"), f"{organ.short_name} {known['head'][0]['name']}"),
-        (_("Ground"), str(regime.grounds[known["ground"]].title)),
+        (pgettext("regime", "Ground"), str(regime.grounds[known["ground"]].title)),
     ]
     if "decided_forms" in known:
         told.append(
             (_("Held to account by"), "、".join(str(regime.forms[code].title) for code in known["decided_forms"]))
         )
-    return Panel(str(regime.title), (_("Matter"), _("What it says")), tuple(Line((Cell(a), Cell(b))) for a, b in told))
+    return Panel(
+        str(regime.title),
+        (pgettext("regime", "What"), pgettext("regime", "Told")),
+        tuple(Line((Cell(a), Cell(b))) for a, b in told),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sundial.accountability.concluding import grounds
 from sundial.accountability.finding import panel_of, wrong_case_of
@@ -28,15 +29,15 @@ def by_rule(case: Case) -> Panel:
     """What the regime says: whom it reaches, who investigates, decides and reviews, and where it is written."""
     regime = regime_of(case)
     told = [
-        (_("Ground"), str(grounds(case)[case.answers["ground"]])),
+        (pgettext("regime", "Ground"), str(grounds(case)[case.answers["ground"]])),
         (_("Reaches"), str(regime.persons)),
         (_("Investigated by"), str(regime.investigator)),
-        (_("Decided by"), str(regime.decider)),
+        (pgettext("regime", "Decided by"), str(regime.decider)),
         (_("On appeal"), str(regime.review)),
         (_("Written in"), regime.source),
     ]
     lines = tuple(Line((Cell(name), Cell(text))) for name, text in told)
-    return Panel(str(regime.title), (_("Regime"), _("What it says")), lines)
+    return Panel(str(regime.title), (pgettext("regime", "What"), pgettext("regime", "Told")), lines)
 
 
 @panel(PROCEDURE)
