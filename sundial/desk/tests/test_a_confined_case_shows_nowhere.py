@@ -90,7 +90,7 @@ def test_a_deputy_head_and_a_visitor_learn_nothing_of_it(inquiry: Inquiry, lit: 
 def test_an_order_about_it_reaches_only_those_of_the_organ_who_may_read_it(
     inquiry: Inquiry, lit: Case, signed_in
 ) -> None:
-    light = Signal.objects.filter(case=lit).first()
+    light = Signal.objects.filter(case=lit).exclude(concerned=inquiry.zhouhui).first()
     assert light is not None
     draft = Draft("rectification", lit.organ, "追究程序逾期。", ["说明原因"], signals=[light])
     (by,) = [duty for duty in duties(inquiry.zhouhui) if duty.post.role == "supervisor"][:1]
