@@ -176,6 +176,19 @@ def test_preference_is_paid_by_the_years_standard_once_a_year(tiers: Tiers) -> N
         payments.draw_up(tiers.county, case.item, dt.date(2026, 4, 1), by=tiers.cashier)
 
 
+def test_a_bereaved_family_is_paid_its_pension_every_month(tiers: Tiers) -> None:
+    version = tiers.item("TW-04", "preference", "烈士家属抚恤金")
+    facts = {"category": "martyr", "frequency": "monthly", "reason": "烈士家属"}
+    case = open_case(version, household(), facts, by=tiers.handler).case
+    first = dt.date(2026, 3, 1)
+    given = ("martyr", Decimal(800), "monthly", dt.date(2026, 1, 1), "内府发〔2026〕2号")
+    payments.set_standard(tiers.county, case.item, *given, by=tiers.director)
+    tiers.do(case, "confirm", tiers.director, granted=True, standard_amount="800", first_month=first.isoformat())
+    for month in (first, dt.date(2026, 4, 1)):
+        assert payments.draw_up(tiers.county, case.item, month, by=tiers.cashier)
+        tiers.days(31)
+
+
 def jobless(tiers: Tiers, **changes: Any) -> Case:
     version = tiers.item("TW-10", "unemployment", "就业失业登记", "confirmation")
     brought = ["identity", "household", "photographs", "form", "termination"]

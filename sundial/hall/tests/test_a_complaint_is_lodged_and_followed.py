@@ -72,6 +72,9 @@ def test_whoever_reads_a_proposal_says_what_he_thinks_of_it(visitor: Client, cen
     assert f"/ask/?on={proposal.pk}" in visitor.get(f"/published/{proposal.pk}/").content.decode()
     page = visitor.get("/ask/", {"on": proposal.pk}).content.decode()
     assert "对“五年规划”的意见" in page and re.search(r'value="suggestion"[^>]* checked', page)
+    assert "/ask/?for=publication" in visitor.get("/disclosure/").content.decode()
+    asked_for = visitor.get("/ask/?for=publication").content.decode()
+    assert 'value="请公开：' in asked_for and re.search(r'value="suggestion"[^>]* checked', asked_for)
     for other in ("x", "0f8fad5b-d9cb-469f-a165-70867728950e"):
         assert "对“五年规划”" not in visitor.get("/ask/", {"on": other}).content.decode()
 

@@ -66,6 +66,8 @@ def _own(request: HttpRequest) -> Case | None:
 def _initial(request: HttpRequest, about: Case | None) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     told = {"kind": kind if kind in dict(kinds()) else "complaint" if about else "", **_on_a_proposal(request)}
+    if request.GET.get("for") == "publication":  # 点题公开: named here, published within its days by the organ
+        told |= {"kind": "suggestion", "subject": _("Please publish:")}
     return {**told, "about_organ": str(about.organ_id), "about_number": about.number} if about else told
 
 
