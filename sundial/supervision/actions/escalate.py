@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from sundial.kernel import clock
@@ -28,7 +29,9 @@ TURN = "SELECT pg_try_advisory_xact_lock(hashtext('sundial.escalate'))"
 
 
 def one_pass() -> bool:
-    """Fire what is due; return whether a whole batch fired, so that there may be more."""
+    """Fire what is due; return whether a whole batch fired, so that there may be more. Where nothing is due no turn is asked for."""
+    if not _waiting().exists():
+        return False
     fired = 0
     while fired < BATCH and fire_next():
         fired += 1
@@ -42,13 +45,16 @@ def fire_next() -> bool:
         cursor.execute(TURN)
         if not cursor.fetchone()[0]:
             return False
-    waiting = Escalation.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
-    found = waiting.select_for_update().first()
+    found = _waiting().order_by("due_at", "pk").select_for_update().first()
     if found is None:
         return False
     with override("zh-hans"):  # what the worker writes into the record is Chinese
         _climb(found)
     return True
+
+
+def _waiting() -> QuerySet[Escalation]:
+    return Escalation.objects.filter(due_at__lte=clock.now())
 
 
 def _climb(escalation: Escalation) -> None:
