@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 11, 20, 8, 0, tzinfo=dt.UTC)  # a Friday, four in the afternoon
 TEMPLATE = "sundial_county"
+# What its officers were told of in those months is sent here, or every site of it would begin with sending some hundred letters.
+LIVE = """
+from sundial.cli.run import prepare
+prepare()
+from sundial.supervision.notices.sending import one_pass
+while one_pass():
+    pass
+"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ def county() -> County:
             folder.mkdir(exist_ok=True)
             create_database(TEMPLATE, template=migrated())
             set_clock(TEMPLATE, NOW)
-            command = [sys.executable, "-c", "from sundial.cli.run import prepare; prepare()"]
+            command = [sys.executable, "-c", LIVE]
             subprocess.run(command, env=environment(TEMPLATE, folder), check=True, timeout=1200)
             (folder / "built").touch()
     return County(TEMPLATE, folder)
