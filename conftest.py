@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ __all__ = ["county", "in_county", "public_files"]  # fixtures for every room
 django.setup()  # A room's own conftest may import models.
 watch()
 
+CHECKOUT = Path(__file__).resolve().parent
+BROWSER = CHECKOUT / "tests" / "browser"
 FIRST = (
     "test_every_public_page_opens.py",
     "test_a_past_day_is_replayed_from_the_record.py",
@@ -62,7 +65,7 @@ def _shared() -> Path:
     """The folder of real data: named by the environment, else beside the checkout (a worktree: beside its main one)."""
     if "SUNDIAL_SHARED" in os.environ:
         return Path(os.environ["SUNDIAL_SHARED"])
-    checkout = Path(__file__).resolve().parent
+    checkout = CHECKOUT
     marker = checkout / ".git"
     if marker.is_file():
         checkout = Path(marker.read_text().removeprefix("gitdir:").strip()).parents[2]
@@ -135,6 +138,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=turn)
     begin_with_the_empty_database(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Hand out files whole, and to one process all journeys that share a site: serving another costs it ten seconds of work."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class WithTheirSite(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return str(BROWSER) if shares_a_site(CHECKOUT / file) else file
+
+    return WithTheirSite(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@cache
+def shares_a_site(file: Path) -> bool:
+    """Whether the file's journeys go through the site that others go through as well."""
+    told = file.read_text(encoding="utf-8") if file.parent == BROWSER else ""
+    return "playwright" in told and "own_site" not in told
 
 
 def pytest_collection_finish() -> None:

@@ -53,12 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium, or one that Playwright fetched; without any, a laptop skips and CI fails.
 
-    Playwright keeps an event loop running in this thread, in which Django refuses to touch a database: so it
-    ends with the file that needs it.
+    Playwright keeps an event loop running in this thread, in which Django refuses to touch a database: no journey
+    touches it but by the program, and it ends with the last journey of its process.
     """
     try:
         program = browser.find()
