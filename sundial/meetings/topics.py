@@ -141,6 +141,15 @@ def in_charge_or_head(case: Case, hand: Hand, at: dt.datetime, argument: None) -
         )
 
 
+@standing_check("withdrawal_is_reviewed")
+def withdrawal_is_reviewed(case: Case, at: dt.datetime, argument: None) -> None:
+    """Where the body's agenda passes through hands before its head approves it, so does a withdrawal. Raises ``topic.unreviewed``."""
+    agenda = rule_of(case.version).agenda
+    if len(agenda.steps) > 1 and not case.answers.get("withdrawal_reviewed"):
+        sentence = _("Its withdrawal is reviewed first: %(by)s.")
+        raise Refusal("topic.unreviewed", sentence, basis=agenda.basis, by=agenda.steps[0].title)
+
+
 @standing_check("on_no_agenda")
 def on_no_agenda(case: Case, at: dt.datetime, argument: None) -> None:
     """What stands on an agenda is first postponed there. Raises ``topic.on_agenda``."""

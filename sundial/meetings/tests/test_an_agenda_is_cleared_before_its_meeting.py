@@ -219,6 +219,16 @@ def test_what_piles_up_is_reported_and_answered_by_another(
     today.move_to(clock.start_of_day(dt.date(2026, 4, 3)))
     missed = backlog.state(organ)
     assert missed is not None and missed.missed == dt.date(2026, 4, 2), "Thursday went by without a meeting"
+    # A topic is withdrawn on the same route: the secretary-general reviews it, then the mayor agrees (MEET-09).
+    do(case.pk, "ask_withdrawal", {"withdrawal": "另行安排。"}, by=people["aide"])
+    agree = {"withdrawn_why": "同意撤回。"}
+    error = refused("topic.unreviewed", lambda: do(case.pk, "withdraw", agree, by=mayor))
+    assert "秘书长审核" in str(error)
+    do(case.pk, "review_withdrawal", {"withdrawal_reviewed": False, "reason": "仍需研究。"}, by=secretary)
+    refused("order.stands", lambda: do(case.pk, "withdraw", agree, by=mayor))
+    do(case.pk, "ask_withdrawal", {"withdrawal": "已另行解决。"}, by=people["aide"])
+    do(case.pk, "review_withdrawal", {"withdrawal_reviewed": True}, by=secretary)
+    assert do(case.pk, "withdraw", agree, by=mayor).state == "withdrawn"
 
 
 def test_whom_a_body_calls_and_who_chairs_it_is_its_own_rule(people: dict[str, Officer]) -> None:
