@@ -100,12 +100,13 @@ def _chosen(lines: list[Line], wanted: dict[str, Any]) -> list[Line]:
 @staff_only
 @require_GET
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
-    """One rule: what holds of it today, its versions, its examples tried now, its precision."""
+    """One rule: what holds of it today, its versions, its precision; its examples tried, which takes seconds, once they are asked for."""
     versions = list(RuleVersion.objects.filter(rule_id=rule_id).order_by("-version"))
     held = _held(rule_id, versions)
     counted = precision_of_versions(rule_id)
     change = next((each for each in versions if each.state in OPEN), None)
     context = _told(held) | {
+        "outcomes": show.tried(held) if EXAMPLES in request.GET else None,
         "trail": show.trail(rule_id, words.name_of(held)),
         "holds": held.id in {each.id for each in rules_on(clock.today())},
         "versions": [(each, show.TONES[each.state], counted.get(each.version)) for each in versions],
@@ -114,6 +115,9 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         "begin": None if change else _begin_action(request, held, bool(versions)),
     }
     return render(request, "desk/rules/rule.html", context)
+
+
+EXAMPLES = "examples"
 
 
 def _held(rule_id: str, versions: list[RuleVersion]) -> Rule:
@@ -137,7 +141,6 @@ def _told(found: Rule) -> dict[str, Any]:
         "sentence": words.sentence(found),
         "facts": words.facts_of(found),
         "about": show.about(found),
-        "outcomes": show.tried(found),
     }
 
 

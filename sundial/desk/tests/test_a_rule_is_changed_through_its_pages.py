@@ -151,7 +151,10 @@ def test_who_drafted_reads_why_he_cannot_confirm(owner):
 def test_a_stranger_reads_a_rule_and_changes_nothing(cast, signed_in):
     client = signed_in(cast.stranger)
     assert client.get("/desk/rules/").status_code == 200
-    assert "亮灯条件" in text_of(client.get(f"/desk/rules/rule/{RULE}/"))
+    page = client.get(f"/desk/rules/rule/{RULE}/")
+    assert "亮灯条件" in text_of(page) and "?examples" in text_of(page)
+    assert page.context["outcomes"] is None, "nobody waits for the examples to read the rule"
+    assert all(each.holds for each in client.get(f"/desk/rules/rule/{RULE}/?examples").context["outcomes"])
     assert client.post(f"/desk/rules/rule/{RULE}/draft/").status_code == 422
     assert newest().state == RuleState.LIVE
 
