@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 SHARE = "coordination_share"
+UNASSIGNED = "已签发的会议纪要未向本单位分派落实事项。"
 BASIS = "宜春市中心城区重大产业项目协调推进制度"
 MEMBERS = (OrganKind.AUTHORITY, OrganKind.SERVICE_CENTRE, OrganKind.GOVERNMENT)
 
@@ -118,7 +119,7 @@ def assign_members(act: Act, answers: Mapping[str, Any], argument: None) -> None
         if own:
             do(each.pk, "assign", {"task": "\n".join(own)}, by=SYSTEM)
         else:
-            do(each.pk, "release", {}, by=SYSTEM)
+            do(each.pk, "release", {"reason": UNASSIGNED}, by=SYSTEM)
 
 
 def _discussed(case: Case) -> Mapping[str, Any]:

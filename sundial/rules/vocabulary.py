@@ -75,6 +75,8 @@ POWERS: dict[str, Name] = {
     "other": Name("其他行政权力", "other power"),
 }
 
+# What sends a case back, joins, ends or hands it on gives its reason, or a rule lights (江阴三(四)).
+REASONED = ("return", "send_back", "merge", "terminate", "transfer", "transfer_out")
 VERBS: dict[str, Name] = {
     "submit": Name("申请提交", "submit"),
     "receive": Name("收件", "receive"),

@@ -19,7 +19,7 @@ from sundial.cases.stated.seats import LATER
 from sundial.cases.stated.words import both
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
-from sundial.rules.vocabulary import VERBS
+from sundial.rules.vocabulary import REASONED, VERBS
 
 LIFE_KEYS = {
     "procedure",
@@ -150,7 +150,8 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
     _no_more_than(row, ACT_KEYS, where)
     target, to = _branch(row.get("to", ""), where)
     verb_by, verb = _branch(row.get("verb", "other"), where)
-    if unknown := {verb, *(verb_by.words.values() if verb_by else ())} - set(VERBS):
+    verbs = {verb, *(verb_by.words.values() if verb_by else ())}
+    if unknown := verbs - set(VERBS):
         raise ValueError(f"{where}: unknown verbs {sorted(unknown)}")
     transition = Transition(
         action=row["action"],
@@ -165,13 +166,17 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         seat=row.get("seat", ""),
         branches=(*(target.words.values() if target else ()), *row.get("leads_to", ())),
     )
+    asked = tuple(read_asked(each, where) for each in _spread(row.get("asks", ())))
+    reason = row.get("reason", "reason")
+    if verbs & set(REASONED) and reason not in {each.name for each in asked}:
+        raise ValueError(f"{where}: asks for no reason; name the field that gives it")
     return StatedAct(
         transition=transition,
         said=both(row["said"], where),
         public=row.get("public", "step"),
         requires=_named(row, "requires", where),
         hand=_named(row, "hand", where),
-        asked=tuple(read_asked(each, where) for each in _spread(row.get("asks", ()))),
+        asked=asked,
         asked_from=row.get("asks_from", {}),
         tries=_trial(row, where) if "tries" in row else None,
         reckons=row.get("reckons", {}),
@@ -182,7 +187,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         beside=tuple(row.get("beside", ())),
         intro=both(row["intro"], where) if "intro" in row else "",
         dangerous=row.get("dangerous", False),
-        reason=row.get("reason", "reason"),
+        reason=reason,
         occurs=row.get("occurs", ""),
         once=row.get("once", False),
         own=row.get("own", False),

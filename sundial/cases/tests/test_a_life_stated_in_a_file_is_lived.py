@@ -159,6 +159,7 @@ def test_an_act_that_needs_another_first_waits_for_it(
     ("old", "new", "said"),
     [
         ("verb: discover", "verb: dance", "unknown verbs"),
+        ("verb: discover", "verb: send_back", "asks for no reason"),
         ("who: [director]", "who: [king]", "nobody is called"),
         ("to: returned", "to: gone", "unknown states"),
         ("from: [lent]\n    who", "frm: [lent]\n    who", "unknown"),
