@@ -20,7 +20,7 @@ from sundial.powers import rules
 
 # The procedure of a matter that is nobody's case but the body's own (life.yaml).
 PROCEDURE = "collective"
-VETO = "veto"
+VETO, POSTPONE = "veto", "postpone"
 # The act by which whoever sponsors a proposal lists what the public said to it (life.yaml).
 COLLATED = "collate"
 
@@ -61,14 +61,17 @@ def _check_disclosed(meeting: Meeting, case: Case) -> None:
 
 
 def _check_discipline(meeting: Meeting, case: Case) -> None:
-    """A cadre is discussed when the discipline committee has answered, and not where it vetoed (P-PROMO). Raises ``topic.discipline``."""
+    """A cadre is discussed when the discipline committee has answered, and not where it vetoed or put him off (P-PROMO). Raises ``topic.discipline``."""
     matter = kept(meeting).matter(case.answers.get("matter"))
     verdict = case.answers.get("discipline_verdict", "")
-    if matter is None or not matter.discipline or verdict not in ("", VETO):
+    if matter is None or not matter.discipline or verdict not in ("", VETO, POSTPONE):
         return
     sentence = {
         "": _("The discipline committee has not answered yet."),
         VETO: _("The discipline committee vetoed this cadre."),
+        POSTPONE: _(
+            "The discipline committee put this cadre off; when it is settled, the topic is amended and the committee asked anew."
+        ),
     }[verdict]
     raise Refusal("topic.discipline", sentence, field="case", basis=meeting.quorum_source)
 

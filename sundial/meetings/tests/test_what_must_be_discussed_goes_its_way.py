@@ -104,6 +104,12 @@ def test_a_cadre_is_discussed_when_the_discipline_committee_has_answered(rule: T
     assert paper.values["veto_grounds"] == ["纪检监察机关认定有违纪嫌疑并立案调查的"]
     assert paper.values["discipline_verdict"] == "予以否决"
     assert code_of(lambda: scheduled(rule, case))[0] == "topic.discipline", "a veto keeps it off every agenda"
+    later = rule.approved(matter="cadres")
+    do(later.pk, "ask_discipline", PERSON, by=rule.office)
+    wait = {"discussed_on": clock.today(), "discipline_verdict": "postpone", "opinion": "信访正在初核。"}
+    assert code_of(lambda: do(later.pk, "answer_discipline", wait, by=discipline))[1] == "postpone_grounds"
+    do(later.pk, "answer_discipline", wait | {"postpone_grounds": ["checked"]}, by=discipline)
+    assert code_of(lambda: scheduled(rule, later))[0] == "topic.discipline", "put off, it is on no agenda either"
     another = rule.approved(matter="cadres")
     do(another.pk, "ask_discipline", PERSON, by=rule.office)
     fine = {"discussed_on": clock.today(), "discipline_verdict": "none", "opinion": "没有不同意见。"}
