@@ -61,7 +61,8 @@ def party_stated(case: Case) -> list[Answer]:
     form = PartyForm()
     with translation.override(CHINESE):
         told = {name: getattr(case.applicant, name) for name in form.fields} | {
-            "kind": case.applicant.get_kind_display()
+            "kind": case.applicant.get_kind_display(),
+            "paper": case.applicant.get_paper_display(),
         }
         return [(str(field.label), str(told[name])) for name, field in form.fields.items() if told[name]]
 

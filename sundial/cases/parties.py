@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from sundial.cases import person_papers
 from sundial.cases.models import Party, PartyKind
-from sundial.kernel.identifiers import citizen_id, uscc
+from sundial.kernel.identifiers import uscc
 
 
 def keep(party: Party, *, field: str = "identifier") -> Party:
-    """Save ``party``. Raises ``Refusal`` (``citizen_id.…``, ``uscc.…``) naming ``field`` for a number that cannot be right."""
-    validate = citizen_id.validate if party.kind == PartyKind.PERSON else uscc.validate
-    validate(party.identifier, field=field)
+    """Save ``party``. Raises ``Refusal`` (``citizen_id.…``, ``person_paper.form``, ``uscc.…``) naming ``field`` for a number that cannot be right."""
+    if party.kind == PartyKind.PERSON:
+        person_papers.validate(party.paper, party.identifier, field=field)
+    else:
+        uscc.validate(party.identifier, field=field)
     party.save()
     return party
 

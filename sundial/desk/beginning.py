@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases import documents, posts
-from sundial.cases.forms import PartyForm
+from sundial.cases.forms import PARTY, PartyForm
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
 from sundial.cases.stated import Opened, StatedLife, open_case, stated_lives
@@ -33,8 +33,6 @@ from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.act_fields import fields_for, with_stored_files
 from sundial.ui.once import DoneBefore, OnceForm, do_once, done_tag
-
-PARTY = ("kind", "name", "identifier", "legal_representative", "contact_name", "telephone", "email", "address")
 
 
 class BeginForm(PartyForm, OnceForm):
@@ -67,8 +65,8 @@ class BeginForm(PartyForm, OnceForm):
     def _names_a_body(self, data: dict[str, Any]) -> bool:
         return self.applied_for and super()._names_a_body(data)
 
-    def _checked(self, kind: str, identifier: str) -> str:
-        return super()._checked(kind, identifier) if identifier else ""
+    def _checked(self, kind: str, paper: str, identifier: str) -> str:
+        return super()._checked(kind, paper, identifier) if identifier else ""
 
     def clean(self) -> dict[str, Any]:
         return with_stored_files(super().clean(), self)

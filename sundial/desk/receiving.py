@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.cases import documents, passwords, reuse
 from sundial.cases.files import store
-from sundial.cases.forms import PartyForm
+from sundial.cases.forms import PARTY, PartyForm
 from sundial.cases.models import Case, Channel, Party, PartyKind
 from sundial.cases.reuse import Held
 from sundial.desk.beside import gaps
@@ -38,16 +38,6 @@ from sundial.ui.forms import choices_of, refused_at
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 RECEIPT = "application_receipt"
-REMEMBERED = (
-    "kind",
-    "name",
-    "identifier",
-    "legal_representative",
-    "contact_name",
-    "telephone",
-    "email",
-    "address",
-)
 
 
 class ReceiveForm(PartyForm, OnceForm):
@@ -66,7 +56,7 @@ class ReceiveForm(PartyForm, OnceForm):
 
     def party(self) -> Party:
         """The applicant, without what is asked about the application."""
-        return Party(**{name: self.cleaned_data[name] for name in REMEMBERED})
+        return Party(**{name: self.cleaned_data[name] for name in PARTY})
 
     def about(self) -> dict[str, Any]:
         """What is asked about the application."""
@@ -158,7 +148,7 @@ def known_party(identifier: str, organs: Collection[UUID]) -> dict[str, Any]:
     if not identifier.strip():
         return {}
     before = Party.objects.filter(identifier=identifier.strip().upper(), applications__organ__in=organs)
-    row = before.order_by("-applications__opened_at").values(*REMEMBERED).first()
+    row = before.order_by("-applications__opened_at").values(*PARTY).first()
     return dict(row) if row else {"identifier": identifier.strip()[:20]}
 
 

@@ -5,7 +5,7 @@ Nothing here is written but through an action, and no action writes without its 
 
 from __future__ import annotations
 
-from sundial.cases.models.case import Case, Channel, Involvement, Party, PartyKind, Todo
+from sundial.cases.models.case import Case, Channel, Involvement, Party, PartyKind, PersonPaper, Todo
 from sundial.cases.models.clocks import CaseClock, ClockEntry, ClockKind, ClockMove, Extension, ExtensionState
 from sundial.cases.models.erasures import Erasure
 from sundial.cases.models.papers import (
@@ -41,6 +41,7 @@ __all__ = [
     "PaperTextState",
     "Party",
     "PartyKind",
+    "PersonPaper",
     "Publication",
     "PublicationKind",
     "PublicationVersion",

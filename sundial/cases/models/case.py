@@ -20,12 +20,26 @@ class PartyKind(models.TextChoices):
     ORGANISATION = "organisation", _("other organisation")
 
 
+class PersonPaper(models.TextChoices):
+    """个人证件类型 by the codes of GA/T 2000.156: the paper whose number a natural person is known by."""
+
+    IDENTITY_CARD = "111", _("resident identity card")
+    RESIDENCE_CARD = "553", _("permanent residence card of a foreigner")
+    PASSPORT = "414", _("passport")
+    TAIWAN = "511", _("mainland travel permit of a resident of Taiwan")
+    HONG_KONG_MACAO = "516", _("mainland travel permit of a resident of Hong Kong or Macao")
+
+
 class Party(models.Model):
-    """行政相对人: who applies, or stands in for the applicant. The identifier is checked before it is stored."""
+    """行政相对人: who applies, or stands in for the applicant. The identifier is checked before it is stored.
+
+    ``paper`` is that of a natural person; where none is named it is the resident identity card.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=PartyKind)
     name = models.CharField(max_length=200)
+    paper = models.CharField(max_length=3, choices=PersonPaper, blank=True)
     identifier = models.CharField(max_length=20)
     legal_representative = models.CharField(max_length=60, blank=True)
     contact_name = models.CharField(max_length=60, blank=True)

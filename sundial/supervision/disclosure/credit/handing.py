@@ -27,7 +27,7 @@ from sundial.organs.queries import calendar_for
 from sundial.permits.further import FIRST_REVIEW
 from sundial.powers.drafts import day_means
 from sundial.supervision.disclosure.credit.format import Field, Table, stated
-from sundial.supervision.disclosure.credit.values import Decision, filled, needed, wrong_code
+from sundial.supervision.disclosure.credit.values import Decision, filled, needed, wrong_code, wrong_person
 from sundial.supervision.disclosure.duties import duties
 
 HANDED = "credit.handed"
@@ -164,5 +164,5 @@ def _wrong(field: Field, cell: str, decision: Decision) -> object:
     if field.most and len(cell) > field.most:
         return _("longer than %(most)s characters") % {"most": field.most}
     if field.value in ("party_code", "organ_code"):
-        return wrong_code(cell, person=False)
-    return wrong_code(cell, person=True) if field.value == "person_number" else ""
+        return wrong_code(cell)
+    return wrong_person(decision, cell) if field.value == "person_number" else ""

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
+from sundial.cases import person_papers
 from sundial.cases.models import Case, Document, PartyKind
 from sundial.kernel.clock import local_date
-from sundial.kernel.identifiers import citizen_id, uscc
+from sundial.kernel.identifiers import uscc
 from sundial.kernel.refusal import Refusal
 from sundial.penalties.registers import showings
 from sundial.penalties.terms import fine_of, gains_of, money_of
@@ -112,7 +114,7 @@ def _representative(decision: Decision) -> str:
 
 @_value
 def _person_paper(decision: Decision) -> str:
-    return str(stated()["person_paper"]) if _is_person(decision) else ""
+    return person_papers.credit_name(decision.case.applicant.paper) if _is_person(decision) else ""
 
 
 @_value
@@ -245,10 +247,19 @@ def _long() -> str:
     return until.isoformat()
 
 
-def wrong_code(code: str, person: bool) -> str:
-    """The sentence that says what is wrong with a number; empty when it is good."""
+def wrong_code(code: str) -> str:
+    """The sentence that says what is wrong with a credit code; empty when it is good."""
+    return _wrong(uscc.validate, code)
+
+
+def wrong_person(decision: Decision, number: str) -> str:
+    """The same of the number of a person, by the paper it is of."""
+    return _wrong(partial(person_papers.validate, decision.case.applicant.paper), number)
+
+
+def _wrong(validate: Callable[[str], str], number: str) -> str:
     try:
-        (citizen_id if person else uscc).validate(code)
+        validate(number)
     except Refusal as refusal:
         return str(refusal)
     return ""
