@@ -191,7 +191,9 @@ def redate_open_clocks(calendar: Calendar, *, by: Actor | None = None) -> list[R
     moved: list[Redated] = []
     for case_ids in _batches(_cases_counting_by(calendar)):
         for case in (
-            Case.objects.select_for_update(of=("self",)).select_related("organ", "item").filter(pk__in=case_ids)
+            Case.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("organ", "item")
+            .filter(pk__in=case_ids)
         ):
             moved += _redate(case, calendar, by or Actor.system())
     return moved

@@ -92,7 +92,11 @@ def ask(case: Case, asked: Asked, *, by: Officer) -> Erasure:
 
     Raises ``Refusal``: ``erasure.not_yours``, ``erasure.open_case``, ``erasure.asked``, ``erasure.party``, and as ``forgetting.check`` does.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("organ", "item", "applicant").get(pk=case.pk)
+    case = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organ", "item", "applicant")
+        .get(pk=case.pk)
+    )
     duty = _own_duty(case, by)
     _check_case(case, asked)
     # Of the first event everything named must be there; of the others goes what they have.

@@ -192,9 +192,12 @@ def perform(
 
 
 def lock(case_id: UUID) -> Case:
-    """The case, locked until the transaction ends, with what every act needs beside it."""
+    """The case, locked until the transaction ends, with what every act needs beside it.
+
+    Locked but for its key: whoever only refers to the case (a rung of the ladder, a message) has its stream and waits for nobody.
+    """
     return (
-        Case.objects.select_for_update(of=("self",))
+        Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organ", "item", "version", "applicant")
         .get(pk=case_id)
     )

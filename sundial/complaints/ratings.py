@@ -71,7 +71,11 @@ def give(case_id: UUID, said: Said, *, from_staff: bool) -> Rating:
 
     Raises ``Refusal``: ``rating.step`` not reached or rated before, ``rating.level``, ``rating.reason`` for a bad one without one.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("organ", "item", "applicant").get(pk=case_id)
+    case = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organ", "item", "applicant")
+        .get(pk=case_id)
+    )
     _check(case, said)
     bad = said.level in BAD_LEVELS and not from_staff
     rating = Rating.objects.create(

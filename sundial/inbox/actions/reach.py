@@ -43,7 +43,9 @@ def read_all(case_id: UUID) -> int:
 
 
 def _locked(case_id: UUID) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("organ", "applicant").get(pk=case_id)
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True).select_related("organ", "applicant").get(pk=case_id)
+    )
 
 
 def _record(case: Case, kind: str, **data: object) -> None:

@@ -40,7 +40,7 @@ SELECT d.case_id, d.next_check_at FROM supervision_due AS d
 JOIN ledger_stream AS s ON s.subject_type = 'case' AND s.subject_id = d.case_id
 JOIN cases_case AS c ON c.id = d.case_id
 WHERE d.next_check_at <= %(now)s
-ORDER BY d.next_check_at LIMIT {limit} FOR UPDATE OF d, s SKIP LOCKED FOR KEY SHARE OF c SKIP LOCKED
+ORDER BY d.next_check_at LIMIT {limit} FOR UPDATE OF d, s SKIP LOCKED FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 SCHEDULE = """
 UPDATE supervision_due AS d SET next_check_at = n.next_at

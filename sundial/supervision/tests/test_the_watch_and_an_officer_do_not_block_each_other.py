@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
 
-from sundial.cases.models import Case
+from sundial.cases.models import Case, Involvement
+from sundial.cases.procedure import lock
 from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
@@ -44,7 +46,7 @@ class Busy:
     def _act(self) -> None:
         try:
             with clock.frozen(self.moment), transaction.atomic():
-                case = Case.objects.select_for_update().get(pk=self.case.pk)
+                case = lock(self.case.pk)
                 self.began.set()
                 self.finish.wait(10)
                 record(
@@ -91,3 +93,16 @@ def test_an_act_during_a_look_waits_for_it_and_is_looked_at_next(case: Case, tod
     recorded.join(10)
     assert sweep() == 1
     assert Signal.objects.filter(case=case, rule_id="public-complaint").exists()
+
+
+def test_what_only_refers_to_a_case_waits_for_nobody(busy: Busy, case: Case, watch: Watch) -> None:
+    """A rung of the ladder records on the case and adds rows that refer to it, while an officer has the case and wants its stream."""
+    with transaction.atomic():
+        record(
+            "permit.fill", subject_type="case", subject_id=case.pk, by=Actor.system(), organ="", data={"verb": "other"}
+        )
+        Involvement.objects.create(case=case, officer=watch.linwu.bureau.liu, opened_at=case.opened_at)
+        busy.finish.set()
+        time.sleep(0.5)  # the officer's act comes to wait for the stream
+    busy.end()
+    assert busy.failed == []
