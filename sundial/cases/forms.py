@@ -62,7 +62,9 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["paper"].asked_when = json.dumps({"kind": [PartyKind.PERSON]})  # type: ignore[attr-defined]  # the template reads it
+        paper: Any = self.fields["paper"]
+        # The template reads both: asked of a person alone, and nothing a person may leave out.
+        paper.asked_when, paper.must_when = json.dumps({"kind": [PartyKind.PERSON]}), True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
