@@ -8,11 +8,11 @@ from sundial.kernel.identifiers import uscc
 
 
 def keep(party: Party, *, field: str = "identifier") -> Party:
-    """Save ``party``. Raises ``Refusal`` (``citizen_id.…``, ``person_paper.form``, ``uscc.…``) naming ``field`` for a number that cannot be right."""
+    """Save ``party`` with its number as it is written (capitals, no spaces). Raises ``Refusal`` (``citizen_id.…``, ``person_paper.form``, ``uscc.…``) naming ``field`` for a number that cannot be right."""
     if party.kind == PartyKind.PERSON:
-        person_papers.validate(party.paper, party.identifier, field=field)
+        party.identifier = person_papers.validate(party.paper, party.identifier, field=field)
     else:
-        uscc.validate(party.identifier, field=field)
+        party.identifier = uscc.validate(party.identifier, field=field)
     party.save()
     return party
 

@@ -48,6 +48,11 @@ def test_a_number_of_another_form_is_refused_by_name(paper: str, number: str) ->
     assert refused.value.field == "identifier" and refused.value.basis
 
 
+def test_a_number_is_stored_as_it_is_written(db: None) -> None:
+    kept = parties.keep(Party(kind=PartyKind.PERSON, name="甲", paper="414", identifier="e 1234567", telephone=""))
+    assert Party.objects.get(pk=kept.pk).identifier == "E1234567"
+
+
 def test_a_body_has_no_paper_of_a_person() -> None:
     body = {"kind": "enterprise", "name": "甲公司", "legal_representative": "乙", "paper": "414"}
     form = typed(**body, identifier="91350100M000100Y43")
