@@ -40,7 +40,8 @@ def outside(kept: Mapping[str, set[UUID]], case: str = "", organ: str = "organ")
 
 def reads(role: str, case: Case | None) -> bool:
     """Whether a post of this role may read ``case`` by its reach: any, unless the procedure is confined to others; none reads no case."""
-    return not is_confined(case) or role in life_of(case.procedure).confined  # type: ignore[union-attr]  # no case is not confined
+    kept = life_of(case.procedure).confined if case else frozenset()
+    return not kept or role in kept
 
 
 def is_confined(case: Case | None) -> bool:
