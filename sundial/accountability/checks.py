@@ -143,11 +143,11 @@ def appeal_time_is_over(case: Case, at: dt.datetime, argument: None) -> None:
 
 
 @standing_check("carried_out_or_free")
-def carried_out_or_free(case: Case, at: dt.datetime, argument: None) -> None:
-    """What was decided has been carried out, and the wrong put right, before the file is closed."""
+def carried_out_or_free(case: Case, at: dt.datetime, basis: str) -> None:
+    """What was decided has been carried out, and the wrong put right, before the file is closed; by the article the life names."""
     if case.outcome == "liable" and not case.records.filter(action="carry_out").exists():
         raise Refusal(
             "liability.not_done",
             _("Enter first how the decision was carried out."),
-            basis="违反权力运行责任追究制度第四条",
+            basis=basis,
         )

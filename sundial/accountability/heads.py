@@ -19,6 +19,7 @@ from sundial.cases.panels import Cell, Line, Panel, panel
 from sundial.cases.papers import values_of
 from sundial.cases.stated import effect, given_check, reckoned, standing_check
 from sundial.cases.stated.asked import Choices, choices_of
+from sundial.cases.stated.saying import asked_at, in_chinese
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 PROCEDURE = "heads_accountability"
 RULE = "南充市政府对政府部门行政首长问责暂行办法"
-# What the head of government may decide, by what the legal office found (第十六条).
-FOLLOWS = {"clear": "upheld", "deviates": "changed", "wrong": "revoked"}
-OBJECTIONS = {"accepted": "没有异议", "disputed": "有异议"}
 
 
 @choices_of("departments")
@@ -92,9 +90,9 @@ def filed_where_it_must_be(act: Act, answers: Mapping[str, Any], argument: None)
 
 
 @given_check("ruled_as_found")
-def ruled_as_found(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """What is decided follows what the legal office found. Raises ``liability.not_as_found``."""
-    if FOLLOWS[act.case.answers["review_found"]] != answers["ruled"]:
+def ruled_as_found(act: Act, answers: Mapping[str, Any], follows: Mapping[str, str]) -> None:
+    """What is decided follows what the legal office found: ``{FOUND: RULED}``. Raises ``liability.not_as_found``."""
+    if follows[act.case.answers["review_found"]] != answers["ruled"]:
         raise Refusal(
             "liability.not_as_found",
             gettext_lazy(
@@ -136,15 +134,6 @@ def not_stopped(case: Case, at: dt.datetime, argument: None) -> None:
         )
 
 
-@standing_check("head_carried_out")
-def head_carried_out(case: Case, at: dt.datetime, argument: None) -> None:
-    """What stands has been carried out. Raises ``liability.not_done``."""
-    if case.outcome == "liable" and not case.records.filter(action="carry_out").exists():
-        raise Refusal(
-            "liability.not_done", gettext_lazy("Enter first how the decision was carried out."), basis=f"{RULE}第十三条"
-        )
-
-
 @todo.source(PROCEDURE)
 def who_is_asked(case: Case, runs: object) -> Iterator[todo.Wanted]:
     """The head, from the findings until he stated something."""
@@ -165,7 +154,7 @@ def of_a_head(act: Act, kind: str) -> dict[str, Any]:
             "head": f"{organ.name} {known['head'][0]['name']}",
             "ground": str(regime.grounds[known["ground"]].title),
             "forms": "、".join(str(regime.forms[code].title) for code in forms) or "不予问责",
-            "objected": _objected(objected.values) if objected else "未陈述",
+            "objected": _objected(case, objected.values) if objected else "未陈述",
         }
 
 
@@ -174,8 +163,9 @@ def _proposed(case: Case) -> list[str]:
     return list(found.values.get("proposed_forms") or ()) if found else []
 
 
-def _objected(said: Mapping[str, Any]) -> str:
-    return f"{OBJECTIONS[said['objection']]}：{said['statement']}（纠正情况：{said['put_right']}）"
+def _objected(case: Case, said: Mapping[str, Any]) -> str:
+    stance = in_chinese(asked_at(case, "object", "objection"), case, said["objection"])
+    return f"{stance}：{said['statement']}（纠正情况：{said['put_right']}）"
 
 
 @panel(PROCEDURE)

@@ -11,12 +11,11 @@ from sundial.accountability.finding import RECORD, panel_of, wrong_case_of
 from sundial.accountability.regimes import regime_of
 from sundial.accountability.trace import PROCEDURE
 from sundial.cases.papers import values_of
+from sundial.cases.stated.saying import asked_at, in_chinese
 
 if TYPE_CHECKING:
     from sundial.cases.models import Case
     from sundial.cases.procedure import Act
-
-STANCES = {"accepted": "没有异议", "disputed": "有异议"}
 
 
 def _matter(case: Case) -> str:
@@ -31,6 +30,7 @@ def of_a_proceeding(act: Act, kind: str) -> dict[str, Any]:
     """The record's own words, whoever prints them."""
     known = act.case.answers
     shares, lines = known.get("shares", []), known.get("decided") or known.get("proposals", [])
+    stance = asked_at(act.case, "answer", "answer_stance")
     with override(RECORD):
         told = panel_of("", shares)
         return {
@@ -50,7 +50,7 @@ def of_a_proceeding(act: Act, kind: str) -> dict[str, Any]:
             "held": [{name: str(each[name]) or "—" for name in ("name", "liability", "forms")} for each in lines],
             "grade_said": str(grades(act.case)[known["grade"]]) if "grade" in known else "",
             "heard": [
-                f"{each.author}（{STANCES[each.values['answer_stance']]}）：{each.values['statement']}"
+                f"{each.author}（{in_chinese(stance, act.case, each.values['answer_stance'])}）：{each.values['statement']}"
                 for each in act.case.records.filter(action="answer").order_by("at")
             ]
             or ["无"],
