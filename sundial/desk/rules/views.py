@@ -28,6 +28,8 @@ from sundial.supervision.rulebook import book, rules_on, shipped_book
 from sundial.system.access import staff_only
 from sundial.ui import parts
 
+EXAMPLES = "examples"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -115,9 +117,6 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         "begin": None if change else _begin_action(request, held, bool(versions)),
     }
     return render(request, "desk/rules/rule.html", context)
-
-
-EXAMPLES = "examples"
 
 
 def _held(rule_id: str, versions: list[RuleVersion]) -> Rule:
