@@ -26,7 +26,7 @@ from sundial.cases.reuse import Held
 from sundial.desk.beside import gaps
 from sundial.desk.views import me, opened
 from sundial.kernel.refusal import Refusal
-from sundial.organs.access import duty_as, organs_where
+from sundial.organs.access import organs_where
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions, materials
 from sundial.permits.materials import Standing
@@ -226,13 +226,9 @@ def take_paper(request: HttpRequest, number: str, requirement: int) -> HttpRespo
     key, upload, chosen = told.pop("once"), told.pop("file"), told.pop("held", "")
     earlier = next((each for each in held if each.key == chosen), None)
 
-    @transaction.atomic
     def act() -> object:
         if earlier is not None:
-            material = actions.hand_in(case.pk, by=officer, requirement=wanted, file=earlier.file, **told)
-            clerk = duty_as(officer, [Role.WINDOW], case.organ)
-            assert clerk is not None  # at_window let nobody else in
-            return reuse.take_over(material, earlier.origin, by=clerk.actor)
+            return actions.hand_in_held(case.pk, wanted, [earlier], by=officer, **told)
         stored = store(upload, slot="material") if upload else None
         return actions.hand_in(case.pk, by=officer, requirement=wanted, file=stored, **told)
 

@@ -11,7 +11,6 @@ from sundial.hall.actions.account import (
     replace_password,
 )
 from sundial.hall.actions.begin import Begun, begin
-from sundial.hall.actions.correct import hand_in_held
 from sundial.hall.actions.fill import answer, attach, detach, pledge, take_over
 from sundial.hall.actions.forget import discard, forget_stale, hide_password
 from sundial.hall.actions.submit import submit
@@ -28,7 +27,6 @@ __all__ = [
     "discard",
     "draw_code",
     "forget_stale",
-    "hand_in_held",
     "hide_password",
     "keep_case",
     "let_case_go",

@@ -31,7 +31,7 @@ from sundial.cases.stated import do
 from sundial.complaints import ratings
 from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.complaints.queries import answer_of, words_of
-from sundial.hall import access, accounts, actions, attempts, seals, story
+from sundial.hall import access, accounts, attempts, seals, story
 from sundial.hall.application_forms import FileForm, MatterForm, MoreForm, WithdrawForm
 from sundial.hall.asked import HisActForm, his_acts, open_to_him
 from sundial.hall.captcha import CaptchaForm
@@ -232,7 +232,7 @@ def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
     requirement, offered = case.version.materials.get(pk=line), _held_elsewhere(request, case)
     chosen = [each for each in offered if each.key in request.POST.getlist("paper")]
     if chosen:
-        actions.hand_in_held(case, requirement, chosen)
+        permits.hand_in_held(case.pk, requirement, chosen, by=APPLICANT)
         messages.success(request, _("What you ticked was taken over."))
         return redirect("hall:case", case.number)
     nothing_chosen = "held" in request.POST

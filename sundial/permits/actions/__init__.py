@@ -6,7 +6,7 @@ from sundial.permits.actions.correct import check_materials, request_correction,
 from sundial.permits.actions.decide import grant, meet_again, refuse
 from sundial.permits.actions.deliver import archive, deliver, deliver_jointly
 from sundial.permits.actions.examine import decide_visit, give_opinion, handle, review, send_back
-from sundial.permits.actions.open import fill, hand_in, open_draft, take_back
+from sundial.permits.actions.open import fill, hand_in, hand_in_held, open_draft, take_back
 from sundial.permits.actions.pledge import hand_in_later, pledge
 from sundial.permits.actions.publish import close_proposed, publish, publish_proposed, unpublish
 from sundial.permits.actions.reassign import reassign
@@ -49,6 +49,7 @@ __all__ = [
     "give_opinion",
     "grant",
     "hand_in",
+    "hand_in_held",
     "hand_in_later",
     "handle",
     "meet_again",

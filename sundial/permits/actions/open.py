@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import parties, todo
+from sundial.cases import parties, reuse, todo
 from sundial.cases.models import Case, Channel, Material, Party, StoredFile
 from sundial.cases.moments import check_in_force, happened
 from sundial.cases.procedure import APPLICANT, Act, By, duties_of, hand_for, perform
+from sundial.cases.reuse import Held
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.actions import record
@@ -132,6 +133,31 @@ def hand_in(
         )
         act.note(material=material.name, copies=copies, sha256=file.sha256 if file else "", on_paper=file is None)
     return material
+
+
+@transaction.atomic
+def hand_in_held(
+    case_id: UUID,
+    requirement: MaterialRequirement,
+    papers: Iterable[Held],
+    *,
+    by: By,
+    form: str = "",
+    copies: int = 1,
+) -> list[Material]:
+    """Hand in for one line what the county holds of the applicant already, all or none; at the window the record names the clerk.
+
+    Raises the ``Refusal`` of ``hand_in`` and of ``reuse.check``.
+    """
+    taken = []
+    for each in papers:
+        material = hand_in(
+            case_id, by=by, requirement=requirement, form=form or requirement.form, copies=copies, file=each.file
+        )
+        at = material.received_at
+        hand = hand_for(material.case, PERMIT.by_action["hand_in"], by, duties_of(by, at), None, at)
+        taken.append(reuse.take_over(material, each.origin, by=hand.actor))
+    return taken
 
 
 def take_back(case_id: UUID, material: Material, *, by: By) -> Material:
