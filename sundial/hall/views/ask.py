@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sundial.cases.models import Case, Publication, PublicationKind
+from sundial.cases.models import Case, PublicationKind
 from sundial.complaints.actions import Lodged, Wish, lodge
 from sundial.complaints.forms import ABOUT, WHO, LodgeForm, kinds
 from sundial.complaints.models import PublishedAnswer
@@ -24,6 +24,7 @@ from sundial.hall import access, attempts
 from sundial.hall.application_forms import of_the_reader
 from sundial.hall.captcha import CaptchaForm
 from sundial.hall.forms import AnswerFilter
+from sundial.hall.publications import standing
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
 from sundial.ui.forms import refused_at
@@ -77,8 +78,7 @@ def _on_a_proposal(request: HttpRequest) -> dict[str, Any]:
         key = UUID(request.GET.get("on", ""))
     except ValueError:
         return {}
-    standing = Publication.objects.filter(kind=PublicationKind.PROPOSED, withdrawn_at=None)
-    shown = standing.select_related("case__organ").filter(pk=key).first()
+    shown = standing().filter(kind=PublicationKind.PROPOSED, pk=key).first()
     if shown is None:
         return {}
     subject = _("On the proposal “%(title)s”") % {"title": shown.title}

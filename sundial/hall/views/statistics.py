@@ -55,7 +55,7 @@ def item_run(item: PowerItem) -> dict[str, Any]:
 def run_told(line: Line) -> dict[str, Any]:
     """The figures of one item as everybody reads them: numbers only where there are enough of them to tell of nobody."""
     enough = line.counts["received"] >= policy().minimum_sample
-    counts = [((CASES[name].label), line.counts[name]) for name in ("received", "online", "decided")]
+    counts = [(CASES[name].label, line.counts[name]) for name in ("received", "online", "decided")]
     return {
         "counts": [*counts, (_("running now"), line.counts["open"])] if enough else [],
         "none": not line.counts["received"],
