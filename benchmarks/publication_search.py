@@ -51,7 +51,7 @@ WITH titles AS MATERIALIZED (SELECT title, cases_signs(title, '许可') AS signs
 parties AS MATERIALIZED (
     SELECT party, cases_signs(party) AS signs FROM (SELECT DISTINCT content ->> 'applicant' AS party FROM cases_publication) AS p
 )
-SELECT p.id, p.published_at, c.organ_id, p.kind, 'licence', titles.signs || parties.signs
+SELECT p.id, p.published_at, c.organ_id, p.kind, 'licence', titles.signs || parties.signs || cases_marks(c.organ_id, p.kind, 'licence')
 FROM cases_publication AS p JOIN cases_case AS c ON c.id = p.case_id
 JOIN titles USING (title) JOIN parties ON parties.party = p.content ->> 'applicant'
 """
@@ -69,6 +69,8 @@ QUESTIONS = {
     "no answer": {"q": "月球采矿"},
     "word of one organ": {"q": "取水", "organ": "B007"},
     "rare word of one organ": {"q": "某某4711号店", "organ": "B007"},
+    "one party of one kind": {"q": "某某4711号店", "kind": "proposed"},
+    "rare sign of one organ": {"q": "鹤", "organ": "B007"},
     "days long past": {"since": "2016-02-01", "until": "2016-02-03"},
     "long word": {"q": "食品经营经营许可证核发"},
 }

@@ -70,10 +70,10 @@ class PublicationVersion(models.Model):
 
 
 class PublicationWords(models.Model):
-    """What a standing publication is found by. Kept by the database itself (``0021``), never written here.
+    """What a standing publication is found by. Kept by the database itself (``0021``, ``0028``), never written here.
 
-    ``signs`` holds each two signs that stand side by side in title, item and party, with their place; the rest is copied so that
-    one index gives the newest of an organ, a kind or a power. One taken down is not found.
+    ``signs`` holds each two signs that stand side by side in title, item and party, with their place, and a mark for organ, kind
+    and power; these are copied beside it so that one index gives the newest of an organ, a kind or a power. One taken down is not found.
     """
 
     publication = models.OneToOneField(Publication, on_delete=models.CASCADE, primary_key=True, related_name="words")

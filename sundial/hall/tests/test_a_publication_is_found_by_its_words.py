@@ -100,6 +100,28 @@ def test_the_index_answers_where_the_newest_do_not(case: Case, monkeypatch: pyte
     assert not find(Asked("烟花"), 2).whole, "enough among the newest: the index is not asked"
 
 
+def test_the_index_knows_organ_and_kind_and_holds_each_row_to_all_that_is_asked(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is asked for the scarcest few of all pairs and marks, and a row that has those alone is no answer."""
+    monkeypatch.setattr(publication_search, "NEWEST", 2)
+    old = publish(case, 600, title="白鹤滩水库取水许可证核发")
+    publish(case, 599, title="白鹤滩水库采砂许可证核发")
+    for n in range(4):
+        publish(case, n)
+    here, power = case.organ_id, case.item.power_type
+    whole = Asked("白鹤滩水库取水许可证核发", organ=here, kind="result", power=power)
+    for scarcest in (1, 3):
+        monkeypatch.setattr(publication_search, "SCARCEST", scarcest)
+        assert [each.publication for each in find(whole, 20).places] == [old.pk]
+        assert len(find(Asked("鹤", organ=here), 20).places) == 2
+        assert not find(Asked("白鹤滩", kind="proposed"), 20).places
+        assert not find(Asked("白鹤滩", organ=uuid4()), 20).places
+        assert not find(Asked("白鹤滩", since=clock.now() - dt.timedelta(minutes=500)), 20).places
+    assert not find(Asked("……", organ=here), 20).places
+    assert not find(Asked("kind:result"), 20).places, "a mark is no word"
+
+
 def test_organ_kind_power_and_days_narrow_together(case: Case) -> None:
     publish(case)
     organ, day = case.organ.code, clock.today()
