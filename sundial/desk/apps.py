@@ -86,7 +86,8 @@ def _begins(user: Any) -> bool:
     """Whether a life stated in a file lets one of the user's posts open a case."""
     from sundial.cases.stated import stated_lives
 
-    return _holds(user, {role for life in stated_lives() if life.opening for role in life.opening.transition.who})
+    listed = [life.opening for life in stated_lives() if life.opening and not life.opening.led_to]
+    return _holds(user, {role for opening in listed for role in opening.transition.who})
 
 
 # Whether an organ pays benefits or registers markets changes once in its life; asking on every page would be two queries for nothing.

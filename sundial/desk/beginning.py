@@ -144,7 +144,7 @@ def beginnable(officer: Officer, words: str = "", most: int | None = None) -> li
     lives: dict[str, list[tuple[StatedLife, set[UUID | None]]]] = {}
     wanted = Q(pk__in=[])
     for life in stated_lives():
-        if organs := _organs_of(life, held):
+        if (organs := _organs_of(life, held)) and life.opening and not life.opening.led_to:
             lives.setdefault(life.items_of, []).append((life, organs))
             wanted |= Q(item__procedure=life.items_of, item__organ__in=organs)
     found = _in_force().filter(wanted).only(*LISTED).order_by("item__power_type", "item__sequence", "item__code")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.models import Case, PublicationKind
+from sundial.cases.models import Case, Publication, PublicationKind
 from sundial.cases.stated import stated_life
 from sundial.kernel import clock
 from sundial.kernel.clock import local_date
@@ -23,6 +23,8 @@ PROCEDURE = "collective"
 VETO, POSTPONE = "veto", "postpone"
 # The act by which whoever sponsors a proposal lists what the public said to it (life.yaml).
 COLLATED = "collate"
+# The act that gives the topic another text, which nobody has been told yet (life.yaml).
+REVISED = "revise"
 
 
 def check_body(meeting: Meeting, case: Case) -> None:
@@ -50,7 +52,7 @@ def _check_disclosed(meeting: Meeting, case: Case) -> None:
     matter = kept(meeting).matter(case.answers.get("matter"))
     if matter is None or not matter.disclosed or case.answers.get("classified"):
         return
-    if not case.records.filter(action=COLLATED).exists():
+    if not _is_collated(case):
         term = stated_life(PROCEDURE).limits["disclosure"].on(clock.today())
         assert term is not None  # stated since before any meeting
         days = rules.in_words(term.limit)
@@ -58,6 +60,19 @@ def _check_disclosed(meeting: Meeting, case: Case) -> None:
             "A decision of this kind stands public for %(days)s and its opinions are collated before it comes here."
         )
         raise Refusal("topic.undisclosed", sentence, field="case", basis=term.basis, days=days)
+
+
+def _is_collated(case: Case) -> bool:
+    """Whether what the public said to the proposal as it was shown last has been collated."""
+    shown = case.publications.filter(kind=PublicationKind.PROPOSED).order_by("-published_at").first()
+    return shown is not None and case.records.filter(action=COLLATED, at__gt=shown.published_at).exists()
+
+
+def announcements(case: Case) -> QuerySet[Publication]:
+    """What announced the topic as it reads now: what was published since it was revised last."""
+    shown = case.publications.filter(kind=PublicationKind.PROPOSED)
+    revised = case.records.filter(action=REVISED).aggregate(last=Max("at"))["last"]
+    return shown.filter(published_at__gt=revised) if revised else shown
 
 
 def _check_discipline(meeting: Meeting, case: Case) -> None:
@@ -133,8 +148,7 @@ def _check_announced(topic: Topic) -> None:
     matter, meeting = matter_of(topic), topic.meeting
     if matter is None or not matter.announced or topic.case is None or topic.case.answers.get("classified"):
         return
-    shown = topic.case.publications.filter(kind=PublicationKind.PROPOSED, published_at__lt=meeting.held_at)
-    if not shown.exists():
+    if not announcements(topic.case).filter(published_at__lt=meeting.held_at).exists():
         sentence = _("A matter of this kind is announced before its meeting. Postpone it.")
         raise Refusal("topic.unannounced", sentence, field="resolution", basis=meeting.quorum_source)
 

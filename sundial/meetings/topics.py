@@ -17,7 +17,7 @@ from sundial.cases.stated.asked import choices_of
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
-from sundial.meetings.agenda import PROCEDURE
+from sundial.meetings.agenda import PROCEDURE, announcements
 from sundial.meetings.checks import resolution_on
 from sundial.meetings.models import Invited, Resolution, Topic
 from sundial.meetings.reading import rule_of
@@ -197,10 +197,10 @@ def copies_come_back(act: Act, answers: Mapping[str, Any], argument: None) -> No
 
 
 @effect("take_down_what_stands")
-def take_down_what_stands(act: Act, answers: Mapping[str, Any], argument: None) -> None:
-    """Withdraw what is published of the topic; of a classified or rejected one nothing may be."""
+def take_down_what_stands(act: Act, answers: Mapping[str, Any], reason: str | None) -> None:
+    """Withdraw what is published of the topic; of a classified or rejected one nothing may be. Before its period only with a ``reason``."""
     if act.case.publications.filter(withdrawn_at=None).exists():
-        take_down(act, reason="")
+        take_down(act, reason=reason or "")
 
 
 @effect("run_until")
@@ -211,6 +211,14 @@ def run_until(act: Act, answers: Mapping[str, Any], name: str) -> None:
         raise Refusal("topic.day", _("The day must lie ahead."), field=name, basis=act.transition.basis)
     limit = Limit(days, Unit.CALENDAR_DAY)
     deadlines.start(act, ClockKind.PROGRESS, limit, since=act.at, source=act.transition.basis)
+
+
+@standing_check("not_announced_still")
+def not_announced_still(case: Case, at: dt.datetime, argument: None) -> None:
+    """What announces the topic as it reads now stands its days before it is announced again. Raises ``publication.early``."""
+    standing = announcements(case).filter(withdrawn_at=None).order_by("-published_at").first()
+    if standing is not None and at < standing.keep_until:
+        raise too_early(standing.keep_until)
 
 
 @standing_check("told_as_it_is")

@@ -59,7 +59,8 @@ class StatedAct:
     ``requires`` are the checks that stand before anything is answered, ``hand`` those of whoever acts, ``checks`` those of the
     answers. ``said`` is the sentence of its event, ``public`` what the ledger shows of it to everybody. ``asked_from`` names the
     sources of further fields, each with the field they stand before. ``letter`` is the paper an act does nothing but draw up:
-    its answers fill that paper and no other. ``own``: what it opens concerns the organ itself, and has no other party.
+    its answers fill that paper and no other. ``own``: what it opens concerns the organ itself, and has no other party;
+    ``led_to``: it is begun from the page of the case it is about, and stands in no list of what may be begun.
     """
 
     transition: Transition
@@ -83,6 +84,7 @@ class StatedAct:
     once: bool = False
     letter: str = ""
     own: bool = False
+    led_to: bool = False
 
     @property
     def action(self) -> str:

@@ -73,6 +73,7 @@ ACT_KEYS = {
     "once",
     "leads_to",
     "own",
+    "led_to",
 }
 FURTHER_KEYS = {"acts", "limits", "parameters", "borrows"}
 WHO = {APPLICANT, SYSTEM, *Role.values}
@@ -191,6 +192,7 @@ def _act(name: str, row: Mapping[str, Any], start: str = "") -> StatedAct:
         occurs=row.get("occurs", ""),
         once=row.get("once", False),
         own=row.get("own", False),
+        led_to=row.get("led_to", False),
     )
 
 

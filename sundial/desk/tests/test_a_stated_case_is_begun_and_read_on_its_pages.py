@@ -63,6 +63,10 @@ def test_a_source_is_registered_without_knowing_the_party(penal: Penal, zhang: C
     twin = an_item(penal.organ, "P-02").item
     PowerItem.objects.filter(pk=twin.pk).update(duplicate_of=version.item)
     assert "P-02" in zhang.get(page).content.decode(), "whoever begins a case sees the same conduct under another law"
+    PowerItem.objects.filter(pk=twin.pk).update(procedure="permit")
+    listed = zhang.get("/desk/begin/").content.decode()
+    assert page in listed and "permit_end" not in listed, "the page of the permit leads to its end"
+    assert zhang.get("/desk/begin/P-02/permit_end/").status_code == 200
     lacking = zhang.post(page, {**SOURCE, "once": uuid4(), "clue": ""})
     assert lacking.status_code == 422 and not Case.objects.exists()
     key = uuid4()

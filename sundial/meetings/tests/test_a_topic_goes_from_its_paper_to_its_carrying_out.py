@@ -162,7 +162,9 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     assert code_of(lambda: actions.add_topic(council.pk, "饮水", by=town.office, case=case))[0] == "topic.body"
     meeting = town.called(8)
     topic = actions.add_topic(meeting.pk, "饮水", by=town.office, case=case)
-    do(case.pk, "announce", {"announcement": "拟研究饮水工程。", "place": "公开栏"}, by=town.office)
+    said = {"announcement": "拟研究饮水工程。", "place": "公开栏"}
+    do(case.pk, "announce", said, by=town.office)
+    assert code_of(lambda: do(case.pk, "announce", said, by=town.office))[0] == "publication.early", "told, and standing"
     do(case.pk, "ask_withdrawal", {"withdrawal": "补充材料。"}, by=town.office)
     assert code_of(lambda: do(case.pk, "withdraw", {"withdrawn_why": "同意。"}, by=town.head))[0] == "topic.on_agenda"
     assert code_of(lambda: town.held(meeting, town.head, town.deputy))[0] == "meeting.quorum", (
@@ -252,8 +254,21 @@ def test_a_proposal_stands_public_and_its_opinions_are_collated_before_the_body_
     assert code_of(bring)[0] == "topic.undisclosed", "public, and nobody listed what was said to it"
     do(case.pk, "collate", {"opinions_came": False, "opinions_sum": "无意见。"}, by=town.office)
     assert case.documents.get(kind="opinion_list").values["opinions_sum"] == "无意见。"
-    do(case.pk, "collate", said | {"public_opinions": rows}, by=town.office)
+    said |= {"public_opinions": rows}
+    do(case.pk, "collate", said, by=town.office)
     assert rows in [each.values.get("public_opinions") for each in case.documents.filter(kind="opinion_list")]
+    do(case.pk, "announce", {"announcement": "规划改为三年。", "place": "网站"}, by=town.office)
+    shown.refresh_from_db()
+    assert shown.withdrawal_reason == "重新预告" and code_of(bring)[0] == "topic.undisclosed", "told anew, heard anew"
+    again = case.publications.get(withdrawn_at=None)
+    do(case.pk, "revise", TOPIC | {"matter": "plans", "in_charge": town.deputy, "content": "三年。"}, by=town.office)
+    do(case.pk, "review", {"agreed": True}, by=town.second)
+    do(case.pk, "approve", {"agreed": True}, by=town.deputy)
+    do(case.pk, "announce", {"announcement": "规划定为三年。", "place": "网站"}, by=town.office)
+    again.refresh_from_db()
+    assert again.withdrawn_at and again.withdrawn_at < again.keep_until, "what was revised is told at once, its days begin anew"
+    town.time.move_to(case.publications.get(withdrawn_at=None).keep_until)
+    do(case.pk, "collate", said, by=town.office)
     assert bring().case == case
     assert code_of(lambda: do(case.pk, "collate", {"opinions_came": False, "opinions_sum": "无。"}, by=town.office))[
         0
