@@ -5,8 +5,7 @@
 - A form that is said to leave no leaf (``NO_LEAF``) leaves none.
 
 Which forms were sent with effect is gathered from all processes of a run. A run of everything fails at its end if a form that
-changes legal state was sent by no test; nobody keeps a list of who tests what. ``NOT_YET`` is what was found wanting when this
-began: it is taken from and never added to.
+changes legal state was sent by no test; nobody keeps a list of who tests what.
 """
 
 from __future__ import annotations
@@ -29,17 +28,6 @@ SELECT event.kind,
        count(*) OVER (PARTITION BY kind, subject_type, subject_id, actor_id, occurred_at, reason, data, further)
 FROM ledger_event AS event LEFT JOIN ledger_opening USING (id) WHERE id = ANY(%s)
 """
-# Forms that only journeys in a browser send, or nothing but tests of the action behind them.
-NOT_YET = frozenset(
-    {
-        "application/<str:number>/materials/<int:line>/held/certificate/",
-        "desk/meetings/<uuid:pk>/arrive/",
-        "desk/meetings/<uuid:pk>/minutes/",
-        "desk/meetings/<uuid:pk>/unsigned/<uuid:officer>/",
-        "desk/receive/<str:number>/receipt/",
-        "desk/rules/new/",
-    }
-)
 # Under which name a process of a run hands on what it saw.
 HANDED_ON = "forms_sent"
 
@@ -92,10 +80,10 @@ def note(route: str, ids: Sequence[UUID]) -> None:
 
 
 def unsent() -> list[str]:
-    """The forms that change legal state and that no test of this run sent with effect, but for those known."""
+    """The forms that change legal state and that no test of this run sent with effect."""
     from tests.test_every_change_has_one_leaf import NO_LEAF, forms
 
-    return sorted({path for path, _ in forms()} - set(NO_LEAF) - NOT_YET - sent)
+    return sorted({path for path, _ in forms()} - set(NO_LEAF) - sent)
 
 
 def is_whole(config: pytest.Config) -> bool:

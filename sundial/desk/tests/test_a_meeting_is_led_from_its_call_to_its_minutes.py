@@ -162,11 +162,14 @@ def test_whoever_has_no_part_in_the_meeting_finds_nobody_of_it(linwu, called, si
 def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, office, recorder, signed_in, waiting):
     called.body.extra["meeting"] |= {
         "agenda": {"basis": "议事规则", "steps": [{"who": ["director"], "zh": "局长审定", "en": "approved"}]},
+        "clearing": {"basis": "议事规则", "steps": [{"who": ["director"], "zh": "局长审签", "en": "signed"}]},
         "invited": {"aides": 1},
         "timetable": [{"code": "sets", "value": 2, "unit": "calendar_day", "zh": "印制材料", "en": "papers"}],
         "conduct": {"kinds": [{"code": "calls", "breach": True, "zh": "接听电话", "en": "took a call"}]},
     }
     called.body.save()
+    Meeting.objects.filter(pk=called.pk).update(unsigned_basis="议事规则 第九条")
+    called.attendances.create(officer=linwu.bureau.office, is_member=False)
     topic, at = Topic.objects.get(), f"/desk/meetings/{called.pk}/"
     off = {f"off-{topic.pk}-once": uuid4(), f"off-{topic.pk}-why": "材料未齐"}
     assert office.post(f"{at}topics/{topic.pk}/off/", off).status_code == 302
@@ -217,6 +220,21 @@ def test_an_agenda_is_approved_and_its_units_called_on_the_page(linwu, called, o
     assert recorder.post(f"{at}left/", left).status_code == 302
     assert "防汛" in text_of(recorder.get(at)) and "县水利局" in text_of(recorder.get(at))
     assert linwu.bureau.chen.name in text_of(recorder.get("/desk/meetings/attendance/"))
+    came = {"arrive-once": uuid4(), "arrive-officer": linwu.bureau.office.pk}
+    assert recorder.post(f"{at}arrive/", came).status_code == 302
+    assert called.attendances.get(officer=linwu.bureau.office).arrived_at
+    assert resolve(recorder, called, topic, "postponed", "下次再议。").status_code == 302
+    assert recorder.post(f"{at}close/", {"minutes-once": uuid4(), "minutes-minutes": "初稿"}).status_code == 302
+    seen = Meeting.objects.get().minutes_round
+    amended = {"amend-once": uuid4(), "amend-seen": seen, "amend-minutes": "改稿"}
+    assert recorder.post(f"{at}minutes/", amended).status_code == 302
+    late = recorder.post(f"{at}minutes/", amended | {"amend-once": uuid4(), "amend-minutes": "旧稿"})
+    assert late.status_code == 422 and Meeting.objects.get().minutes == "改稿", "written on what was there before"
+    absent = f"{at}unsigned/{linwu.bureau.chen.pk}/"
+    unsaid = {"unsigned-once": uuid4(), "unsigned-why": ""}
+    assert chief.post(absent, unsaid).status_code == 422
+    assert chief.post(absent, unsaid | {"unsigned-why": "住院，不能签字"}).status_code == 302
+    assert called.attendances.get(officer=linwu.bureau.chen).unsigned_why == "住院，不能签字"
 
 
 def test_what_piles_up_is_reported_by_the_office_and_answered_by_another(

@@ -140,6 +140,11 @@ def test_the_whole_text_may_be_edited_and_keeps_its_place_of_error(owner):
 
 def test_who_drafted_reads_why_he_cannot_confirm(owner):
     page = drafted(owner)
+    known = newest().text
+    assert "text" in owner.post("/desk/rules/new/", {"text": known}).context["form"].errors, "it is a rule already"
+    own = known.replace(f"id: {RULE}", "id: county-own")
+    assert owner.post("/desk/rules/new/", {"text": own}).status_code == 302
+    assert RuleVersion.objects.get(rule_id="county-own").state == RuleState.DRAFT
     owner.post(f"{page}edit/", FIELDS)
     step(owner, page, "backtest", since="2026-01-01", until="2026-03-02")
     shown = text_of(owner.get(page))

@@ -1,5 +1,6 @@
 """Paper handed over the counter is entered once, and the applicant leaves with a number and a password."""
 
+import datetime as dt
 import re
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from sundial.cases.files import store
 from sundial.cases.models import Case
 from sundial.cases.tests import uploads
 from sundial.desk.tests.conftest import send, text_of
+from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
@@ -131,10 +133,15 @@ def test_what_the_applicant_handed_in_before_is_taken_over_at_the_window(linwu, 
     assert before.number in text_of(wang.get(f"/desk/receive/{case.number}/papers/"))
 
 
-def test_the_receipt_is_printed_only_with_the_password(wang, version):
+def test_the_receipt_is_printed_only_with_the_password(linwu, wang, version):
     case = opened(wang, version)
-    submitted(wang, case)
-    assert wang.post(f"/desk/receive/{case.number}/receipt/", {"password": "AAAA-BBBB-CCCC"}).status_code == 404
+    password = submitted(wang, case)
+    print_it = lambda word: wang.post(f"/desk/receive/{case.number}/receipt/", {"password": word})  # noqa: E731 - said twice
+    assert print_it("AAAA-BBBB-CCCC").status_code == 404
+    linwu.today.advance(dt.timedelta(days=1))
+    assert print_it(password).content.startswith(b"%PDF")
+    read = Event.objects.filter(kind="case.read", subject_id=case.pk).latest("occurred_at")
+    assert (read.actor_name, read.occurred_at) == (linwu.bureau.wang.name, clock.now()), "it is read again that day"
 
 
 def test_only_the_window_receives(linwu, signed_in, version):

@@ -164,7 +164,9 @@ def test_from_the_paper_to_the_publication(town: Town) -> None:
     topic = actions.add_topic(meeting.pk, "饮水", by=town.office, case=case)
     said = {"announcement": "拟研究饮水工程。", "place": "公开栏"}
     do(case.pk, "announce", said, by=town.office)
-    assert code_of(lambda: do(case.pk, "announce", said, by=town.office))[0] == "publication.early", "told, and standing"
+    assert code_of(lambda: do(case.pk, "announce", said, by=town.office))[0] == "publication.early", (
+        "told, and standing"
+    )
     do(case.pk, "ask_withdrawal", {"withdrawal": "补充材料。"}, by=town.office)
     assert code_of(lambda: do(case.pk, "withdraw", {"withdrawn_why": "同意。"}, by=town.head))[0] == "topic.on_agenda"
     assert code_of(lambda: town.held(meeting, town.head, town.deputy))[0] == "meeting.quorum", (
@@ -266,7 +268,7 @@ def test_a_proposal_stands_public_and_its_opinions_are_collated_before_the_body_
     do(case.pk, "approve", {"agreed": True}, by=town.deputy)
     do(case.pk, "announce", {"announcement": "规划定为三年。", "place": "网站"}, by=town.office)
     again.refresh_from_db()
-    assert again.withdrawn_at and again.withdrawn_at < again.keep_until, "what was revised is told at once, its days begin anew"
+    assert again.withdrawn_at and again.withdrawn_at < again.keep_until, "revised: told at once, its days begin anew"
     town.time.move_to(case.publications.get(withdrawn_at=None).keep_until)
     do(case.pk, "collate", said, by=town.office)
     assert bring().case == case
