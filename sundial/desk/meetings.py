@@ -73,7 +73,7 @@ def waiting_list(organ: Organ, officer: Officer) -> list[dict[str, Any]]:
     """What waits for a meeting of ``organ`` and ``officer`` may read: the urgent first, then whatever waits longest (MEET-08)."""
     found = awaiting(organ).filter(open_to(duties(officer)))
     rows = [{"case": each, "title": case_title(each), "urgent": is_urgent(each)} for each in found]
-    return sorted(rows, key=lambda row: (not row["urgent"], row["case"].opened_at))
+    return sorted(rows, key=lambda row: (not row["urgent"], row["case"].waits_since))
 
 
 def is_urgent(case: Case) -> bool:

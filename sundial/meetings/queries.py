@@ -7,10 +7,12 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sundial.cases.models import Case, CaseStep, StepState
 from sundial.cases.stated import stated_lives
+from sundial.cases.stated.models import Record
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.checks import Wanted, resolved
@@ -39,13 +41,19 @@ def readable(officer: Officer) -> QuerySet[Meeting]:
 
 
 def awaiting(organ: Organ) -> QuerySet[Case]:
-    """The cases whose step in hand is the meeting, or whose next act needs its resolution, and that are on no open agenda."""
+    """The cases whose step in hand is the meeting, or whose next act needs its resolution, and that are on no open agenda.
+
+    ``waits_since`` is when that step began, else the last act on the case: what made it ready for a meeting.
+    """
     runs = CaseStep.objects.filter(kind=StepKind.MEETING, state=StepState.ACTIVE, case__organ=organ)
     on_agenda = Topic.objects.filter(resolution="", meeting__closed_at__isnull=True, case__isnull=False)
     found = Case.objects.filter(Q(steps__in=runs) | Q(pk__in=list(_needing(organ)))).exclude(
         pk__in=on_agenda.values("case")
     )
-    return found.select_related("version", "applicant").distinct().order_by("due_at")
+    began = runs.filter(case=OuterRef("pk")).order_by("-started_at").values("started_at")[:1]
+    acted = Record.objects.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1]
+    since = Coalesce(Subquery(began), Subquery(acted), "opened_at")
+    return found.select_related("version", "applicant").annotate(waits_since=since).distinct().order_by("due_at")
 
 
 def _needing(organ: Organ) -> Iterator[object]:

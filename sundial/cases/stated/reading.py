@@ -14,7 +14,7 @@ from sundial.cases.stated.checks import Named, named
 from sundial.cases.stated.effects import read_effect
 from sundial.cases.stated.law import Stated, read_stated
 from sundial.cases.stated.letters import read_letters
-from sundial.cases.stated.recalling import PARTY
+from sundial.cases.stated.recalling import of_the_case
 from sundial.cases.stated.seats import LATER
 from sundial.cases.stated.words import both
 from sundial.kernel.yaml_files import read_yaml
@@ -260,11 +260,11 @@ def _check_whole(stated: StatedLife) -> None:
 
 
 def _check_recalled(stated: StatedLife) -> None:
-    """A field starts as what some act of the life asks for, or as the party; papers drawn up aside, which name what any life may ask."""
-    given = {PARTY, *(each.name for act in stated.all_acts for each in act.asked)}
+    """A field starts as what some act of the life asks for, or as the case itself says; papers drawn up aside, which name what any life may ask."""
+    given = {each.name for act in stated.all_acts for each in act.asked}
     for act in (act for act in stated.all_acts if not act.letter):
         for each in act.asked:
-            if unknown := set(each.starts_as) - given:
+            if unknown := {name for name in each.starts_as if not of_the_case(name)} - given:
                 raise ValueError(f"{stated.procedure}.{act.action}.{each.name}: nothing asks for {sorted(unknown)}")
 
 

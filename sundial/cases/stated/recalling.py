@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sundial.cases.models import Case
 from sundial.cases.stated.asked import Asked
 
-PARTY = "party"  # in ``starts_as``: the party's own name, where no earlier answer says more (who signs for a paper)
+# In ``starts_as``: the number of the newest paper of the kind that follows; what the application's own form says there.
+PAPER, FORM = "paper.", "form."
 
 
 def recalled(asks: Iterable[Asked], case: Case) -> list[Asked]:
@@ -19,10 +21,35 @@ def recalled(asks: Iterable[Asked], case: Case) -> list[Asked]:
     """
     fields = list(asks)
     wanted = {name for each in fields for name in each.starts_as}
-    said = _newest(case, wanted - {PARTY}) if wanted else {}
-    if PARTY in wanted:
-        said[PARTY] = case.applicant.contact_name or case.applicant.name
+    itself = {name for name in wanted if of_the_case(name)}
+    said = _newest(case, wanted - itself) if wanted - itself else {}
+    said |= {name: _of_the_case(name)(case) for name in itself}
     return [_begun(each, said) for each in fields]
+
+
+def of_the_case(name: str) -> bool:
+    """Whether ``starts_as: name`` reads the case itself, not an earlier answer."""
+    return name in ITSELF or name.startswith((PAPER, FORM))
+
+
+def _of_the_case(name: str) -> Callable[[Case], Any]:
+    if name.startswith(PAPER):
+        return partial(_number, kind=name.removeprefix(PAPER))
+    if name.startswith(FORM):
+        return lambda case: case.form.get(name.removeprefix(FORM))
+    return ITSELF[name]
+
+
+def _party(case: Case) -> str:
+    return str(case.applicant.contact_name or case.applicant.name)
+
+
+def _issuing_authority(case: Case) -> str:
+    return str(case.version.issuing_authority if case.version else "")
+
+
+def _number(case: Case, kind: str) -> str:
+    return case.documents.filter(kind=kind).order_by("-issued_at").values_list("number", flat=True).first() or ""
 
 
 def _newest(case: Case, names: set[str]) -> dict[str, Any]:
@@ -62,6 +89,8 @@ def _rows(asked: Asked, value: Any) -> list[dict[str, str]]:
     return [{column: row.get(column, "") for column in asked.columns} for row in rows]
 
 
+# What the case says itself where no earlier answer says more: who signs for the party, who issues what is only reviewed here.
+ITSELF: dict[str, Callable[[Case], str]] = {"party": _party, "issuing_authority": _issuing_authority}
 AS_FIELD: dict[str, Callable[[Asked, Any], Any]] = {
     "officer": _officer,
     "officers": _officers,

@@ -188,13 +188,23 @@ def rectification_is_not_reported(case: Case, run: CaseStep | None, at: dt.datet
 
 @guard(PROCEDURE, "finish_visit", "recheck")
 def everybody_has_signed(case: Case, run: CaseStep | None, at: dt.datetime) -> None:
-    """No step further with a signature or an expert opinion missing."""
+    """No step further with a signature or an expert opinion missing; who owes which is said at once."""
     visit = SiteVisit.objects.filter(run=run).first()
     if visit is None or not visit.result:
         raise Refusal("visit.no_record", _("The inspection has no record yet."), basis=BASIS)
-    if unsigned := missing_signatures(visit):
+    unsigned = missing_signatures(visit)
+    silent = [str(each.officer) for each in visit.team.filter(is_expert=True, opinion="")]
+    if unsigned and silent:
+        raise Refusal(
+            "visit.unsigned",
+            _("Signatures are missing: %(names)s. Expert opinions are missing: %(experts)s."),
+            basis=BASIS,
+            names="、".join(unsigned),
+            experts="、".join(silent),
+        )
+    if unsigned:
         raise Refusal("visit.unsigned", _("Signatures are missing: %(names)s."), basis=BASIS, names="、".join(unsigned))
-    if silent := [str(each.officer) for each in visit.team.filter(is_expert=True, opinion="")]:
+    if silent:
         raise Refusal(
             "visit.expert_silent",
             _("Expert opinions are missing: %(names)s."),

@@ -91,6 +91,9 @@ def test_nobody_moves_on_with_a_signature_missing(linwu: Linwu, at_site: Case) -
         actions.finish_visit(at_site.pk, by=bureau.zhang)
     team(linwu, at_site)
     record(linwu, at_site)
+    with refused("visit.unsigned") as caught:
+        actions.finish_visit(at_site.pk, by=bureau.zhang)
+    assert "专家意见" in str(caught.value) and "郑工" in str(caught.value), "all that is missing, in one answer"
     actions.give_expert_opinion(at_site.pk, "符合安全距离。", by=bureau.expert)
     for member in (bureau.zhang, bureau.expert):
         actions.sign_visit(at_site.pk, by=member)

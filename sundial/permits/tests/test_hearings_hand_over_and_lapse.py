@@ -11,6 +11,7 @@ from sundial.cases.models import ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, stated_act
 from sundial.cases.stated.naming import nameable
+from sundial.cases.stated.recalling import recalled
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
@@ -78,14 +79,21 @@ def test_the_applicant_may_ask_for_a_hearing_himself_once(linwu: Linwu) -> None:
 
 
 def test_a_first_review_goes_upward_before_its_file_is_closed(linwu: Linwu) -> None:
-    case = linwu.examined(linwu.accepted(licence(linwu.bureau.organ, subtype="初审")))
+    case = linwu.examined(linwu.accepted(licence(linwu.bureau.organ, subtype="初审", issuing_authority="省局")))
     actions.grant(case.pk, "同意。", by=linwu.bureau.liu, result=linwu.result(case))
     linwu.delivered(case)
     linwu.published(case)
     linwu.days(20)
     close = {"by": linwu.bureau.zhou, "paper_location": "档案室"}
     assert code_of(lambda: actions.archive(case.pk, **close)) == "archive.not_handed_up"
-    letter = {"authority": "郴州市安全生产监督管理局", "letter": "临安监〔2026〕8号", "receipt": "赵科 签收"}
+    asked = recalled(stated_act(case.procedure, "report_up").asks(case), case)
+    opinion = case.documents.get(kind="first_review_opinion").number
+    assert {each.name: each.initial for each in asked} == {
+        "authority": "省局",
+        "letter": opinion,
+        "receipt": None,
+    }, "nobody types the authority the catalogue names, nor the number of the paper that goes up"
+    letter = {"authority": "郴州市安全生产监督管理局", "letter": opinion, "receipt": "赵科 签收"}
     do(case.pk, "report_up", letter, by=linwu.bureau.zhang)
     closed = actions.archive(case.pk, **close)
     linwu.days(30)
