@@ -17,6 +17,7 @@ import xlsxwriter
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | float | date | datetime | None
 SHEET_NAME = 31
+A4 = 9  # as Excel numbers its papers
 WIDTH_AT_MOST = 60
 
 
@@ -41,7 +42,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet with a frozen heading; no cell is ever a formula or a link, whatever its text."""
+    """One sheet with a frozen heading, printed across as many pages as it is long and no wider than one; no cell is ever a formula or a link, whatever its text."""
     return as_book([(title, head, rows)])
 
 
@@ -68,6 +69,10 @@ def _fill(
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width, WIDTH_AT_MOST))
     sheet.freeze_panes(1, 0)
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:

@@ -13,6 +13,7 @@ from sundial.kernel.proportion import Proportion
 from sundial.kernel.spreadsheet import Cell
 from sundial.supervision.statistics.figures import Line
 from sundial.supervision.statistics.measures import CASES, LIGHTS
+from sundial.supervision.statistics.policy import policy
 
 OF_CASES = ("received", "in_hand", "decided", "lit")
 OF_LIGHTS = ("red", "yellow", "warning", "grey", "burning")
@@ -58,6 +59,26 @@ def shape_of(by: str) -> Shape:
     return Shape(OF_CASES, (IN_TIME, ALARM, further[by]) if by in further else (IN_TIME, ALARM))
 
 
+# How the figures are counted: said under the table and on the last sheet of the workbook.
+COUNTED = (
+    gettext_lazy("In hand: submitted before the last day ended and not closed before the first day began."),
+    gettext_lazy(
+        "Handled in time: cases decided in these days whose promised clock ended before it ran out, among all those decided under a promise."
+    ),
+    gettext_lazy("Alarm rate: cases in hand on which a light was raised in these days, among all cases in hand."),
+    gettext_lazy("Run rate: powers received at least once in these days, among the powers in force on the last day."),
+    gettext_lazy(
+        "The bounds after a rate are its interval of %(confidence)s per cent (Wilson). With fewer than %(minimum)s cases there is no rate and no place in the order; the others stand with the surely worst on top."
+    ),
+)
+
+
+def how_counted() -> list[str]:
+    """The sentences of :data:`COUNTED` with the county's own sizes."""
+    sizes = {"minimum": policy().minimum_sample, "confidence": policy().confidence}
+    return [str(each) % sizes if "%(" in str(each) else str(each) for each in COUNTED]
+
+
 def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[list[Cell]]]:
     """Heading and rows of the table as a spreadsheet shows it: each rate with what it was counted from."""
     shape = shape_of(by)
@@ -77,8 +98,9 @@ def _rates(line: Line, shape: Shape) -> list[Cell]:
     cells: list[Cell] = []
     for rate in shape.rates:
         found = rate.of(line)
-        lower, upper = (found.interval if found else None) or (None, None)
-        share = found.rate if found else None
+        told = found if found and (rate.census or policy().comparable(found)) else None
+        lower, upper = (told.interval if told else None) or (None, None)
+        share = told.rate if told else None
         cells += [_round(share), _round(lower), _round(upper), *counted(found)]
     return cells
 

@@ -114,7 +114,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
         for each in found
     ]
     body = as_csv(head, rows) if form == "csv" else as_xlsx(_("Enforcement in figures"), head, rows)
-    response = HttpResponse(body, content_type=WRITERS[form][1])
+    response = HttpResponse(body, content_type=WRITERS[form])
     name = f"enforcement-{asked.period.first}-{asked.period.last}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sundial.cases.queries import visible_to as cases_visible_to
-from sundial.kernel.spreadsheet import as_csv, as_xlsx
+from sundial.kernel import clock
+from sundial.kernel.spreadsheet import Cell, as_book, as_csv
 from sundial.supervision.statistics import figures
 from sundial.supervision.statistics.figures import Line, Scope
 from sundial.supervision.statistics.measures import CASES, GROUPINGS, LIGHTS, Period
-from sundial.supervision.statistics.policy import policy
 from sundial.system.access import staff_only
-from sundial.wall.statistics.columns import exported, shape_of
+from sundial.wall.statistics.columns import exported, how_counted, shape_of
 from sundial.wall.statistics.forms import PeriodForm
 from sundial.wall.views import watcher
 
 PER_PAGE = 50
 WRITERS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 FILES = {"csv": "CSV", "xlsx": "Excel"}
@@ -50,7 +50,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "rows": [_row(line, by, period) for line in found],
         "whole": _row(figures.total(scope, period), by, period),
         "files": [(label, _address("wall:statistics-file", by, period, name)) for name, label in FILES.items()],
-        "policy": policy(),
+        "counted": how_counted(),
     }
     return render(request, "wall/statistics.html", context)
 
@@ -89,10 +89,22 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
     by, period = asked.cleaned_data["by"], asked.period
     head, rows = exported(str(GROUPINGS[by].label), by, figures.lines(scope, period, by))
     title = _("Supervision figures")
-    body = as_csv(head, rows) if form == "csv" else as_xlsx(title, head, rows)
-    response = HttpResponse(body, content_type=WRITERS[form][1])
+    body = as_csv(head, rows) if form == "csv" else as_book([(title, head, rows), _sheet_of_remarks(by, period)])
+    response = HttpResponse(body, content_type=WRITERS[form])
     response["Content-Disposition"] = f'attachment; filename="supervision-{by}-{period.first}-{period.last}.{form}"'
     return response
+
+
+def _sheet_of_remarks(by: str, period: Period) -> tuple[str, list[str], list[list[Cell]]]:
+    """The sheet that says what the table is: which days, split by what, as of when, and how each figure is counted."""
+    rows: list[list[Cell]] = [
+        [_("Split by"), str(GROUPINGS[by].label)],
+        [_("First day"), period.first],
+        [_("Last day"), period.last],
+        [_("Data as of"), f"{clock.now().astimezone(clock.BEIJING):%Y-%m-%d %H:%M}"],
+    ]
+    rows += [[_("How these figures are counted"), each] for each in how_counted()]
+    return _("Remarks"), [_("What"), _("Says")], rows
 
 
 @staff_only

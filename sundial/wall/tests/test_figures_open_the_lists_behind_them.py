@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from sundial.cases.models import Case
 from sundial.organs.tests import builders
@@ -41,10 +42,17 @@ def test_each_way_of_splitting_is_a_page_and_a_file(page, by):
     )
 
 
-def test_a_small_sample_shows_no_percentage(page):
-    _client, answer = page
+def test_a_small_sample_shows_no_percentage_on_the_page_nor_in_the_workbook_which_says_how_it_counts(page):
+    client, answer = page
     alarm = re.search(r'data-label="报警率">(.*?)</td>', answer.content.decode(), re.DOTALL)
     assert alarm and "样本太小" in alarm[1] and "%" not in alarm[1]
+    book = load_workbook(io.BytesIO(client.get(reverse("wall:statistics-file", args=["xlsx"])).content))
+    figures, remarks = book.worksheets
+    head, first, *_rest = figures.iter_rows(values_only=True)
+    told = dict(zip(head, first, strict=True))
+    assert told["报警率"] == "" and told["报警率 分母"] == 1, "one case makes no rate, but is told"
+    said = "".join(str(cell) for row in remarks.iter_rows(values_only=True) for cell in row)
+    assert "数据时间" in said and "少于" in said and "%(" not in said
 
 
 def test_days_in_the_wrong_order_are_refused_by_name(page):
