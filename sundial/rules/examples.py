@@ -152,7 +152,7 @@ def tell(
     A case names columns of ``base_case``. An event has ``verb`` and ``on``, and may have ``at`` (local hour),
     ``recorded`` (day of entry, the same day when not said), ``counts_from`` (the day the law counts it from), ``by``, ``post``,
     ``entered_by``, ``address``, ``approver``, ``reason``, ``extends`` (value, unit; on a stop the time told to the
-    applicant), ``figures`` (columns of ``base_detail``), ``papers`` asked for and ``hands`` that took part. A step has
+    applicant), ``figures`` (columns of ``base_detail``), ``papers`` asked for, ``hands`` that took part and ``terms`` set or ended (columns of ``base_term``). A step has
     ``no``, ``name``, ``limit`` (value, unit), ``started``, ``done``, ``by``, ``post``, ``risk``.
     """
     told = list(enumerate(events, 1))
@@ -165,13 +165,14 @@ def tell(
 
 def particulars(case_id: str, told: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of what a few acts of a story carry besides: sums, papers asked for, hands that took part."""
-    rows: dict[str, list[dict[str, Any]]] = {"base_detail": [], "base_paper": [], "base_hand": []}
+    rows: dict[str, list[dict[str, Any]]] = {"base_detail": [], "base_paper": [], "base_hand": [], "base_term": []}
     for position, event in told:
         place = {"case_id": case_id, "position": position}
         if event.get("figures"):
             rows["base_detail"].append({**place, **event["figures"]})
         rows["base_paper"] += [{**place, "paper": paper} for paper in event.get("papers", ())]
         rows["base_hand"] += [{**place, "officer": officer} for officer in event.get("hands", ())]
+        rows["base_term"] += [{**place, **term} for term in event.get("terms", ())]
     return rows
 
 

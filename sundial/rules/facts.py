@@ -60,6 +60,7 @@ DAILY_PARTS = (
     "twins",
     "peer_fact",
     "item_cases",
+    "change_terms",
     "item_fact",
     "entries_of_day",
     "judgements",
@@ -75,7 +76,7 @@ KEPT = frozenset(
     {"told", "lives", "item_cases", "entries_of_day"}
     | {"seen", "milestones", "stops", "stop_spans", "clocks", "readings", "step_readings", "case_fact", "step_fact"}
 )
-PER_CASE = frozenset({"base_case", "base_event", "base_step", "base_detail", "base_paper", "base_hand"})
+PER_CASE = frozenset({"base_case", "base_event", "base_step", "base_detail", "base_paper", "base_hand", "base_term"})
 
 
 def facts_sql(dialect: Engine = "postgres", case_filter: str | None = None, *, each: str = "case") -> str:

@@ -82,6 +82,7 @@ EVENT_WORDS = {
     "figures",
     "papers",
     "hands",
+    "terms",
 }
 STEP_WORDS = {"no", "name", "limit", "started", "done", "at", "by", "post", "risk", "stage"}
 

@@ -87,6 +87,16 @@ RELATIONS: dict[str, dict[str, str]] = {
     },
     "base_paper": {"case_id": "text", "position": "bigint", "paper": "text"},
     "base_hand": {"case_id": "text", "position": "bigint", "officer": "text"},
+    "base_term": {
+        "case_id": "text",
+        "position": "bigint",
+        "duty": "text",
+        "move": "text",
+        "value": "integer",
+        "unit": "text",
+        "due_on": "date",
+        "basis": "text",
+    },
     "base_step": {
         "case_id": "text",
         "step_no": "integer",

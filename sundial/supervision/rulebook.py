@@ -35,7 +35,8 @@ CROSS JOIN LATERAL (
     base_step AS MATERIALIZED (SELECT * FROM base_step WHERE case_id = due.case_id),
     base_detail AS MATERIALIZED (SELECT * FROM base_detail WHERE case_id = due.case_id),
     base_paper AS MATERIALIZED (SELECT * FROM base_paper WHERE case_id = due.case_id),
-    base_hand AS MATERIALIZED (SELECT * FROM base_hand WHERE case_id = due.case_id)
+    base_hand AS MATERIALIZED (SELECT * FROM base_hand WHERE case_id = due.case_id),
+    base_term AS MATERIALIZED (SELECT * FROM base_term WHERE case_id = due.case_id)
     SELECT * FROM ({rules}) AS rules
 ) AS found
 """

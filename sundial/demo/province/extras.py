@@ -1,4 +1,4 @@
-"""What few acts of the synthetic province carry besides: figures, papers, officers who took part; and who was certified and appointed."""
+"""What few acts of the synthetic province carry besides: figures, papers, officers who took part, terms; and who was certified and appointed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from sundial.rules.relations import RELATIONS
 from sundial.rules.sets.layout import REGISTERS as ALL_REGISTERS
 
 REGISTERS = {name: ALL_REGISTERS[name] for name in ("certificate", "appointment")}
-FIGURES = {name: kind for name, kind in RELATIONS["base_detail"].items() if name not in ("case_id", "position")}
+FIGURES, TERMS = (
+    {name: kind for name, kind in RELATIONS[relation].items() if name not in ("case_id", "position")}
+    for relation in ("base_detail", "base_term")
+)
 TABLES = {
     "plan_detail": ", ".join(f"{name} {kind}" for name, kind in FIGURES.items()),
     "plan_paper": "paper VARCHAR",
     "plan_hand": "post VARCHAR",
+    "plan_term": ", ".join(f"{name} {kind}" for name, kind in TERMS.items()),
 }
 
 
@@ -43,6 +47,7 @@ ROWS = {
     "base_detail": _carried("plan_detail", ", ".join(f"p.{name}" for name in FIGURES)),
     "base_paper": _carried("plan_paper", "p.paper"),
     "base_hand": _carried("plan_hand", f"{officer('p.post')} AS officer"),
+    "base_term": _carried("plan_term", ", ".join(f"p.{name}" for name in TERMS)),
 }
 
 
@@ -60,6 +65,9 @@ def rows_of(number: int, plan: Plan) -> dict[str, list[tuple[Any, ...]]]:
             rows["plan_detail"].append((number, place, *(figures.get(name) for name in FIGURES)))
         rows["plan_paper"] += [(number, place, paper) for paper in act.told.get("papers", ())]
         rows["plan_hand"] += [(number, place, post) for post in act.told.get("hands", ())]
+        rows["plan_term"] += [
+            (number, place, *(term.get(name) for name in TERMS)) for term in act.told.get("terms", ())
+        ]
     return rows
 
 

@@ -72,7 +72,7 @@ def draft_change(item_id: UUID, cause: Cause, *, by: Officer) -> ChangeRequest:
     draft = copy_of(version, next_number(item))
     store_versions([draft], by=duty.actor)
     change = _begun(item, draft.version, cause, by)
-    _tell("power.draft", change, duty.actor, reason=cause.reason)
+    _tell("power.draft", change, duty.actor, reason=cause.reason, **_owes(change, "file", "before_law"))
     return change
 
 
@@ -102,7 +102,7 @@ def draft_item(organ: Organ, facts: NewItem, cause: Cause, *, by: Officer) -> Ch
     first = ItemVersion(item=item, number=1, effective_from=cause.law_effective_on or clock.today(), name=facts.name)
     store_versions([Draft(item, first)], by=duty.actor)
     change = _begun(item, first, cause, by)
-    _tell("power.draft", change, duty.actor, reason=cause.reason)
+    _tell("power.draft", change, duty.actor, reason=cause.reason, **_owes(change, "file", "before_law"))
     return change
 
 
@@ -166,12 +166,13 @@ def file_change(change_id: UUID, *, by: Officer) -> ChangeRequest:
     stopping = [fault for fault in faults(change.draft) if not fault.warns]
     if stopping:
         raise stopping[0].refusal()
+    meets = _meets(change, *([] if change.first_filed_at else ["file"]))
     change.state = ChangeState.FILED
     change.filed_at = clock.now()
     change.first_filed_at = change.first_filed_at or change.filed_at
     change.filed_by, change.reviewed_at, change.reviewed_by = by, None, None
     change.save()
-    _tell("power.file", change, duty.actor, **_late(change))
+    _tell("power.file", change, duty.actor, **_late(change), **_owes(change, "review"), **meets)
     return change
 
 
@@ -183,7 +184,7 @@ def return_change(change_id: UUID, opinion: str, *, by: Officer) -> ChangeReques
     if not opinion.strip():
         raise Refusal("change.opinion", _("Say why the change is returned."), field="opinion", basis=BASIS)
     _reviewed(change, ChangeState.RETURNED, opinion, by)
-    _tell("power.return", change, duty.actor, reason=opinion, **_late(change))
+    _tell("power.return", change, duty.actor, reason=opinion, **_late(change), **_meets(change, "review"))
     return change
 
 
@@ -200,7 +201,8 @@ def approve_change(change_id: UUID, opinion: str, effective_on: date, *, by: Off
     _check_effect(change, effective_on)
     change.effective_on = effective_on
     _reviewed(change, ChangeState.APPROVED, opinion, by)
-    _tell("power.approve", change, duty.actor, reason=opinion, effective_on=effective_on, **_late(change))
+    meets = _meets(change, "review", "before_law")
+    _tell("power.approve", change, duty.actor, reason=opinion, effective_on=effective_on, **_late(change), **meets)
     return change
 
 
@@ -231,9 +233,10 @@ def abandon_change(change_id: UUID, reason: str, *, by: Officer) -> ChangeReques
     change = _locked(change_id)
     duty = access.keeper(by, change.item.organ)
     _expect(change, EDITABLE)
+    meets = _meets(change, "before_law", *([] if change.first_filed_at else ["file"]))
     change.state = ChangeState.ABANDONED
     change.save()
-    _tell("power.abandon", change, duty.actor, reason=reason)
+    _tell("power.abandon", change, duty.actor, reason=reason, **meets)
     return change
 
 
@@ -309,6 +312,17 @@ def _late(change: ChangeRequest) -> dict[str, Any]:
     running = clocks(dates_of(change), calendar_for(change.item.organ))
     late = {each.kind: each.due_on for each in running if each.is_late(clock.today())}
     return {"late": late} if late else {}
+
+
+def _owes(change: ChangeRequest, *kinds: str) -> dict[str, Any]:
+    """The clocks that begin with this act, by the last day of each: what has not come by then is told from the event alone."""
+    running = clocks(dates_of(change), calendar_for(change.item.organ))
+    return {"owes": {each.kind: each.due_on for each in running if each.kind in kinds}}
+
+
+def _meets(change: ChangeRequest, *kinds: str) -> dict[str, Any]:
+    """The clocks that this act ends; one before a law only where a law is the cause."""
+    return {"meets": [kind for kind in kinds if kind != "before_law" or change.law_effective_on]}
 
 
 def _tell(kind: str, change: ChangeRequest, by: Actor, reason: str = "", **more: Any) -> None:

@@ -148,7 +148,8 @@ SELECT
   f.later_papers_due_on, f.later_papers_done_on, f.later_papers_working_days_over,
   f.promise_broken_on, f.broken_promise_settled_on, f.broken_promise_working_days,
   -- a term set for a duty inside the case
-  j.term_count, j.term_set_on, j.term_value, j.term_due_on, j.term_done_on, j.term_working_days_over,
+  j.term_count, j.term_basis, j.term_set_on, j.term_value, j.term_unit, j.term_due_on, j.term_done_on, j.term_days_over,
+  j.term_working_days_over, j.term_next_due_on,
   -- entry
   CASE WHEN same_day.ordinal IS NOT NULL THEN GREATEST(0, COALESCE(l.max_entry_lag_working_days, 0))
     ELSE l.max_entry_lag_working_days

@@ -5,7 +5,7 @@
     case/region=350102/month=2025-03/*.parquet  one row per case
     event/region=…/month=…/*.parquet            one row per act
     step/region=…/month=…/*.parquet             one row per run of a step
-    detail, paper, hand/region=…/month=…/…      what a few acts carry besides
+    detail, paper, hand, term/region=…/month=…/… what a few acts carry besides
     certificate, appointment, item, organ, officer, duty, light.parquet   registers
 
 All rows of a case lie in the partition of its region and of the month in which the case began.
@@ -31,6 +31,7 @@ FOLDERS = {
     "base_detail": "detail",
     "base_paper": "paper",
     "base_hand": "hand",
+    "base_term": "term",
 }
 # What belongs to no case lies beside the folders, one file each; any of them may be absent.
 REGISTERS = {

@@ -38,6 +38,7 @@ WORDS = {
     ),
     "base_event": ("post", "extension_unit"),
     "base_step": ("name", "limit_unit", "post", "risk_grade"),
+    "base_term": ("duty", "move", "unit"),
     "certificate": ("field",),
     "calendar_day": ("calendar",),
 }

@@ -21,6 +21,7 @@ NEEDED = {
     "base_detail": ("case_id", "position"),
     "base_paper": ("case_id", "position", "paper"),
     "base_hand": ("case_id", "position", "officer"),
+    "base_term": ("case_id", "position", "duty", "move"),
     "certificate": ("officer", "valid_from", "valid_until"),
     "appointment": ("officer", "organ_code", "valid_from"),
     "base_item": ("item_code", "organ_code"),

@@ -9,11 +9,14 @@ import datetime as dt
 
 from sundial.cases.models import Case
 from sundial.kernel import clock
-from sundial.organs.models import Account, Officer, Role
+from sundial.organs.models import Account, Officer, OrganKind, Role
 from sundial.organs.tests import builders
 from sundial.penalties.tests.life import an_item
 from sundial.permits.tests import items
-from sundial.powers.models import Basis, ItemVersion, RiskPoint
+from sundial.powers.actions import change
+from sundial.powers.actions.change import Cause
+from sundial.powers.drafts import Edits
+from sundial.powers.models import Basis, ChangeTrigger, ItemVersion, RiskPoint
 from sundial.supervision.actions import daily, duty, integrity, order
 from sundial.supervision.actions.order import Draft
 from sundial.supervision.integrity.queries import ledger
@@ -49,11 +52,17 @@ BESIDE_THEIR_LIKE = {
     "penalty-unlike-its-like": "yellow",
     "refusal-unlike-its-like": "warning",
 }
+LATE_CHANGE = {
+    "catalogue-change-after-law": "yellow",
+    "catalogue-change-filed-late": "yellow",
+    "catalogue-change-reviewed-late": "yellow",
+}
 LIT_HERE = {
     **FLAWED_ITEMS,
     **A_BAD_DAY,
     **SILENCE,
     **BESIDE_THEIR_LIKE,
+    **LATE_CHANGE,
     "officer-refuses-unlike-others": "warning",
     "power-never-run": "warning",
 }
@@ -140,6 +149,41 @@ def test_a_bad_day_is_told_from_a_good_one(watch: Watch) -> None:
     assert evening(watch) == absent
     # The first of May is a holiday; with the month, what dropped is told anew.
     assert evening(watch) == {"power-never-run": "warning", "volume-dropped": "warning"}
+
+
+def changes_lit(watch: Watch) -> set[str]:
+    return evening(watch).keys() & LATE_CHANGE.keys()
+
+
+def test_a_change_of_the_catalogue_that_waits_too_long_lights_whoever_lets_it_wait(watch: Watch) -> None:
+    """Twenty days to file, ten to review, a month before the law: to the day, and once each (CAT-18)."""
+    organ = watch.linwu.bureau.organ
+    version = items.licence(organ)
+    keeper = builders.officer("罗军", builders.post(organ, Role.CATALOGUE_KEEPER, "权力库管理员"))
+    government = builders.organ("临武县人民政府法制办公室", "FZ", kind=OrganKind.LEGAL_OFFICE, region=organ.region)
+    reviewer = builders.officer("赵宁", builders.post(government, Role.LEGAL_REVIEWER, "法制审核岗"))
+    begun = clock.today()
+    law = Cause(ChangeTrigger.LAW_CHANGED, "条例修订", settled_on=begun, law_effective_on=dt.date(2026, 4, 10))
+    drafted = change.draft_change(version.item_id, law, by=keeper)
+    elements = ("conditions", "rights", "supervision_points", "complaint_channels", "remedies")
+    change.edit_change(drafted.pk, Edits(fields={each: ["见办事指南"] for each in elements}), by=keeper)
+    until(watch, dt.date(2026, 3, 10))
+    assert changes_lit(watch) == set(), "a month before the tenth of April is the tenth of March"
+    assert changes_lit(watch) == {"catalogue-change-after-law"}
+    until(watch, begun + 20 * A_DAY)
+    assert changes_lit(watch) == set(), "the twentieth day counts whole"
+    assert changes_lit(watch) == {"catalogue-change-filed-late"}
+    filed = change.file_change(drafted.pk, by=keeper)
+    until(watch, clock.today() + 10 * A_DAY)
+    assert changes_lit(watch) == set(), "the legal office has ten days from the filing, however late that was"
+    change.return_change(filed.pk, "依据条款有误", by=reviewer)
+    assert changes_lit(watch) == {"catalogue-change-reviewed-late"}, "it was returned on the eleventh day"
+    change.file_change(filed.pk, by=keeper)
+    change.approve_change(filed.pk, "同意", dt.date(2026, 4, 10), by=reviewer)
+    until(watch, clock.today() + 30 * A_DAY)
+    assert changes_lit(watch) == set(), "nothing more is owed"
+    light = Signal.objects.get(rule_id="catalogue-change-reviewed-late")
+    assert (light.organ, light.subject_name) == (organ, version.name)
 
 
 def reported(watch: Watch, version: ItemVersion, number: int) -> list[Case]:

@@ -14,6 +14,7 @@ from sundial.cases.stated import do, open_case
 from sundial.complaints.tests.centre import NAMED, Centre
 from sundial.joint.tests.test_a_major_project_is_coordinated_by_its_numbered_steps import Coordination
 from sundial.kernel import clock
+from sundial.kernel.limits import add_months
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.models import Event
@@ -194,6 +195,16 @@ def test_a_member_silent_beyond_its_seven_working_days_lights_and_the_coordinati
     caught_up()
     twice = Signal.objects.filter(case=late, rule_id="term-exceeded").count()
     assert twice == 2, "the report on the task is a duty of its own"
+    unheld, begun = county.asked(), clock.today()
+    month_later = add_months(begun, 1)
+    today.move_to(clock.start_of_day(month_later) + dt.timedelta(hours=9))
+    caught_up()
+    assert "term-exceeded" not in lights(unheld), "on the last day of the month in which the meeting is to be held"
+    today.move_to(clock.end_of_day(month_later) + dt.timedelta(minutes=1))
+    caught_up()
+    assert "term-exceeded" in lights(unheld)
+    light = Signal.objects.get(case=unheld, rule_id="term-exceeded")
+    assert light.values["term_due_on"] == month_later.isoformat() and light.values["term_basis"] in light.sentence
 
 
 def entered(township: Township, procedure: str) -> None:
