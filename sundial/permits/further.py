@@ -10,7 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
+from sundial.cases.posts import does, split_at, split_of
 from sundial.cases.procedure import SYSTEM, Act, guard
+from sundial.cases.route import steps_of
 from sundial.cases.stated import do, given_check, standing_check, stated_life
 from sundial.cases.stated.checks import acts_done, officers_in
 from sundial.cases.stated.lives import adopt
@@ -19,15 +21,27 @@ from sundial.kernel import clock, limits
 from sundial.kernel.clock import local_date
 from sundial.kernel.limits import Limit, Unit
 from sundial.kernel.refusal import Refusal
+from sundial.organs.access import duties_in
 from sundial.organs.queries import calendar_for
 from sundial.permits.materials import Pledge
+from sundial.permits.models import TeamMember
 from sundial.permits.states import FURTHER, PERMIT, PROCEDURE
 from sundial.powers.drafts import day_means
+from sundial.powers.models import StepKind
 
 HEARING = "行政许可法第四十八条第一款"
 FIRST_REVIEW = "初审"
 PROMISES = "国办发〔2020〕42号"
-EXAMINES = ("handle", "review", "sign", "legal_review", "expert")
+EXAMINES = (
+    StepKind.HANDLE,
+    StepKind.ON_SITE,
+    StepKind.RECHECK,
+    StepKind.EXPERT,
+    StepKind.LEGAL_REVIEW,
+    StepKind.SECTION,
+    StepKind.REVIEW,
+    StepKind.SIGN,
+)
 
 
 @standing_check("is_first_review")
@@ -78,9 +92,22 @@ def hearing_chair_is_no_examiner(act: Act, answers: Mapping[str, Any], argument:
 
 
 def examiners(case: Case) -> set[UUID]:
-    """Keys of the officers who examine the application at any step of it."""
-    held = case.steps.filter(kind__in=EXAMINES, assignee__isnull=False).values_list("assignee_id", flat=True)
-    return set(held)
+    """Keys of the officers who examine the application: who did a step of it or inspected, and who may do what nobody has begun."""
+    runs = case.steps.filter(kind__in=EXAMINES, assignee__isnull=False)
+    in_hand = set(runs.values_list("role", "step__section"))
+    people = {officer for officer in runs.values_list("assignee_id", flat=True) if officer}
+    people |= set(TeamMember.objects.filter(visit__case=case).values_list("officer_id", flat=True))
+    ahead = [
+        step for step in steps_of(case.version) if step.kind in EXAMINES and (step.role, step.section) not in in_hand
+    ]
+    split = split_of(case.version)
+    held = duties_in(case.organ, {step.role for step in ahead}) if ahead else []
+    return people | {
+        duty.officer.pk
+        for duty in held
+        for step in ahead
+        if step.role == duty.post.role and does(split_at(split, step), duty.post)
+    }
 
 
 @names("hearing_chair_is_no_examiner")

@@ -93,9 +93,9 @@ class RequestCorrection(ActForm):
     )
 
     @property
-    def listed(self) -> list[str]:
-        """The gaps the notice will list."""
-        return [str(gap.get("name", "")) for gap in materials.gaps(materials.check_list(self.case))]
+    def listed(self) -> list[dict[str, object]]:
+        """The gaps the notice will list, each with what is wrong with it."""
+        return materials.gaps(materials.check_list(self.case))
 
     def arguments(self) -> dict[str, Any]:
         lines = [line.strip() for line in self.cleaned_data["others"].splitlines()]

@@ -153,6 +153,8 @@ def test_only_the_window_receives(linwu, signed_in, version):
 def test_what_the_notice_asked_for_is_taken_at_the_window(linwu, wang, version):
     case = linwu.submitted(version, but=1)
     linwu.check_all(case)
+    notice = wang.get(f"/desk/cases/{case.number}/do/request_correction/").content.decode()
+    assert "乡镇人民政府的意见：缺少" in notice, "the clerk reads what the notice will say is wrong with it"
     send(wang, case, "request_correction")
     assert case.state == "correcting"
     page = wang.get(f"/desk/receive/{case.number}/papers/")

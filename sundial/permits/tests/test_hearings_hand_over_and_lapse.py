@@ -17,7 +17,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger.kinds import sentence_for
 from sundial.ledger.models import Event
 from sundial.permits import actions
-from sundial.permits.further import sweep_lapsed
+from sundial.permits.further import examiners, sweep_lapsed
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
 from sundial.powers.models import LimitRow
@@ -76,6 +76,13 @@ def test_the_applicant_may_ask_for_a_hearing_himself_once(linwu: Linwu) -> None:
     case = linwu.accepted(licence(linwu.bureau.organ))
     do(case.pk, "request_hearing", {"asked_by": "李娟"}, by=APPLICANT)
     assert code_of(lambda: do(case.pk, "request_hearing", {"asked_by": "李娟"}, by=APPLICANT)) == "order.excluded"
+
+
+def test_nobody_presides_over_a_hearing_whose_post_will_examine_the_application(linwu: Linwu) -> None:
+    case, bureau = linwu.accepted(licence(linwu.bureau.organ)), linwu.bureau
+    examined_by = examiners(case)
+    assert {bureau.zhang.pk, bureau.chen.pk, bureau.liu.pk} <= examined_by, "nobody has examined it yet; they will"
+    assert bureau.office.pk not in examined_by
 
 
 def test_a_first_review_goes_upward_before_its_file_is_closed(linwu: Linwu) -> None:
