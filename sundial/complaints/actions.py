@@ -18,7 +18,8 @@ from sundial.complaints.centres import centre_of, organ_named
 from sundial.complaints.effects import tell_case
 from sundial.complaints.models import GRAVE, Lodging, Naming
 from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Officer, Region
+from sundial.organs.access import duties
+from sundial.organs.models import Officer, Region, Role
 
 # What stands in the file instead of a name. Papers are Chinese whoever prints them.
 NOBODY = {
@@ -68,7 +69,7 @@ def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: 
     """Lodge a complaint, report, question, suggestion or request for help.
 
     Raises ``Refusal``: ``complaint.no_centre``, ``complaint.name`` for a named person without a name, ``complaint.reach`` without
-    any way to be told, ``asked.*`` and ``act.future``.
+    any way to be told, ``complaint.hotline``, ``complaint.group``, ``complaint.papers``, ``asked.*`` and ``act.future``.
     """
     if before := Lodging.objects.select_related("case").filter(key=wish.key).first():
         return Lodged(before.case, "")
@@ -77,6 +78,7 @@ def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: 
     if version is None:
         raise Refusal("complaint.no_centre", _("No complaint centre is set up here; call the supervision line."))
     _check(person)
+    _check_first_asked(given, wish)
     party = Party(kind=PartyKind.PERSON, name=NOBODY[Naming(person.naming)], identifier="", telephone="")
     opened = open_case(
         version,
@@ -95,7 +97,10 @@ def lodge(person: Person, given: Mapping[str, Any], wish: Wish, *, occurred_at: 
 
 def _answers(given: Mapping[str, Any], wish: Wish) -> dict[str, Any]:
     who = wish.first_asked
-    return {**given, **({"first_asked": f"{who.organ.short_name} {who.name}"} if who else {})}
+    if who is None:
+        return {**given}
+    took = {"taken_by": who.pk} if given.get("papers") else {}
+    return {**given, **took, "first_asked": f"{who.organ.short_name} {who.name}"}
 
 
 def _check(person: Person) -> None:
@@ -107,6 +112,30 @@ def _check(person: Person) -> None:
         raise Refusal(
             "complaint.reach", _("Give one way to reach you: telephone, e-mail or address."), field="telephone"
         )
+
+
+def _check_first_asked(given: Mapping[str, Any], wish: Wish) -> None:
+    """A hotline of the heads is answered by one; whoever takes papers is of the organ they are for."""
+    if given.get("hotline") and not (wish.first_asked and heads(wish.first_asked)):
+        raise Refusal(
+            "complaint.hotline",
+            _("Whoever heads an organ answers this hotline in person."),
+            field="hotline",
+            basis="政风行风热线制度（单位负责人接听）",
+        )
+    of_the_organ = wish.first_asked and str(wish.first_asked.organ_id) == given.get("about_organ")
+    if given.get("papers") and not of_the_organ:
+        raise Refusal(
+            "complaint.papers",
+            _("Papers are taken for a colleague of one's own organ; for another organ, say where to go."),
+            field="papers",
+            basis="某镇首问责任制度",
+        )
+
+
+def heads(officer: Officer) -> bool:
+    """Whether the officer heads an organ today, alone or as a deputy."""
+    return any(duty.post.role in (Role.DIRECTOR, Role.DEPUTY_HEAD) for duty in duties(officer))
 
 
 def _seal(case: Case, person: Person, given: Mapping[str, Any], wish: Wish) -> Lodging:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases import deadlines
 from sundial.cases.masking import leaks
 from sundial.cases.models import Case
+from sundial.cases.papers import values_of
 from sundial.cases.stated import effect, stated_life
 from sundial.cases.stated.acts import reckoned
 from sundial.cases.stated.asked import choices_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sundial.cases.procedure import Act
 
 Answers = Mapping[str, Any]
+GROUP = "group"  # the state a group visit begins in
 
 
 @choices_of("organs_here")
@@ -47,7 +49,7 @@ def _known(name: str) -> None:
         return act.case.answers.get(name)
 
 
-for each in ("leader", "team", "plan", "target", "settle_by"):
+for each in ("leader", "team", "plan", "target", "settle_by", "consent", "leaders", "situation", "advice"):
     _known(each)
 
 
@@ -79,10 +81,50 @@ def sign_verdict(act: Act, answers: Answers) -> str:
 
 @reckoned("where_it_enters")
 def where_it_enters(act: Act, answers: Answers) -> str:
-    """The state it begins in: answered on the spot, a bad rating with the organ rated, all else with the centre."""
+    """The state it begins in: a group with the head, answered on the spot, papers with whoever took them, a bad rating with the organ rated, all else with the centre."""
+    if is_group(act, answers):
+        if answers.get("settled") or answers.get("papers"):
+            raise Refusal(
+                "complaint.group",
+                _(
+                    "So many are received by the head, who comes to the place; enter it as not settled and take no papers."
+                ),
+                field="people",
+                basis="某镇综治信访制度二（一）、（四）",
+            )
+        return GROUP
     if answers.get("settled"):
         return "answered"
+    if answers.get("papers"):
+        return "papers_held"
     return "dispatched" if answers["kind"] == RATING else "received"
+
+
+def is_group(act: Act, answers: Answers) -> bool:
+    """Whether more came than may speak for themselves: they choose representatives, and the head receives them (COMP-05, COMP-06)."""
+    most = stated_life(PROCEDURE).parameter("most_representatives", local_date(act.at)).value
+    return int(answers.get("people") or 0) > int(most)
+
+
+@reckoned("organ_of_the_first_asked")
+def organ_of_the_first_asked(act: Act, answers: Answers) -> str:
+    """The organ that took papers for one of its own: the one whoever was asked first named as concerned."""
+    return str(answers.get("about_organ", ""))
+
+
+@reckoned("whom_it_is_reported_to")
+def whom_it_is_reported_to(act: Act, answers: Answers) -> str:
+    """The superior that assigned it, else the organ the centre named."""
+    said = act.case.answers
+    superior = str(said.get("superior", ""))
+    return superior or Organ.objects.get(pk=said["report_to"]).name
+
+
+@values_of(PROCEDURE)
+def told_on_paper(act: Act, kind: str) -> dict[str, Any]:
+    """To whom the result is reported, as the act reckoned it."""
+    told = act.case.records.filter(action="report_result").last()
+    return {"reported_to": told.values["reported_to"]} if told else {}
 
 
 @effect("leave_out")

@@ -204,13 +204,20 @@ def take_down_what_stands(act: Act, answers: Mapping[str, Any], reason: str | No
 
 
 @effect("run_until")
-def run_until(act: Act, answers: Mapping[str, Any], name: str) -> None:
-    """Start the clock of what was assigned, to the end of the day FIELD names. Raises ``topic.day`` for a day that is over."""
+def run_until(act: Act, answers: Mapping[str, Any], argument: str | Mapping[str, str]) -> None:
+    """Start the clock of what was assigned, to the end of the day FIELD names; ``{field, kind}`` where it is no progress to be reported.
+
+    A field left empty starts none. Raises ``topic.day`` for a day that is over.
+    """
+    said = {"field": argument, "kind": ClockKind.PROGRESS} if isinstance(argument, str) else argument
+    name = said["field"]
+    if name not in answers:
+        return
     days = (dt.date.fromisoformat(answers[name]) - local_date(act.at)).days
     if days < 1:
         raise Refusal("topic.day", _("The day must lie ahead."), field=name, basis=act.transition.basis)
     limit = Limit(days, Unit.CALENDAR_DAY)
-    deadlines.start(act, ClockKind.PROGRESS, limit, since=act.at, source=act.transition.basis)
+    deadlines.start(act, said["kind"], limit, since=act.at, source=act.transition.basis)
 
 
 @standing_check("not_announced_still")

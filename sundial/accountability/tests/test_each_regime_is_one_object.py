@@ -37,6 +37,8 @@ def test_each_rule_is_held_with_its_grounds_and_forms() -> None:
         assert each.persons and each.investigator and each.decider and each.review and each.initiators, each.key
         assert {"discipline", "crime"} <= set(each.referred), "neither is decided here"
     township, nanchong = regimes()["township"], regimes()["nanchong"]
+    eight = {"superior", "staff", "delegates", "organs", "complaint", "assessment", "media", "other"}  # COMP-17
+    assert eight <= set(township.initiators) and all(str(township.initiators[each]) for each in eight)
     assert [len(each.forms) for each in township.grades.values()] == [3, 4, 3]
     assert list(township.aggravating) == ["repeated", "obstructed", "retaliated", "bought_off"]
     assert "competent" in regimes()["liupanshui"].referred

@@ -76,12 +76,19 @@ def test_whoever_called_is_told_within_three_days_before_the_file_is_closed(cent
 
 def test_the_first_person_asked_may_settle_it_on_the_spot(centre: Centre) -> None:
     wish = Wish(first_asked=centre.accused)
-    told = {"kind": "consultation", "channel": "visit", "settled": True, "reply": "窗口在一楼。", "people": 2}
+    told = {
+        "kind": "consultation",
+        "channel": "visit",
+        "settled": True,
+        "reply": "窗口在一楼。",
+        "people": 2,
+        "identity": "shown",
+    }
     case = centre.lodged(NAMED, wish, **told).case
     assert case.state == "answered" and not case.clocks.filter(ended_at=None).exists()
     assert Event.objects.filter(subject_id=case.pk, data__verb="consult_reply").exists()
     form = case.documents.get(kind="complaint_registration")
-    assert "张强" in form.values["first_asked"]
+    assert "张强" in form.values["first_asked"] and form.values["identity"] == "已核对身份证件"
     assert Lodging.objects.get(pk=case.pk).first_asked == centre.accused
 
 
@@ -113,6 +120,60 @@ def test_an_order_wants_progress_every_week_until_it_is_done(centre: Centre) -> 
     assert not any(each.public_to_applicant for each in case.documents.filter(kind="complaint_order"))
 
 
+def test_a_notice_lets_the_centre_see_files_hear_convene_and_have_it_handled_again(centre: Centre) -> None:
+    case = centre.dispatched(centre.lodged().case)
+    with refused("order.first"):
+        centre.do(case, "see_files", centre.director, files=["卷一"], seen_on="2026-03-02", found="齐全。")
+    ordered = {"urgency": "urgent", "every": "weekly", "demand": "立即核查。", "answer_by": "2026-03-20"}
+    centre.do(case, "order", centre.director, **ordered)
+    seen = {"files": ["卷一"], "seen_on": clock.today().isoformat(), "found": "未到现场。"}
+    centre.do(case, "see_files", centre.handler, **seen)
+    centre.do(case, "hear_report", centre.director, heard=["县安监局局长"], heard_on=clock.today(), told="人手不足。")
+    centre.do(case, "convene", centre.director, met_on=clock.today(), present=["县安监局"], outcome="三日内到现场。")
+    case = centre.answered(case)
+    case = centre.do(case, "order_again", centre.director, reason="未到现场即作答复。")
+    assert case.state == "dispatched" and case.clocks.filter(kind=ClockKind.STATUTORY, ended_at=None).count() == 1
+    with refused("hand.same"):
+        centre.answered(case)
+    assert centre.answered(case, centre.accused_second).state == "answered"
+
+
+def test_a_superior_sets_its_day_and_a_leaders_instruction_has_its_first_informant(centre: Centre) -> None:
+    """The matter is not closed before whoever assigned it, or asked to be told, knows what came of it."""
+    case = centre.lodged().case
+    centre.do(case, "accept", centre.window)
+    told = {"organ": str(centre.accused.organ_id), "report_to": str(centre.accused.organ_id), "report_by": "2026-03-20"}
+    case = centre.do(case, "dispatch", centre.handler, **told)
+    first = case.clocks.get(kind=ClockKind.REPORT_BACK)
+    above = {"superior": "市信访局", "assignment": "市信交〔2026〕3号", "assigned_on": clock.today()}
+    with refused("topic.day"):
+        centre.do(case, "assigned_above", centre.handler, **above, report_by=clock.today())
+    centre.do(case, "assigned_above", centre.handler, **above, report_by="2026-03-10")
+    first.refresh_from_db()
+    standing = case.clocks.get(kind=ClockKind.REPORT_BACK, ended_at=None)
+    assert first.ended_at and clock.local_date(standing.due_at) <= dt.date(2026, 3, 11), "the superior's day binds"
+    by = {
+        "instructing": "县长",
+        "instructed_on": clock.today(),
+        "instruction": "请速办。",
+        "informant": centre.handler.pk,
+    }
+    centre.do(case, "instruct", centre.handler, **by)
+    event = Event.objects.filter(kind="complaint.instruct", subject_id=case.pk).get()
+    assert event.data["informant"]["name"] == "黎军"
+    centre.do(case, "ask_extension", centre.accused, days=10, reason="需鉴定。")
+    centre.do(case, "extend", centre.director, days=10, reason="需鉴定。")
+    case = centre.answered(case)
+    with refused("complaint.unreported"):
+        centre.do(case, "close", centre.handler)
+    case = centre.do(case, "report_result", centre.accused, result="已整改。")
+    assert case.documents.get(kind="result_report").values["reported_to"] == "市信访局"
+    assert not case.clocks.filter(kind=ClockKind.REPORT_BACK, ended_at=None).exists()
+    with refused("order.stands"):
+        centre.do(case, "report_result", centre.accused, result="已整改。")
+    assert centre.do(case, "close", centre.handler).state == "closed"
+
+
 def test_a_hard_case_gets_a_leader_whom_another_approves(centre: Centre) -> None:
     case = centre.dispatched(centre.lodged().case)
     five = {
@@ -123,8 +184,106 @@ def test_a_hard_case_gets_a_leader_whom_another_approves(centre: Centre) -> None
         "settle_by": "2026-04-30",
     }
     centre.do(case, "propose_leader", centre.handler, **five)
+    with refused("order.stands"):  # the leader agrees before the first leader approves
+        centre.do(case, "approve_leader", centre.director)
+    centre.do(case, "leader_agrees", centre.handler, agreed_on=clock.today(), consent="同意包案。")
     centre.do(case, "approve_leader", centre.director)
-    assert case.documents.get(kind="leader_case_form").values["leader"] == "副县长某某"
+    form = case.documents.get(kind="leader_case_form")
+    assert (form.values["leader"], form.values["consent"]) == ("副县长某某", "同意包案。")
+    with refused("order.first"):
+        centre.do(case, "leader_works", centre.handler, worked_on=clock.today(), work="现场协调。")
+    centre.do(case, "deliver_leader_form", centre.handler, delivered_on=clock.today(), received_by="县政府办")
+    centre.do(case, "leader_works", centre.handler, worked_on=clock.today(), work="现场协调。")
+    centre.do(case, "extend_leader", centre.director, settle_by="2026-05-15", why="需上级协调。")
+    again = case.documents.filter(kind="leader_case_form").order_by("number").last()
+    assert again.values["settle_by"] == "2026年5月15日"
+    case = centre.answered(case)
+    with refused("complaint.unreported"):
+        centre.do(case, "close", centre.handler)
+    centre.do(case, "report_stability", centre.handler, reported_on=clock.today(), report="已息诉。")
+    assert centre.do(case, "close", centre.handler).state == "closed"
+
+
+def test_a_group_waits_for_the_head_and_a_sick_visitor_is_led_away(centre: Centre) -> None:
+    came = {"channel": "visit", "identity": "not_shown"}
+    with refused("complaint.group"):
+        centre.lodged(**came, people=6, settled=True, reply="请回。")
+    assert centre.lodged(**came, people=5).case.state == "received", "five speak for themselves"
+    case = centre.lodged(**came, people=6).case
+    assert case.state == "group" and case.todos.get().role == "director"
+    with refused("case.state"):
+        centre.do(case, "accept", centre.window)
+    with refused("case.role"):
+        centre.do(case, "receive_group", centre.window)
+    arrived = {"arrived_at": clock.now(), "place": "接待大厅", "coordination": "请代表入内商谈。"}
+    with refused("complaint.representatives"):
+        centre.do(case, "receive_group", centre.director, **arrived, representatives=6)
+    away = {"authority": "县疾控中心", "taken_at": clock.now(), "taken_by": "值班医生", "cause": "infection"}
+    centre.do(case, "lead_away", centre.window, **away)
+    assert "infection" not in str(Event.objects.get(kind="complaint.lead_away", subject_id=case.pk).data)
+    case = centre.do(case, "receive_group", centre.director, **arrived, representatives=5)
+    assert case.state == "received"
+    with refused("complaint.channel"):
+        centre.do(centre.lodged().case, "lead_away", centre.window, **away)
+
+
+def test_papers_for_whoever_is_absent_are_taken_receipted_and_handed_over(centre: Centre) -> None:
+    took = {"kind": "help", "channel": "visit", "identity": "shown", "papers": ["申请书一份"], "absent": "刘敏"}
+    here = {"about_organ": str(centre.accused.organ_id)}
+    with refused("complaint.papers"):
+        centre.lodged(NAMED, Wish(first_asked=centre.window), **took, **here)
+    case = centre.lodged(NAMED, Wish(first_asked=centre.accused), **took, **here).case
+    receipt = case.documents.get(kind="papers_receipt")
+    assert receipt.public_to_applicant and "张强" in receipt.values["first_asked"]
+    assert case.state == "papers_held" and case.todos.filter(officer=centre.accused).exists()
+    for wrong in (centre.accused, centre.window):
+        with refused("complaint.handed"):
+            centre.do(case, "hand_over_papers", centre.accused, handed_to=wrong.pk, handed_at=clock.now())
+    case = centre.do(
+        case, "hand_over_papers", centre.accused, handed_to=centre.accused_second.pk, handed_at=clock.now()
+    )
+    assert case.todos.filter(officer=centre.accused_second).exists()
+    assert centre.do(case, "answer", centre.accused_second, reply="材料齐全，已收。").state == "answered"
+
+
+def test_another_department_is_asked_by_the_staff_and_reports_back(centre: Centre) -> None:
+    case = centre.lodged(kind="consultation", channel="phone").case
+    bureau = str(centre.accused.organ_id)
+    case = centre.do(case, "ask_on", centre.window, department=bureau, question="要几份？")
+    assert case.state == "asked_on" and case.todos.get().organ == centre.accused.organ
+    case = centre.do(case, "tell_the_asker", centre.accused, told="两份。")
+    case = centre.do(case, "ask_on", centre.handler, department=str(centre.window.organ_id), question="何时？")
+    case = centre.do(case, "tell_the_asker", centre.window, told="三日内。")
+    assert centre.do(case, "answer_at_once", centre.handler, reply="两份，三日内。").state == "answered"
+    report = centre.lodged(kind="report", about_organ=bureau).case
+    with refused("complaint.accused"):
+        centre.do(report, "ask_on", centre.window, department=bureau, question="是否属实？")
+
+
+def test_leaders_of_the_county_read_a_special_report_the_director_approved(centre: Centre) -> None:
+    case = centre.dispatched(centre.lodged().case)
+    drafted = {"leaders": "县政府分管领导", "situation": "可能集体上访。", "advice": "请包案。"}
+    with refused("order.stands"):
+        centre.do(case, "approve_special_report", centre.director, approved=True)
+    centre.do(case, "draft_special_report", centre.handler, **drafted)
+    centre.do(case, "approve_special_report", centre.director, approved=False, reason="写明人数。")
+    centre.do(case, "draft_special_report", centre.handler, **drafted | {"situation": "约三十人可能集体上访。"})
+    centre.do(case, "approve_special_report", centre.director, approved=True)
+    paper = case.documents.get(kind="special_report")
+    assert paper.values["situation"] == "约三十人可能集体上访。" and not paper.public_to_applicant
+    centre.do(case, "draw_petition_abstract", centre.window, gist="夜间扰民。", proposal="拟交核查。")
+    centre.do(case, "draw_petition_report", centre.handler, gist="扰民。", circumstances="属实。", proposal="停工。")
+    centre.do(case, "draw_petition_letter", centre.handler, recipient="县应急局", gist="扰民。", request="请核查。")
+    drawn = case.documents.filter(kind__startswith="petition_")
+    assert drawn.count() == 3 and not any(each.public_to_applicant for each in drawn)
+
+
+def test_a_hotline_of_the_heads_is_answered_by_one(centre: Centre) -> None:
+    asked = {"kind": "consultation", "channel": "phone", "hotline": "conduct", "settled": True, "reply": "在一楼。"}
+    with refused("complaint.hotline"):
+        centre.lodged(NAMED, Wish(first_asked=centre.accused), **asked)
+    case = centre.lodged(NAMED, Wish(first_asked=centre.accused_chief), **asked).case
+    assert case.state == "answered" and case.answers["hotline"] == "conduct"
 
 
 def test_what_is_serious_goes_over_to_supervision_which_reports_back(centre: Centre) -> None:

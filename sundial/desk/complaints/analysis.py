@@ -37,6 +37,7 @@ BY = {
     "channel": gettext_lazy("How it came"),
     "organ__short_name": gettext_lazy("Organ concerned"),
     "first_asked__name": gettext_lazy("First person asked"),
+    "case__answers__hotline": gettext_lazy("Hotline a head answered in person"),
 }
 
 
@@ -77,7 +78,8 @@ def _months(quarter: Quarter | Month) -> list[Month]:
 
 
 def _rows(found: list[dict[str, Any]], by: str) -> list[tuple[str, list[int]]]:
-    words = dict(choices(by)) if by in ("kind", "channel") else {}
+    name = by.rpartition("__")[2]
+    words = dict(choices(name)) if name in ("kind", "channel", "hotline") else {}
     return [(str(words.get(row[by], row[by]) or _("none named")), [row[name] for name in HEADINGS]) for row in found]
 
 

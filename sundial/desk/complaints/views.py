@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from sundial.cases.models import Case
+from sundial.cases.queries import visible_to
 from sundial.complaints.access import identity, may_know
 from sundial.complaints.actions import Wish, lodge
 from sundial.complaints.forms import LodgeForm, choices
@@ -27,9 +29,11 @@ from sundial.ui.fields import Moment, YesNo
 from sundial.ui.forms import refused_at
 
 ask_methods = require_http_methods(["GET", "HEAD", "POST"])
-HERE = ("channel", "received_at", "people")
+HERE = ("channel", "received_at", "people", "identity", "hotline")
 MATTER = ("kind", "about_organ", "about_number", "subject", "content")
 SETTLED = ("settled", "reply")
+PAPERS = ("papers", "absent")
+ON_A_VISIT = ("people", "identity", *PAPERS)
 WHO = ("naming", "name", "telephone", "email", "address", "may_publish")
 
 
@@ -39,6 +43,27 @@ class RegisterForm(LodgeForm):
     channel = forms.ChoiceField(label=gettext_lazy("How did it come?"), widget=forms.RadioSelect)
     received_at = forms.DateTimeField(label=gettext_lazy("When was it received?"), required=False, widget=Moment())
     people = forms.IntegerField(label=gettext_lazy("How many came"), required=False, min_value=1)
+    identity = forms.ChoiceField(
+        label=gettext_lazy("Identity of the visitor"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Look at the paper; its number is not written down."),
+    )
+    hotline = forms.ChoiceField(
+        label=gettext_lazy("Hotline a head answers in person"),
+        required=False,
+        help_text=gettext_lazy("Only for whoever heads an organ and answered it."),
+    )
+    papers = forms.CharField(
+        label=gettext_lazy("Papers you take, one a line"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy(
+            "Only where a colleague of your organ handles it, is absent and could not be reached. The visitor gets a receipt."
+        ),
+    )
+    absent = forms.CharField(label=gettext_lazy("Who handles it and is absent"), required=False, max_length=60)
     settled = YesNo(
         label=gettext_lazy("Was it settled on the spot?"),
         required=False,
@@ -53,14 +78,19 @@ class RegisterForm(LodgeForm):
         super().__init__(*args, **kwargs)
         self._offer("channel", [each for each in choices("channel") if each[0] != "online"])
         self._ask_when("reply", settled="yes")
-        self._ask_when("people", channel="visit")
+        self._offer("identity", choices("identity"))
+        self._offer("hotline", [("", "—"), *choices("hotline")])
+        self._ask_when("hotline", channel="phone")
+        for name in ON_A_VISIT:
+            self._ask_when(name, channel="visit")
 
     def given(self) -> dict[str, Any]:
         """The answers of the opening, as the first person asked writes them."""
         told = self.cleaned_data
         settled = {"settled": told["settled"], "reply": told["reply"]} if told["settled"] else {}
-        people = {"people": told["people"]} if told["people"] and told["channel"] == "visit" else {}
-        return {**super().given(), "channel": told["channel"], **settled, **people}
+        asked = {"visit": ON_A_VISIT, "phone": ("hotline",)}.get(told["channel"], ())
+        here = {name: told[name] for name in asked if told[name]}
+        return {**super().given(), "channel": told["channel"], **settled, **here}
 
     def received(self) -> dt.datetime | None:
         """When it came, where it is entered later."""
@@ -70,6 +100,10 @@ class RegisterForm(LodgeForm):
         data = super().clean()
         if data.get("settled") and not data.get("reply"):
             self.add_error("reply", _("Write what was answered."))
+        if data.get("channel") == "visit" and not data.get("identity"):
+            self.add_error("identity", _("Say whether the visitor showed an identity paper."))
+        if data.get("papers") and not data.get("absent"):
+            self.add_error("absent", _("Say for whom you take the papers."))
         return data
 
     def drawn(self, names: tuple[str, ...]) -> list[forms.BoundField]:
@@ -89,15 +123,29 @@ def register(request: HttpRequest) -> HttpResponse:
             refused_at(form, refusal)
         else:
             context = {"case": lodged.case, "password": lodged.password, "trail": _trail(_("Registered"))}
+            context["papers"] = _to_hand_over(lodged.case, me(request))
             return render(request, "desk/complaints/registered.html", context)
     groups = [
         (_("How it came"), form.drawn(HERE)),
         (_("What it is about"), form.drawn(MATTER)),
         (_("On the spot"), form.drawn(SETTLED)),
+        (_("Papers for somebody who is absent"), form.drawn(PAPERS)),
         (_("Who asks"), form.drawn(WHO)),
     ]
     context = {"form": form, "groups": groups, "trail": _trail()}
     return render(request, "desk/complaints/register.html", context, status=422 if form.is_bound else 200)
+
+
+def _to_hand_over(case: Case, officer: Officer) -> list[parts.Document]:
+    """The papers the person takes along, for whoever may open the case; all others have them in the service hall."""
+    if not visible_to(officer).filter(pk=case.pk).exists():
+        return []
+    return [
+        parts.Document(
+            each.title, reverse("desk:document", args=[case.number, each.pk]), each.number, at=each.issued_at
+        )
+        for each in case.documents.filter(public_to_applicant=True).order_by("issued_at", "pk")
+    ]
 
 
 def _wish(form: RegisterForm, officer: Officer) -> Wish:

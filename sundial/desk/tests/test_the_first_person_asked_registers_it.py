@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from sundial.complaints.actions import Wish
@@ -15,6 +17,7 @@ SENT = {
     "kind": "complaint",
     "channel": "visit",
     "people": "2",
+    "identity": "shown",
     "subject": "夜间作业扰民",
     "content": "采石场夜里还在爆破。",
     "naming": "named",
@@ -32,12 +35,15 @@ def centre(db: None, today: clock.Frozen) -> Centre:
 def test_an_officer_of_any_organ_registers_and_the_accused_is_told_nothing(centre: Centre, signed_in: SignIn) -> None:
     other = signed_in(centre.accused)
     assert other.get("/desk/first-asked/").status_code == 200
-    missing = other.post("/desk/first-asked/", {**SENT, "settled": "yes"})
-    assert missing.status_code == 422
+    for lacks in ({"settled": "yes"}, {"identity": ""}, {"papers": "申请书"}):
+        assert other.post("/desk/first-asked/", {**SENT, **lacks}).status_code == 422
     sent = {**SENT, "about_organ": str(centre.accused.organ_id)}
     page = other.post("/desk/first-asked/", sent).content.decode()
     lodging = Lodging.objects.get()
     assert lodging.case.number in page and lodging.first_asked == centre.accused and lodging.channel == "visit"
+    took = {**sent, "kind": "help", "papers": "申请书一份", "absent": "刘敏", "key": str(uuid4())}
+    page = other.post("/desk/first-asked/", took).content.decode()
+    assert "代收材料收据" in page, page[page.index("<main") :][:1500]
     case = centre.dispatched(lodging.case)
     for address in (f"/desk/cases/{case.number}/", f"/desk/cases/{case.number}/file/", "/desk/"):
         assert "欧阳静" not in other.get(address).content.decode()
@@ -67,11 +73,22 @@ def test_a_quarter_is_counted_for_the_centre_and_says_nothing_to_others(centre: 
     assert rows["投诉"][:6] == ["1", "1", "0", "0", "0", "1"]
     assert rows["咨询"][0] == rows["来电"][0] == "1" and rows["县安监局"][0] == "1"
     assert "没有" in desk.get("/desk/complaints/?quarter=2001Q1").content.decode()
-    centre.lodged(NAMED, Wish(first_asked=centre.accused), kind="help", channel="visit", people=3)
+    centre.lodged(NAMED, Wish(first_asked=centre.accused), kind="help", channel="visit", people=3, identity="shown")
+    hotline = {
+        **SENT,
+        "channel": "phone",
+        "hotline": "conduct",
+        "kind": "consultation",
+        "settled": "yes",
+        "reply": "在一楼。",
+    }
+    assert signed_in(centre.accused).post("/desk/first-asked/", hotline).status_code == 422, "heads no organ"
+    assert signed_in(centre.accused_chief).post("/desk/first-asked/", hotline).status_code == 200
     month = desk.get(f"/desk/complaints/?month={clock.today():%Y-%m}&as=csv").content.decode("utf-8-sig").splitlines()
     counts = {line.split(",")[1]: line.split(",")[2:] for line in month[1:]}
     assert counts["来访"] == ["1", *["0"] * 8, "3"] and counts["求助"][-1] == "3", "matters, and the persons who came"
     assert counts[centre.accused.name][0] == "1", "the register of whoever was asked first"
+    assert counts["文明行风热线"][0] == "1", "a head answered in person"
     assert "本月没有" in desk.get("/desk/complaints/?month=2001-01").content.decode()
     others = signed_in(centre.accused).get("/desk/complaints/?as=csv").content.decode("utf-8-sig").splitlines()
     assert len(others) == 1
