@@ -100,8 +100,10 @@ def _enter_as_told(each: Shipped) -> str:
 
 
 def _enter_from_tomorrow(each: Shipped, done: str) -> str:
-    """Into a book that is in use nothing is entered for a day that has begun."""
-    day = max(each.rule.effective_from, clock.today() + A_DAY)
+    """Into a book that is in use nothing is entered for a day that has begun, nor over a version that has yet to begin."""
+    live = RuleVersion.objects.filter(rule_id=each.rule.id, state=RuleState.LIVE)
+    begun = max((row.effective_from for row in live if row.effective_from), default=clock.today())
+    day = max(each.rule.effective_from, clock.today() + A_DAY, begun + A_DAY)
     if each.rule.effective_until and each.rule.effective_until < day:
         return "same"  # It never held here, and never will.
     row = _row(each, next_version(each.rule.id))

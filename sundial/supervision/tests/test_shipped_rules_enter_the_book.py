@@ -61,6 +61,18 @@ def test_a_newer_version_takes_the_place_of_an_untouched_one_tomorrow(files):
     assert [rules_on(day).rule(RULE).light for day in (today, today + TOMORROW)] == ["red", "yellow"]
 
 
+def test_two_newer_programs_on_one_day_begin_one_after_the_other(files):
+    load_shipped(files)
+    newer(files, 2)
+    load_shipped(files)
+    file = files / f"{RULE}.yaml"
+    third = file.read_text(encoding="utf-8").replace("version: 2", "version: 3")
+    file.write_text(third.replace("severity: alarm", "severity: warning"), encoding="utf-8")
+    assert load_shipped(files).replaced == (RULE,), "the program starts, though the version before has not begun"
+    begins = RuleVersion.objects.filter(rule_id=RULE, version__gt=1).order_by("version")
+    assert list(begins.values_list("effective_from", flat=True)) == [clock.today() + n * TOMORROW for n in (1, 2)]
+
+
 def test_what_the_place_changed_stays_and_the_newer_one_waits_as_a_draft(files):
     load_shipped(files)
     cast = RuleCast.found()
