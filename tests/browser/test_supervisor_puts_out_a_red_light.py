@@ -38,10 +38,26 @@ def test_red_goes_out_only_on_a_concluded_investigation(page: Page) -> None:
     expect(page.get_by_role("button", name="熄灭这盏灯")).to_have_count(0)
 
 
-def test_a_week_later_new_lights_come_by_themselves(bureau: Bureau) -> None:
+# A browser under test has no voice of its own: this one keeps what it is told to say.
+A_VOICE = """
+window.said = [];
+speechSynthesis.getVoices = () => [{lang: "zh-CN"}];
+speechSynthesis.speak = (words) => window.said.push(words.text);
+"""
+
+
+def test_a_week_later_new_lights_come_by_themselves_and_are_spoken_until_silenced(bureau: Bureau) -> None:
     wall = bureau.officer("chenming")
+    wall.add_init_script(A_VOICE)
     wall.goto("/wall/")
     expect(wall.locator("#wall-line")).to_have_text("实时")
+    voice = wall.locator("#wall-voice")
+    expect(voice).to_have_text("语音已关")
+    voice.click()
+    wall.reload()
+    expect(voice).to_have_text("语音已开，请在页面上按一下")  # a browser speaks for nobody who has not touched the page
+    wall.locator("#wall-line").click()
+    expect(voice).to_have_text("语音已开")
     reds = wall.locator('tr[data-light="red"]')
     before = reds.count()
     wall.evaluate("window.neverReloaded = true")
@@ -51,6 +67,12 @@ def test_a_week_later_new_lights_come_by_themselves(bureau: Bureau) -> None:
     expect(reds.nth(before)).to_be_attached()  # more than before
     expect(wall.locator(".wall-pulse")).to_contain_text("到期的时钟都已检查")
     assert wall.evaluate("window.neverReloaded")
+    told = wall.evaluate("window.said")
+    assert any("届满时没有办结" in each for each in told), told
+    voice.click()
+    expect(voice).to_have_text("语音已关")
+    wall.reload()
+    expect(voice).to_have_text("语音已关")
     newest = wall.locator("tr[data-signal]", has_text="届满时没有办结").last
     newest.get_by_role("link").first.click()
     expect(wall.get_by_role("main")).to_contain_text("规则与条款")

@@ -78,10 +78,13 @@
   // An alarm for each red light that was not there before, spoken where the browser has a voice, else a tone; silent
   // until someone asks for it.
   let speaking = localStorage.getItem("wall-voice") === "on";
+  // A page that was reloaded is silent until somebody touches it: browsers speak for nobody unseen, and say nothing of it.
+  const touched = () => !("userActivation" in navigator) || navigator.userActivation.hasBeenActive;
   const show = () => {
     voice.setAttribute("aria-pressed", String(speaking));
-    voice.textContent = speaking ? voice.dataset.on : voice.dataset.off;
+    voice.textContent = !speaking ? voice.dataset.off : touched() ? voice.dataset.on : voice.dataset.touch;
   };
+  ["pointerup", "keyup"].forEach((each) => addEventListener(each, show));
   voice.hidden = false;
   show();
   voice.addEventListener("click", () => {
