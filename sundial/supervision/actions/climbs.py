@@ -88,6 +88,8 @@ class OnOrder:
         return None
 
     def holds(self, step: Step) -> bool:
+        if step.holds_while == "unlooked":
+            return self.order.is_to_be_looked_at
         return self.order.state in ANSWERABLE
 
     def tell(self, step: Step, number: int) -> None:

@@ -109,7 +109,11 @@ def _issue(draft: Draft, kind: OrderKind, *, body: Organ, level: str, by: Duty |
 def _wait_for_answer(order: Order) -> None:
     """Begin the climb that fires when the answer does not come."""
     if order.due_at is not None:
-        Escalation.objects.create(order=order, round=order.round, since=order.due_at, due_at=order.due_at)
+        _climb_from(order, order.due_at)
+
+
+def _climb_from(order: Order, moment: dt.datetime) -> None:
+    Escalation.objects.create(order=order, round=order.round, since=moment, due_at=moment)
 
 
 def receive(order_id: UUID, *, by: Duty) -> Order:
@@ -147,6 +151,8 @@ def accept(order_id: UUID, *, note: str, by: Duty) -> Order:
         look_back = order.about.look_back
         if look_back:
             order.look_back_on = calendar_for(order.organ).add(clock.today(), look_back.value)
+            order.round += 1  # what is waited for now is the look-back: a climb of its own
+            _climb_from(order, clock.start_of_day(order.look_back_on))
         return _moved(order, "accept", by, note=note, look_back=order.look_back_on)
 
 

@@ -56,6 +56,11 @@ class Escalation(models.Model):
             return not self.order.is_open or self.order.round != self.round
         return self.appeal is not None and not self.appeal.is_open
 
+    @property
+    def is_of_look_back(self) -> bool:
+        """Of an order whose answer was accepted: what is waited for is the look-back."""
+        return self.order is not None and self.order.look_back_on is not None and self.order.round == self.round
+
 
 class RungOutcome(models.TextChoices):
     FIRED = "fired", pgettext_lazy("rung", "taken effect")

@@ -18,8 +18,8 @@ from sundial.supervision.notices.occasions import occasions
 from sundial.supervision.orders.kinds import order_kinds
 
 FILE = Path(__file__).parents[1] / "data" / "ladder.yaml"
-While = Literal["burning", "unanswered", "untouched", "overdue", "undecided"]
-WHILES = ("burning", "unanswered", "untouched", "overdue", "undecided")
+While = Literal["burning", "unanswered", "untouched", "overdue", "undecided", "unlooked"]
+WHILES = ("burning", "unanswered", "untouched", "overdue", "undecided", "unlooked")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def steps_of(escalation: Escalation) -> tuple[Step, ...]:
     known = _ladders()
     if escalation.signal:
         return known.lights.get(escalation.signal.light, ())
-    return known.appeals if escalation.appeal_id else known.orders
+    if escalation.appeal_id:
+        return known.appeals
+    return known.look_backs if escalation.is_of_look_back else known.orders
 
 
 def ladders() -> Mapping[str, tuple[Step, ...]]:
@@ -53,6 +55,11 @@ def ladders() -> Mapping[str, tuple[Step, ...]]:
 def order_ladder() -> tuple[Step, ...]:
     """The ladder of an order nobody answers."""
     return _ladders().orders
+
+
+def look_back_ladder() -> tuple[Step, ...]:
+    """The ladder of an order that nobody looks at again."""
+    return _ladders().look_backs
 
 
 def appeal_ladder() -> tuple[Step, ...]:
@@ -74,6 +81,7 @@ class Ladders:
 
     lights: Mapping[str, tuple[Step, ...]]
     orders: tuple[Step, ...]
+    look_backs: tuple[Step, ...]
     appeals: tuple[Step, ...]
 
 
@@ -83,6 +91,7 @@ def _ladders() -> Ladders:
     return Ladders(
         {light: _steps(rows) for light, rows in data["lights"].items()},
         _steps(data["orders"]["answered"]),
+        _steps(data["orders"]["looked_back"]),
         _steps(data["appeals"]["decided"]),
     )
 

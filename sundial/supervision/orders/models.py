@@ -117,6 +117,13 @@ class Order(models.Model):
         """An answer was due and is not there."""
         return self.state in ANSWERABLE and self.due_at is not None and self.due_at <= clock.now()
 
+    @property
+    def is_to_be_looked_at(self) -> bool:
+        """Its answer was accepted, and the day to look at it again has come and nobody has."""
+        return (
+            self.state == OrderState.ACCEPTED and self.look_back_on is not None and self.look_back_on <= clock.today()
+        )
+
 
 class OrderReply(models.Model):
     """回复 of the addressee, one for each round."""

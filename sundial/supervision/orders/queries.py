@@ -12,7 +12,7 @@ from sundial.supervision.orders.access import visible_orders
 from sundial.supervision.orders.models import ANSWERABLE, Order, OrderState
 
 OVERDUE = Q(closed_at__isnull=True, state__in=ANSWERABLE)
-VIEWS = ("open", "overdue", "answered", "closed", "all")
+VIEWS = ("open", "overdue", "answered", "look_back", "closed", "all")
 
 
 def orders_in(officer: Officer, view: str) -> QuerySet[Order]:
@@ -24,6 +24,9 @@ def orders_in(officer: Officer, view: str) -> QuerySet[Order]:
         return found.filter(OVERDUE, due_at__lte=clock.now()).order_by("due_at", "issued_at")
     if view == "answered":
         return found.filter(state=OrderState.REPLIED).order_by("due_at", "issued_at")
+    if view == "look_back":
+        waiting = found.filter(state=OrderState.ACCEPTED, look_back_on__lte=clock.today())
+        return waiting.order_by("look_back_on", "issued_at")
     if view == "closed":
         return found.filter(closed_at__isnull=False).order_by("-closed_at")
     return found.order_by("-issued_at")
@@ -31,7 +34,7 @@ def orders_in(officer: Officer, view: str) -> QuerySet[Order]:
 
 def order_counts(officer: Officer) -> dict[str, int]:
     """How many orders stand in each view that asks for something."""
-    return {view: orders_in(officer, view).count() for view in ("open", "overdue", "answered")}
+    return {view: orders_in(officer, view).count() for view in ("open", "overdue", "answered", "look_back")}
 
 
 def orders_on(signal: Signal, officer: Officer) -> QuerySet[Order]:

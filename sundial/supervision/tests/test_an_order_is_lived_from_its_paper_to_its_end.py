@@ -13,12 +13,16 @@ from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 from sundial.organs.access import duties
 from sundial.organs.models import Role
+from sundial.organs.queries import calendar_for
 from sundial.organs.tests import builders
+from sundial.supervision.actions import escalate
 from sundial.supervision.actions import order as act
 from sundial.supervision.actions.order import Draft
+from sundial.supervision.notices.models import Notice
 from sundial.supervision.orders.access import access_order, orders_to_answer
 from sundial.supervision.orders.kinds import order_kinds
 from sundial.supervision.orders.models import Level, Order, OrderState
+from sundial.supervision.orders.queries import orders_in
 
 
 def refused(code, verb, *args, **more):
@@ -139,8 +143,25 @@ def test_a_rectification_ends_only_with_its_look_back(watch, late):
     act.accept(order.pk, note="材料齐全。", by=by)
     refused("order.look_back", act.close, order.pk, result="整改到位", by=by)
     order.refresh_from_db()
-    watch.linwu.today.move_to(clock.start_of_day(order.look_back_on) + dt.timedelta(hours=2))
+    day = clock.start_of_day(order.look_back_on)
+    watch.linwu.today.move_to(day - dt.timedelta(minutes=1))
+    escalate.one_pass()
+    assert not orders_in(watch.supervisor, "look_back") and not told_of(order, "order_look_back")
+    watch.linwu.today.move_to(day + dt.timedelta(hours=2))
+    escalate.one_pass()
+    assert [each.pk for each in orders_in(watch.supervisor, "look_back")] == [order.pk]
+    assert told_of(order, "order_look_back") == {watch.supervisor}, "whoever issued it is told on its day"
+    watch.linwu.today.move_to(clock.end_of_day(calendar_for(order.organ).add(order.look_back_on, 3)))
+    while escalate.one_pass():
+        pass
+    assert told_of(order, "order_look_back_late")
     act.close(order.pk, result="回头看：整改到位。", by=by)
+    assert not orders_in(watch.supervisor, "look_back")
+
+
+def told_of(order, occasion):
+    found = Notice.objects.filter(occasion=occasion, about__startswith=str(order.pk)).select_related("officer")
+    return {each.officer for each in found}
 
 
 def test_an_order_is_withdrawn_with_a_reason_and_keeps_its_number(watch, late, order):

@@ -72,6 +72,7 @@ def _tabs(officer: Officer, view: str) -> list[parts.Link]:
         "open": _("Open orders"),
         "overdue": _("Overdue orders"),
         "answered": _("Answered, to be decided"),
+        "look_back": _("To be looked at again"),
         "closed": _("Ended orders"),
         "all": _("All orders"),
     }

@@ -101,7 +101,9 @@ def climb_of(context: template.Context, order: Order) -> dict[str, Any]:
     by = supervising(officer, order.organ)
     signal = order.signals.order_by("pk").first()
     escalation = Escalation.objects.filter(order=order).order_by("-round").first()
-    waits = order.is_overdue and escalation is not None and escalation.round == order.round
+    waits = (
+        (order.is_overdue or order.is_to_be_looked_at) and escalation is not None and escalation.round == order.round
+    )
     new_url = f"{_new_order(signal) if signal else reverse('wall:order-new') + '?'}&follows={order.pk}"
     climb = _climb(escalation, waits, new_url=new_url, sees_orders=by is not None, may_decide=by is not None)
     return {"climb": climb if by is not None else {}}
