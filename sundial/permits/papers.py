@@ -11,13 +11,14 @@ from typing import Any
 from sundial.cases import documents
 from sundial.cases.documents.facts import item_basis
 from sundial.cases.documents.kinds import Field
-from sundial.cases.models import Case, Document
+from sundial.cases.models import Case, Document, Opinion, Stance
 from sundial.cases.procedure import Act
 from sundial.kernel.clock import local_date
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.models import Event
 from sundial.permits.materials import check_list
 from sundial.permits.models import SiteVisit, TeamMember
+from sundial.powers.models import StepKind
 
 RULES = Path(__file__).with_name("papers.yaml")
 DECISIONS = ("grant", "refuse")
@@ -76,11 +77,17 @@ def derived(case: Case, occasion: str) -> dict[str, Any]:
         "site": visit.findings if visit else "",
         "opinion": "agree" if occasion == "grant" else "disagree",
         "refusal_basis": item_basis(case.version),
-        "facts": opinions[-1].text if opinions else "",
+        "facts": next((each.text for each in reversed(opinions) if _says_why(each)), ""),
         "conclusion": opinions[-1].text if opinions else "",
         "expert_view": _expert_view(visit),
         "address": case.applicant.address,
     }
+
+
+def _says_why(opinion: Opinion) -> bool:
+    """Whether the proposal rests on it: the handler's own, or one that changed it; who agrees adds no facts."""
+    handled = opinion.run is not None and opinion.run.kind == StepKind.HANDLE
+    return handled or opinion.stance == Stance.CHANGE
 
 
 def visit_values(visit: SiteVisit) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 import pytest
 
+from sundial.cases.models import Stance
 from sundial.desk.tests.conftest import send, text_of
+from sundial.permits import actions
 from sundial.permits.tests import items
 from sundial.powers.models import PowerItem
 
+NEAR = "零售点与学校距离不足五十米。"
 ROUTE = ((1, "sign", "director", "签署决定", ""),)
 
 
@@ -48,3 +51,13 @@ def test_a_hole_in_the_table_is_shown_at_the_table_and_nothing_is_decided(liu, f
     assert answer.context["form"].errors["result_kinds"]
     assert 'value="盐酸"' in text_of(answer)
     assert filing.state == "examining"
+
+
+def test_a_refusal_begins_with_the_facts_of_whoever_proposed_it(linwu, liu):
+    case, bureau = linwu.accepted(items.licence(linwu.bureau.organ)), linwu.bureau
+    actions.handle(case.pk, NEAR, by=bureau.zhang, stance=Stance.DISAGREE, recommend_visit=False)
+    linwu.visit_decided(case, needed=False)
+    actions.handle(case.pk, NEAR, by=bureau.zhang, stance=Stance.DISAGREE)
+    actions.review(case.pk, "同意。", by=bureau.chen)
+    form = liu.get(f"/desk/cases/{case.number}/do/refuse/").context["form"]
+    assert form.fields["facts"].initial == NEAR, "not the word of whoever only agreed"
