@@ -28,10 +28,16 @@ def happened(occurred_at: dt.datetime | None) -> dt.datetime:
 
 
 def check_in_force(version: ItemVersion, on: dt.date) -> None:
-    """Raise ``Refusal`` ``item.cancelled`` or ``item.not_in_force`` when no case may begin under ``version`` on that day."""
+    """Raise ``Refusal`` ``item.cancelled``, ``item.classified`` or ``item.not_in_force`` when no case may begin under ``version`` on that day."""
     item = version.item
     if item.cancelled_on and item.cancelled_on <= on:
         raise Refusal("item.cancelled", _("This item has been cancelled; no case begins under it."))
+    if version.classified_ground:
+        raise Refusal(
+            "item.classified",
+            _("This item is classified: its cases run off the network, and nothing of them is entered here."),
+            basis=version.classified_ground,
+        )
     in_force = version.state == VersionState.IN_FORCE and version.effective_from <= on
     if not in_force or (version.effective_to and version.effective_to <= on):
         raise Refusal("item.not_in_force", _("This version of the item is not in force on that day."))

@@ -169,10 +169,10 @@ LISTED = ("name", "item__code", "item__power_type", "item__procedure", "item__or
 
 
 def _in_force() -> QuerySet[ItemVersion]:
-    """The versions that hold today, those of internal rules too: the public list leaves them out, the organ runs them."""
+    """The versions that hold today, those of internal rules too: the public list leaves them out, the organ runs them; none that is classified."""
     today = clock.today()
     alive = Q(item__cancelled_on=None) | Q(item__cancelled_on__gt=today)
-    return versions_on(today).filter(alive).select_related("item__organ")
+    return versions_on(today).filter(alive, classified_ground="").select_related("item__organ")
 
 
 def _organs_of(life: StatedLife, held: list[Duty]) -> set[UUID | None]:

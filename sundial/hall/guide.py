@@ -23,7 +23,7 @@ from sundial.powers.discretion import queries as discretion
 from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.powers.guide import Guide, LimitLine, StepLine
 from sundial.powers.models import ItemVersion, LimitKind, MaterialRequirement, PowerType, VersionState
-from sundial.powers.queries import ROWS, versions_on
+from sundial.powers.queries import ROWS, classified, versions_on
 from sundial.powers.rules import amount_in_words
 from sundial.ui.parts import Row
 
@@ -45,7 +45,7 @@ COLLECTIVE: dict[str, str | Promise] = {
 def shown(code: str, number: int | None = None) -> ItemVersion | None:
     """The version a guide shows: the one asked for, else the one in force, else the newest that ever was or will be."""
     rows = (
-        ItemVersion.objects.filter(item__code=code, item__internal_only=False)
+        ItemVersion.objects.filter(~classified("item_id"), item__code=code, item__internal_only=False)
         .exclude(state=VersionState.DRAFT)
         .select_related("item__organ")
         .prefetch_related(*ROWS)

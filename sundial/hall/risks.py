@@ -32,6 +32,7 @@ def risks() -> QuerySet[RiskPoint]:
         version__state=VersionState.IN_FORCE,
         version__published=True,
         version__item__internal_only=False,
+        version__classified_ground="",
         version__item__cancelled_on=None,
     )
     related = shown.select_related("version__item__organ", "step")

@@ -33,6 +33,7 @@ from sundial.powers.discretion.words import Language, Name
 Answers = Mapping[str, Any]
 BASIS = "行政处罚法第三十四条"
 PENALISED = {"proposed": "penalty"}
+ORDER = "rectify"  # the order to correct in general, which the law adds to every penalty (art. 28)
 UNLISTED = "unlisted"  # the item has a benchmark, but not for what was done here
 ASKED_ANYWAY = ("gains", "goods_value")  # circumstances every proposal states
 
@@ -149,10 +150,14 @@ def within_discretion(act: Act, answers: Answers, argument: None) -> None:
 
 
 def _left_out(found: Applied, answers: Answers) -> list[str]:
-    """Penalties the benchmark commands beside the fine that are not chosen; gains only where there are some."""
-    chosen = set(answers["kinds"]) | ({"confiscate_gains"} if not terms.money_of(answers.get("gains")) else set())
-    commanded = [each.kind for each in found.finding.sanctions if each.must and not each.kind.is_order]
-    return [kind.key for kind in commanded if kind.key not in chosen]
+    """Penalties and orders the benchmark commands beside the fine that are not chosen; gains only where there are some.
+
+    The order to correct in general (责令改正) goes with every penalty by law, in whatever words; only one of a kind of its own is looked for.
+    """
+    chosen = {*answers["kinds"], *answers.get("corrections", ()), ORDER}
+    chosen |= {"confiscate_gains"} if not terms.money_of(answers.get("gains")) else set()
+    commanded = [each.kind.key for each in found.finding.sanctions if each.must]
+    return [key for key in commanded if key not in chosen]
 
 
 def _range(amount: Amount | None) -> str:

@@ -22,6 +22,8 @@ from sundial.powers.drafts import day_means
 
 Answers = Mapping[str, Any]
 MONTHS_OF_A_YEAR = 12
+# Kinds of correction whose very name is that they come by a deadline (options of ``corrections`` in the life).
+BY_A_DEADLINE = {"rectify", "register", "cancel_name", "repair"}
 LEGAL_QUALIFICATION = "法律职业资格"
 FILED = ("investigating", "investigated", "notice_proposed", "notice_agreed", "noticed")
 
@@ -358,6 +360,31 @@ def published_still(case: Case, at: dt.datetime, argument: None) -> None:
             _("The publication stands until the end of %(day)s."),
             basis="行政处罚法第四十八条",
             day=deadlines.last_day(standing.keep_until),
+        )
+
+
+@given_check("correction_has_its_day")
+def correction_has_its_day(act: Act, answers: Answers, argument: None) -> None:
+    """What is corrected by a deadline says by when, and not by a day that is over (art. 28). Raises ``correction.day``."""
+    kinds, day = set(answers.get("corrections") or []), terms.on_day(answers.get("complete_by"))
+    if (day is None and kinds & BY_A_DEADLINE) or (day is not None and day < local_date(act.at)):
+        raise Refusal(
+            "correction.day",
+            _("Say by which day it is corrected; the day must not be over."),
+            field="complete_by",
+            basis="行政处罚法第二十八条第一款",
+        )
+
+
+@standing_check("correction_is_checked")
+def correction_is_checked(case: Case, at: dt.datetime, argument: None) -> None:
+    """What the party was ordered to correct was checked and is corrected before the case closes. Raises ``closing.correction``."""
+    if case.answers.get("corrections") and not case.answers.get("corrected"):
+        raise Refusal(
+            "closing.correction",
+            _("The correction that was ordered is checked first, and the case closes when it is done."),
+            basis="行政处罚法第二十八条第一款",
+            who=_("the investigators"),
         )
 
 

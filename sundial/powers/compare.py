@@ -48,6 +48,7 @@ def parts(version: ItemVersion) -> dict[str, tuple[str, ...]]:
     return {
         _("Name of the item"): (version.name, *version.aliases),
         _("Responsible unit"): _said(version.responsible_unit, version.issuing_authority, version.delegated_by),
+        _("Classified"): _said(version.classified_ground, version.classified_by),
         _("Kind of handling"): (guide.handling_kind, *(name for name, holds in flags.items() if holds)),
         _("Legal basis"): guide.basis,
         _("Conditions"): _conditions(guide),

@@ -197,6 +197,22 @@ class NameForm(PartForm):
     issuing_authority = forms.CharField(label=_("Issuing authority"), max_length=200, required=False)
     delegated_by = forms.CharField(label=_("Delegated by"), max_length=200, required=False)
     quantity_limit = forms.CharField(label=_("Limit of quantity"), max_length=200, required=False)
+    classified_ground = forms.CharField(
+        label=_("Ground on which the item is classified"),
+        help_text=_("Only where its cases are state secrets. It then leaves the public list and runs off the network."),
+        max_length=200,
+        required=False,
+    )
+    classified_by = forms.CharField(
+        label=_("Who approved the classification (organ and paper)"), max_length=200, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("classified_ground")) != bool(data.get("classified_by")):
+            wanting = "classified_by" if data.get("classified_ground") else "classified_ground"
+            self.add_error(wanting, _("A classification names its ground and who approved it."))
+        return data
 
 
 class ConditionsForm(PartForm):

@@ -96,7 +96,8 @@ class ItemVersion(models.Model):
     """事项版本: what the item says from ``effective_from`` until ``effective_to``. A case keeps the one it began under.
 
     ``effective_to`` is the first day it no longer holds. ``published`` is false while one of the seven elements of its
-    chart is missing (CAT-07): the item is listed, but nobody can apply for it yet.
+    chart is missing (CAT-07): the item is listed, but nobody can apply for it yet. ``classified_ground`` with who approved it
+    (``classified_by``) is the only exception to running online (PLT-20): such an item is counted, neither shown nor run here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -128,6 +129,8 @@ class ItemVersion(models.Model):
     places = models.JSONField(default=list, blank=True)
     visits = models.PositiveSmallIntegerField(null=True, blank=True)
     quantity_limit = models.CharField(max_length=200, blank=True)
+    classified_ground = models.CharField(max_length=200, blank=True)
+    classified_by = models.CharField(max_length=200, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     notes = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sundial.kernel import clock
 from sundial.organs.models import Post
@@ -34,11 +34,22 @@ def version_on(item: PowerItem, on: date | None = None) -> ItemVersion | None:
     return versions_on(on).filter(item=item).select_related("item__organ").prefetch_related(*ROWS).first()
 
 
-def listed(on: date | None = None) -> QuerySet[ItemVersion]:
-    """What the public list shows: versions that hold, of items that are neither cancelled nor internal (CAT-02, CAT-17)."""
+def classified(item: str = "pk") -> Exists:
+    """Whether the item at this path is classified by the version in force: nothing of it is shown to the public (PLT-20)."""
+    marked = ItemVersion.objects.filter(item=OuterRef(item), state=VersionState.IN_FORCE)
+    return Exists(marked.exclude(classified_ground=""))
+
+
+def of_the_public(on: date | None = None) -> QuerySet[ItemVersion]:
+    """Versions that hold, of items that are neither cancelled nor internal; the classified among them are counted and never shown."""
     on = on or clock.today()
     alive = Q(item__cancelled_on=None) | Q(item__cancelled_on__gt=on)
-    return versions_on(on).filter(alive, item__internal_only=False).select_related("item__organ")
+    return versions_on(on).filter(alive, item__internal_only=False)
+
+
+def listed(on: date | None = None) -> QuerySet[ItemVersion]:
+    """What the public list shows: versions that hold, of items neither cancelled, internal nor classified (CAT-02, CAT-17, PLT-20)."""
+    return of_the_public(on).filter(classified_ground="").select_related("item__organ")
 
 
 def offered(on: date | None = None) -> QuerySet[ItemVersion]:

@@ -48,8 +48,9 @@ EXTRA = (
     "regulatory_limits", "on_site_decider", "safety_experts", "collective_body", "discretion_standard", "sanctions", "fine",
     "min_investigators", "meeting", "regime", "inspection", "liability", "subject_group", "flowchart", "power_type",
 )  # fmt: skip
-# What a demonstration file adds to them: who does which act where, the plan of a joint approval, whose certificates count, which regime.
-OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers", "regime")
+# What a demonstration file adds to them: who does which act where, the plan of a joint approval, whose certificates count, which regime,
+# from which amount on a hearing may be asked for (yuan).
+OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers", "regime", "hearing_amount")
 ELEMENTS = ("legal_basis", "condition_groups", "materials", "steps", "limits", "power_subtype")
 READ = {
     *REQUIRED, *EXTRA, "name_in_index", "power_subtype", "handling_kind", "responsible_unit", "issuing_authority",
@@ -231,6 +232,8 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         issuing_authority=raw.get("issuing_authority") or "",
         delegated_by=raw.get("delegation") or "",
         quantity_limit=raw.get("quantity_limit") or "",
+        classified_ground=demo.get("classified", {}).get("ground", ""),
+        classified_by=demo.get("classified", {}).get("by", ""),
         audience=demo.get("audience", ""),
         theme=demo.get("theme", ""),
         conditions=raw.get("condition_groups") or [],

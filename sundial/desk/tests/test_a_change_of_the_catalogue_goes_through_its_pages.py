@@ -93,6 +93,9 @@ def test_the_whole_way_through_the_pages(item, luo, zhao, change, today):
     route = sent(change.draft, form__0__limit_value="3", form__0__limit_unit="working_day")
     assert luo.post(at(change, "rows/route/"), route).status_code == 302
     name = {"name": "烟花爆竹零售许可", "handling_kind": "promised", "aliases": "烟花零售证\n鞭炮证", "units": "危化组"}
+    name |= {"classified_ground": "保密事项范围第三条"}
+    assert luo.post(at(change, "text/name/"), name).status_code == 422, "nobody said that it is classified"
+    name |= {"classified_by": "县国家保密局〔2026〕1号"}
     assert luo.post(at(change, "text/name/"), name).status_code == 302
     page = luo.get(at(change)).content.decode()
     assert "<ins>烟花爆竹零售许可</ins>" in page and "<del>烟花爆竹经营(零售)许可证审批</del>" in page
@@ -109,6 +112,7 @@ def test_the_whole_way_through_the_pages(item, luo, zhao, change, today):
     held = queries.version_on(item)
     assert held.name == "烟花爆竹零售许可" and held.route.first().limit_value == 3
     assert [unit.name for unit in held.units.all()] == ["危化组"]
+    assert held.classified_by and not queries.listed().filter(item=item).exists() and held in queries.of_the_public()
     assert "烟花爆竹零售许可" in luo.get(ITEM).content.decode()
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
+from sundial.powers.models import ItemVersion
 
 
 def front(visitor: Client) -> str:
@@ -19,6 +20,18 @@ def test_without_cases_the_figures_say_no_data(visitor: Client, catalogue: None)
     assert "无数据" in page
     assert page.count("sd-figure-grey") == 3
     assert "hall-often" not in page, "nothing was asked for yet"
+
+
+def test_what_is_classified_is_counted_and_shown_nowhere(visitor: Client, catalogue: None) -> None:
+    listed = visitor.get("/").context["figures"].listed
+    said = {"classified_ground": "保密事项范围第三条", "classified_by": "县国家保密局"}
+    ItemVersion.objects.filter(item__code="LW-06").update(**said)
+    page = visitor.get("/")
+    assert page.context["figures"].listed == listed - 1 and "另有1项涉密事项" in page.content.decode()
+    assert visitor.get("/services/LW-06/").status_code == 404
+    for place in ("/services/?q=LW-06", "/organs/114310250064025102/", "/risks/"):
+        shown = visitor.get(place)
+        assert shown.status_code == 200 and "/services/LW-06/" not in shown.content.decode(), place
 
 
 def test_received_cases_are_counted_and_drafts_are_not(visitor: Client, linwu: Linwu) -> None:

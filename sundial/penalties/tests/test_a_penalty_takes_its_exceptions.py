@@ -231,6 +231,8 @@ def test_a_child_is_not_punished(penal: Penal, version: ItemVersion, born: str, 
 
 
 def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, filed: Case) -> None:
+    filed.version.extra["hearing_amount"] = 4500
+    filed.version.save()
     case = penal.investigated(filed)
     with refused("penalty.gains", "kinds"):
         penal.proposed(case, gains="1200.50")
@@ -238,6 +240,51 @@ def test_gains_are_confiscated_and_amounts_have_their_kind(penal: Penal, filed: 
         penal.proposed(case, "")
     case = penal.proposed(case, gains="1200.50", kinds=["fine", "confiscate_gains"])
     assert case.answers["gains"] == "1200.50"
+    assert (case.answers["hearing_due"], case.answers["hearing_amount"]) == (True, "4500"), "the item's own threshold"
+
+
+def test_what_is_ordered_to_be_corrected_has_its_kind_and_day_and_is_checked_before_the_case_closes(
+    penal: Penal, filed: Case
+) -> None:
+    case = penal.interviewed(filed)
+    order = {"facts": "使用未经核准的名称。", "legal_basis": "办法第九条", "requirements": ["更换招牌"]}
+    for day in (None, clock.today() - dt.timedelta(days=1)):
+        with refused("correction.day", "complete_by"):
+            penal.do(case, "order_correction", penal.zhang, **order, corrections=["cancel_name"], complete_by=day)
+    soon = clock.today() + dt.timedelta(days=20)
+    told = {"corrections": ["cancel_name", "ban_use"], "complete_by": soon}
+    penal.do(case, "order_correction", penal.zhang, **order, **told)
+    assert case.documents.get(kind="correction_order").values["corrections"] == "限期取消违法名称、禁止使用"
+    case = penal.noticed(penal.proposed(penal.reported(case), **told, correction="更换招牌。"))
+    penal.working_days(6)
+    case = penal.served(penal.decided(penal.reviewed(penal.submitted(case))))
+    assert case.documents.get(kind="penalty_decision").values["corrections"] == "限期取消违法名称、禁止使用"
+    case = penal.paid(case, "5000")
+    with refused("closing.correction"):
+        penal.closed(case)
+    look = {"found": "已更换。", "officers": [penal.zhou]}
+    penal.do(case, "check_correction", penal.zhang, **look, corrected=False)
+    with refused("closing.correction"):
+        penal.closed(case)
+    penal.do(case, "check_correction", penal.zhang, **look, corrected=True)
+    assert penal.closed(case).state == "closed"
+
+
+def test_only_what_is_classified_runs_off_the_network(penal: Penal, version: ItemVersion, filed: Case) -> None:
+    approved = {
+        "classified_by": "临武县国家保密局〔2026〕1号",
+        "classified_on": clock.today(),
+        "head_opinion": "同意。",
+    }
+    with refused("asked.required", "classified_ground"):
+        penal.do(filed, "take_off_net", penal.liu, **approved)
+    case = penal.do(filed, "take_off_net", penal.liu, **approved, classified_ground="保密事项范围第三条")
+    assert (case.state, case.outcome) == ("off_net", "off_net") and not case.publications.exists()
+    assert not case.clocks.filter(ended_at=None).exists()
+    version.classified_ground, version.classified_by = "保密事项范围第三条", "县国家保密局"
+    version.save()
+    with refused("item.classified"):
+        penal.registered(version)
 
 
 def test_the_court_is_asked_when_every_window_has_closed(penal: Penal, filed: Case) -> None:

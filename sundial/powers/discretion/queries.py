@@ -22,6 +22,7 @@ from sundial.powers.discretion.finding import Finding, lawful
 from sundial.powers.discretion.models import BenchmarkState, BenchmarkVersion, DecidedSanction, LawDay
 from sundial.powers.discretion.table import Value
 from sundial.powers.models import PowerItem
+from sundial.powers.queries import classified
 
 
 def holding(on: date | None = None) -> QuerySet[BenchmarkVersion]:
@@ -38,10 +39,10 @@ def in_force(item: PowerItem, on: date | None = None) -> BenchmarkVersion | None
 
 
 def published(on: date | None = None) -> QuerySet[BenchmarkVersion]:
-    """What everybody may read: in force, of items that are neither internal nor cancelled (HALL-01, PEN-24)."""
+    """What everybody may read: in force, of items that are neither internal, classified nor cancelled (HALL-01, PEN-24)."""
     day = on or clock.today()
     alive = Q(item__cancelled_on=None) | Q(item__cancelled_on__gt=day)
-    return holding(day).filter(alive, item__internal_only=False)
+    return holding(day).filter(~classified("item_id"), alive, item__internal_only=False)
 
 
 @dataclass(frozen=True)

@@ -202,5 +202,13 @@ def test_the_refusal_names_document_and_row(item, tmp_path):
 def test_the_market_of_ningxia_loads(db):
     load_catalogue(SHIPPED.parent / "catalogue" / "ningxia_market.yaml")
     assert load_benchmarks(SHIPPED / "ningxia_market.yaml").new == 4
+    ranges = {}
+    for code in ("NX-04", "NX-05", "NX-06"):
+        (violation,) = discretion.in_force(PowerItem.objects.get(code=code), TODAY).violations
+        ((fine,),) = ([each for each in row.sanctions if each.kind.key == "fine"] for row in violation.law)
+        ranges[code] = (fine.formula.span.low, fine.formula.span.high)
+    assert ranges == {"NX-04": (5000, 10000), "NX-05": (1000, 2000), "NX-06": (1000, 5000)}, (
+        "articles 17 to 19 (PEN-30)"
+    )
     version = discretion.in_force(PowerItem.objects.get(code="NX-06"), TODAY)
     assert version.unverified and version.effective_from == date(1994, 8, 8)
