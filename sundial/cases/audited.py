@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases.kinds import READS
+from sundial.cases.kinds import AUDITS, READS
 from sundial.kernel import clock
+from sundial.ledger.actions import AlreadyRecorded, record
 from sundial.ledger.models import Event
 from sundial.organs.access import duties, subtree
 from sundial.organs.models import Officer, Organ, Reach, Role
@@ -23,7 +25,7 @@ from sundial.organs.models import Officer, Organ, Reach, Role
 class Watched(models.TextChoices):
     """What an event is to him."""
 
-    READS = "reads", _("files and papers read")
+    READS = "reads", _("files, papers and this record read")
     GRANTS = "grants", _("accounts, posts and deputies")
     ERASURES = "erasures", _("personal data erased")
     RULES = "rules", _("rules, calendars and catalogues")
@@ -32,7 +34,7 @@ class Watched(models.TextChoices):
 
 ERASING = ("record.erase_ask", "record.erase_refuse", "record.erase_party")
 _WHICH = {
-    Watched.READS: Q(kind__in=READS),
+    Watched.READS: Q(kind__in=(*READS, *AUDITS)),
     Watched.GRANTS: Q(act="grant"),
     Watched.ERASURES: Q(act="erase") | Q(kind__in=ERASING),
     Watched.RULES: Q(act__in=["rule", "calendar", "catalogue"]),
@@ -66,6 +68,26 @@ def audited(officer: Officer, asked: Asked) -> QuerySet[Event]:
     )
     named = found.filter(actor_name__contains=asked.name) if asked.name else found
     return named.order_by("-recorded_at", "-id")
+
+
+def note_looked(officer: Officer, asked: Asked) -> None:
+    """Record that ``officer`` read the audit record and whom he looked for there: each question once a day.
+
+    Who watches is watched: another audit administrator of his reach, or the one above, finds it in the same list.
+    """
+    reading, searching = AUDITS
+    told = {"since": str(asked.since), "until": str(asked.until)} | ({"name": asked.name} if asked.name else {})
+    duty = next(each for each in duties(officer) if each.post.role == Role.AUDIT_ADMIN)
+    with suppress(AlreadyRecorded), transaction.atomic():
+        record(
+            searching if asked.name else reading,
+            subject_type="officer",
+            subject_id=officer.pk,
+            by=duty.actor,
+            organ=duty.post.organ.code,
+            data={"verb": "other", "watched": asked.watched, **told},
+            idem=f"audit {officer.pk} {clock.today()} {asked.watched} {'..'.join(told.values())}",
+        )
 
 
 def _any_of(conditions: Sequence[Q]) -> Q:

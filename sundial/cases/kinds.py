@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from sundial.ledger.kinds import register
 
 READS = ("case.read", "case.read_paper")
+AUDITS = ("audit.read", "audit.search")
 
 register("case.document", "step", _("%(actor)s issued “%(title)s” (%(number)s)"))
 register("case.read", "supervise", _("%(actor)s read the file"))
 register("case.read_paper", "supervise", _("%(actor)s read “%(name)s”"))
+register("audit.read", "supervise", _("%(actor)s read the audit record, %(since)s to %(until)s"))
+register("audit.search", "supervise", _("%(actor)s searched the audit record for “%(name)s”, %(since)s to %(until)s"))
 register("case.reuse", "supplement", _("%(actor)s had “%(taken_from)s” taken over from %(origin_case)s"))
 register(
     "record.erase_ask", "step", _("%(actor)s applied to erase personal data from the record, on %(basis)s: %(reason)s")

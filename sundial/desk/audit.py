@@ -55,6 +55,7 @@ def record(request: HttpRequest) -> HttpResponse:
     if not audited.audits(officer):
         raise PermissionDenied
     form = AuditFilter(request.GET)
+    audited.note_looked(officer, form.asked)
     page = Paginator(audited.audited(officer, form.asked), PER_PAGE).get_page(request.GET.get("page"))
     events = list(page.object_list)
     organs = dict(

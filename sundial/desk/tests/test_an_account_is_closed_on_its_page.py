@@ -59,6 +59,11 @@ def test_an_audit_administrator_reads_what_was_done_and_does_nothing(bureau, sig
     only = auditor.get(AUDIT, {"watched": "reads", "name": "张"}).content.decode()
     assert "张强查阅了案卷" in only and "停用" not in only
     assert "张强查阅了案卷" not in auditor.get(AUDIT, {"until": "2020-01-01"}).content.decode()
+    searched = Event.objects.filter(kind="audit.search", data__name="张")
+    auditor.get(AUDIT, {"watched": "reads", "name": "张"})
+    assert searched.count() == 1, "whom the audit administrator looked for is on record, once a day"
+    second = signed_in(builders.officer("审二", builders.post(office, Role.AUDIT_ADMIN, "审计二", reach=Reach.REGION)))
+    assert "宋维在审计记录中查找“张”" in second.get(AUDIT, {"watched": "reads"}).content.decode()
     assert auditor.get(ADDRESS).status_code == 403, "he closes no account"
     assert auditor.get("/desk/")["Location"] == AUDIT, "no case ever waits for him: his first page is his own"
     assert auditor.get("/desk/?list=all").status_code == signed_in(bureau.liu).get("/desk/").status_code == 200
