@@ -141,6 +141,21 @@ def kinds() -> dict[str, Any]:
     return {key: both(words, key) for key, words in matrix()["kinds"].items()}
 
 
+@cache
+def liabilities() -> list[tuple[Any, str, list[tuple[Any, Any]]]]:
+    """The matrix for whoever reads it without a case: each situation, its article, and who bears which liability."""
+    words = {part: both(named, part) for part, named in matrix()["parts"].items()}
+    return [
+        (
+            both({"zh": row["zh"], "en": row["en"]}, row["key"]),
+            row["article"],
+            [(words[part], kinds()[kind]) for part, kind in row.get("borne", {}).items()]
+            + [(both(who, kind), kinds()[kind]) for kind, who in row.get("found", {}).items()],
+        )
+        for row in matrix()["situations"]
+    ]
+
+
 def _situation(row: Mapping[str, Any], known: Trace) -> Situation:
     borne = [
         Bearer(each.name, kinds()[kind], part, kind, each.key, each.why)

@@ -24,6 +24,7 @@ from sundial.powers.models import (
     RouteStep,
     StepCondition,
 )
+from sundial.powers.ranks import by_rank
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def guide_of(version: ItemVersion) -> Guide:
         version=version,
         power_type=item.get_power_type_display(),
         handling_kind=version.get_handling_kind_display(),
-        basis=tuple(map(_basis, version.basis.all())),
+        basis=tuple(map(_basis, by_rank(version.basis.all()))),
         conditions=tuple(map(_conditions, version.conditions)),
         materials=tuple(_materials(version.materials.all())),
         statutory=_whole(limits, LimitKind.STATUTORY),
@@ -162,7 +163,7 @@ OTHERS = (LimitKind.CORRECTION_NOTICE, LimitKind.DELIVERY, LimitKind.PUBLICATION
 
 def _basis(row: Any) -> str:
     number = f"（{row.document_number}）" if row.document_number else ""
-    return f"《{row.law}》{row.article}{number}"
+    return f"{row}{number}"
 
 
 def _conditions(group: dict[str, Any]) -> Group:

@@ -183,19 +183,21 @@ class ItemWords(models.Model):
 
 
 class Basis(models.Model):
-    """设定依据: law, article, document number, in the order law → regulation → rule (CAT-13)."""
+    """设定依据: law, article, paragraph, document number and rank (CAT-13). Without a rank entered, the title tells it (``ranks``)."""
 
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="basis")
     position = models.PositiveSmallIntegerField()
     law = models.CharField(max_length=200)
     article = models.CharField(max_length=100, blank=True)
+    paragraph = models.CharField(max_length=100, blank=True)
     document_number = models.CharField(max_length=100, blank=True)
+    rank = models.CharField(max_length=30, blank=True)
 
     class Meta:
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return f"《{self.law}》{self.article}"
+        return f"《{self.law}》{self.article}{self.paragraph}"
 
 
 class MaterialRequirement(models.Model):

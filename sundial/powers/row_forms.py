@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.kernel.limits import Unit
 from sundial.organs.models import Role
 from sundial.organs.queries import calendar_for
-from sundial.powers import rules
+from sundial.powers import ranks, rules
 from sundial.powers.drafts import Edits, apply, copy_of
 from sundial.powers.models import ItemVersion, LimitKind, MaterialForm, RiskGrade, StepCondition, StepKind
 from sundial.powers.rules import UNIT_NAMES
@@ -92,11 +92,18 @@ class MaterialRow(RowForm):
 
 
 class BasisForm(RowForm):
-    """One legal basis, in the order law, regulation, rule."""
+    """One legal basis. The list stands by rank, the highest first, whatever the order of the rows."""
 
     law = forms.CharField(label=_("Law"), max_length=200)
     article = forms.CharField(label=_("Article"), max_length=100, required=False)
+    paragraph = forms.CharField(label=_("Paragraph, item"), max_length=100, required=False)
     document_number = forms.CharField(label=_("Number of the document"), max_length=100, required=False)
+    rank = forms.ChoiceField(
+        label=_("Rank"),
+        choices=lambda: [("", _("as its title tells")), *ranks.choices()],
+        required=False,
+        help_text=_("Only where the title does not tell it, such as a delegation by a superior authority."),
+    )
 
 
 class RiskForm(RowForm):

@@ -296,7 +296,8 @@ def _units(raw: dict[str, Any]) -> list[str]:
 
 
 def _basis(row: dict[str, Any]) -> dict[str, str]:
-    return {"law": row["law"], "article": row.get("article") or "", "document_number": row.get("doc_no") or ""}
+    named = {"article": "article", "paragraph": "paragraph", "document_number": "doc_no", "rank": "rank"}
+    return {"law": row["law"], **{column: row.get(key) or "" for column, key in named.items()}}
 
 
 def _material(version: ItemVersion, position: int, row: dict[str, Any]) -> MaterialRequirement:

@@ -31,6 +31,7 @@ PUBLIC = {
     "start": "/services/LW-06/apply/",
     "organs": "/organs/",
     "organ": "/organs/114310250064025102/",
+    "bases": "/organs/114310250064025102/bases/",
     "published": "/published/",
     "progress": "/progress/",
     "log": "/log/",
