@@ -1,4 +1,4 @@
-"""Who may enforce the law: the certificates of officers, open to whoever wants to check the one that was shown to them."""
+"""Who handles and who may enforce: the board of the staff, and the certificates of officers for whoever was shown one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.organs.access import current
-from sundial.organs.models import Certificate, Officer, Organ
+from sundial.organs.board import Member, members
+from sundial.organs.models import Certificate, Officer, Organ, Role
+from sundial.powers.models import ItemVersion
 from sundial.ui.parts import Tone
 
 
@@ -51,3 +54,14 @@ def standing(certificate: Certificate) -> tuple[str, Tone]:
     if today > certificate.valid_to:
         return _("expired"), "bad"
     return _("valid"), "good"
+
+
+def staff(organ: Organ) -> list[Member]:
+    """The board of the staff of an organ as everybody reads it."""
+    return members(organ, policy().staff_board, clock.today())
+
+
+def handling_staff(version: ItemVersion) -> list[Member]:
+    """Of the board, whoever receives the item and does a step of its route; reads prefetched rows."""
+    wanted = {Role.WINDOW.value, *(step.role for step in version.route.all())}
+    return members(version.item.organ, [role for role in policy().staff_board if role in wanted], clock.today())

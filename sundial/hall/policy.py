@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from sundial.kernel.yaml_files import read_yaml
+from sundial.organs.models import Role
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Policy:
     called: int
     asked_after: dict[str, int]
     files_of_draft: int
+    staff_board: tuple[str, ...]
     told_to_applicant: frozenset[str]
 
 
@@ -47,5 +49,6 @@ def policy() -> Policy:
         called=attempts["called"],
         asked_after=said["asked_after"],
         files_of_draft=said["files_of_draft"],
+        staff_board=tuple(Role(each).value for each in said["staff_board"]),
         told_to_applicant=frozenset(said["told_to_applicant"]),
     )

@@ -90,6 +90,7 @@ class StepLine:
     condition: str
     beside: bool
     risks: tuple[RiskPoint, ...]
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +260,7 @@ def _steps(route: list[RouteStep]) -> Iterator[StepLine]:
             condition=str(StepCondition(step.condition).label) if step.condition in StepCondition.values else "",
             beside=stages.count(step.stage) > 1,
             risks=tuple(step.risks.all()),
+            role=step.role,
         )
 
 

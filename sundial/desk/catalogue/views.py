@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from sundial.desk.catalogue.forms import ItemFilter
 from sundial.desk.views import me
+from sundial.kernel import clock
+from sundial.organs.board import Member, members
 from sundial.organs.models import Organ
 from sundial.powers import access, bpmn, chart, queries
 from sundial.powers.actions.change import OPEN
-from sundial.powers.guide import Guide, guide_of
+from sundial.powers.guide import Guide, StepLine, guide_of
 from sundial.powers.models import ChangeRequest, ChangeState, ItemVersion, PowerItem, VersionState
 from sundial.system.access import staff_only
 from sundial.ui import parts
@@ -122,8 +125,14 @@ def _shown(version: ItemVersion) -> dict[str, Any]:
         "tone": TONES[version.state],
         "guide": guide,
         "facts": facts(guide),
-        "steps": guide.steps,
+        "steps": _with_staff(version, guide.steps),
     }
+
+
+def _with_staff(version: ItemVersion, steps: Sequence[StepLine]) -> list[tuple[StepLine, list[Member]]]:
+    """Each step with whoever of the item's organ does it today; one query."""
+    held = members(version.item.organ, list(dict.fromkeys(step.role for step in steps if step.role)), clock.today())
+    return [(step, [each for each in held if each.role == step.role]) for step in steps]
 
 
 def facts(guide: Guide) -> list[parts.Row]:

@@ -63,6 +63,10 @@ def test_every_page_of_an_item_opens_for_its_people(item, luo, zhao):
     for client in (luo, zhao):
         for address in ("/desk/catalogue/", ITEM, f"{ITEM}versions/1/", f"{ITEM}versions/1/route.bpmn"):
             assert client.get(address).status_code == 200, address
+    clerk = build.officer("何洁", build.post(item.organ, Role.HANDLER_A, "承办岗甲"))
+    shown = luo.get(ITEM).content.decode()
+    assert f"{clerk.name} · 承办岗甲" in shown, "each step with the staff that does it (CAT-08)"
+    assert clerk.name not in luo.get(f"{ITEM}versions/1/chart.svg?inside=1").content.decode()
     page = luo.get("/desk/catalogue/?q=LW-08").content.decode()
     assert "缺失" in page and "安全生产应急救援行政征用" in page
 

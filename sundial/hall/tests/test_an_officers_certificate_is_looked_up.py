@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from sundial.kernel import clock
-from sundial.organs.models import Appointment, Certificate, Officer
+from sundial.organs.models import Appointment, Certificate, Delegation, Officer, Role
+from sundial.organs.tests import builders
+from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,23 @@ def test_one_withheld_and_given_back_is_shown_once_as_it_stands(visitor: Client,
     assert found.count("湘X-0001</span>") == 1 and "由湖南省人民政府核发" in found and "已过期" not in found
 
 
-def test_nothing_else_of_an_officer_is_told(visitor: Client, certificate: Certificate) -> None:
-    Officer.objects.filter(pk=certificate.officer.pk).update(telephone="13907350000")
+def test_nothing_else_of_an_officer_is_told(visitor: Client, linwu: Linwu, certificate: Certificate) -> None:
+    """The board of an organ and the guide of an item say name, position and post of whoever serves, and nothing else (SVC-03, CAT-04)."""
+    officer = certificate.officer
+    Officer.objects.filter(pk=officer.pk).update(telephone="13907350000")
     assert "13907350000" not in page(visitor, q="湘X-0001")
+    organ, item = linwu.bureau.organ, licence(linwu.bureau.organ).item
+    keeper = builders.officer("管系统", builders.post(organ, Role.SYSTEM_ADMIN))
+    post = officer.appointments.get().post
+    address = {"board": f"/organs/{organ.code}/", "guide": f"/services/{item.code}/"}
+    for each in address.values():
+        shown = visitor.get(each).content.decode()
+        assert officer.name in shown and post.name in shown and str(Role(post.role).label) in shown, each
+        assert keeper.name not in shown and "13907350000" not in shown
+    today = clock.today()
+    Delegation.objects.create(
+        post=post, holder=officer, deputy=keeper, valid_from=today, valid_to=today, reason="休假", paper="一号"
+    )
+    assert f"代行{officer.name}的岗位职责" in visitor.get(address["guide"]).content.decode()
+    Appointment.objects.filter(officer=officer).update(valid_to=today - dt.timedelta(days=1))
+    assert f"<span>{officer.name}</span>" not in visitor.get(address["board"]).content.decode(), "he has left"

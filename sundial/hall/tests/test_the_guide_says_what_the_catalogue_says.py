@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from sundial.hall.views.statistics import run_told
+from sundial.hall.told_figures import run_told
 from sundial.kernel import clock
 from sundial.powers.models import ItemVersion, LimitRow
 from sundial.supervision.statistics.figures import Line

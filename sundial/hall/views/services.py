@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from sundial.appointments.queries import has_windows
 from sundial.hall import catalogue, form_sheets, guide
 from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
-from sundial.hall.views.statistics import item_run
+from sundial.hall.officers import handling_staff, staff
+from sundial.hall.told_figures import item_run
 from sundial.hall.views.surveys import told_of
 from sundial.organs.models import Organ
 from sundial.powers.chart import draw
@@ -118,6 +119,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "versions": guide.versions(version),
         "benchmark": guide.benchmark(version),
         "bookable": has_windows(organ),
+        "staff": handling_staff(version),
         "run": item_run(version.item) if guide.holds(version) and version.item.procedure else None,
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
@@ -164,6 +166,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         "duties": catalogue.duties(found, versions),
         "total": len(versions),
         "said": told_of(found),
+        "staff": staff(found),
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(_("Organs"), reverse("hall:organs")),

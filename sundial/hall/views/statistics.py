@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sundial.kernel import clock
+from sundial.hall.told_figures import this_year, within_promise
 from sundial.organs.models import Organ
-from sundial.powers.models import PowerItem
 from sundial.supervision.statistics import figures
 from sundial.supervision.statistics.figures import Line, Scope
-from sundial.supervision.statistics.measures import CASES, LIGHTS, Period
+from sundial.supervision.statistics.measures import CASES, LIGHTS
 from sundial.supervision.statistics.policy import policy
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
@@ -29,7 +28,7 @@ SHOWN = ("received", "online", "decided", "red", "yellow")
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """This year so far, organ by organ in the order of their names; a share only where enough was decided."""
-    period = _this_year()
+    period = this_year()
     whole = Scope(frozenset(Organ.objects.values_list("pk", flat=True)))
     lines = sorted(figures.lines(whole, period, "organ"), key=lambda line: line.label)
     context = {
@@ -45,38 +44,3 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 def _row(line: Line) -> dict[str, Any]:
     return {"label": line.label, "counts": [line.counts.get(name, 0) for name in SHOWN], **within_promise(line)}
-
-
-def item_run(item: PowerItem) -> dict[str, Any]:
-    """How an item ran this year so far; one query."""
-    return run_told(figures.of_item(item, _this_year()))
-
-
-def run_told(line: Line) -> dict[str, Any]:
-    """The figures of one item as everybody reads them: numbers only where there are enough of them to tell of nobody."""
-    enough = line.counts["received"] >= policy().minimum_sample
-    counts = [(CASES[name].label, line.counts[name]) for name in ("received", "online", "decided")]
-    return {
-        "counts": [*counts, (_("running now"), line.counts["open"])] if enough else [],
-        "none": not line.counts["received"],
-        "least": policy().minimum_sample,
-        **within_promise(line),
-    }
-
-
-def _this_year() -> Period:
-    today = clock.today()
-    return Period(today.replace(month=1, day=1), today)
-
-
-def within_promise(line: Line) -> dict[str, Any]:
-    """How many of how many were decided within the promise, and their share where there are enough of them."""
-    rate = line.in_time
-    enough = policy().comparable(rate) and rate.rate is not None and rate.interval is not None
-    low, high = rate.interval if enough and rate.interval else (0.0, 0.0)
-    return {
-        "kept": rate.hits,
-        "promised": rate.total,
-        "share": f"{rate.rate:.0%}" if enough and rate.rate is not None else "",
-        "interval": f"{low:.0%}–{high:.0%}" if enough else "",
-    }
