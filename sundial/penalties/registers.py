@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sundial.cases.models import Case, PartyKind
 from sundial.cases.stated.words import both
 from sundial.kernel.limits import Limit, Unit, last_day
+from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.queries import calendar_for
 from sundial.penalties.terms import ORDINARY, decided_on
 from sundial.powers.drafts import day_means
@@ -52,7 +51,7 @@ def weight(case: Case) -> str:
 @cache
 def data() -> dict[str, Any]:
     """The registers as they stand."""
-    told: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(FILE)
     return told
 
 
