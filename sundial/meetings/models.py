@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case, CaseStep
+from sundial.kernel import clock
 from sundial.organs.models import Officer, Organ
 from sundial.powers.models import ItemVersion
 
@@ -65,6 +66,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def was_missed(self) -> bool:
+        """Whether its day is over and nobody opened it."""
+        return self.held_at is None and self.closed_at is None and clock.local_date(self.planned_at) < clock.today()
 
 
 class Leave(models.TextChoices):

@@ -7,7 +7,9 @@ import json
 import pytest
 from django.core import serializers
 
-from sundial.cases.models import Case, Document, Party
+from sundial.cases import erasures, forgetting
+from sundial.cases.models import Case, Document, Erasure, Party
+from sundial.cases.naming import ERASED_NAME
 from sundial.cases.stated.models import Record
 from sundial.complaints.access import identity, may_know
 from sundial.complaints.actions import Person, Wish
@@ -103,3 +105,23 @@ def test_what_nobody_agreed_to_is_not_published(centre: Centre, kind: str, agree
         centre.do(
             case, "publish_answer", centre.handler, heading="题", question="问", answer="答", secrecy_checked=True
         )
+
+
+def test_who_asked_is_forgotten_when_a_closed_question_is_erased(centre: Centre) -> None:
+    """What the file never said goes too: name and addresses of the sealed part, and what a word of the person's would tell."""
+    case = centre.dispatched(centre.lodged(NAMED, kind="consultation").case)
+    case = centre.do(case, "answer", centre.accused, reply="请到窗口办理。")
+    first = Event.objects.filter(subject_id=case.pk).earliest("position")
+    asked = erasures.Asked([first], ["data"], erasures.BASIS, "本人申请", party=True)
+    with refused("erasure.open_case"):
+        erasures.ask(case, asked, by=centre.handler)
+    case = centre.do(case, "be_content", satisfaction="good")
+    assert Lodging.objects.get(pk=case.pk).private
+    erasures.agree(erasures.ask(case, asked, by=centre.handler), by=centre.director)
+    assert forgetting.carry_out_once()
+    assert Erasure.objects.get().done_at, Erasure.objects.get().trouble
+    lodging = Lodging.objects.select_related("case__applicant").get(pk=case.pk)
+    assert not lodging.private and lodging.case.applicant.name == ERASED_NAME
+    assert lodging.kind == "consultation" and case.documents.exists(), (
+        "that somebody asked, and what was answered, stays"
+    )

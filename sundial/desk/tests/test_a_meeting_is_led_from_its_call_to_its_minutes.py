@@ -1,5 +1,6 @@
 """The recorder leads the meeting on one page: who came, what each said, what was resolved, the minutes."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
@@ -289,3 +290,13 @@ def test_a_meeting_is_found_by_whoever_reads_it_and_linked_for_nobody_else(linwu
     assert handler.get("/desk/meetings/").status_code == 403
     Attendance.objects.create(meeting=held, officer=bureau.zhang, is_member=False)
     assert to_the_meeting in text_of(handler.get(case))
+
+
+def test_one_whose_day_passed_unheld_says_so(linwu, called, office):
+    """In the list and on its page; on the day itself, and for whoever still opens it, it is called."""
+    linwu.today.move_to(called.planned_at)
+    assert "会期已过" not in office.get("/desk/meetings/").content.decode()
+    linwu.today.advance(dt.timedelta(days=1))
+    for address in ("/desk/meetings/", f"/desk/meetings/{called.pk}/"):
+        page = office.get(address).content.decode()
+        assert "会期已过，未召开" in page and "已召集" not in page, address
