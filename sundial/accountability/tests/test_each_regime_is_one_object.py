@@ -42,6 +42,9 @@ def test_each_rule_is_held_with_its_grounds_and_forms() -> None:
     assert [len(each.forms) for each in township.grades.values()] == [3, 4, 3]
     assert list(township.aggravating) == ["repeated", "obstructed", "retaliated", "bought_off"]
     assert "competent" in regimes()["liupanshui"].referred
+    hangzhou = regimes()["hangzhou"]
+    assert "不符合安全生产条件" in str(hangzhou.grounds["unqualified"].title)
+    assert "不予取缔" in str(hangzhou.grounds["not_banned"].title) and "负责人、工作人员" in str(hangzhou.persons)
     groups = [str(each.group) for each in nanchong.grounds.values()]
     assert [groups.count(each) for each in dict.fromkeys(groups)] == [2, 3, 3, 5, 4, 1, 1], "seven groups"
     assert nanchong.may_stop and nanchong.elsewhere and len(nanchong.initiators) == 6
