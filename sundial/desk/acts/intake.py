@@ -9,10 +9,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases.documents.wording import say_date
 from sundial.cases.models import Case, Material
 from sundial.desk.acts.base import ActForm, act
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import actions, materials
+from sundial.permits.barring import bar_on
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import MaterialRequirement
 from sundial.ui.fields import LongText
@@ -131,6 +134,14 @@ class Decline(Reasons):
         widget=forms.RadioSelect,
     )
     competent_organ = forms.CharField(label=_("Competent organ, if known"), required=False, max_length=200)
+
+    def prepare(self) -> None:
+        bar = bar_on(self.case, clock.today())
+        if bar is not None:
+            self.fields["ground"].initial = "barred"
+            self.fields["reasons"].initial = _(
+                "By the decision in case %(case)s the permit obtained by deceit was revoked; it may not be applied for again before %(day)s."
+            ) % {"case": bar.by.number, "day": say_date(bar.until)}
 
 
 @act(PROCEDURE, "return_application")

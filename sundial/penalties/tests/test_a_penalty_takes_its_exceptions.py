@@ -267,7 +267,9 @@ def test_what_is_ordered_to_be_corrected_has_its_kind_and_day_and_is_checked_bef
     with pytest.raises(Refusal):  # the head bans; a handler may only propose it
         penal.do(case, "ban", penal.zhang, **banned)
     case = penal.do(case, "ban", penal.liu, **banned)
-    assert case.state == "investigating" and case.answers["corrections"] == ["ban_activity"], "the case goes on beside it"
+    assert case.state == "investigating" and case.answers["corrections"] == ["ban_activity"], (
+        "the case goes on beside it"
+    )
     decision = case.documents.get(kind="ban_decision")
     assert decision.title == "取缔决定书" and decision.values["permit_lacking"] == banned["permit_lacking"]
     case = penal.noticed(penal.proposed(penal.reported(case), **told, correction="更换招牌。"))

@@ -16,6 +16,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
 from sundial.permits import actions
+from sundial.permits.barring import bar_on
 from sundial.permits.tests import items
 from sundial.permits.tests.life import Linwu
 from sundial.powers.models import ItemVersion
@@ -126,8 +127,22 @@ def test_what_the_organ_did_wrong_is_made_good_and_who_cheated_is_barred(linwu: 
     assert kept.state == "kept" and Case.objects.get(pk=permit.pk).outcome == "granted"
     again = do(to_decision(permit, **recalled).pk, "decide", ends | {"made_good": "补偿三万元。"}, by=bureau.liu)
     assert again.documents.get(kind="permit_end_decision").values["made_good"] == "补偿三万元。"
-    cheat = do(to_decision(published(linwu, "T-71"), revoke_ground="cheated").pk, "decide", ends, by=bureau.liu)
-    assert dt.date.fromisoformat(cheat.answers["barred"]).year == clock.today().year + 3
+    lost = published(linwu, "T-71")
+    cheat = do(to_decision(lost, revoke_ground="cheated").pk, "decide", ends, by=bureau.liu)
+    until = dt.date.fromisoformat(cheat.answers["barred"])
+    assert until.year == clock.today().year + 3
+    anew = linwu.submitted(lost.version)
+    linwu.check_all(anew)
+    assert bar_on(anew, clock.today()) is None, "what was not served binds nobody"
+    do(cheat.pk, "serve", SERVED, by=bureau.zhang)
+    with refused("applicant.barred"):
+        actions.accept(anew.pk, by=bureau.wang)
+    assert actions.decline(anew.pk, "三年内不得再次申请。", ground="barred", by=bureau.wang).state == "declined"
+    assert bar_on(anew, until - dt.timedelta(days=1)) and not bar_on(anew, until)
+    anew.item = permit.item
+    assert bar_on(anew, clock.today()) is None, "another permit is not barred"
+    anew.item, anew.applicant = lost.item, Party(identifier="43100000000000000X")
+    assert bar_on(anew, clock.today()) is None, "nor another applicant"
 
 
 def test_what_has_run_out_is_cancelled_without_a_hearing_even_when_it_is_filed(linwu: Linwu, permit: Case) -> None:
