@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sundial.cases.models import Case
 from sundial.cases.stated import effect
 from sundial.cases.stated.acts import reckoned
+from sundial.cases.stated.asked import Choices, choices_of
+from sundial.cases.stated.words import both
 from sundial.kernel import clock
+from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actions import record
 from sundial.openness.periods import ON_DEMAND, PERIODIC, before, end_of, owed_by
 
@@ -63,6 +69,18 @@ def _drafted(name: str) -> None:
 
 for each in ("answer", "ground"):
     _drafted(each)
+
+
+@cache
+def _channels() -> dict[str, Any]:
+    path = Path(__file__).with_name("channels.yaml")
+    return {code: both(words, f"channels.{code}") for code, words in read_yaml(path)["channels"].items()}
+
+
+@choices_of("channels")
+def channels(case: Case) -> Choices:
+    """The forms of publication that are kept as a list (OPEN-08); all of them, whatever the organ."""
+    return _channels()
 
 
 @effect("organ_undertakes")

@@ -7,7 +7,7 @@ import datetime as dt
 from sundial.cases.models import Publication
 from sundial.kernel import clock
 from sundial.ledger.models import Event
-from sundial.openness.tests.township import Township, refused
+from sundial.openness.tests.township import DELIBERATED, Township, refused
 from sundial.organs.models import Organ, OrganKind
 
 
@@ -15,7 +15,11 @@ def test_a_quarter_is_published_as_it_was_cleared(township: Township) -> None:
     case = township.planned()
     due = case.clocks.get(kind="promised").due_at
     assert due == clock.start_of_day(dt.date(2026, 1, 16)), "by the end of the 15th"
-    township.do(case, "sign", township.head, met_on="2026-03-02", agreed=True)
+    with refused("asked.required"):  # both groups deliberated, and who of them
+        township.do(case, "sign", township.head, **DELIBERATED | {"supervision_group": []})
+    township.do(case, "sign", township.head, **DELIBERATED)
+    sat = case.records.get(action="sign").values
+    assert sat["leading_group"] == DELIBERATED["leading_group"] and len(sat["supervision_group"]) == 2
     revised = {"heading": "第四季度救灾资金", "content": "名单经核对，金额共3万元。"}
     case = township.do(case, "revise", township.handler, **revised)
     assert case.state == "planned", "what was signed has changed, so it is signed again"
@@ -25,6 +29,20 @@ def test_a_quarter_is_published_as_it_was_cleared(township: Township) -> None:
     assert "个人隐私" in shown.content["withheld"] and "applicant" not in shown.content
     verbs = Event.objects.filter(subject_type="organ", subject_id=case.organ_id).order_by("pk")
     assert {each.data["verb"] for each in verbs} == {"owe_quarterly", "publish_quarterly"}
+    event = {"held_on": clock.today(), "took_part": 39, "record": "十二人发言，采纳三条。"}
+    with refused("asked.required"):  # a press conference has its spokesperson
+        township.do(case, "hold_event", township.office, event="press", **event)
+    for held in ({"event": "press", "spokesperson": "何静"}, {"event": "hearing"}, {"event": "questionnaire"}):
+        township.do(case, "hold_event", township.office, **event, **held)
+    told = Event.objects.filter(subject_id=case.pk, kind="disclosure.hold_event").values_list("data", flat=True)
+    assert [(each["event"], each["figures"]["took_part"]) for each in told.order_by("position")] == [
+        ("press", 39),
+        ("hearing", 39),
+        ("questionnaire", 39),
+    ]
+    said = {"overseen_on": clock.today(), "by_whom": "镇人大会议", "opinion": "补充明细。", "followed": "已补充。"}
+    for overseer in ("congress", "audit", "group", "box"):
+        township.do(case, "oversee", township.office, overseer=overseer, **said)
     with refused("publication.early"):
         township.do(case, "archive", township.office)
     township.do(case, "collect_opinions", township.office, opinions=[{"opinion": "名单不全", "answer": "已补充"}])
@@ -35,6 +53,9 @@ def test_a_quarter_is_published_as_it_was_cleared(township: Township) -> None:
 def test_a_plan_names_a_period_that_is_over_and_gives_nobody_away(township: Township) -> None:
     for code, given in (
         ("openness.period", {"period": "2025"}),
+        ("asked.form", {"channels": ["黑板报"]}),
+        ("asked.required", {"channels": []}),
+        ("asked.required", {"collector": None}),
         ("openness.ahead", {"period": "2026Q1"}),
         ("publication.leak", {"content": "张三 11010519491231002X 领取300元。"}),
     ):

@@ -22,7 +22,15 @@ PLAN: dict[str, Any] = {
     "period": "2025Q4",
     "heading": "第四季度救灾资金发放情况",
     "content": "依据、程序、发放名单和金额。",
-    "channels": ["公开栏", "网站"],
+    "channels": ["board", "website"],
+}
+
+
+DELIBERATED: dict[str, Any] = {
+    "met_on": "2026-03-02",
+    "leading_group": ["刘敏", "何静"],
+    "supervision_group": ["镇人大主席团代表", "村民代表"],
+    "agreed": True,
 }
 
 
@@ -71,10 +79,12 @@ class Township:
 
     def planned(self, **given: Any) -> Case:
         own = Party(kind=PartyKind.ORGANISATION, name=self.office.organ.name, identifier="", telephone="")
-        return open_case(self.item("disclosure"), own, {**PLAN, **given}, by=self.office).case
+        return open_case(
+            self.item("disclosure"), own, {**PLAN, "collector": self.handler.pk, **given}, by=self.office
+        ).case
 
     def published(self, case: Case) -> Case:
-        self.do(case, "sign", self.head, met_on="2026-03-02", agreed=True)
+        self.do(case, "sign", self.head, **DELIBERATED)
         self.do(case, "clear", self.legal, cleared=True, withheld=["家庭住址：个人隐私"])
         return self.do(case, "publish", self.office, place="网站")
 
