@@ -50,6 +50,7 @@ def parts(version: ItemVersion) -> dict[str, tuple[str, ...]]:
         _("Responsible unit"): _said(version.responsible_unit, version.issuing_authority, version.delegated_by),
         _("Classified"): _said(version.classified_ground, version.classified_by),
         _("Kind of handling"): (guide.handling_kind, *(name for name, holds in flags.items() if holds)),
+        _("Stages lawfully merged"): _said(version.get_merged_form_display(), version.merged_ground),
         _("Legal basis"): guide.basis,
         _("Conditions"): _conditions(guide),
         _("Materials"): _materials(guide),

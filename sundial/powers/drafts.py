@@ -97,6 +97,8 @@ def sheet_of(
         limits={kind: (first[kind].value, first[kind].unit) for kind in (*whole, LimitKind.EXTENSION) if kind in first},
         extension_is_total=bool(extension and extension.is_total),
         steps=steps,
+        merged_form=version.merged_form,
+        merged_ground=version.merged_ground.strip(),
     )
 
 

@@ -11,7 +11,7 @@ from sundial.kernel import clock
 from sundial.powers import procedures
 from sundial.powers.actions.change import Cause, NewItem
 from sundial.powers.drafts import Edits
-from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion, PowerType
+from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion, MergedForm, PowerType
 
 GROUP_MARK = "#"
 
@@ -231,6 +231,17 @@ class ConditionsForm(PartForm):
 class HandlingForm(PartForm):
     """How the procedure treats the item: visits, meetings, publication, what stops the clock."""
 
+    merged_form = forms.ChoiceField(
+        label=_("Stages lawfully merged"),
+        choices=[("", _("none merged")), *MergedForm.choices],
+        required=False,
+    )
+    merged_ground = forms.CharField(
+        label=_("Legal ground for merging"),
+        help_text=_("Law and article, or the decision that allows it. It stands on the guide beside the flow."),
+        max_length=300,
+        required=False,
+    )
     on_site_review = forms.ChoiceField(label=_("On-site review"), choices=ON_SITE)
     collective_decision = forms.ChoiceField(label=_("Collective decision"), choices=COLLECTIVE)
     publishes_proposed = forms.BooleanField(label=_("The proposed decision is published"), required=False)
@@ -238,6 +249,12 @@ class HandlingForm(PartForm):
     issues_acceptance_notice = forms.BooleanField(label=_("An acceptance notice is issued"), required=False)
     correction_stops_clock = forms.BooleanField(label=_("Time of correction does not count"), required=False)
     rectification_stops_clock = forms.BooleanField(label=_("Time of rectification does not count"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("merged_form") and not (data.get("merged_ground") or "").strip():
+            self.add_error("merged_ground", _("A merged procedure names the legal ground for merging."))
+        return data
 
 
 class OwnForm(PartForm):

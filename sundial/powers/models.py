@@ -86,6 +86,14 @@ class PowerItem(models.Model):
         return self.code
 
 
+class MergedForm(models.TextChoices):
+    """How stages of a procedure were lawfully merged (LEG-12); empty: none was."""
+
+    SIMPLIFIED = "simplified", _("simplified procedure")
+    FULL_MANDATE = "full_mandate", _("full mandate of the window")
+    ONE_REVIEW_ONE_CHECK = "one_review_one_check", _("one review and one check")
+
+
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_FORCE = "in_force", _("in force")
@@ -131,6 +139,8 @@ class ItemVersion(models.Model):
     quantity_limit = models.CharField(max_length=200, blank=True)
     classified_ground = models.CharField(max_length=200, blank=True)
     classified_by = models.CharField(max_length=200, blank=True)
+    merged_form = models.CharField(max_length=24, choices=MergedForm, blank=True)
+    merged_ground = models.CharField(max_length=300, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     notes = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)

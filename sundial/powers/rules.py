@@ -19,7 +19,7 @@ from sundial.kernel.workdays import Calendar
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Role
 from sundial.powers import procedures
-from sundial.powers.models import HandlingKind, LimitKind, PowerType, StepKind
+from sundial.powers.models import HandlingKind, LimitKind, MergedForm, PowerType, StepKind
 
 DATA = Path(__file__).with_name("data")
 NAME_TAKEN = _("The name “%(name)s” already belongs to %(other)s of the same organ.")
@@ -93,6 +93,8 @@ class Sheet:
     limits: Mapping[str, tuple[int, str]] = dataclasses.field(default_factory=dict)
     extension_is_total: bool = False
     steps: tuple[StepFact, ...] = ()
+    merged_form: str = ""
+    merged_ground: str = ""
 
     def limit(self, kind: str) -> Limit | None:
         """The limit of this kind, or None when it is missing or written in a unit nobody knows."""
@@ -110,6 +112,15 @@ class Sheet:
         return promised.plus(extension) if promised.unit is extension.unit else None
 
 
+MERGING = "规范权力运行（郝占敏文 第三篇一）：程序依法可以合并的，推行简易程序、充分授权、一审一核"
+EXAMINING = (
+    StepKind.HANDLE,
+    StepKind.RECHECK,
+    StepKind.EXPERT,
+    StepKind.SECTION,
+    StepKind.LEGAL_REVIEW,
+    StepKind.REVIEW,
+)
 Check = Callable[[Sheet, Calendar], Iterator[Fault]]
 
 
@@ -304,6 +315,15 @@ INSIDE = "忻州市规范权力运行意见三（二）"
 
 
 @lru_cache(maxsize=1)
+def stages_when_merged() -> Mapping[str, int]:
+    """How many stages that examine each form of merging leaves; a form that is not named leaves as many as there are."""
+    told: Mapping[str, int] = read_yaml(DATA / "limits.yaml")["merged"]["most"]
+    if unknown := set(told) - set(MergedForm.values):
+        raise ValueError(f"limits.yaml: unknown forms of merging {sorted(unknown)}")
+    return told
+
+
+@lru_cache(maxsize=1)
 def layers() -> Mapping[str, int]:
     """How many stages of a kind one department may line up, by kind of step (``data/limits.yaml``)."""
     told: Mapping[str, int] = read_yaml(DATA / "limits.yaml")["layers"]["most"]
@@ -331,6 +351,27 @@ def licence_has_a_basis(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
         )
 
 
+def merging_rests_on_law(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """Stages are merged on a legal ground that the flow names, and as the form of merging says (LEG-12)."""
+    if sheet.merged_form and not sheet.merged_ground:
+        yield Fault(
+            "merging_ground",
+            _("A merged procedure names the legal ground for merging."),
+            "merged_ground",
+            basis=MERGING,
+        )
+    stages = {step.stage for step in sheet.steps if step.kind in EXAMINING}
+    most = stages_when_merged().get(sheet.merged_form)
+    if most is not None and len(stages) > most:
+        yield Fault(
+            "merging_route",
+            _("So merged, at most %(most)s stages examine; this route has %(found)s."),
+            "route",
+            basis=MERGING,
+            values={"found": len(stages), "most": most},
+        )
+
+
 def chart_is_drawn(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
     """A flow that a rule names but never drew is kept as pending, and said (CAT-42)."""
     if sheet.chart_pending:
@@ -348,6 +389,7 @@ CHECKS: tuple[Check, ...] = (
     route_is_workable,
     sections_side_by_side,
     few_layers,
+    merging_rests_on_law,
     chart_is_drawn,
 )
 

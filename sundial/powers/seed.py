@@ -234,6 +234,8 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         quantity_limit=raw.get("quantity_limit") or "",
         classified_ground=demo.get("classified", {}).get("ground", ""),
         classified_by=demo.get("classified", {}).get("by", ""),
+        merged_form=demo.get("merged", {}).get("form", ""),
+        merged_ground=demo.get("merged", {}).get("ground", ""),
         audience=demo.get("audience", ""),
         theme=demo.get("theme", ""),
         conditions=raw.get("condition_groups") or [],

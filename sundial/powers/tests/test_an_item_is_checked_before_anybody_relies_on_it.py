@@ -57,6 +57,16 @@ def test_one_department_reviews_and_signs_in_no_more_layers_than_the_four_links(
     assert found(steps=(step(1), step(8, kind="sign", role="deputy_head"), SIGN)) == ["too_many_layers"]
 
 
+def test_stages_are_merged_on_a_named_ground_and_as_the_form_says():
+    ground = {"merged_form": "one_review_one_check", "merged_ground": "优化营商环境条例第三十七条"}
+    assert found(merged_form="simplified") == ["merging_ground"]
+    review = step(2, kind="review", role="deputy_head")
+    assert found(**ground, steps=(step(1), review, SIGN)) == []
+    again = step(3, kind="recheck", role="deputy_head")
+    assert found(**ground, steps=(step(1), review, again, SIGN)) == ["merging_route"]
+    assert found(**ground | {"merged_form": "simplified"}, steps=(step(1), review, again, SIGN)) == []
+
+
 def limits(promised, statutory=(20, "working_day"), **more):
     return {"promised": promised, "statutory": statutory} | more
 
