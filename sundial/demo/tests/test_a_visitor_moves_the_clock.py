@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from sundial.demo.clock import next_opening
 from sundial.kernel import clock
 from sundial.ledger.models import Event
+from sundial.organs.models import Account, Role
+from sundial.organs.tests import builders
 from sundial.system import demo_clock
 
 
@@ -30,6 +33,19 @@ def movable() -> Iterator[None]:
 def test_there_is_no_such_page_outside_a_demonstration(client: Client) -> None:
     assert client.get("/demo/").status_code == 404
     assert client.post("/demo/clock/", {"step": "day"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_story_leads_nobody_to_a_page_his_post_does_not_open(client: Client, settings) -> None:
+    """Who is signed in as somebody else is led to where he signs out; a guest signs in on the way."""
+    settings.DEMO = True
+    assert client.get("/demo/").content.decode().count('href="/wall/"') == 1
+    clerk = builders.officer("王芳", builders.post(builders.organ(), Role.WINDOW))
+    client.force_login(Account.objects.create_account("wangfang", "x", clerk, must_change_password=False))
+    page = client.get("/demo/").content.decode()
+    assert 'href="/wall/"' not in page and 'href="#demo-signed-in"' in page and "王芳" in page
+    for address in set(re.findall(r'<a href="(/[^"]*)"', page[page.index("<main") : page.index("</main")])):
+        assert client.get(address).status_code in (200, 302, 404), address
 
 
 @pytest.mark.django_db
