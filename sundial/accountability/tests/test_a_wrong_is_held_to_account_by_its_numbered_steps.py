@@ -13,6 +13,7 @@ from sundial.cases.queries import register, visible_to
 from sundial.cases.stated import stated_act
 from sundial.cases.stated.acts import trials
 from sundial.cases.stated.naming import nameable
+from sundial.cases.stated.saying import asked_at
 from sundial.kernel import clock
 from sundial.organs.access import duties, duties_in
 from sundial.organs.models import Role
@@ -119,6 +120,12 @@ def test_from_the_report_to_the_file(inquiry: Inquiry, penal: Penal) -> None:
     done = [{"name": "张强", "form": "责令作出书面检查", "day": "2026-04-20", "how": "已交。"}]
     inquiry.do(case, "carry_out", penal.office, carried_out=done, wrong_righted="已撤回处罚决定。")
     assert inquiry.do(case, "close", penal.office).state == "closed"
+
+    # Whoever is held to account a second time within a year is named where the investigators look for what aggravates it (LIM-55).
+    second = inquiry.do(inquiry.started(), "attribute", penal.zhao, **wrong)
+    assert "陈立" in str(asked_at(second, "submit", "aggravating").choices(second)["repeated"])
+    penal.days(366)
+    assert "陈立" not in str(asked_at(second, "submit", "aggravating").choices(second)["repeated"])
     with translation.override("en"):
         (again,) = [e for e in situations(trace(inquiry.wrong)) if e.key == "proposal_wrong"]
         assert str(again.bearers[0].liability) == "direct liability"

@@ -41,6 +41,12 @@ def test_a_missing_value_is_refused_by_name_and_nothing_is_left(case, clerk, acc
     assert not Document.objects.exists() and not NumberSeries.objects.exists()
 
 
+def test_the_approvals_of_a_building_project_are_made_out_four_times():
+    kinds = documents.kinds()
+    for name in ("design_review_approval", "completion_approval"):
+        assert kinds[name].copies == 4 and "一式四份" in kinds[name].copies_text
+
+
 def test_a_missing_column_is_refused_by_name(case, clerk, accepted):
     with pytest.raises(Refusal) as refused, transaction.atomic():
         documents.issue(case, "correction_notice", by=clerk, values={"gaps": [{"name": "申请书"}]}, event=accepted)

@@ -15,6 +15,7 @@ from django.db import transaction
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, open_case
+from sundial.cases.stated.saying import asked_at
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.penalties.tests.life import Penal
@@ -27,6 +28,14 @@ from sundial.powers.models import ItemVersion, PowerItem
 CATALOGUE = Path(__file__).parents[1] / "data" / "catalogue" / "nantong_water.yaml"
 MONDAY = nine_o_clock(dt.date(2026, 3, 2))
 KINDS = {"permit": 11, "penalty": 93, "levy": 8, "seizure": 1, "execution": 5, "other_power": 11}
+# The five kinds of coercion of the bureau (COER-06): what is taken runs as a seizure, what is enforced as an execution.
+COERCION = {
+    "扣押非法采砂船舶、机具": "seizure",
+    "强制封井": "execution",
+    "代履行": "execution",
+    "加收滞纳金": "execution",
+    "强行拆除或者清除": "execution",
+}
 CANCELLED = {"NTW-LEV-001", "NTW-LEV-003", "NTW-LEV-008"}
 PROOF = {"method": "direct", "recipient": "张会计", "proof": "送达回证"}
 
@@ -169,6 +178,10 @@ def test_each_item_runs_by_the_procedure_of_its_power_type(desk: Desk) -> None:
     rows = PowerItem.objects.filter(catalogue="nantong_water")
     assert rows.count() == 129 and Counter(item.procedure for item in rows) == KINDS
     assert all(procedures.runs(item.procedure, item.power_type) for item in rows)
+    taken = [each for each in versions() if each.item.power_type == "coercion"]
+    assert {each.name: each.item.procedure for each in taken} == COERCION
+    ways = asked_at(Case(procedure="execution"), "decide", "way").options
+    assert {"proxy", "surcharge", "restore", "other"} <= set(ways), "代履行, 滞纳金, 拆除清除, 封井 are told apart"
 
 
 def test_every_one_of_the_129_is_begun_by_its_kind_but_the_cancelled_charges(desk: Desk) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from django.test import Client
 
+from sundial.hall.tests.conftest import CATALOGUES
 from sundial.kernel import clock
+from sundial.powers.actions.load import load_catalogue
 from sundial.powers.models import Catalogue, ItemVersion
 
 
@@ -88,3 +91,20 @@ def test_an_organs_page_says_what_it_answers_for_and_by_which_items(visitor: Cli
     page = visitor.get(f"/organs/{retail.item.organ.code}/").content.decode()
     first, second = page.split("烟花爆竹安全监管")[1].split("殡葬管理")
     assert 'href="/services/LW-06/"' in first and "清单中尚无对应事项" in second
+
+
+def test_a_townships_ten_duties_are_its_items(visitor: Client, db: None) -> None:
+    load_catalogue(CATALOGUES / "linwu_welfare.yaml")
+    page = visitor.get("/organs/LINWU-XH/").content.decode()
+    assert page.count("清单中尚无对应事项") == 1, "to carry out policy is a duty and no item (WELF-09)"
+    assert {"XH-12", "XH-13"} <= set(found(visitor, theme="社会保险")), "medical and old-age insurance (WELF-07)"
+    assert "镇劳动保障站（专人：" in visitor.get("/services/XH-12/").content.decode(), "one named person (WELF-11)"
+
+
+def test_the_rule_of_the_requisition_stands_in_the_hall_for_good(
+    visitor: Client, catalogue: None, today: clock.Frozen
+) -> None:
+    for years in (0, 1, 10):
+        today.advance(dt.timedelta(days=365 * years))
+        page = visitor.get("/services/LW-08/")
+        assert page.status_code == 200 and "征用" in page.content.decode()
