@@ -121,7 +121,13 @@ def by_standard(act: Act, answers: Mapping[str, Any], argument: Mapping[str, str
     category = str(answers.get(argument["category"]) or act.case.answers.get(argument["category"], ""))
     standard = standard_of(act.case, category, local_date(act.at))
     if standard is None:
-        raise Refusal("standard.none", _("No standard is in force for this category."), field=argument["category"])
+        raise Refusal(
+            "standard.none",
+            _("No standard is in force for this category."),
+            field=argument["category"],
+            basis=act.transition.basis,
+            who=_("whoever enters the standards of the year on the page of the payment lists"),
+        )
     if Decimal(answers[argument["amount"]]) != standard.amount:
         raise Refusal(
             "standard.amount",

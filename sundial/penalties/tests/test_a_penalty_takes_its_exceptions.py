@@ -9,8 +9,12 @@ import pytest
 from sundial.cases.models import Case, ClockKind, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
+from sundial.cases.queries import next_actions
+from sundial.cases.stated import stated_life
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Role
+from sundial.organs.tests import builders
 from sundial.penalties.tests.life import Penal, certify, party, refused
 from sundial.powers.models import ItemVersion
 
@@ -23,17 +27,47 @@ def test_a_source_that_is_not_accepted_needs_the_true_reason_and_ends(penal: Pen
     assert case.state == "not_accepted" and case.closed_at and case.keep_until
 
 
+DESK_WORK = {
+    "open",
+    "record_performance",
+    "ask_arrangement",
+    "file_with_superior",
+    "propose_closing",
+    "archive",
+    "take_back",
+    "propose_amendment",
+    "charge_surcharge",
+    "record_remedy",
+    "demand",
+    "apply_to_court",
+    "deliver_papers",
+    "identify_party",
+    "draw_service_announcement",
+    "draw_goods_handling_record",
+}
+
+
 def test_one_officer_or_one_without_certificate_takes_no_step(penal: Penal, version: ItemVersion) -> None:
     case = penal.registered(version)
     with refused("officers.few", "officers"):
         penal.do(case, "check_source", penal.zhang, officers=[penal.zhang], checked_facts="属实。")
     with refused("officer.certificate", "officers"):
         penal.do(case, "check_source", penal.zhang, officers=[penal.office], checked_facts="属实。")
+    # Of all the acts of a handler only those of the desk are open to one without a certificate; whoever adds an act says which it is.
+    uncertified = builders.officer("钱进", builders.post(penal.organ, Role.HANDLER_A))
+    handlers = {Role.HANDLER_A, Role.HANDLER_B}
+    acts = [each for each in stated_life("penalty").all_acts if handlers & set(each.transition.who)]
+    assert {each.action for each in acts if "certified" not in {check.name for check in each.hand}} == DESK_WORK
+    for state in ("registered", "accepted", "investigating", "investigated", "notice_agreed", "noticed", "decided"):
+        case.state, case.answers = (
+            state,
+            case.answers | {"investigators": [{"id": str(uncertified.pk), "name": "钱进"}]},
+        )
+        open_to_him = {each.action for each in next_actions(case, uncertified) if each.allowed}
+        assert open_to_him <= DESK_WORK, state
 
 
 def test_a_certificate_of_another_field_does_not_count(penal: Penal) -> None:
-    from sundial.organs.models import Role
-    from sundial.organs.tests import builders
     from sundial.penalties.tests.life import an_item
 
     version = an_item(penal.organ, code="P-09", officer_field="安全生产")
