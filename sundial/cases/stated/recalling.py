@@ -45,7 +45,7 @@ def _party(case: Case) -> str:
 
 
 def _issuing_authority(case: Case) -> str:
-    return str(case.version.issuing_authority if case.version else "")
+    return str(case.version.issuing_authority)
 
 
 def _number(case: Case, kind: str) -> str:

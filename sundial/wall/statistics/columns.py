@@ -76,7 +76,7 @@ COUNTED = (
 def how_counted() -> list[str]:
     """The sentences of :data:`COUNTED` with the county's own sizes."""
     sizes = {"minimum": policy().minimum_sample, "confidence": policy().confidence}
-    return [str(each) % sizes if "%(" in str(each) else str(each) for each in COUNTED]
+    return [str(each) % sizes for each in COUNTED]
 
 
 def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[list[Cell]]]:
