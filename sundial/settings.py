@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "sundial.levies",
     "sundial.requests",
     "sundial.openness",
+    "sundial.periodic",
     "sundial.complaints",
     "sundial.inspections",
     "sundial.legality",
