@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
@@ -18,12 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from sundial.complaints.centres import PROCEDURE as COMPLAINT
 from sundial.kernel import clock
 from sundial.kernel.yaml_files import read_yaml
-from sundial.organs.models import Organ
+from sundial.organs.models import Organ, Tier
 from sundial.powers.models import Catalogue, ItemVersion, PowerType
+from sundial.powers.procedures import applied_for
 from sundial.powers.queries import listed, offered
 from sundial.powers.search import Answers
 
 # How many items the front page offers as asked for most, and over how long they are counted.
+# The tiers people live next to.
+NEAR = (Tier.TOWNSHIP, Tier.VILLAGE)
 OFTEN, OFTEN_WITHIN = 4, timedelta(days=365)
 LIFE_EVENTS = Path(__file__).with_name("life_events.yaml")
 AUDIENCES = Path(__file__).with_name("audiences.yaml")
@@ -97,6 +101,16 @@ def organs() -> QuerySet[Organ]:
         .select_related("region")
         .order_by("-items_listed", "name")
     )
+
+
+def service_points() -> list[tuple[Organ, list[ItemVersion]]]:
+    """Townships, stations and villages in the order of their names, each with what the public begins or asks for there; two queries."""
+    offers: dict[UUID, list[ItemVersion]] = {}
+    near = listed().filter(item__organ__tier__in=NEAR, item__procedure__in=applied_for()).order_by("name")
+    for version in near.select_related("item"):
+        offers.setdefault(version.item.organ_id, []).append(version)
+    found = Organ.objects.filter(tier__in=NEAR).select_related("region").order_by("tier", "name")
+    return [(organ, offers.get(organ.pk, [])) for organ in found]
 
 
 def often() -> list[ItemVersion]:

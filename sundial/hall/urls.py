@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/<str:number>/", visits.visit, name="visit"),
     path("visits/<str:number>/cancel/", visits.cancel, name="visit-cancel"),
     path("organs/", services.organs, name="organs"),
+    path("service-points/", services.points, name="points"),
     path("organs/<str:code>/", services.organ, name="organ"),
     path("organs/<str:code>/bases/", bases.bases, name="bases"),
     path("organs/<str:code>/bases/table.csv", bases.table, name="bases-table"),

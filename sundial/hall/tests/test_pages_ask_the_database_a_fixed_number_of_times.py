@@ -30,6 +30,7 @@ PUBLIC = {
     "chart": "/services/LW-06/chart.svg",
     "start": "/services/LW-06/apply/",
     "organs": "/organs/",
+    "points": "/service-points/",
     "organ": "/organs/114310250064025102/",
     "bases": "/organs/114310250064025102/bases/",
     "published": "/published/",

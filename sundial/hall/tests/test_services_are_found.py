@@ -9,6 +9,8 @@ from django.test import Client
 
 from sundial.hall.tests.conftest import CATALOGUES
 from sundial.kernel import clock
+from sundial.organs.models import Organ, Tier
+from sundial.organs.tests import builders
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.models import Catalogue, ItemVersion
 
@@ -108,3 +110,20 @@ def test_the_rule_of_the_requisition_stands_in_the_hall_for_good(
         today.advance(dt.timedelta(days=365 * years))
         page = visitor.get("/services/LW-08/")
         assert page.status_code == 200 and "征用" in page.content.decode()
+
+
+def test_townships_and_villages_say_what_they_offer(visitor: Client, retail: ItemVersion) -> None:
+    """Each point with its address and the items one begins there; a county organ is no point (HALL-19)."""
+    county = retail.item.organ
+    Organ.objects.filter(pk=county.pk).update(tier=Tier.TOWNSHIP, address="香花镇解放街1号")
+    village = builders.organ("香花岭村村民委员会", "XHL", tier=Tier.VILLAGE)
+    page = visitor.get("/service-points/").content.decode()
+    assert county.name in page and "香花镇解放街1号" in page and village.name in page
+    assert "/services/LW-06/" in page and "/services/LW-09/" not in page, "a penalty is nothing one comes for"
+    Organ.objects.filter(pk=county.pk).update(tier=Tier.COUNTY)
+    again = visitor.get("/service-points/").content.decode()
+    assert (
+        "/services/LW-06/" not in again
+        and village.name in again
+        and "/service-points/" in visitor.get("/organs/").content.decode()
+    )

@@ -152,6 +152,19 @@ def organs(request: HttpRequest) -> HttpResponse:
 @public
 @open_to_caches
 @require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """Where the townships and villages receive people, and what for (服务点)."""
+    crumbs = [
+        Link(_("Home"), reverse("hall:home")),
+        Link(_("Organs"), reverse("hall:organs")),
+        Link(_("Service points")),
+    ]
+    return render(request, "hall/points.html", {"points": catalogue.service_points(), "crumbs": crumbs})
+
+
+@public
+@open_to_caches
+@require_safe
 def organ(request: HttpRequest, code: str) -> HttpResponse:
     """The permanent catalogue page of one organ (权责清单), all its items on one page that can be printed."""
     found = get_object_or_404(Organ.objects.select_related("region"), code=code)
