@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -23,6 +23,8 @@ from sundial.kernel.proportion import Proportion
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.access import duties, organs_under
 from sundial.organs.models import Officer, Reach, Role
+from sundial.powers.models import PowerType
+from sundial.powers.queries import of_the_public
 from sundial.supervision.statistics.figures import Scope, organs_of
 from sundial.supervision.statistics.measures import Period
 from sundial.supervision.statistics.policy import policy
@@ -119,6 +121,43 @@ def counted(scope: Scope, period: Period) -> list[tuple[Group, list[Figure]]]:
     """Every group with its figures; one query a row."""
     amounts = {row.name: _amount(scope, row, period) for group in groups() for row in group.rows}
     return [(group, [_figure(row, amounts) for row in group.rows]) for group in groups()]
+
+
+@dataclass(frozen=True)
+class Run:
+    """How the powers of one kind run (PEN-33): online with cases of the period, online without one, not online yet, classified."""
+
+    kind: Any
+    items: int
+    with_cases: int
+    without_cases: int
+    not_run: int
+    classified: int
+
+
+def powers_run(scope: Scope, period: Period) -> list[Run]:
+    """The powers in force of these organs, kind by kind in the order of the catalogue; one query."""
+    had = Exists(Case.objects.filter(period.holds("submitted_at"), item=OuterRef("item_id")))
+    shown, runs = Q(classified_ground=""), Q(published=True) & ~Q(item__procedure="")
+    rows = of_the_public().filter(item__organ__in=scope.organs).annotate(had=had).values("item__power_type")
+    found = {
+        row["item__power_type"]: Run(
+            PowerType(row["item__power_type"]).label,
+            row["items"],
+            row["cases"],
+            row["none"],
+            row["wait"],
+            row["secret"],
+        )
+        for row in rows.order_by("item__power_type").annotate(
+            items=Count("pk"),
+            busy=Count("pk", filter=shown & Q(had=True)),
+            none=Count("pk", filter=shown & runs & Q(had=False)),
+            wait=Count("pk", filter=shown & ~runs & Q(had=False)),
+            secret=Count("pk", filter=~shown),
+        )
+    }
+    return [found[kind] for kind in PowerType.values if kind in found]
 
 
 def _figure(row: Row, amounts: Mapping[str, int | Decimal]) -> Figure:

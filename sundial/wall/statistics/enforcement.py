@@ -75,6 +75,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             (group, [(each, f"{reverse('wall:enforcement-cases', args=[each.row.name])}?{asked}") for each in found])
             for group, found in enforcement.counted(scope, form.period)
         ],
+        "runs": enforcement.powers_run(scope, form.period),
         "files": [(label, f"{reverse('wall:enforcement-file', args=[name])}?{asked}") for name, label in FILES.items()],
     }
     return render(request, "wall/enforcement.html", context)

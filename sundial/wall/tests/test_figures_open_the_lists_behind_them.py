@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from sundial.cases.models import Case
 from sundial.organs.tests import builders
+from sundial.powers.models import ItemVersion, PowerItem
 
 
 @pytest.fixture
@@ -108,6 +110,16 @@ def test_enforcement_is_counted_to_its_end_before_the_court(page, late, watch, b
     table = client.get(reverse("wall:enforcement-file", args=["csv"]), at).content.decode("utf-8-sig")
     sums = {row[1]: row[2] for row in csv.reader(io.StringIO(table))}
     assert sums["罚款金额（元）"] == "20000.00" and sums["普通程序处罚决定"] == "1"
+    for code, procedure, ground in (("P-1", "penalty", ""), ("P-2", "", ""), ("P-3", "penalty", "保密事项范围第三条")):
+        item = PowerItem.objects.create(organ=late.organ, code=code, power_type="penalty", procedure=procedure)
+        told = {"name": code, "classified_ground": ground, "effective_from": dt.date(2020, 1, 1)}
+        ItemVersion.objects.create(item=item, number=1, state="in_force", **told)
+    runs = {str(each.kind): each for each in client.get(reverse("wall:enforcement"), at).context["runs"]}
+    penalties, licences = runs["行政处罚"], runs["行政许可"]
+    assert (penalties.items, penalties.with_cases, penalties.without_cases) == (3, 0, 1)
+    assert (penalties.not_run, penalties.classified) == (1, 1) and licences.with_cases == 1, (
+        "its case came in this period"
+    )
     elsewhere = client.get(reverse("wall:enforcement"), {"organ": "0" * 32})
     assert elsewhere.status_code == 422
     assert client.get(reverse("wall:enforcement-cases", args=["nothing"])).status_code == 404
