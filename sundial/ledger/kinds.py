@@ -32,11 +32,13 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of event. ``sentence`` is a lazily translated msgid with ``%(name)s`` values."""
+    """One kind of event. ``sentence`` is a lazily translated msgid with ``%(name)s`` values; ``by_officer`` that of an act of the
+    party which an officer entered for it."""
 
     name: str
     act: str
     sentence: str | Promise
+    by_officer: str | Promise = ""
 
 
 class UnknownKind(LookupError):
@@ -46,7 +48,7 @@ class UnknownKind(LookupError):
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, act: str, sentence: str | Promise) -> Kind:
+def register(name: str, act: str, sentence: str | Promise, *, by_officer: str | Promise = "") -> Kind:
     """Add a kind; raises ValueError at import for a bad name, an unknown verb or a second registration."""
     if not NAME.fullmatch(name):
         raise ValueError(f"event kind {name!r} must be dotted lower-case words, such as permit.accept")
@@ -54,7 +56,7 @@ def register(name: str, act: str, sentence: str | Promise) -> Kind:
         raise ValueError(f"event kind {name}: {act!r} is not a public verb; choose one of {', '.join(sorted(ACTS))}")
     if name in _kinds:
         raise ValueError(f"event kind {name} is registered twice")
-    _kinds[name] = Kind(name, act, sentence)
+    _kinds[name] = Kind(name, act, sentence, by_officer)
     return _kinds[name]
 
 
@@ -105,7 +107,8 @@ def sentence_for(event: Event) -> str:
     known = _kinds.get(event.kind)
     if known is None:
         return event.kind
-    said = str(known.sentence) % _Values(
+    sentence = known.by_officer if known.by_officer and event.actor_post else known.sentence
+    said = str(sentence) % _Values(
         event.data,
         actor=actor_name(event),
         organ=event.organ_code,

@@ -8,14 +8,29 @@ from sundial.ledger.kinds import register
 
 register("permit.open", "step", _("%(actor)s opened an application"))
 register("permit.fill", "step", _("%(actor)s filled in the application"))
-register("permit.hand_in", "supplement", _("%(actor)s handed in “%(material)s”"))
+register(
+    "permit.hand_in",
+    "supplement",
+    _("%(actor)s handed in “%(material)s”"),
+    by_officer=_("%(actor)s received “%(material)s”"),
+)
 register("permit.take_back", "supplement", _("%(actor)s took “%(material)s” back"))
 register("permit.pledge", "supplement", _("%(actor)s signed in place of “%(material)s”: %(promise)s"))
 register("permit.hand_in_later", "supplement", _("%(actor)s handed in “%(material)s”, which was to follow"))
-register("permit.submit", "submit", _("%(actor)s submitted the application"))
+register(
+    "permit.submit",
+    "submit",
+    _("%(actor)s submitted the application"),
+    by_officer=_("%(actor)s received the application at the window"),
+)
 register("permit.check_materials", "step", _("%(actor)s checked the materials"))
 register("permit.request_correction", "correct", _("%(actor)s told the applicant once what must be corrected"))
-register("permit.supplement", "supplement", _("%(actor)s handed in all corrections"))
+register(
+    "permit.supplement",
+    "supplement",
+    _("%(actor)s handed in all corrections"),
+    by_officer=_("%(actor)s received all corrections at the window"),
+)
 register("permit.await_papers", "supplement", _("The time for the papers that are to follow runs"))
 register("permit.accept", "accept", _("%(actor)s accepted the application, as of %(accepted_on)s"))
 register("permit.accept_jointly", "accept", _("Accepted with the whole of the joint approval"))
@@ -26,7 +41,12 @@ register(
 )
 register("permit.decline", "refuse", _("%(actor)s declined to accept the application: %(reason)s"))
 register("permit.return_application", "refuse", _("%(actor)s returned the application: %(reason)s"))
-register("permit.withdraw", "revoke", _("%(actor)s withdrew the application"))
+register(
+    "permit.withdraw",
+    "revoke",
+    _("%(actor)s withdrew the application"),
+    by_officer=_("%(actor)s entered that the applicant withdrew the application"),
+)
 register("permit.terminate", "revoke", _("%(actor)s terminated the case: %(reason)s"))
 
 register("permit.start_step", "step", _("Step %(step)s “%(step_name)s” began"))

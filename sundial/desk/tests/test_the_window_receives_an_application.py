@@ -13,6 +13,7 @@ from sundial.desk.tests.conftest import send, text_of
 from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
+from sundial.ledger.kinds import sentence_for
 from sundial.ledger.models import Event
 from sundial.organs.models import Role
 from sundial.organs.tests import builders
@@ -65,6 +66,8 @@ def test_from_the_counter_to_the_receipt(wang, version):
     assert case.materials.count() == 3
     password = submitted(wang, case)
     assert case.state == "submitted"
+    handed = Event.objects.get(kind="permit.submit", subject_id=case.pk)
+    assert sentence_for(handed) == "王芳在窗口接收了申请", "the applicant applied; the clerk received"
     paper = wang.post(f"/desk/receive/{case.number}/receipt/", {"password": password})
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
