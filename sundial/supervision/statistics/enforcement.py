@@ -144,7 +144,7 @@ def powers_run(scope: Scope, period: Period) -> list[Run]:
         row["item__power_type"]: Run(
             PowerType(row["item__power_type"]).label,
             row["items"],
-            row["cases"],
+            row["busy"],
             row["none"],
             row["wait"],
             row["secret"],
