@@ -24,6 +24,7 @@ PARTS = (
     "hands",
     "posts",
     "backdated",
+    "oddities",
     "haste",
     "answers",
     "waits",

@@ -118,9 +118,9 @@ SELECT
   COALESCE(k.act_count, 0) AS backdated_count, k.most_days AS backdated_days,
   y.four_steps_seconds,
   SECONDS_BETWEEN(e.acceptance_entered_at, e.decision_entered_at) AS acceptance_to_decision_seconds,
-  COALESCE(e.future_count, 0) AS future_count,
-  COALESCE(e.actorless_count, 0) AS actorless_count,
-  COALESCE(e.proxy_count, 0) AS proxy_count,
+  COALESCE(z.future_count, 0) AS future_count,
+  COALESCE(z.actorless_count, 0) AS actorless_count,
+  COALESCE(z.proxy_count, 0) AS proxy_count,
   COALESCE(v.abnormal_count, 0) AS abnormal_count,
   COALESCE(v.abnormal_without_reason_count, 0) AS abnormal_without_reason_count,
   COALESCE(v.mis_operation_count, 0) AS mis_operation_count,
@@ -142,8 +142,8 @@ SELECT
   COALESCE(c.credit_required, FALSE) AND (COALESCE(e.granted, FALSE) OR COALESCE(v.penalised, FALSE)) AND v.annulled_on IS NULL
     AS credit_due,
   e.credit_handed_on, u.credit_wait_working_days,
-  e.reconsidered_on, e.reconsidered_simply_on, e.sued_on, e.challenge_answered_on,
-  COALESCE(e.reconsidered_on, e.reconsidered_simply_on, e.sued_on) AS challenged_on,
+  v.reconsidered_on, v.reconsidered_simply_on, v.sued_on, v.challenge_answered_on,
+  COALESCE(v.reconsidered_on, v.reconsidered_simply_on, v.sued_on) AS challenged_on,
   -- what stands in for a paper
   f.later_papers_due_on, f.later_papers_done_on, f.later_papers_working_days_over,
   f.promise_broken_on, f.broken_promise_settled_on, f.broken_promise_working_days,
@@ -211,6 +211,7 @@ LEFT JOIN waits AS q ON q.case_id = c.case_id
 LEFT JOIN pledges AS f ON f.case_id = c.case_id
 LEFT JOIN terms AS j ON j.case_id = c.case_id
 LEFT JOIN backdated AS k ON k.case_id = c.case_id
+LEFT JOIN oddities AS z ON z.case_id = c.case_id
 LEFT JOIN haste AS y ON y.case_id = c.case_id
 LEFT JOIN base_step AS wrong ON wrong.case_id = o.case_id AND wrong.step_no = o.step_no
 LEFT JOIN (

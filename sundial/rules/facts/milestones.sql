@@ -46,11 +46,6 @@ SELECT
   MAX(e.occurred_on) FILTER (WHERE e.verb = 'unpublish') AS unpublished_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'publish_proposed') AS proposed_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb = 'hand_over_credit') AS credit_handed_on,
-  -- our act before those who review it; withdrawn or decided before our answer, no answer is owed
-  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_reconsidered') AS reconsidered_on,
-  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_reconsidered_simply') AS reconsidered_simply_on,
-  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_sued') AS sued_on,
-  MIN(e.occurred_on) FILTER (WHERE e.verb IN ('answer_challenge', 'challenge_decided')) AS challenge_answered_on,
   MIN(e.occurred_on) FILTER (WHERE e.verb IN (
     'decline', 'decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty', 'not_file', 'cancel_filing',
     'withdraw', 'terminate', 'return', 'merge', 'transfer_out', 'archive'
@@ -71,9 +66,6 @@ SELECT
   MIN(e.recorded_at) FILTER (WHERE e.verb = 'accept') AS acceptance_entered_at,
   MIN(e.recorded_at) FILTER (WHERE e.verb IN ('decide_grant', 'decide_refuse', 'decide_penalty', 'decide_no_penalty'))
     AS decision_entered_at,
-  COUNT(*) FILTER (WHERE e.recorded_on > e.occurred_on) AS lagging_count,
-  COUNT(*) FILTER (WHERE e.recorded_at < e.occurred_at) AS future_count,
-  COUNT(*) FILTER (WHERE COALESCE(e.actor, '') = '') AS actorless_count,
-  COUNT(*) FILTER (WHERE e.recorder <> e.actor) AS proxy_count
+  COUNT(*) FILTER (WHERE e.recorded_on > e.occurred_on) AS lagging_count
 FROM seen AS e
 GROUP BY e.case_id

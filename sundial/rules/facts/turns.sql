@@ -1,4 +1,4 @@
--- Acts that not every case knows: corrections, refusals, extensions, stops, hearings, penalties, coercion. Kept apart from the
+-- Acts that not every case knows: corrections, refusals, extensions, stops, hearings, penalties, coercion, challenges. Kept apart from the
 -- milestones, so that in bulk only the cases that took such a turn are counted.
 SELECT
   e.case_id,
@@ -49,10 +49,16 @@ SELECT
   COUNT(*) FILTER (WHERE e.verb IN ('return', 'send_back', 'merge', 'terminate', 'transfer', 'transfer_out') AND NOT e.reason_given)
     AS abnormal_without_reason_count,
   COUNT(*) FILTER (WHERE e.verb = 'mis_operation') AS mis_operation_count,
-  MIN(e.occurred_on) FILTER (WHERE e.verb = 'withdraw') AS withdrawn_on
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'withdraw') AS withdrawn_on,
+  -- our act before those who review it; withdrawn or decided before our answer, no answer is owed
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_reconsidered') AS reconsidered_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_reconsidered_simply') AS reconsidered_simply_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb = 'be_sued') AS sued_on,
+  MIN(e.occurred_on) FILTER (WHERE e.verb IN ('answer_challenge', 'challenge_decided')) AS challenge_answered_on
 FROM seen AS e
 WHERE e.verb IN (
-  'annul', 'approve_seizure', 'cancel_filing', 'change_cause', 'change_standard', 'clock_stop', 'complain',
+  'annul', 'answer_challenge', 'approve_seizure', 'be_reconsidered', 'be_reconsidered_simply', 'be_sued', 'cancel_filing',
+  'challenge_decided', 'change_cause', 'change_standard', 'clock_stop', 'complain',
   'correction_notice', 'decide_no_penalty', 'decide_penalty', 'decide_refuse', 'decline', 'deemed_accept',
   'discover', 'dispose_seizure', 'extend', 'file_case', 'hear_defence', 'hearing_call', 'hearing_notice',
   'hold_hearing', 'inspect', 'issue_certificate', 'legal_review', 'meeting_decision', 'merge', 'mis_operation',
