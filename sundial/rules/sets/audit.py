@@ -33,7 +33,7 @@ from sundial.rules.sets.numbers import read_numbered, said_in
 from sundial.rules.sets.read import Partition, add_registers, partitions, select
 from sundial.rules.sets.soundness import refuse_unsound
 
-PIECE_EVENTS = 3_000_000
+PIECE_EVENTS = 5_500_000
 # The rest is cheaper to work out again than to keep: each reader takes only its own rows and columns. Writing all clocks down
 # took DuckDB longer than working out twice the branch of the one that is read.
 SPLIT_BY_READERS = frozenset({"clocks", "readings", "case_fact", "step_fact", "step_readings"})
@@ -42,6 +42,7 @@ SPLIT_BY_READERS = frozenset({"clocks", "readings", "case_fact", "step_fact", "s
 # Looking for parts that are alike takes it longer than working them out twice, and packing each column more tightly for every
 # join and grouping, of some two hundred columns, a quarter of the time of what may be lit.
 AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side,join_order,common_subplan,compressed_materialization'"
+LAST = ("case_fact", "step_fact")
 SUMMARY = {
     "base_case": ("case_id", "deadline_on"),
     "milestones": ("case_id", "first_event_on", "last_event_on", "ended_on"),
@@ -179,14 +180,20 @@ def _pieces(question: Asked, settings: Settings) -> Iterator[list[Partition]]:
 
 
 def _statements(pruned: Pruned, ruleset: RuleSet) -> tuple[str, ...]:
-    """Return what makes the facts of a piece, as far as the rules read them, and its findings."""
-    made = [
-        f"CREATE {'TABLE' if _is_kept(pruned, name) else 'VIEW'} {name} AS {render(tree, 'duckdb')}"
-        for name, tree in pruned.parts.items()
-    ]
+    """Return what makes the facts of a piece, as far as the rules read them, and its findings.
+
+    The facts of cases and steps come last, from what may be lit alone: DuckDB would otherwise bind all their joins for a view first.
+    """
+    made = [_made(pruned, name) for name in pruned.parts if name not in LAST]
+    steps = [_made(pruned, "step_fact")] if "step_fact" in pruned.parts else []
     found = finding_sql(ruleset, ruleset.body_sql("duckdb", moments=False))
     named = f"SELECT f.* REPLACE (n.case_id AS case_id) FROM ({found}) AS f JOIN told_case AS n ON n.number = f.case_id"
-    return (*made, *narrowed(ruleset, pruned.parts), f"CREATE TABLE finding AS {named}")
+    return (*made, *narrowed(ruleset, pruned.parts), *steps, f"CREATE TABLE finding AS {named}")
+
+
+def _made(pruned: Pruned, part: str) -> str:
+    kind = "TABLE" if _is_kept(pruned, part) else "VIEW"
+    return f"CREATE {kind} {part} AS {render(pruned.parts[part], 'duckdb')}"
 
 
 def _is_kept(pruned: Pruned, part: str) -> bool:

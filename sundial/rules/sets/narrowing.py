@@ -13,14 +13,15 @@ from sundial.rules.compiling import condition_of
 from sundial.rules.dialects import render
 from sundial.rules.library import RuleSet
 from sundial.rules.rule import Rule
+from sundial.rules.sets.gathering import gathered
 
 ANY = "TRUE"
 
 
 def narrowed(ruleset: RuleSet, parts: Mapping[str, exp.Expr]) -> list[str]:
-    """Return the statements that put tables of what may be lit in the place of the views ``case_fact`` and ``step_fact``.
+    """Return the statements that make tables of what may be lit and name them ``case_fact`` and ``step_readings``.
 
-    :param parts: the facts as far as the rules read them, each a view by now
+    :param parts: the facts as far as the rules read them; those before ``case_fact`` are there by now, step_readings as a view
     """
     if "case_fact" not in parts:
         return []
@@ -31,10 +32,10 @@ def narrowed(ruleset: RuleSet, parts: Mapping[str, exp.Expr]) -> list[str]:
         own = _of_the_step(parts["step_fact"])
         made.append(_table("lit_step", "step_readings AS s", (_told_by_step(rule, own) for rule in steps)))
         wanted.append("f.case_id IN (SELECT l.case_id FROM lit_step AS l)")
-    made.append(_table("lit_case", "case_fact AS f", wanted))
+    made.append(_table("case_fact", f"({render(gathered(parts['case_fact']), 'duckdb')}) AS f", wanted))
     if steps:
-        made += [*_put_in_place("lit_step", "step_readings")]
-    return [*made, *_put_in_place("lit_case", "case_fact")]
+        made += ["DROP VIEW step_readings", "ALTER TABLE lit_step RENAME TO step_readings"]
+    return made
 
 
 def narrowed_peers(ruleset: RuleSet, peer_fact: exp.Expr) -> str:
@@ -48,10 +49,6 @@ def _table(name: str, source: str, conditions: Iterable[str]) -> str:
     return (
         f"CREATE TABLE {name} AS SELECT {alias}.* FROM {source} WHERE {' OR '.join(f'({one})' for one in conditions)}"
     )
-
-
-def _put_in_place(table: str, view: str) -> tuple[str, str]:
-    return f"DROP VIEW {view}", f"ALTER TABLE {table} RENAME TO {view}"
 
 
 def _of_the_step(step_fact: exp.Expr) -> dict[str, exp.Expr]:
