@@ -49,7 +49,7 @@ def at_meeting(
     """Lock the meeting, let the block change it, save it and record the event. ``closed`` is for what follows its close."""
     with transaction.atomic():
         meeting = (
-            Meeting.objects.select_for_update(of=("self",))
+            Meeting.objects.select_for_update(of=("self",), no_key=True)
             .select_related("organ", "chair", "recorder", "body")
             .get(pk=meeting_id)
         )

@@ -48,7 +48,7 @@ def decide(signal_id: UUID, *, result: str, finding: str, verdict: str = "", by:
     """Another supervisor upholds, changes or overturns the disposition; points come back by the data."""
     with transaction.atomic():
         signal = _locked(signal_id)
-        made = Appeal.objects.select_for_update().filter(signal=signal, state=AppealState.OPEN).first()
+        made = Appeal.objects.select_for_update(no_key=True).filter(signal=signal, state=AppealState.OPEN).first()
         if made is None:
             raise Refusal("appeal.none", _("There is no appeal to decide on."))
         check_reviews(signal, by)
@@ -110,7 +110,7 @@ def _verdict(result: str, verdict: str, before: str) -> str:
 
 def _locked(signal_id: UUID) -> Signal:
     related = ("organ__region", "case__item", "concerned", "disposition", "investigation", "appeal")
-    return Signal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=signal_id)
+    return Signal.objects.select_for_update(of=("self",), no_key=True).select_related(*related).get(pk=signal_id)
 
 
 def _said(text: str, field: str) -> str:

@@ -141,16 +141,16 @@ def locked(escalation: Escalation) -> Climb:
         return OnLight(escalation.signal)
     if escalation.appeal_id:
         appeals = Appeal.objects.select_related("signal__organ__region", "signal__case__item", "signal__concerned")
-        escalation.appeal = appeals.select_for_update(of=("self",)).get(pk=escalation.appeal_id)
+        escalation.appeal = appeals.select_for_update(of=("self",), no_key=True).get(pk=escalation.appeal_id)
         return OnAppeal(escalation.appeal)
     orders = Order.objects.select_related("organ__region", "case__item", "officer", "body", "issued_by")
-    escalation.order = orders.select_for_update(of=("self",)).get(pk=str(escalation.order_id))
+    escalation.order = orders.select_for_update(of=("self",), no_key=True).get(pk=str(escalation.order_id))
     return OnOrder(escalation.order)
 
 
 def _light(pk: UUID) -> Signal:
     lights = Signal.objects.select_related("organ__region", "case__item", "concerned")
-    return lights.select_for_update(of=("self",)).get(pk=pk)
+    return lights.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _on(signal: Signal, **data: str) -> dict[str, Any]:

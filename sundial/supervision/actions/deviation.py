@@ -31,7 +31,7 @@ def accept_deviation(signal_id: UUID, *, ground: str, reason: str, ends_on: dt.d
     """The supervisor in charge tolerates a light until ``ends_on``, that day included. The light burns on, marked."""
     with transaction.atomic():
         related = ("organ__region", "case__item")
-        signal = Signal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=signal_id)
+        signal = Signal.objects.select_for_update(of=("self",), no_key=True).select_related(*related).get(pk=signal_id)
         if signal.state == SignalState.CLOSED:
             raise Refusal("signal.closed", _("This light has already been disposed of."))
         check_supervises(by, signal)
@@ -89,7 +89,11 @@ def decide_correction(correction_id: UUID, *, approve: bool, note: str, by: Duty
     """A supervisor of the organ approves or refuses; the approval is an event beside the one that was wrong."""
     with transaction.atomic():
         related = ("case__organ", "case__item", "paper")
-        asked = Correction.objects.select_for_update(of=("self",)).select_related(*related).get(pk=correction_id)
+        asked = (
+            Correction.objects.select_for_update(of=("self",), no_key=True)
+            .select_related(*related)
+            .get(pk=correction_id)
+        )
         if asked.state != CorrectionState.ASKED:
             raise Refusal("correction.decided", _("This request has been decided."))
         if asked.case.organ_id not in supervised_organs(by) or by.officer.pk == asked.officer_id:

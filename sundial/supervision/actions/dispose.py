@@ -79,7 +79,11 @@ def close(signal_id: UUID, *, verdict: str, finding: str, by: Duty) -> Dispositi
 
 
 def _locked(signal_id: UUID) -> Signal:
-    signal = Signal.objects.select_for_update(of=("self",)).select_related("organ", "case__item").get(pk=signal_id)
+    signal = (
+        Signal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organ", "case__item")
+        .get(pk=signal_id)
+    )
     if signal.state == SignalState.CLOSED:
         raise Refusal("signal.closed", _("This light has already been disposed of."))
     return signal

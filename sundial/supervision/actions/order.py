@@ -211,7 +211,7 @@ def _judged(order_id: UUID, action: str, by: Duty, note: str) -> Order:
 
 def _locked(order_id: UUID, action: str) -> Order:
     related = ("organ", "body", "officer", "case__item")
-    order = Order.objects.select_for_update(of=("self",)).select_related(*related).get(pk=order_id)
+    order = Order.objects.select_for_update(of=("self",), no_key=True).select_related(*related).get(pk=order_id)
     check(order, action)
     return order
 
@@ -238,7 +238,9 @@ def _check_stands(draft: Draft, kind: OrderKind) -> None:
     """Raise ``Refusal`` where what the order rests on is gone: a proposal that lapsed, a light that was none."""
     if draft.answers is not None:
         open_proposal(draft.answers)
-    lights = Signal.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in draft.signals])
+    lights = Signal.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=[each.pk for each in draft.signals]
+    )
     for light in lights.select_related("disposition"):
         if not stands(kind, light):
             raise Refusal(

@@ -26,7 +26,9 @@ def transfer(signal_id: UUID, *, reason: str, by: Duty) -> Transfer:
     """The level in charge passes the light to the other one. Raises ``Refusal`` where there is no other."""
     with transaction.atomic():
         signal = (
-            Signal.objects.select_for_update(of=("self",)).select_related("organ__region", "case").get(pk=signal_id)
+            Signal.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("organ__region", "case")
+            .get(pk=signal_id)
         )
         if signal.state == SignalState.CLOSED:
             raise Refusal("signal.closed", _("This light has already been disposed of."))

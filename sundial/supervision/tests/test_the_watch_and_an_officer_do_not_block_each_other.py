@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,9 @@ from sundial.kernel import clock
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.permits.tests import items
+from sundial.supervision.actions.climbs import locked
 from sundial.supervision.actions.sweep import sweep
+from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.models import Signal
 from sundial.supervision.tests.conftest import Watch
 
@@ -95,7 +98,7 @@ def test_an_act_during_a_look_waits_for_it_and_is_looked_at_next(case: Case, tod
     assert Signal.objects.filter(case=case, rule_id="public-complaint").exists()
 
 
-def test_what_only_refers_to_a_case_waits_for_nobody(busy: Busy, case: Case, watch: Watch) -> None:
+def test_what_only_refers_to_a_case_or_its_light_waits_for_nobody(busy: Busy, case: Case, watch: Watch) -> None:
     """A rung of the ladder records on the case and adds rows that refer to it, while an officer has the case and wants its stream."""
     with transaction.atomic():
         record(
@@ -106,3 +109,17 @@ def test_what_only_refers_to_a_case_waits_for_nobody(busy: Busy, case: Case, wat
         time.sleep(0.5)  # the officer's act comes to wait for the stream
     busy.end()
     assert busy.failed == []
+    assert sweep() == 1
+    light = Signal.objects.get(case=case, rule_id="promised-exceeded")
+    with transaction.atomic(), ThreadPoolExecutor(max_workers=1) as beside:
+        locked(Escalation(signal=light))
+        assert beside.submit(_refer_to, light).result() is None
+
+
+def _refer_to(light: Signal) -> None:
+    """Ask for what a row that refers to ``light`` asks for, and fail where that would have to wait."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM supervision_signal WHERE id = %s FOR KEY SHARE NOWAIT", [light.pk])
+    finally:
+        connection.close()
