@@ -341,7 +341,11 @@ def settle(act: Act) -> list[CaseStep]:
     steps = case.steps.filter(state=StepState.ACTIVE).select_related("step", "assignee")
     runs = list(steps.order_by("step__stage", "step__position"))
     case.holder = runs[0].assignee if runs else None
-    case.holder_role = runs[0].role if runs else act.life.holders.get(case.state, "").rpartition(":")[2]
+    waiting = act.life.holders.get(case.state, "").rpartition(":")[2]
+    # A room may say by name or by its catalogue whom a state waits for.
+    case.holder_role = (
+        runs[0].role if runs else waiting or min((each.role for each in todo.wanted(case, runs)), default="")
+    )
     return runs
 
 

@@ -80,7 +80,7 @@ def test_a_quarter_that_is_over_is_begun_once_and_done_by_the_post_that_owes_it(
     (case,) = on(today, dt.date(2026, 4, 2))
     assert case.answers["period"] == "2026Q1" and sweep() == [], "once, however often the worker looks"
     assert case.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 4, 9)), "Tomb-sweeping rests"
-    assert [each.role for each in Todo.objects.filter(case=case)] == ["supervisor"]
+    assert [each.role for each in Todo.objects.filter(case=case)] == [case.holder_role] == ["supervisor"]
     with pytest.raises(Refusal, check=lambda refusal: refusal.code == "periodic.post"):
         do(case.pk, "report", DONE, by=clerk)
     told = DONE | {"faults": True}

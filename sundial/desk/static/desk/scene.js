@@ -112,9 +112,12 @@
     }
   };
   // A page that refuses shows what was sent; the device has nothing to add to it.
+  // What was sent and perhaps arrived keeps its key; what was only typed is another act in every tab, with a key of its own.
+  const sent = Boolean(before?.sent || before?.waits);
   if (before && !document.getElementById("sd-errors") && !form.querySelector("[aria-invalid=true]")) {
     for (const field of form.elements) if (field.type === "checkbox" || field.type === "radio") field.checked = false;
     for (const [name, value] of before.typed) {
+      if (name === "once" && !sent) continue;
       grow(name);
       for (const field of named(name)) {
         if (field.type === "checkbox" || field.type === "radio") field.checked ||= field.value === value;
@@ -123,16 +126,23 @@
     }
     say(before.waits ? words.waits : words.restored, key);
   }
-  const remember = (waits) =>
-    write(key, { at: Date.now(), once: once.value, url: location.pathname, typed: typed(form), waits });
+  const remember = (waits, now) =>
+    write(key, {
+      at: Date.now(),
+      once: once.value,
+      url: location.pathname,
+      typed: typed(form),
+      sent: now || (sent && once.value === before.once),
+      waits,
+    });
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => remember(false), 400);
+    timer = setTimeout(() => remember(false, false), 400);
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    const kept = remember(!navigator.onLine);
+    const kept = remember(!navigator.onLine, true);
     if (navigator.onLine || !kept) return;
     event.preventDefault();
     const files = [...form.elements].some((field) => field.type === "file" && field.files.length);
