@@ -69,6 +69,7 @@ def derived(case: Case, occasion: str) -> dict[str, Any]:
     if occasion not in DECISIONS:
         return {}
     opinions = list(case.opinions.select_related("officer").order_by("given_at", "pk"))
+    last = opinions[-1].text if opinions else ""
     documentary = next((each.text for each in opinions if each.run and each.run.kind == "handle"), "")
     visit = SiteVisit.objects.filter(case=case).exclude(result="").order_by("visited_at").last()
     return {
@@ -77,8 +78,8 @@ def derived(case: Case, occasion: str) -> dict[str, Any]:
         "site": visit.findings if visit else "",
         "opinion": "agree" if occasion == "grant" else "disagree",
         "refusal_basis": item_basis(case.version),
-        "facts": next((each.text for each in reversed(opinions) if _says_why(each)), ""),
-        "conclusion": opinions[-1].text if opinions else "",
+        "facts": next((each.text for each in reversed(opinions) if _says_why(each)), last),
+        "conclusion": last,
         "expert_view": _expert_view(visit),
         "address": case.applicant.address,
     }
