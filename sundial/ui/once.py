@@ -15,6 +15,7 @@ from sundial.ledger.models import Event
 from sundial.ledger.once import once
 from sundial.ledger.queries import event_by_key
 from sundial.organs.models import Officer
+from sundial.system.conflicts import until_it_holds
 from sundial.ui.templatetags.frame import DONE
 
 Result = TypeVar("Result")
@@ -44,14 +45,18 @@ def done_tag(key: UUID) -> str:
 
 
 def do_once(officer: Officer, key: UUID, act: Callable[[], Result]) -> Result:
-    """Run ``act`` under the key of the form that asked for it.
+    """Run ``act`` under the key of the form that asked for it; anew where the server ended it over a deadlock.
 
     Raises ``DoneBefore`` when this form has done it already, ``Refusal`` when the law refuses.
     """
     name = f"form {officer.pk} {key}"
-    try:
+
+    def attempt() -> Result:
         with once(name):
             return act()
+
+    try:
+        return until_it_holds(attempt)
     except (AlreadyRecorded, Refusal) as stopped:
         # A second press often meets a case that the first has moved on, and is refused for its state.
         done = event_by_key(name)
