@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+import logging
 
 from django.db import transaction
 
@@ -19,22 +19,27 @@ from sundial.periodic.periods import Period, over_by
 from sundial.powers.models import ItemVersion, LimitKind, PowerItem
 from sundial.powers.queries import versions_on
 
+logger = logging.getLogger(__name__)
+
 # How many periods are looked back over for those a worker that stood still has missed.
 MOST = 60
 
 
-def sweep(day: dt.date | None = None) -> list[Case]:
-    """Begin the work of every period that was over by ``day`` (default today) and is not begun, the oldest first.
+def sweep() -> list[Case]:
+    """Begin the work of every period that is over and not begun, the oldest first.
 
-    The first one of an item is the first that can still be done in time: what fell due before it ran here is nobody's fault.
+    The first one of an item is the first that can still be done in time (the last one over, where no days are promised): what fell
+    due before it ran here is nobody's fault.
+    An item that cannot run as its catalogue has it is told in the worker's log, and holds up no other.
     """
-    today = day or clock.today()
+    today = clock.today()
     held = versions_on(today).filter(item__procedure=PROCEDURE, item__cancelled_on=None)
     begun = []
     for version in held.select_related("item__organ").prefetch_related("limits").order_by("item__code"):
-        # An item whose catalogue says nothing of its period stands in the list of faults; the others do not wait for it.
-        with suppress(Refusal):
+        try:
             begun += [case for period in _owed(version, today) if (case := _begin(version, period))]
+        except Refusal as refusal:
+            logger.error("%s does not come round: %s", version.item.code, refusal)
     return begun
 
 
@@ -43,18 +48,19 @@ def _owed(version: ItemVersion, today: dt.date) -> list[Period]:
     begun = set(Case.objects.filter(procedure=PROCEDURE, item=version.item).values_list("answers__period", flat=True))
     period, found = over_by(duty_of(version).every, today), list[Period]()
     while len(found) < MOST and period.name not in begun and period.first >= version.effective_from:
-        if not begun and _due_by(version, period) < today:
+        due = _due_by(version, period)
+        if not begun and (due < today if due else found):
             break
         found.append(period)
         period = period.before
     return found[::-1]
 
 
-def _due_by(version: ItemVersion, period: Period) -> dt.date:
-    """The day by which the work of ``period`` is promised; the period's last where the item promises none."""
+def _due_by(version: ItemVersion, period: Period) -> dt.date | None:
+    """The day by which the work of ``period`` is promised; None where the item promises none."""
     row = next((each for each in version.limits.all() if each.kind == LimitKind.PROMISED and each.value), None)
     if row is None:
-        return period.last
+        return None
     return last_day(Limit(row.value, Unit(row.unit)), period.last, calendar_for(version.item.organ))
 
 

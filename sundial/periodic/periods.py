@@ -27,7 +27,7 @@ class Every(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """The days from ``first`` to ``last``, both counted; ``name`` is one of its kind (``2026Q3``, ``2026-10``, ``2026-W47``)."""
+    """The days from ``first`` to ``last``, both counted; ``name`` is one of its kind (``2026-W47``, ``2026-11H2``, ``2026-10``, ``2026Q3``, ``2026H1``, ``2026``)."""
 
     every: Every
     name: str
@@ -50,8 +50,8 @@ def period_of(every: Every, day: dt.date) -> Period:
         case Every.HALF_MONTH:
             month = Month(day.year, day.month)
             if day.day <= MIDDLE:
-                return Period(every, f"{month.name}-1", month.first, month.first.replace(day=MIDDLE))
-            return Period(every, f"{month.name}-2", month.first.replace(day=MIDDLE + 1), month.next.first - DAY)
+                return Period(every, f"{month.name}H1", month.first, month.first.replace(day=MIDDLE))
+            return Period(every, f"{month.name}H2", month.first.replace(day=MIDDLE + 1), month.next.first - DAY)
         case Every.MONTH:
             month = Month(day.year, day.month)
             return Period(every, month.name, month.first, month.next.first - DAY)

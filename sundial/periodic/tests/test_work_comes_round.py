@@ -47,7 +47,7 @@ def on(today: clock.Frozen, day: dt.date) -> list[Case]:
     ("every", "name", "first", "last"),
     [
         ("week", "2026-W11", "2026-03-09", "2026-03-15"),
-        ("half_month", "2026-03-1", "2026-03-01", "2026-03-15"),
+        ("half_month", "2026-03H1", "2026-03-01", "2026-03-15"),
         ("month", "2026-02", "2026-02-01", "2026-02-28"),
         ("quarter", "2025Q4", "2025-10-01", "2025-12-31"),
         ("half_year", "2025H2", "2025-07-01", "2025-12-31"),
@@ -115,8 +115,17 @@ def test_a_period_may_be_released_with_reasons_by_the_head_alone(township: Organ
     assert sweep() == [], "a week released is not begun again"
 
 
-def test_an_item_that_says_no_period_holds_up_no_other(township: Organ, today: clock.Frozen) -> None:
+def test_an_item_that_says_no_period_is_told_and_holds_up_no_other(
+    township: Organ, today: clock.Frozen, caplog: pytest.LogCaptureFixture
+) -> None:
     owes(township, "week", "office")
     told = owes(township, "month", "office")
     ItemVersion.objects.filter(pk=told.pk).update(extra={"periodic": {"every": "fortnight", "role": "office"}})
     assert [each.item.code for each in sweep()] == ["XS-week"]
+    assert "XS-month does not come round" in caplog.text
+
+
+def test_work_without_promised_days_is_begun_and_has_no_clock(township: Organ, today: clock.Frozen) -> None:
+    owes(township, "month", "office").limits.all().delete()
+    (case,) = sweep()
+    assert case.answers["period"] == "2026-02" and not case.clocks.exists()
