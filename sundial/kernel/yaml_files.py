@@ -22,18 +22,23 @@ READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PROGRAM = Path(__file__).resolve().parents[1]
 
 
+def parse_yaml(text: str | bytes) -> Any:
+    """Return what ``text`` says. Raises yaml.YAMLError with line and column."""
+    return yaml.load(text, Loader=READER)  # noqa: S506 - both readers are the safe ones
+
+
 def read_yaml(path: Path) -> Any:
     """Return what ``path`` says. Raises OSError, and yaml.YAMLError with line and column."""
     text = path.read_bytes()
     if not path.is_relative_to(PROGRAM):  # beside a file of somebody else nothing is left
-        return yaml.load(text, Loader=READER)  # noqa: S506 - both readers are the safe ones
+        return parse_yaml(text)
     place = _beside(path)
     stamp = yaml.__version__.encode() + hashlib.sha256(text).digest()
     with suppress(Exception):  # not kept yet, or cut short: the file itself says it
         kept = place.read_bytes()
         if kept.startswith(stamp):
             return pickle.loads(kept[len(stamp) :])  # noqa: S301 - as much ours as the bytecode it lies beside
-    said = yaml.load(text, Loader=READER)  # noqa: S506 - both readers are the safe ones
+    said = parse_yaml(text)
     if not sys.dont_write_bytecode:
         _keep(place, stamp + pickle.dumps(said))
     return said

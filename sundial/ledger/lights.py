@@ -14,12 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import yaml
-
 from sundial.kernel import clockwork, workdays
 from sundial.kernel.clock import local_date, start_of_day
 from sundial.kernel.limits import Limit, Unit
-from sundial.kernel.yaml_files import READER
+from sundial.kernel.yaml_files import parse_yaml
 from sundial.ledger.published import PublicLeaf
 
 # The rules over the limits that clocks carry, and the kind of the clock each watches.
@@ -265,5 +263,5 @@ def _calendar(told: dict[str, Any]) -> workdays.Calendar:
 
 def _params(text: str) -> dict[str, Any]:
     """The numbers of a rule's published text."""
-    told: dict[str, Any] = yaml.load(text, Loader=READER)  # noqa: S506 - a safe one, in C where there is one
+    told: dict[str, Any] = parse_yaml(text)
     return told.get("params") or {}

@@ -16,7 +16,7 @@ from django.db.models import Q
 from sundial.cases.documents.kinds import Kind, read_kind, rows
 from sundial.cases.models import PaperText, PaperTextState
 from sundial.kernel import clock
-from sundial.kernel.yaml_files import read_yaml
+from sundial.kernel.yaml_files import parse_yaml, read_yaml
 from sundial.organs.posts import Post, posts_of
 
 FILE = Path(__file__).with_name("paper_texts.yaml")
@@ -92,7 +92,7 @@ def shipped_id(kind: str) -> UUID:
 
 def load(text: str) -> dict[str, Any]:
     """The parts of a text. Raises yaml.YAMLError."""
-    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = parse_yaml(text)
     return loaded
 
 

@@ -15,7 +15,7 @@ import yaml
 from lxml import etree
 
 from sundial.kernel.refusal import Refusal, gettext_noop
-from sundial.kernel.yaml_files import READER
+from sundial.kernel.yaml_files import parse_yaml
 from sundial.powers.discretion.dmn import ANNOTATIONS, LAW_PREFIX, VIOLATION_PREFIX
 from sundial.powers.discretion.plain_values import KEY, Unreadable, Wrong
 from sundial.powers.discretion.reading import FORMAT, read_benchmark
@@ -113,7 +113,7 @@ def _our_head(root: etree._Element) -> Mapping[str, Any]:
     if not text.lstrip().startswith(f"format: {FORMAT}"):
         return {}
     try:
-        told = yaml.load(text, Loader=READER)  # noqa: S506 - a safe one, in C where there is one
+        told = parse_yaml(text)
     except yaml.YAMLError:
         raise _wrong(described[0], gettext_noop("The description cannot be read.")) from None
     return told if isinstance(told, Mapping) else {}
