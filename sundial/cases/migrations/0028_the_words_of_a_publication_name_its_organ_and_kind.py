@@ -33,7 +33,9 @@ CREATE FUNCTION cases_signs_scarcest(said text, marks text[], most int) RETURNS 
         ELSE cases_signs_asked(said) && coalesce(string_agg('''' || lexeme || '''', ' & '), '')::tsquery
         END FROM scarcest
 $body$;
+"""
 
+KEEP = """
 CREATE OR REPLACE FUNCTION cases_keep_publication_words() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     IF NEW.withdrawn_at IS NOT NULL THEN
@@ -42,7 +44,7 @@ BEGIN
     END IF;
     INSERT INTO cases_publicationwords (publication_id, published_at, organ_id, kind, power, signs)
     SELECT NEW.id, NEW.published_at, c.organ_id, NEW.kind, item.power_type,
-        cases_signs(NEW.title, version.name, coalesce(NEW.content ->> 'applicant', '')) || cases_marks(c.organ_id, NEW.kind, item.power_type)
+        $signs$
     FROM cases_case AS c
     JOIN powers_poweritem AS item ON item.id = c.item_id
     JOIN powers_itemversion AS version ON version.id = c.version_id
@@ -53,29 +55,13 @@ BEGIN
 END
 $body$;
 """
+PLAIN = "cases_signs(NEW.title, version.name, coalesce(NEW.content ->> 'applicant', ''))"
+MARKED = f"{PLAIN} || cases_marks(c.organ_id, NEW.kind, item.power_type)"
 
 STANDING = "UPDATE cases_publicationwords SET signs = signs || cases_marks(organ_id, kind, power)"
 
 # What stands before this migration finds its words without marks as well as with them.
 DROP = """
-CREATE OR REPLACE FUNCTION cases_keep_publication_words() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-    IF NEW.withdrawn_at IS NOT NULL THEN
-        DELETE FROM cases_publicationwords WHERE publication_id = NEW.id;
-        RETURN NULL;
-    END IF;
-    INSERT INTO cases_publicationwords (publication_id, published_at, organ_id, kind, power, signs)
-    SELECT NEW.id, NEW.published_at, c.organ_id, NEW.kind, item.power_type,
-        cases_signs(NEW.title, version.name, coalesce(NEW.content ->> 'applicant', ''))
-    FROM cases_case AS c
-    JOIN powers_poweritem AS item ON item.id = c.item_id
-    JOIN powers_itemversion AS version ON version.id = c.version_id
-    WHERE c.id = NEW.case_id
-    ON CONFLICT (publication_id) DO UPDATE SET published_at = EXCLUDED.published_at, organ_id = EXCLUDED.organ_id,
-        kind = EXCLUDED.kind, power = EXCLUDED.power, signs = EXCLUDED.signs;
-    RETURN NULL;
-END
-$body$;
 DROP FUNCTION cases_signs_scarcest;
 DROP FUNCTION cases_marks;
 DROP FUNCTION cases_mark;
@@ -85,4 +71,8 @@ DROP FUNCTION cases_mark;
 class Migration(migrations.Migration):
     dependencies = [("cases", "0027_paper_of_a_person")]
 
-    operations = [migrations.RunSQL(FUNCTIONS, DROP), migrations.RunSQL(STANDING, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(FUNCTIONS, DROP),
+        migrations.RunSQL(KEEP.replace("$signs$", MARKED), KEEP.replace("$signs$", PLAIN)),
+        migrations.RunSQL(STANDING, migrations.RunSQL.noop),
+    ]
