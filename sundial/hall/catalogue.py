@@ -25,9 +25,9 @@ from sundial.powers.procedures import applied_for
 from sundial.powers.queries import listed, offered
 from sundial.powers.search import Answers
 
-# How many items the front page offers as asked for most, and over how long they are counted.
 # The tiers people live next to.
 NEAR = (Tier.TOWNSHIP, Tier.VILLAGE)
+# How many items the front page offers as asked for most, and over how long they are counted.
 OFTEN, OFTEN_WITHIN = 4, timedelta(days=365)
 LIFE_EVENTS = Path(__file__).with_name("life_events.yaml")
 AUDIENCES = Path(__file__).with_name("audiences.yaml")

@@ -111,9 +111,9 @@
       last().dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
-  // A page that refuses shows what was sent; the device has nothing to add to it.
   // What was sent and perhaps arrived keeps its key; what was only typed is another act in every tab, with a key of its own.
   const sent = Boolean(before?.sent || before?.waits);
+  // A page that refuses shows what was sent; the device has nothing to add to it.
   if (before && !document.getElementById("sd-errors") && !form.querySelector("[aria-invalid=true]")) {
     for (const field of form.elements) if (field.type === "checkbox" || field.type === "radio") field.checked = false;
     for (const [name, value] of before.typed) {
