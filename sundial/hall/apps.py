@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 # What anybody may look into, in the order in which it is asked for; folded under one word of the menu.
 OPEN_GOVERNMENT = [
     (_("Organs and their powers"), "hall:organs"),
+    (_("Key powers"), "hall:key-powers"),
     (_("Officers who may enforce the law"), "hall:officers"),
     (_("Discretion benchmarks"), "hall:benchmarks"),
     (_("Standards of benefits"), "hall:standards"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from sundial.cases.deadlines import PARTYS
 from sundial.cases.lifecycle import life_of
@@ -21,6 +21,7 @@ from sundial.cases.queries import Happening, StepView, timeline
 from sundial.cases.stated import stated_lives
 from sundial.cases.stated.acts import OPENING
 from sundial.cases.stated.seats import waits_at
+from sundial.hall.course import is_stated, steps_of
 from sundial.hall.policy import policy
 from sundial.kernel import clock
 from sundial.ledger.kinds import kind as kind_of
@@ -35,8 +36,6 @@ from sundial.powers.models import MaterialRequirement, StepKind
 from sundial.ui import readings
 from sundial.ui.parts import Clock, ClockEntry, Document, Entry, Step
 
-# The ends that come before a decision.
-BROKEN_OFF = ("declined", "returned", "withdrawn", "terminated", "transferred", "lapsed", "revoked")
 WHOLE = (ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.DELIVERY, ClockKind.CORRECTION_NOTICE)
 
 HEADLINES: dict[str, str | Promise] = {
@@ -78,39 +77,6 @@ def headline(case: Case) -> str:
     return str(HEADLINES.get(case.state, ""))
 
 
-def is_stated(case: Case) -> bool:
-    """Whether the case runs by a life stated whole in a file: any but a permit, which is told in words of its own."""
-    return case.procedure != PERMIT
-
-
-def stated_steps(case: Case) -> list[Step]:
-    """The main way of a stated life with where the case stands on it; off the way, what it passed and where it went."""
-    line = life_of(case.procedure).line
-    passed = _passed(case)
-    if case.state in line:
-        place = line.index(case.state)
-        return [_on_the_way(case, state, n - place, passed) for n, state in enumerate(line)]
-    done = [Step(_named(case, state), "done", passed[state]) for state in line if state in passed]
-    end = "current" if case.closed_at is None else "done" if case.outcome in ("", "granted") else "failed"
-    return [*done, Step(_named(case, case.state), end, case.closed_at)]  # type: ignore[arg-type]  # three words of StepState
-
-
-def _on_the_way(case: Case, state: str, ahead: int, passed: Mapping[str, dt.datetime]) -> Step:
-    if ahead < 0 or (ahead == 0 and case.closed_at):
-        return Step(_named(case, state), "done", passed.get(state))
-    return Step(_named(case, state), "current" if ahead == 0 else "todo", passed.get(state) if ahead == 0 else None)
-
-
-def _named(case: Case, state: str) -> str:
-    return str(life_of(case.procedure).states[state])
-
-
-def _passed(case: Case) -> dict[str, dt.datetime]:
-    """When the case last came into each state."""
-    events = Event.objects.filter(subject_type="case", subject_id=case.pk, data__has_key="to").order_by("position")
-    return {event.data["to"]: event.occurred_at for event in events}
-
-
 def who_has_it(case: Case) -> str:
     """The organ at the seat the case waits at, with the post; empty where the case's own organ has it or nobody."""
     organ = waits_at(case)
@@ -128,44 +94,7 @@ def waits_for_the_applicant(case: Case) -> bool:
 
 def life(case: Case, standing: Standstill | None) -> list[Step]:
     """The statutory steps of the case as its progress bar shows them."""
-    if is_stated(case):
-        return stated_steps(case)
-    steps = [Step(pgettext("step", "Apply"), "done", case.submitted_at)]
-    steps.append(
-        _reached(case, pgettext("step", "Acceptance"), case.accepted_at, now=case.state in ("submitted", "correcting"))
-    )
-    examining = case.state == "examining"
-    if case.decided_at or examining:
-        state = "done" if case.decided_at else "stopped" if standing else "current"
-        note = standing.reason if standing else ""
-        steps.append(Step(pgettext("step", "Examination"), state, note=note))  # type: ignore[arg-type]  # three words of StepState
-    else:
-        steps.append(Step(pgettext("step", "Examination")))
-    steps.append(_reached(case, pgettext("step", "Decision"), case.decided_at))
-    steps.append(
-        _reached(case, pgettext("step", "Delivery"), case.delivered_at, now=case.state in ("granted", "refused"))
-    )
-    if case.version.publishes_result:
-        public = case.publications.filter(kind="result").order_by("published_at").first()
-        steps.append(
-            _reached(
-                case,
-                pgettext("step", "Publication"),
-                public.published_at if public else None,
-                now=case.state == "delivered",
-            )
-        )
-    return _broken_off(case, steps) if case.state in BROKEN_OFF else steps
-
-
-def _reached(case: Case, label: str, at: dt.datetime | None, now: bool = False) -> Step:
-    return Step(label, "done" if at else "current" if now else "todo", at)
-
-
-def _broken_off(case: Case, steps: list[Step]) -> list[Step]:
-    done = [step for step in steps if step.state == "done"]
-    words = {"declined": _("Not accepted"), "returned": _("Returned"), "withdrawn": _("Withdrawn")}
-    return [*done, Step(words.get(case.state, _("Terminated")), "failed", case.closed_at)]
+    return steps_of(case, standing.reason if standing else "")
 
 
 def route(progress: Progress) -> list[RouteLine]:

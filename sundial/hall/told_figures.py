@@ -7,21 +7,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sundial.kernel import clock
-from sundial.powers.models import PowerItem
+from sundial.powers import key_powers
+from sundial.powers.models import ItemVersion
 from sundial.supervision.statistics import figures
 from sundial.supervision.statistics.figures import Line
 from sundial.supervision.statistics.measures import CASES, Period
 from sundial.supervision.statistics.policy import policy
 
 
-def item_run(item: PowerItem) -> dict[str, Any]:
+def item_run(version: ItemVersion) -> dict[str, Any]:
     """How an item ran this year so far; one query."""
-    return run_told(figures.of_item(item, this_year()))
+    return run_told(figures.of_item(version.item, this_year()), followed=bool(key_powers.of(version)))
 
 
-def run_told(line: Line) -> dict[str, Any]:
-    """The figures of one item as everybody reads them: numbers only where there are enough of them to tell of nobody."""
-    enough = line.counts["received"] >= policy().minimum_sample
+def run_told(line: Line, followed: bool = False) -> dict[str, Any]:
+    """The figures of one item as everybody reads them: numbers only where there are enough of them to tell of nobody, or each is ``followed``."""
+    enough = bool(followed and line.counts["received"]) or line.counts["received"] >= policy().minimum_sample
     counts = [(CASES[name].label, line.counts[name]) for name in ("received", "online", "decided")]
     return {
         "counts": [*counts, (_("running now"), line.counts["open"])] if enough else [],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sundial.powers import key_powers
 from sundial.powers.guide import Guide, LimitLine, guide_of
 from sundial.powers.models import ItemVersion
 
@@ -49,6 +50,8 @@ def parts(version: ItemVersion) -> dict[str, tuple[str, ...]]:
         _("Name of the item"): (version.name, *version.aliases),
         _("Responsible unit"): _said(version.responsible_unit, version.issuing_authority, version.delegated_by),
         _("Classified"): _said(version.classified_ground, version.classified_by),
+        _("Internal"): _said(version.internal_ground),
+        _("Key power"): tuple(each.name for each in key_powers.of(version)),
         _("Kind of handling"): (guide.handling_kind, *(name for name, holds in flags.items() if holds)),
         _("Stages lawfully merged"): _said(version.get_merged_form_display(), version.merged_ground),
         _("Legal basis"): guide.basis,

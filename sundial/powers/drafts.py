@@ -83,6 +83,7 @@ def sheet_of(
         power_type=item.power_type,
         procedure=item.procedure,
         internal_only=item.internal_only,
+        internal_ground=version.internal_ground.strip(),
         has_basis=any(True for _row in basis),
         has_conditions=bool(version.conditions) or version.no_conditions,
         has_posts=bool(steps or version.extra.get("posts") or version.extra.get("steps")),

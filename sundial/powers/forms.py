@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
-from sundial.powers import procedures
+from sundial.powers import key_powers, procedures
 from sundial.powers.actions.change import Cause, NewItem
 from sundial.powers.drafts import Edits
 from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion, MergedForm, PowerType
@@ -205,6 +205,18 @@ class NameForm(PartForm):
     )
     classified_by = forms.CharField(
         label=_("Who approved the classification (organ and paper)"), max_length=200, required=False
+    )
+    internal_ground = forms.CharField(
+        label=_("Ground on which the item is internal"),
+        help_text=_("Only for a rule of the inside: the provision that lets it stay inside."),
+        max_length=200,
+        required=False,
+    )
+    key_power = forms.ChoiceField(
+        label=_("Key power"),
+        help_text=_("The main steps of its cases are open to everybody, without the names of parties."),
+        choices=key_powers.choices,
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -106,6 +106,8 @@ class ItemVersion(models.Model):
     ``effective_to`` is the first day it no longer holds. ``published`` is false while one of the seven elements of its
     chart is missing (CAT-07): the item is listed, but nobody can apply for it yet. ``classified_ground`` with who approved it
     (``classified_by``) is the only exception to running online (PLT-20): such an item is counted, neither shown nor run here.
+    ``internal_ground`` says why an internal item is not open (OPEN-01); ``key_power`` which of the eight powers it is whose
+    cases are open step by step (``key_powers.py``, OPEN-16).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -139,6 +141,8 @@ class ItemVersion(models.Model):
     quantity_limit = models.CharField(max_length=200, blank=True)
     classified_ground = models.CharField(max_length=200, blank=True)
     classified_by = models.CharField(max_length=200, blank=True)
+    internal_ground = models.CharField(max_length=200, blank=True)
+    key_power = models.CharField(max_length=24, blank=True)
     merged_form = models.CharField(max_length=24, choices=MergedForm, blank=True)
     merged_ground = models.CharField(max_length=300, blank=True)
     extra = models.JSONField(default=dict, blank=True)

@@ -57,6 +57,11 @@ def offered(on: date | None = None) -> QuerySet[ItemVersion]:
     return listed(on).filter(published=True, item__procedure__in=procedures.applied_for())
 
 
+def runs_online() -> Q:
+    """The versions whose items run here: a procedure of this platform has them and, where the public applies, their chart is complete."""
+    return ~Q(item__procedure="") & (Q(published=True) | ~Q(item__procedure__in=procedures.applied_for()))
+
+
 def twins(item: PowerItem, on: date | None = None) -> QuerySet[ItemVersion]:
     """The other items that list the same conduct under another law (CAT-36): a case picks one of them."""
     original = item.duplicate_of_id or item.pk

@@ -79,6 +79,7 @@ class Sheet:
     power_type: str
     procedure: str = ""
     internal_only: bool = False
+    internal_ground: str = ""
     has_basis: bool = False
     has_conditions: bool = False
     has_posts: bool = False
@@ -372,6 +373,17 @@ def merging_rests_on_law(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
         )
 
 
+def internal_for_a_reason(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
+    """What is not open says why (OPEN-01)."""
+    if sheet.internal_only and not sheet.internal_ground:
+        yield Fault(
+            "internal_ground",
+            _("An internal item names the ground on which it is not open."),
+            "internal_ground",
+            basis="政府信息公开条例 第五条、第十六条",
+        )
+
+
 def chart_is_drawn(sheet: Sheet, calendar: Calendar) -> Iterator[Fault]:
     """A flow that a rule names but never drew is kept as pending, and said (CAT-42)."""
     if sheet.chart_pending:
@@ -390,6 +402,7 @@ CHECKS: tuple[Check, ...] = (
     sections_side_by_side,
     few_layers,
     merging_rests_on_law,
+    internal_for_a_reason,
     chart_is_drawn,
 )
 

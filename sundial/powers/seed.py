@@ -17,6 +17,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.powers import fees, procedures, seed_route
 from sundial.powers.drafts import Draft
+from sundial.powers.key_powers import internal_ground
 from sundial.powers.models import (
     Basis,
     HandlingKind,
@@ -234,6 +235,8 @@ def _version(item: PowerItem, raw: dict[str, Any], demo: dict[str, Any], header:
         quantity_limit=raw.get("quantity_limit") or "",
         classified_ground=demo.get("classified", {}).get("ground", ""),
         classified_by=demo.get("classified", {}).get("by", ""),
+        internal_ground=demo.get("internal_ground") or (internal_ground() if item.internal_only else ""),
+        key_power=demo.get("key_power", ""),
         merged_form=demo.get("merged", {}).get("form", ""),
         merged_ground=demo.get("merged", {}).get("ground", ""),
         audience=demo.get("audience", ""),

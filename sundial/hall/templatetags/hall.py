@@ -41,6 +41,12 @@ def last_day(publication: Publication) -> date:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """A share in whole per cent; empty where there was nothing to count."""
+    return "" if share is None else f"{share:.0%}"
+
+
+@register.filter
 def title_of(message: Message) -> str:
     """The heading of a message in the reader's language."""
     return words(message)[0]

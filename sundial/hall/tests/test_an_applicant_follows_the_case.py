@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from sundial.cases.models import Case
-from sundial.hall import story
+from sundial.hall import course, story
 from sundial.hall.tests.applicant import paper
 from sundial.kernel import clock
 from sundial.ledger import reading, sequencer
@@ -295,7 +295,7 @@ def test_nothing_is_restated_while_no_correction_is_asked_for(follow, handed_in)
 
 def test_every_state_after_the_draft_is_told_in_one_sentence():
     assert set(story.HEADLINES) == set(STATES) - {"draft"}
-    assert {"transferred", "lapsed"} < set(story.BROKEN_OFF), "no way on to a decision is drawn any more"
+    assert {"transferred", "lapsed"} < set(course.BROKEN_OFF), "no way on to a decision is drawn any more"
 
 
 def test_each_step_he_is_told_has_its_receipt_and_before_it_is_sealed_there_is_none(follow, handed_in, linwu) -> None:

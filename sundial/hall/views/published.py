@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sundial.cases.models import Document, Publication
+from sundial.hall.course import steps_of
 from sundial.hall.forms import PublicationFilter
 from sundial.hall.publications import Page, earlier, listed, masked_pdf, papers, receipt_of, rows, standing
 from sundial.system.access import public
@@ -60,6 +61,7 @@ def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
         Link(found.title),
     ]
     context = {"publication": found, "organ": found.case.organ, "rows": rows(found), "crumbs": crumbs}
+    context["course"] = steps_of(found.case)
     context["versions"] = earlier(found)
     context["papers"] = [
         Paper(each.title, reverse("hall:publication-paper", args=[found.pk, each.pk]), each.number, at=each.issued_at)

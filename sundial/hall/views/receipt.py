@@ -16,6 +16,7 @@ from sundial.cases.deadlines import last_day
 from sundial.cases.documents.proof import qr
 from sundial.cases.files import serve
 from sundial.hall import access, actions, seals, story
+from sundial.hall.course import is_stated, steps_of
 from sundial.hall.models import Application
 from sundial.hall.views.application import crumbs, owned
 from sundial.ledger.proof import HEADER
@@ -35,7 +36,7 @@ def receipt(request: HttpRequest, application: Application) -> HttpResponse:
         "organ": application.version.item.organ,
         "password": access.password_of(request, application),
         "password_until": application.password_until,
-        "ahead": story.stated_steps(case) if story.is_stated(case) else [],
+        "ahead": steps_of(case) if is_stated(case) else [],
         "who_has_it": story.who_has_it(case),
         "hear_by": last_day(case.due_at) if case.due_at else None,
         "receipted": seals.receipt_paper(case) is not None,

@@ -16,6 +16,7 @@ from sundial.hall.officers import handling_staff, staff
 from sundial.hall.told_figures import item_run
 from sundial.hall.views.surveys import told_of
 from sundial.organs.models import Organ
+from sundial.powers import key_powers
 from sundial.powers.chart import draw
 from sundial.powers.guide import guide_of
 from sundial.powers.models import ItemVersion
@@ -120,7 +121,8 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "benchmark": guide.benchmark(version),
         "bookable": has_windows(organ),
         "staff": handling_staff(version),
-        "run": item_run(version.item) if guide.holds(version) and version.item.procedure else None,
+        "key_powers": key_powers.of(version),
+        "run": item_run(version) if guide.holds(version) and version.item.procedure else None,
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(organ.short_name, reverse("hall:organ", args=[organ.code])),

@@ -20,7 +20,7 @@ from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
 
-SHOWN = ("received", "online", "decided", "red", "yellow")
+SHOWN = ("received", "online", "decided", "closed_online", "red", "yellow")
 
 
 @public

@@ -90,8 +90,10 @@ def test_without_any_whole_limit_the_limits_are_missing():
     assert [fault.field for fault in rules.faults(replace(WHOLE, limits={}), workdays.national())] == ["limits"]
 
 
-def test_an_internal_rule_needs_no_chart():
-    assert found(internal_only=True, has_rights=False, has_conditions=False) == []
+def test_an_internal_rule_needs_no_chart_but_the_ground_on_which_it_is_not_open():
+    inside = {"internal_only": True, "has_rights": False, "has_conditions": False}
+    assert found(**inside, internal_ground="内部工作流程") == []
+    assert found(**inside) == ["internal_ground"]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,9 @@ def test_internal_rules_are_kept_inside(linwu):
     inside = PowerItem.objects.filter(internal_only=True).values_list("code", flat=True)
     assert sorted(inside) == ["LW-12", "LW-13", "LW-14"]
     assert not queries.listed().filter(item__code__in=inside).exists()
+    assert all("政府信息公开条例第十六条" in version(code).internal_ground for code in inside), (
+        "with the reason (OPEN-01)"
+    )
     assert version("LW-14").extra["liability"]["grounds"] == 9
 
 

@@ -23,9 +23,8 @@ from sundial.kernel.proportion import Proportion
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.access import duties, organs_under
 from sundial.organs.models import Officer, Reach, Role
-from sundial.powers import procedures
 from sundial.powers.models import PowerType
-from sundial.powers.queries import of_the_public
+from sundial.powers.queries import of_the_public, runs_online
 from sundial.supervision.statistics.figures import Scope, organs_of
 from sundial.supervision.statistics.measures import Period
 from sundial.supervision.statistics.policy import policy
@@ -139,8 +138,7 @@ class Run:
 def powers_run(scope: Scope, period: Period) -> list[Run]:
     """The powers in force of these organs, kind by kind in the order of the catalogue; one query."""
     had = Exists(Case.objects.filter(period.holds("submitted_at"), item=OuterRef("item_id")))
-    shown, applied_for = Q(classified_ground=""), Q(item__procedure__in=procedures.applied_for())
-    runs = ~Q(item__procedure="") & (Q(published=True) | ~applied_for)
+    shown, runs = Q(classified_ground=""), runs_online()
     rows = of_the_public().filter(item__organ__in=scope.organs).annotate(had=had).values("item__power_type")
     found = {
         row["item__power_type"]: Run(

@@ -59,6 +59,11 @@ class Line:
         return policy().proportion(self.counts.get("online", 0), self.counts.get("applied", 0))
 
     @property
+    def closed_online(self) -> Proportion:
+        """Cases closed by the steps of this platform among all that were decided (CASE-35)."""
+        return policy().proportion(self.counts.get("closed_online", 0), self.counts.get("decided", 0))
+
+    @property
     def alarm(self) -> Proportion:
         """Cases with a light among the cases in hand."""
         return policy().proportion(self.counts.get("lit", 0), self.counts.get("in_hand", 0))

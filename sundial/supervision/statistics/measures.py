@@ -51,6 +51,11 @@ def _applied(period: Period) -> Q:
     return period.holds("submitted_at") & Q(item__procedure__in=procedures.applied_for())
 
 
+def _closed_online(period: Period) -> Q:
+    """Decided by the steps of this platform, and not taken over from another system that ran it (CASE-35)."""
+    return period.holds("decided_at") & ~Q(channel=Channel.EXCHANGE)
+
+
 def _in_hand(period: Period) -> Q:
     return Q(submitted_at__lt=period.ends) & (Q(closed_at__isnull=True) | Q(closed_at__gte=period.begins))
 
@@ -81,6 +86,7 @@ CASES = {
         Measure("online", _("applied for online"), lambda period: _applied(period) & Q(channel=Channel.ONLINE)),
         Measure("in_hand", _("dealt with in the period"), _in_hand),
         Measure("decided", _("decided"), lambda period: period.holds("decided_at")),
+        Measure("closed_online", _("closed online"), _closed_online),
         Measure("promised", _("decided under a promise"), lambda period: period.holds("decided_at") & _promised()),
         Measure("in_time", _("decided within the promise"), lambda period: period.holds("decided_at") & _in_time()),
         Measure("lit", _("cases with a light"), _lit),

@@ -32,6 +32,7 @@ class Rate:
 IN_TIME = Rate(gettext_lazy("handled in time"), lambda line: line.in_time)
 ALARM = Rate(gettext_lazy("alarm rate"), lambda line: line.alarm)
 ONLINE = Rate(gettext_lazy("share online"), lambda line: line.online, census=True)
+CLOSED_ONLINE = Rate(gettext_lazy("share closed online"), lambda line: line.closed_online, census=True)
 RUN = Rate(gettext_lazy("run rate"), lambda line: line.run, census=True)
 
 
@@ -52,11 +53,12 @@ class Shape:
 
 
 def shape_of(by: str) -> Shape:
-    """A rule has no cases of its own; only an organ and a kind have powers to run; what share came online is read by item and month."""
+    """A rule has no cases of its own; only an organ and a kind have powers to run; what share came online is read by item and month, what share was closed online by organ too."""
     if by == "rule":
         return Shape(OF_A_RULE, (ALARM,))
-    further = {"organ": RUN, "kind": RUN, "item": ONLINE, "month": ONLINE}
-    return Shape(OF_CASES, (IN_TIME, ALARM, further[by]) if by in further else (IN_TIME, ALARM))
+    online = (ONLINE, CLOSED_ONLINE)
+    further = {"organ": (RUN, CLOSED_ONLINE), "kind": (RUN,), "item": online, "month": online}
+    return Shape(OF_CASES, (IN_TIME, ALARM, *further.get(by, ())))
 
 
 # How the figures are counted: said under the table and on the last sheet of the workbook.
@@ -67,6 +69,9 @@ COUNTED = (
     ),
     gettext_lazy("Alarm rate: cases in hand on which a light was raised in these days, among all cases in hand."),
     gettext_lazy("Run rate: powers received at least once in these days, among the powers in force on the last day."),
+    gettext_lazy(
+        "Share online: applications handed in online among all applications. Share closed online: cases decided by the steps of this platform, and not taken over from another system, among all decided."
+    ),
     gettext_lazy(
         "The bounds after a rate are its interval of %(confidence)s per cent (Wilson). With fewer than %(minimum)s cases there is no rate and no place in the order; the others stand with the surely worst on top."
     ),
