@@ -35,6 +35,18 @@ def _choices(names: dict[str, Name]) -> list[tuple[str, str]]:
     return [(key, named(name)) for key, name in names.items()]
 
 
+class PastDayForm(forms.Form):
+    """The day whose lights are computed again; one that is over."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day >= clock.today():
+            raise forms.ValidationError(_("Only a day that is over can be computed again."))
+        return day
+
+
 class RuleFilter(forms.Form):
     """Words, kind, light and state."""
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sundial.desk.rules import editing, life, views
+from sundial.desk.rules import editing, life, past_day, views
 
 urlpatterns = [
     path("", views.rules, name="rules"),
     path("new/", editing.new, name="rule_new"),
+    path("past-day/", past_day.past_day, name="rules_past_day"),
     path("versions/<uuid:pk>/", life.version, name="rule_version"),
     path("versions/<uuid:pk>/edit/", editing.edit, name="rule_edit"),
     path("versions/<uuid:pk>/text/", editing.text, name="rule_text"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sundial.desk.rules import show
 from sundial.desk.rules.forms import RuleFilter
+from sundial.desk.rules.past_day import may_replay
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -58,6 +59,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "clear_url": reverse("desk:rules"),
         "may_begin": bool(owners_for(me(request))),
+        "may_replay": may_replay(me(request)),
         "broken": sorted(book().broken.items()),
         "waiting": [line for line in lines if line.change],
     }

@@ -9,11 +9,12 @@ from django.test import Client
 
 from sundial.desk.tests.conftest import SignIn, text_of
 from sundial.kernel import clock
+from sundial.organs.models import Calendar
 from sundial.permits.tests import items
 from sundial.permits.tests.life import Linwu
 from sundial.supervision.actions.rule_load import load_shipped
 from sundial.supervision.actions.sweep import sweep
-from sundial.supervision.models import RuleState, RuleVersion
+from sundial.supervision.models import RuleState, RuleVersion, Signal
 from sundial.supervision.tests.rules_cast import RuleCast
 
 RULE = "promised-near"
@@ -94,6 +95,9 @@ def test_a_change_is_drafted_tried_confirmed_and_put_into_force(owner, legal, ca
     shown = text_of(owner.get(page))
     assert "params: {fraction: 0.5}" in shown
     assert "已法制确认" not in shown and "赵宁" in shown
+    text_under = f"/wall/rules/{RULE}/?version={newest().version}"
+    assert "此版本今日不施行" in text_of(owner.get(text_under)), "a light leads to the version it was raised under"
+    assert owner.get(text_under.replace(f"={newest().version}", "=99")).status_code == 404
 
 
 def test_the_preview_tells_what_would_have_lit_and_writes_nothing(owner, linwu, today):
@@ -184,3 +188,20 @@ def test_a_return_without_reasons_is_refused_on_the_page(owner, legal):
     assert step(legal, page, "send_back", reason="依据不足。") == 302
     assert newest().state == RuleState.DRAFT
     assert "依据不足。" in text_of(owner.get(page))
+
+
+def test_a_past_day_is_computed_again_by_whoever_watches_the_rules(
+    cast: RuleCast, legal: Client, signed_in: SignIn, linwu: Linwu
+) -> None:
+    """What was raised comes out again; a light the rules cannot account for is named; other officers get nothing."""
+    case = linwu.accepted(items.licence(linwu.bureau.organ))
+    yesterday, page = clock.today(), "/desk/rules/past-day/"
+    sweep()
+    assert legal.get(page, {"day": yesterday}).status_code == 422, "the day is not over"
+    linwu.today.advance(dt.timedelta(days=1))
+    assert "复算结果一致" in text_of(legal.get(page, {"day": yesterday}))
+    begun = {"rule_id": RULE, "rule_version": 1, "light": "warning", "rank": 3, "raised_at": clock.start_of_day(yesterday)}
+    Signal.objects.create(case=case, subject_id=case.pk, organ=case.organ, calendar=Calendar.objects.first(), **begun)
+    told = text_of(legal.get(page, {"day": yesterday}))
+    assert "结果不一致" in told and "按规则查无依据" in told
+    assert signed_in(linwu.bureau.wang).get(page).status_code == 403
