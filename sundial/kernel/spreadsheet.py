@@ -76,8 +76,10 @@ def _fill(
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
+    if cell is None:
+        return  # an empty text would be counted as a value by the sheet's own formulas
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        sheet.write_string(row, column, str(safe(cell)) if isinstance(cell, date) or cell is None else str(cell))
+        sheet.write_string(row, column, str(safe(cell)) if isinstance(cell, date) else str(cell))
     else:
         sheet.write_number(row, column, cell)
 

@@ -63,11 +63,15 @@ def shape_of(by: str) -> Shape:
 
 # How the figures are counted: said under the table and on the last sheet of the workbook.
 COUNTED = (
-    gettext_lazy("In hand: submitted before the last day ended and not closed before the first day began."),
+    gettext_lazy(
+        "Dealt with in the period: submitted before the last day ended and not closed before the first day began."
+    ),
     gettext_lazy(
         "Handled in time: cases decided in these days whose promised clock ended before it ran out, among all those decided under a promise."
     ),
-    gettext_lazy("Alarm rate: cases in hand on which a light was raised in these days, among all cases in hand."),
+    gettext_lazy(
+        "Alarm rate: cases dealt with in the period on which a light was raised in these days, among all dealt with."
+    ),
     gettext_lazy("Run rate: powers received at least once in these days, among the powers in force on the last day."),
     gettext_lazy(
         "Share online: applications handed in online among all applications. Share closed online: cases decided by the steps of this platform, and not taken over from another system, among all decided."
@@ -95,6 +99,12 @@ def exported(first: str, by: str, found: list[Line]) -> tuple[list[str], list[li
     return head, [[line.label, *_counts(line, shape), *_rates(line, shape)] for line in found]
 
 
+def closing_row(by: str, whole: Line) -> list[list[Cell]]:
+    """The row of all together under an exported table; none where the lines do not add up."""
+    shape = shape_of(by)
+    return [] if by == "rule" else [[_("all together"), *_counts(whole, shape), *_rates(whole, shape)]]
+
+
 def _counts(line: Line, shape: Shape) -> list[Cell]:
     return [line.counts.get(name, 0) for name in shape.counts]
 
@@ -104,7 +114,7 @@ def _rates(line: Line, shape: Shape) -> list[Cell]:
     for rate in shape.rates:
         found = rate.of(line)
         told = found if found and (rate.census or policy().comparable(found)) else None
-        lower, upper = (told.interval if told else None) or (None, None)
+        lower, upper = (told.interval if told and not rate.census else None) or (None, None)
         share = told.rate if told else None
         cells += [_round(share), _round(lower), _round(upper), *counted(found)]
     return cells

@@ -19,7 +19,7 @@ from sundial.supervision.statistics import figures
 from sundial.supervision.statistics.figures import Line, Scope
 from sundial.supervision.statistics.measures import CASES, GROUPINGS, LIGHTS, Period
 from sundial.system.access import staff_only
-from sundial.wall.statistics.columns import exported, how_counted, shape_of
+from sundial.wall.statistics.columns import closing_row, exported, how_counted, shape_of
 from sundial.wall.statistics.forms import PeriodForm
 from sundial.wall.views import watcher
 
@@ -88,6 +88,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     by, period = asked.cleaned_data["by"], asked.period
     head, rows = exported(str(GROUPINGS[by].label), by, figures.lines(scope, period, by))
+    rows += closing_row(by, figures.total(scope, period))
     title = _("Supervision figures")
     body = as_csv(head, rows) if form == "csv" else as_book([(title, head, rows), _sheet_of_remarks(by, period)])
     response = HttpResponse(body, content_type=WRITERS[form])
