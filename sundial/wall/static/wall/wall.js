@@ -31,7 +31,9 @@
     line.classList.toggle("wall-line-live", open);
   };
 
-  // What is shown is grey, with its time, once nothing has been heard for longer than two signs of life.
+  // What is shown is grey, with its time, once nothing has been heard for longer than two signs of life. A line that speaks proves
+  // nothing while the facts themselves cannot be fetched.
+  let unfetched = false;
   const patience = Number(box.dataset.patience) * 1000;
   let heard = Date.now();
   const fresh = () => {
@@ -63,13 +65,18 @@
 
   const source = new EventSource(box.dataset.stream);
   source.addEventListener("open", () => {
-    live(true);
+    live(!unfetched);
     // What changed while the line was lost was not announced.
     htmx.trigger(box, "wall:changed");
   });
   source.addEventListener("error", () => live(false));
+  const missed = () => {
+    unfetched = true;
+    live(false);
+  };
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((each) => box.addEventListener(each, missed));
   source.addEventListener("alive", () => {
-    if (!box.classList.contains("wall-is-stale")) fresh();
+    if (!unfetched && !box.classList.contains("wall-is-stale")) fresh();
     else htmx.trigger(box, "wall:changed");
   });
   source.addEventListener("changed", () => htmx.trigger(box, "wall:changed"));
@@ -111,6 +118,7 @@
     speechSynthesis.speak(words);
   };
   box.addEventListener("htmx:afterSwap", () => {
+    unfetched = false;
     fresh();
     announce();
     // One that moved up because another was put out is not new.
