@@ -250,15 +250,22 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/rules.html", {"rules": list(rules_on(clock.today()))})
 
 
+def _version_asked_for(request: HttpRequest, identifier: str) -> Rule:
+    asked = request.GET.get("version", "")
+    held = (each for each in rules_on(clock.today()) if each.id == identifier)
+    found = version_of(identifier, int(asked)) if re.fullmatch("[1-9][0-9]{0,5}", asked) else next(held, None)
+    if found is None:
+        raise Http404
+    return found
+
+
 @staff_only
 @require_safe
 def rule(request: HttpRequest, identifier: str) -> HttpResponse:
-    """One rule in plain words, for whoever was shown a light of it too."""
-    try:
-        found = rules_on(clock.today()).rule(identifier)
-    except (KeyError, StopIteration):
-        raise Http404 from None
+    """One rule in plain words, for whoever was shown a light of it too: as it holds, or in the version a light was raised under."""
+    found = _version_asked_for(request, identifier)
     context = {
+        "holds": found in rules_on(clock.today()),
         "frame": frame_for(officer_in(request)),
         "rule": found,
         "formula": words.formula(found, names_params=False),

@@ -200,7 +200,13 @@ def test_a_past_day_is_computed_again_by_whoever_watches_the_rules(
     assert legal.get(page, {"day": yesterday}).status_code == 422, "the day is not over"
     linwu.today.advance(dt.timedelta(days=1))
     assert "复算结果一致" in text_of(legal.get(page, {"day": yesterday}))
-    begun = {"rule_id": RULE, "rule_version": 1, "light": "warning", "rank": 3, "raised_at": clock.start_of_day(yesterday)}
+    begun = {
+        "rule_id": RULE,
+        "rule_version": 1,
+        "light": "warning",
+        "rank": 3,
+        "raised_at": clock.start_of_day(yesterday),
+    }
     Signal.objects.create(case=case, subject_id=case.pk, organ=case.organ, calendar=Calendar.objects.first(), **begun)
     told = text_of(legal.get(page, {"day": yesterday}))
     assert "结果不一致" in told and "按规则查无依据" in told

@@ -21,7 +21,7 @@ from sundial.supervision.appeals.models import Appeal, AppealState
 from sundial.supervision.appeals.terms import appealed_until, returned, terms
 from sundial.supervision.ladder.models import Escalation
 from sundial.supervision.models import Signal, Verdict
-from sundial.supervision.notices.tell import tell_of_signal
+from sundial.supervision.notices.tell import in_both, tell_of_signal
 
 
 def appeal(signal_id: UUID, *, text: str, uploads: Sequence[File[bytes]] = (), by: Duty) -> Appeal:
@@ -60,7 +60,7 @@ def decide(signal_id: UUID, *, result: str, finding: str, verdict: str = "", by:
         made.finding, made.points = _said(finding, "finding"), returned(signal, result)
         made.save()
         _record("decide_appeal", signal, by, result=result, finding=made.finding, points=made.points)
-        tell_of_signal("appeal_decided", signal)
+        tell_of_signal("appeal_decided", signal, **in_both(lambda: str(AppealState(result).label)))
         return made
 
 
@@ -85,7 +85,9 @@ def check_appeals(signal: Signal, by: Duty) -> None:
 
 
 def check_reviews(signal: Signal, by: Duty) -> None:
-    """Raise ``Refusal`` unless the duty supervises the organ and had no hand in the light."""
+    """Raise ``Refusal`` unless an appeal waits, and the duty supervises the organ and had no hand in the light."""
+    if not signal.appeal.is_open:
+        raise Refusal("appeal.decided", _("This appeal has been decided."))
     if signal.organ_id not in supervised_organs(by):
         raise Refusal("signal.not_supervisor", _("Only the supervisors of this organ may dispose of its lights."))
     investigation = getattr(signal, "investigation", None)
@@ -99,6 +101,12 @@ def check_reviews(signal: Signal, by: Duty) -> None:
 
 
 def _verdict(result: str, verdict: str, before: str) -> str:
+    if verdict and result != AppealState.CHANGED:
+        raise Refusal(
+            "appeal.contradiction",
+            _("A new verdict is chosen only where the disposition is changed; leave it empty, or choose to change it."),
+            field="verdict",
+        )
     if result == AppealState.UPHELD:
         return before
     if result == AppealState.OVERTURNED:

@@ -7,20 +7,22 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import files
 from sundial.cases.models import Case
 from sundial.kernel import clock
-from sundial.kernel.refusal import Refusal
+from sundial.kernel.refusal import Refusal, as_read
 from sundial.ledger.actions import record
 from sundial.ledger.models import Event
 from sundial.organs.access import Duty
 from sundial.organs.models import Role
 from sundial.supervision.access import check_supervises, supervised_organs
 from sundial.supervision.appeals.models import Correction, CorrectionState, Deviation
-from sundial.supervision.appeals.terms import grounds_for, terms
+from sundial.supervision.appeals.terms import ground_label, grounds_for, terms
 from sundial.supervision.models import Signal, SignalState
+from sundial.supervision.notices.tell import in_both, tell_of_signal
 
 # The verb by which the rules see that a mistake of operation is on record (六盘水 第八条(二)).
 MISTAKEN = "mis_operation"
@@ -59,6 +61,8 @@ def accept_deviation(signal_id: UUID, *, ground: str, reason: str, ends_on: dt.d
             item=signal.item_code,
             data={"signal": str(signal.pk), "ground": ground, "reason": accepted.reason, "ends_on": ends_on},
         )
+        about = f"{signal.pk}:{accepted.pk}"
+        tell_of_signal("light_tolerated", signal, about, **in_both(lambda: _ground_and_end(accepted)))
         return accepted
 
 
@@ -111,6 +115,11 @@ def decide_correction(correction_id: UUID, *, approve: bool, note: str, by: Duty
         else:
             _record("refuse", asked, by)
         return asked
+
+
+def _ground_and_end(accepted: Deviation) -> str:
+    told = {"ground": ground_label(accepted.ground), "last": as_read(accepted.ends_on)}
+    return gettext("%(ground)s, until %(last)s") % told
 
 
 def _check_end(today: dt.date, ends_on: dt.date) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
-from sundial.kernel.refusal import Refusal
+from sundial.kernel.refusal import Refusal, as_read
 from sundial.ledger.actions import record
 from sundial.organs.access import Duty
 from sundial.organs.models import Officer
 from sundial.supervision.access import check_supervises
+from sundial.supervision.appeals.terms import appealed_until, terms
 from sundial.supervision.follow_up import follow_up
-from sundial.supervision.models import Disposition, Investigation, Reply, Signal, SignalState
+from sundial.supervision.models import Disposition, Investigation, Reply, Signal, SignalState, Verdict
+from sundial.supervision.notices.tell import in_both, tell_of_signal
 
 
 def reply(signal_id: UUID, *, text: str, by: Duty) -> Reply:
@@ -75,7 +78,17 @@ def close(signal_id: UUID, *, verdict: str, finding: str, by: Duty) -> Dispositi
         signal.state, signal.closed_at = SignalState.CLOSED, now
         signal.save(update_fields=["state", "closed_at"])
         _record("close", signal, by, verdict=verdict, finding=finding)
+        tell_of_signal("light_disposed", signal, **in_both(lambda: _verdict_and_appeal(signal, disposition)))
         return disposition
+
+
+def _verdict_and_appeal(signal: Signal, disposition: Disposition) -> str:
+    """The verdict in words and, where a breach was found, by when the officer concerned may appeal."""
+    verdict = str(Verdict(disposition.verdict).label)
+    if disposition.verdict not in terms().against:
+        return verdict
+    last = appealed_until(signal, clock.local_date(disposition.decided_at))
+    return gettext("%(verdict)s; an appeal may be made until %(last)s") % {"verdict": verdict, "last": as_read(last)}
 
 
 def _locked(signal_id: UUID) -> Signal:

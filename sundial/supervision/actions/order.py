@@ -175,7 +175,7 @@ def close(order_id: UUID, *, result: str, by: Duty) -> Order:
     with transaction.atomic():
         order = _locked(order_id, "close")
         check_supervises(by, order)
-        if order.look_back_on and clock.today() < order.look_back_on:
+        if order.looks_back_later:
             raise Refusal(
                 "order.look_back",
                 _("The look-back is on %(day)s; before then nothing shows that it stays right."),

@@ -17,9 +17,9 @@ from sundial.organs.models import Officer
 
 class AppealState(models.TextChoices):
     OPEN = "open", pgettext_lazy("appeal", "waiting for a decision")
-    UPHELD = "upheld", pgettext_lazy("appeal", "upheld")
-    CHANGED = "changed", pgettext_lazy("appeal", "changed")
-    OVERTURNED = "overturned", pgettext_lazy("appeal", "overturned")
+    UPHELD = "upheld", pgettext_lazy("appeal", "the disposition stands")
+    CHANGED = "changed", pgettext_lazy("appeal", "the disposition is changed")
+    OVERTURNED = "overturned", pgettext_lazy("appeal", "the disposition is overturned")
 
 
 class Appeal(models.Model):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from sundial.cases.documents.wording import say_date
 from sundial.kernel import clock
@@ -21,6 +22,14 @@ from sundial.supervision.orders.models import Order
 from sundial.system.outgoing.models import Channel
 
 ADDRESSES = {Channel.MAIL: "email", Channel.SMS: "mobile"}
+
+
+def in_both(say: Callable[[], str]) -> dict[str, str]:
+    """What ``say`` says in either language, as ``words`` of a notice."""
+    with override("zh-hans"):
+        zh = say()
+    with override("en"):
+        return {"zh": zh, "en": say()}
 
 
 def tell_of_signal(name: str, signal: Signal, about: str = "", **more: Any) -> list[Notice]:

@@ -124,6 +124,11 @@ class Order(models.Model):
             self.state == OrderState.ACCEPTED and self.look_back_on is not None and self.look_back_on <= clock.today()
         )
 
+    @property
+    def looks_back_later(self) -> bool:
+        """The day to look at it again is still to come: until then nothing shows that it stays right."""
+        return self.look_back_on is not None and clock.today() < self.look_back_on
+
 
 class OrderReply(models.Model):
     """回复 of the addressee, one for each round."""

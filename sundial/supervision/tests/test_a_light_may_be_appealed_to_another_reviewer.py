@@ -15,7 +15,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Reach, Role, Tier
 from sundial.organs.tests import builders
 from sundial.supervision.actions import dispose, duty
-from sundial.supervision.actions.appeal import appeal, decide
+from sundial.supervision.actions.appeal import appeal, check_reviews, decide
 from sundial.supervision.actions.deviation import accept_deviation, ask_correction, decide_correction
 from sundial.supervision.actions.escalate import one_pass
 from sundial.supervision.appeals.models import AppealState, CorrectionState
@@ -67,11 +67,17 @@ def test_a_changed_disposition_gives_a_part_back_and_an_upheld_one_nothing(watch
     assert light.disposition.verdict == Verdict.RECTIFIED
     assert points_left(light) == points_of(light) / 2
     refused("appeal.none", decide, liable.pk, result="upheld", finding="再审", by=watch.duty(watch.supervisor))
+    refused("appeal.decided", check_reviews, light, watch.duty(watch.supervisor))
 
 
 def test_an_upheld_disposition_stands(watch, liable):
+    disposed = Notice.objects.get(occasion="light_disposed", officer=liable.concerned)
+    assert "属实，追究责任；不服的，可于2026年3月31日前（含当日）申诉" in disposed.zh and "31 March 2026" in disposed.en
     appeal(liable.pk, text="不服。", by=watch.duty(liable.concerned))
-    decide(liable.pk, result="upheld", finding="事实清楚。", by=watch.duty(watch.supervisor))
+    by, upheld = watch.duty(watch.supervisor), {"result": "upheld", "finding": "事实清楚。"}
+    refused("appeal.contradiction", decide, liable.pk, verdict="noted", by=by, **upheld)
+    decide(liable.pk, by=by, **upheld)
+    assert "维持原处置" in Notice.objects.get(occasion="appeal_decided", officer=liable.concerned).zh
     light = Signal.objects.get(pk=liable.pk)
     assert (light.disposition.verdict, light.appeal.points) == (Verdict.LIABLE, Decimal(0))
 
@@ -112,6 +118,7 @@ def test_a_deviation_marks_the_light_and_stays_the_ladder_until_its_end(watch, l
     accepted = accept_deviation(late.pk, ends_on=ends, **asked)
     late.refresh_from_db()
     assert late.state != SignalState.CLOSED
+    assert ground in Notice.objects.get(occasion="light_tolerated", officer=late.concerned).zh
     assert any(ground in each.sentence for each in timeline(late.case))
     watch.linwu.today.advance(5 * DAY)
     one_pass()

@@ -28,7 +28,9 @@ class DecisionForm(OnceForm):
         widget=forms.RadioSelect,
         choices=[each for each in AppealState.choices if each[0] != AppealState.OPEN],
     )
-    verdict = forms.ChoiceField(label=_("Changed to"), required=False)
+    verdict = forms.ChoiceField(
+        label=_("Changed to"), required=False, help_text=_("Only where the disposition is changed.")
+    )
     finding = forms.CharField(label=_("Grounds of the decision"), widget=forms.Textarea(attrs=LONG), max_length=8000)
 
     def __init__(self, data: Any = None) -> None:
@@ -38,13 +40,21 @@ class DecisionForm(OnceForm):
 
 
 class DeviationForm(OnceForm):
-    ground = forms.ChoiceField(label=_("Ground of exemption"))
+    ground = forms.ChoiceField(
+        label=_("Ground of exemption"),
+        help_text=_(
+            "The light burns on, marked. Until the day is over nothing further follows from it; then the consequences go on."
+        ),
+    )
     reason = forms.CharField(label=_("Facts and proof"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
     ends_on = forms.DateField(label=_("Accepted until"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, signal: Signal, data: Any = None) -> None:
         super().__init__(data)
-        choices_of(self, "ground", [(each, ground_label(each)) for each in grounds_for(signal)])
+        choices_of(self, "ground", [("", "—"), *((each, ground_label(each)) for each in grounds_for(signal))])
+        self.fields["ends_on"].help_text = _("That day included; at most %(days)s days from today.") % {
+            "days": terms().longest_deviation
+        }
 
 
 class TransferForm(OnceForm):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from sundial.kernel import clock
 from sundial.supervision.orders.models import Order, OrderState
 
 
@@ -28,6 +31,10 @@ def test_from_the_light_to_the_end(watch, late, browse):
     assert "未附办结凭证" in chief.get(page).content.decode()
     assert chief.post(f"{page}reply/", {"text": "已办结，凭证附后。"}).status_code == 302
     assert supervisor.post(f"{page}accept/", {"accept-note": "属实"}).status_code == 302
+    Order.objects.update(look_back_on=clock.today() + dt.timedelta(days=1))
+    told = supervisor.get(page).content.decode()
+    assert "自当日起在此记录结果" in told and f"{page}close/" not in told, "no form that would only be refused"
+    Order.objects.update(look_back_on=None)
     assert supervisor.post(f"{page}close/", {"result": "办结"}).status_code == 302
     order.refresh_from_db()
     assert order.state == OrderState.CLOSED

@@ -78,6 +78,12 @@ def test_the_officer_appeals_and_another_supervisor_decides(watch, late, browse)
     assert signal.appeal.files.count() == 1
     told = page.get(f"/wall/signals/{late.pk}/").content.decode()
     assert str(Verdict.LIABLE.label) in told, "what the first supervisor found still stands under her name"
+    head = told[: told.index("规则与条款")]
+    assert "已处置" in head and str(Verdict.OVERTURNED.label) in head, (
+        "a light that is out says so before anything else"
+    )
+    again = supervisor.get(decision)
+    assert again.status_code == 422 and "申诉已经作出处理决定" in again.content.decode()
 
 
 def test_a_digest_opens_to_what_it_gathered(watch, late, browse):
@@ -103,6 +109,9 @@ def test_a_supervisor_tolerates_passes_on_and_declines(watch, late, browse):
     }
     assert stranger.post(f"{page}deviation/", asked).status_code == 403
     assert supervisor.get(f"{page}deviation/").status_code == 200
+    assert supervisor.post(f"{page}deviation/", {**asked, "ground": ""}).status_code == 422, (
+        "no ground goes without saying"
+    )
     assert supervisor.post(f"{page}deviation/", asked).status_code == 302
     assert "偏差" in supervisor.get(page).content.decode()
     assert supervisor.post(f"{page}transfer/", {"reason": "由上级办理。"}).status_code == 302
