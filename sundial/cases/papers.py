@@ -25,6 +25,7 @@ STANCES = {"agree": "同意", "disagree": "不同意", "change": "改变意见",
 Further = Callable[["Act", str], Mapping[str, Any]]
 
 _further: dict[str, list[Further]] = {}
+_of_paper: dict[str, Further] = {}
 
 
 def values_of(procedure: str) -> Callable[[Further], Further]:
@@ -32,6 +33,16 @@ def values_of(procedure: str) -> Callable[[Further], Further]:
 
     def _register(further: Further) -> Further:
         _further.setdefault(procedure, []).append(further)
+        return further
+
+    return _register
+
+
+def values_of_paper(kind: str) -> Callable[[Further], Further]:
+    """Register what a paper of ``kind`` says beside the answers, whichever life issues it."""
+
+    def _register(further: Further) -> Further:
+        _of_paper[kind] = further
         return further
 
     return _register
@@ -79,7 +90,8 @@ def _issue(act: Act, kind: str, organ: Organ | None, event: Event) -> None:
             values[asked.name] = on_paper(fields[asked.name], asked, act.case, value)
     if "opinions" in fields and "opinions" not in values:
         values["opinions"] = opinion_rows(act.case)
-    for further in _further.get(act.life.procedure, []):
+    of_paper = [_of_paper[kind]] if kind in _of_paper else []
+    for further in (*of_paper, *_further.get(act.life.procedure, [])):
         values |= {name: value for name, value in further(act, kind).items() if name in fields}
     _issue_whole(act, kind, values, event, organ)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sundial.cases import documents, posts
 from sundial.cases.forms import PARTY, PartyForm
+from sundial.cases.handing_in import receipt_of, take_listed
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.queries import visible_to
 from sundial.cases.stated import Opened, StatedLife, open_case, stated_lives
@@ -27,12 +29,15 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties
 from sundial.organs.models import Officer, Organ
-from sundial.powers.models import ItemVersion
+from sundial.powers.models import ItemVersion, MaterialForm, MaterialRequirement
 from sundial.powers.queries import twins, versions_on
 from sundial.system.access import staff_only
 from sundial.ui import parts
 from sundial.ui.act_fields import fields_for, with_stored_files
+from sundial.ui.forms import choices_of
 from sundial.ui.once import DoneBefore, OnceForm, do_once, done_tag
+
+HANDED_IN = "handed_in"
 
 
 class BeginForm(PartyForm, OnceForm):
@@ -41,6 +46,13 @@ class BeginForm(PartyForm, OnceForm):
     Who applies says who he is. Whom the organ itself finds may be left without a number, a telephone and a head: they are
     entered when they are known.
     """
+
+    handed_in = forms.MultipleChoiceField(
+        label=gettext_lazy("Papers of the item's list that lie with the application"),
+        help_text=gettext_lazy("Its receipt names each paper that is ticked."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def __init__(
         self, version: ItemVersion, life: StatedLife, officer: Officer, data: Any = None, files: Any = None
@@ -56,11 +68,18 @@ class BeginForm(PartyForm, OnceForm):
         self.fields["telephone"].required = False
         self.hands_paper = _addresses_the_party(life)
         self.fields["address"].required = self.hands_paper
-        stated = fields_for(life.opening.asks(case), case, version.item.organ)
+        asks = life.opening.asks(case)
+        stated = fields_for(asks, case, version.item.organ)
         self.stated = list(stated)
+        asked = any(each.hands_in for each in asks)  # the life's own words ask it already
+        self.listed = list(version.materials.all()) if self.applied_for and not asked else []
         if life.opening.own:
             self.fields = {name: field for name, field in self.fields.items() if name not in PARTY}
         self.fields |= stated
+        if self.listed:
+            choices_of(self, HANDED_IN, [(str(each.pk), _asked_for(each)) for each in self.listed])
+        else:
+            del self.fields[HANDED_IN]
 
     def _names_a_body(self, data: dict[str, Any]) -> bool:
         return self.applied_for and super()._names_a_body(data)
@@ -85,9 +104,25 @@ class BeginForm(PartyForm, OnceForm):
     def about_case(self) -> list[forms.BoundField]:
         return [self[name] for name in self.stated]
 
+    @property
+    def about_papers(self) -> list[forms.BoundField]:
+        return [self[HANDED_IN]] if self.listed else []
+
+    def papers(self) -> list[MaterialRequirement]:
+        """The papers of the item's list that were handed in."""
+        chosen = self.cleaned_data.get(HANDED_IN, [])
+        return [each for each in self.listed if str(each.pk) in chosen]
+
     def given(self) -> dict[str, Any]:
         """The answers of the opening."""
         return {name: self.cleaned_data.get(name) for name in self.stated}
+
+
+def _asked_for(each: MaterialRequirement) -> str:
+    """A paper of the list as a clerk ticks it off: in which form, how many, for which class of applicant."""
+    form = "" if each.form == MaterialForm.UNSPECIFIED else str(MaterialForm(each.form).label)
+    copies = f"×{each.copies}" if each.copies else ""
+    return " · ".join(part for part in (each.name, f"{form} {copies}".strip(), each.group) if part)
 
 
 def _addresses_the_party(life: StatedLife) -> bool:
@@ -220,7 +255,13 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
             told = _("Registered: %(number)s") % {"number": number}
             messages.success(request, told, extra_tags=done_tag(form.cleaned_data["once"]))
             if begun.password:
-                context = {"case": begun.case, "password": begun.password, "applied_for": True, "trail": _trail(number)}
+                context = {
+                    "case": begun.case,
+                    "password": begun.password,
+                    "applied_for": True,
+                    "receipted": receipt_of(begun.case) is not None,
+                    "trail": _trail(number),
+                }
                 return render(request, "desk/handed.html", context)
             return redirect("desk:case", number=number)
         except Refusal as refused:
@@ -255,7 +296,15 @@ class Begun:
 
 def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer, whole: Case | None) -> Begun:
     def act() -> Opened:
-        return open_case(version, form.party(), form.given(), by=officer, procedure=life.procedure, parent=whole)
+        return open_case(
+            version,
+            form.party(),
+            form.given(),
+            by=officer,
+            procedure=life.procedure,
+            parent=whole,
+            handing_in=partial(take_listed, listed=form.papers()),
+        )
 
     try:
         opened = do_once(officer, form.cleaned_data["once"], act)

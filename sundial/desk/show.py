@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
-from sundial.cases.models import Case, Document, Material, Party
+from sundial.cases.models import Case, Document, Material, Party, PersonPaper
 from sundial.cases.stated.seats import waits_at
 from sundial.organs.models import Officer
 from sundial.permits import applied
@@ -115,7 +115,7 @@ def facts(case: Case) -> list[parts.Row]:
     further = [
         parts.Row(_("Responsible person"), _responsible(applicant)),
         parts.Row(_("Address"), applicant.address),
-        parts.Row(_("Agent"), f"{case.agent.name} {case.agent.telephone}" if case.agent else ""),
+        parts.Row(_("Agent"), _named(case.agent) if case.agent else ""),
         parts.Row(subject_of(case), case.project_name),
         parts.Row(_("Class of applicant"), case.applicant_group),
         *(parts.Row(*each) for each in applied.rows(case.form)),
@@ -132,6 +132,12 @@ def subject_of(case: Case) -> str:
     if procedures.is_applied_for(case.procedure):
         return _("Subject of the application")
     return str(SUBJECTS.get(PowerType(case.item.power_type), _("Matter")))
+
+
+def _named(agent: Party) -> str:
+    """Who acts for the applicant: name, paper with its number, telephone."""
+    paper = str(PersonPaper(agent.paper or PersonPaper.IDENTITY_CARD).label)
+    return " · ".join(part for part in (agent.name, f"{paper} {agent.identifier}", agent.telephone) if part)
 
 
 def _responsible(party: Party) -> str:

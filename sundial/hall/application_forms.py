@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import person_papers
 from sundial.cases.files import store
 from sundial.cases.forms import PartyForm, TelephoneField
-from sundial.cases.models import StoredFile
+from sundial.cases.models import PersonPaper, StoredFile
 from sundial.hall.guide import groups_of
 from sundial.kernel import clock
-from sundial.kernel.identifiers import citizen_id
 from sundial.kernel.refusal import Refusal
 from sundial.powers.models import ItemVersion
 
@@ -79,7 +79,13 @@ class AgentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label=_("Name of the agent"), max_length=60, required=False)
-    identifier = forms.CharField(label=_("Identity number of the agent"), max_length=18, required=False)
+    paper = forms.ChoiceField(
+        label=_("Identity document of the agent"),
+        choices=PersonPaper.choices,
+        initial=PersonPaper.IDENTITY_CARD,
+        required=False,
+    )
+    identifier = forms.CharField(label=_("Number of that document"), max_length=20, required=False)
     telephone = TelephoneField(label=_("Telephone of the agent"), max_length=30, required=False)
     scope = forms.CharField(
         label=_("What the agent is authorised to do"),
@@ -96,9 +102,9 @@ class AgentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Everything but the first question is asked only of an agent: folded away for others, owed by him."""
         super().__init__(*args, **kwargs)
-        for name in (*self.OWED, "until"):
+        for name in (*self.OWED, "paper", "until"):
             self.fields[name].asked_when = json.dumps({"acts": ["yes"]})  # type: ignore[attr-defined]  # the template reads it
-            self.fields[name].must_when = name in self.OWED  # type: ignore[attr-defined]
+            self.fields[name].must_when = name != "until"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -111,7 +117,7 @@ class AgentForm(forms.Form):
                 )
         if data.get("identifier"):
             try:
-                data["identifier"] = citizen_id.validate(data["identifier"].strip().upper(), field="identifier")
+                data["identifier"] = person_papers.validate(data.get("paper", ""), data["identifier"])
             except Refusal as refusal:
                 self.add_error("identifier", forms.ValidationError(str(refusal), code=refusal.code))
         if data.get("until") and data["until"] < clock.today():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sundial.cases.models import Case, Document
+from sundial.cases.models import Case
 from sundial.cases.stated import stated_life
 from sundial.ledger import packed, queries
 from sundial.ledger.actor import APPLICANT
@@ -14,7 +14,6 @@ from sundial.ledger.values import MIRRORED
 from sundial.permits.states import PROCEDURE as PERMIT
 
 SUBMITTED = "permit.submit"  # a draft is open before; every other life begins with what is handed in
-RECEIPT = "application_receipt"
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,3 @@ def seal_of_step(event: Event) -> Seal:
     own = event.actor_id == APPLICANT or event.kind == "case.document"
     fields = (*MIRRORED, ITEM) if own else ("kind", "occurred_at", "actor", "channel", ITEM)
     return Seal(event, queries.receipt(event, fields))
-
-
-def receipt_paper(case: Case) -> Document | None:
-    """The paper that confirms the materials came in."""
-    return case.documents.filter(kind=RECEIPT).select_related("file").order_by("issued_at").first()

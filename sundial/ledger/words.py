@@ -118,7 +118,7 @@ VALUES: dict[str, dict[str, Both]] = {
         "handler_a": ("承办人A角", "handler A"),
         "handler_b": ("承办人B角", "handler B"),
         "deputy_head": ("分管领导", "deputy head in charge"),
-        "director": ("局长", "director"),
+        "director": ("主要负责人", "director"),
         "office": ("办公室", "bureau office"),
     },
     "to": {

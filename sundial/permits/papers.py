@@ -112,17 +112,8 @@ def material_rows(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def handed_in(case: Case) -> list[dict[str, Any]]:
-    """What the applicant handed in, for the receipt: the application itself, and each material."""
-    rows = case.materials.filter(withdrawn_at__isnull=True).order_by("requirement__position", "received_at")
-    listed = [{"name": each.name, "form": FORMS.get(each.form, ""), "copies": each.copies} for each in rows]
-    return [{"name": APPLICATION.format(item=case.version.name)}, *listed]
-
-
 # Papers are Chinese whoever prints them.
-APPLICATION = "《{item}》申请表"
 STANDINGS = {"met": "齐全", "unchecked": "待审查", "defective": "不符合", "missing": "缺少", "optional": "不需要"}
-FORMS = {"original": "原件", "copy": "复印件", "duplicate": "副本", "original_and_copy": "原件及复印件"}
 DUTIES = {True: "专家", False: "审查人员"}
 
 

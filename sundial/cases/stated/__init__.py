@@ -1,6 +1,6 @@
 """Procedures stated in a file: see README.md here for the format. A room states its life, and adds what only it knows."""
 
-from sundial.cases.stated import amending, extending, naming, party  # noqa: F401 - importing them is what registers what they know
+from sundial.cases.stated import amending, extending, naming, party, receipts  # noqa: F401 - importing them is what registers what they know
 from sundial.cases.stated.acts import StatedAct, StatedLife, reckoned, tried
 from sundial.cases.stated.checks import given_check, hand_check, standing_check
 from sundial.cases.stated.doing import Opened, do, open_case

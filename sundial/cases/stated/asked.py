@@ -56,6 +56,7 @@ KEYS = {
     "roles",
     "future",
     "offered",
+    "hands_in",
 }
 # Characters an answer in words may have; the forms say so before, the acts insist.
 LONGEST = {"text": 500, "long_text": 8000}
@@ -75,6 +76,7 @@ class Asked:
     ``when`` asks for the field only where another was answered so. ``figure`` puts the value among the figures the
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
     ``offered`` is how many rows of a table a form offers at first, where the usual few are too few; it takes as many as come.
+    ``hands_in`` marks the choice of papers that lie with the application: its receipt names each that was chosen.
     ``cells`` says of columns that hold sums or days (``is: sum``, ``is: date`` in the file).
     ``starts_as`` names answers given on the case before: an officer finds the newest of them filled in, and may change it.
     ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
@@ -101,6 +103,7 @@ class Asked:
     roles: tuple[str, ...] = ()
     future: bool | None = None
     offered: int = 0
+    hands_in: bool = False
 
     def choices(self, case: Case) -> Choices:
         """What may be chosen, as the case stands."""
@@ -170,6 +173,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         roles=tuple(row.get("roles", ())),
         future=row.get("future"),
         offered=row.get("offered", 0),
+        hands_in=row.get("hands_in", False),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -89,11 +89,13 @@ def open_case(
     procedure: str = "",
     organ: Organ | None = None,
     channel: Channel | None = None,
+    handing_in: Callable[[Case], None] | None = None,
 ) -> Opened:
     """Begin a case of the item's stated life; ``party`` may be new, and may be without a number while it is unknown.
 
     ``procedure`` names another life that runs the same items (a summary procedure beside the ordinary one), ``organ`` another
     organ than the item's, which does its own part of the ``parent``; ``channel`` how it came, where that is not told by whose hand.
+    ``handing_in`` adds the materials that come with it, before anything is said of them.
     ``seats`` names the organs that act on the case beside its own (镇, 县 …) where neither an answer nor the item does. Raises
     ``Refusal``: ``item.cancelled``, ``item.not_in_force``, ``case.seat``, ``case.role``, ``act.future``, ``asked.*``, a party's wrong number, and what checks and effects refuse.
     """
@@ -129,6 +131,8 @@ def open_case(
     password = passwords.draw() if stated.is_applied_for else ""
     case.secret_hash = passwords.hashed(password) if password else ""
     case.save()
+    if handing_in is not None:
+        handing_in(case)
     check_guards(case, opening.action, None, at)
     reason = str(given.get(opening.reason, "") or "")
     verb, life = opening.transition.verb, stated.life

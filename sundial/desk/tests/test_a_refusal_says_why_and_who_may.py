@@ -43,7 +43,7 @@ def test_the_case_page_lists_what_may_not_be_done_with_the_reason(linwu, signed_
     case = linwu.accepted(items.licence(linwu.bureau.organ))
     page = signed_in(linwu.bureau.zhang).get(f"/desk/cases/{case.number}/")
     refused = {action.label: action for action in page.context["refused_actions"]}
-    assert refused["准予许可"].instead == "局长"
+    assert refused["准予许可"].instead == "主要负责人"
     assert refused["准予许可"].basis == "行政许可法第三十八条第一款"
 
 

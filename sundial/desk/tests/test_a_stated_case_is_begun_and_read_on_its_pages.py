@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from sundial.cases.models import Case
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
 from sundial.cases.stated import stated_lives
+from sundial.cases.stated.receipts import RECEIPT
 from sundial.desk.acts.base import ASIDE
 from sundial.desk.beginning import PARTY
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.penalties.tests.life import Penal, an_item, bureau
-from sundial.powers.models import PowerItem
+from sundial.powers.models import ItemVersion, MaterialRequirement, PowerItem
 
 SOURCE = {
     "kind": "enterprise",
@@ -87,7 +90,15 @@ def test_whom_the_organ_finds_may_lack_a_head_and_who_applies_may_not(penal: Pen
 
 def test_who_applies_at_the_desk_takes_home_what_opens_his_case(penal: Penal, zhang: Client) -> None:
     page, once = applied_for(penal), uuid4()
-    handed = zhang.post(page, {**FILED, "once": once}).context
+    listed = MaterialRequirement.objects.create(
+        version=ItemVersion.objects.get(item__code="T-FILING"), position=1, name="仓库租赁合同"
+    )
+    handed = zhang.post(page, {**FILED, "handed_in": [listed.pk], "once": once}).context
+    receipt = f"/desk/receive/{handed['case'].number}/receipt/"
+    paper = zhang.post(receipt, {"password": handed["password"]})
+    said = "".join(each.extract_text() for each in PdfReader(BytesIO(paper.content)).pages)
+    assert "申请材料接收凭证" in said and "仓库租赁合同" in said and handed["password"] in said
+    assert zhang.post(receipt, {"password": "A1B2-C3D4-E5F6"}).status_code == 404
     assert progress(handed["case"].number, handed["password"]).case == Case.objects.get()
     again = zhang.post(page, {**FILED, "once": once})
     assert again.status_code == 302 and Case.objects.count() == 1, "shown once"
@@ -98,6 +109,16 @@ def test_no_opening_asks_under_a_name_the_party_bears() -> None:
     begun = [life for life in stated_lives() if life.opening and set(life.opening.transition.who) != {APPLICANT}]
     for life in begun:
         assert life.opening and not {each.name for each in life.opening.asked} & {*PARTY, *ASIDE}, life.procedure
+
+
+def test_every_application_gives_its_receipt_on_the_spot() -> None:
+    """A complaint is no application: it is registered, and who came in person gets that paper."""
+    silent = [
+        life.procedure
+        for life in stated_lives()
+        if life.opening and life.is_applied_for and RECEIPT not in [each.argument for each in life.opening.effects]
+    ]
+    assert silent == ["complaint"]
 
 
 def applied_for(penal: Penal) -> str:

@@ -85,26 +85,28 @@ def _sign_pledges(application: Application, draft: Case) -> None:
 
 def _become_stated_case(application: Application, code: str) -> Case:
     """The case of a life stated in a file: what the opening asks, and the uploads as materials of the item's list."""
+    files = list(_files(application))
+    handed: dict[UUID, Material] = {}
     opened = open_case(
         application.version,
         Party(**application.answers["applicant"]),
         application.answers["matter"],
         by=APPLICANT,
         agent=_agent(application),
+        handing_in=lambda case: handed.update((each.pk, _material(case, each)) for each in files),
     )
-    for each in _files(application):
-        name, form = _named(each)
-        material = Material.objects.create(
-            case=opened.case,
-            requirement=each.requirement,
-            name=name,
-            form=form,
-            file=each.file,
-            received_at=opened.case.opened_at,
-        )
-        _say_where_from(each, material)
+    for each in files:
+        _say_where_from(each, handed[each.pk])
     _close(application, opened.case, secrecy.seal(opened.password, code))
     return opened.case
+
+
+def _material(case: Case, each: ApplicationFile) -> Material:
+    """An upload as a material of the case."""
+    name, form = _named(each)
+    return Material.objects.create(
+        case=case, requirement=each.requirement, name=name, form=form, file=each.file, received_at=case.opened_at
+    )
 
 
 def _files(application: Application) -> QuerySet[ApplicationFile]:
@@ -130,7 +132,8 @@ def _agent(application: Application) -> Party | None:
     told = application.answers.get("agent", {})
     if told.get("acts") != "yes":
         return None
-    return Party(kind=PartyKind.PERSON, **{name: told[name] for name in ("name", "identifier", "telephone")})
+    known = {name: told[name] for name in ("name", "identifier", "telephone")}
+    return Party(kind=PartyKind.PERSON, paper=told.get("paper", ""), **known)
 
 
 def _authority(application: Application) -> dict[str, str]:

@@ -113,7 +113,14 @@ def test_it_becomes_a_case_of_the_township_that_waits_for_the_village(tiers: Tie
         "what was handed in is proven, as a licence is"
     )
     [keepsake] = re.findall(r'<ul class="sd-documents">.*?href="([^"]+)"', receipt)
-    assert citizen.client.get(keepsake)["Content-Type"] == "application/pdf", "no paper is offered that was not issued"
+    taken_home = sheet(citizen.client.get(keepsake))
+    assert "申请材料接收凭证" in taken_home and "书面申请（低保申请书）" in taken_home and case.number in taken_home
+    assert "响石镇响石村村民委员会承办人A：" in taken_home and "东兴区民政局主要负责人、分管领导：审批" in taken_home, (
+        "what happens next"
+    )
+    assert "查询密码：" in taken_home, "and the key to look it up"
+    kept = case.documents.get(kind="intake_receipt")
+    assert kept.number and "查询密码：" not in str(kept.values), "which is stored nowhere"
     assert case.materials.get().file and case.records.get().values["category"] == "rural"
     receipt = citizen.client.get(f"/application/{citizen.number}/receipt/", follow=True).content.decode()
     assert case.number in receipt

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sundial.cases import reuse
-from sundial.cases.models import Case
+from sundial.cases.models import Case, PersonPaper
 from sundial.hall.tests.applicant import Applicant, paper
 from sundial.kernel import clock
 
@@ -29,19 +29,21 @@ def begun(applicant: Applicant) -> Applicant:
 
 def test_the_agent_is_in_the_case_with_his_authority(begun: Applicant) -> None:
     until = clock.today() + dt.timedelta(days=90)
-    assert begun.post("agent/", {**AGENT, "until": until.isoformat()}).status_code == 302
+    passport = {"paper": PersonPaper.PASSPORT, "identifier": "e12345678"}
+    assert begun.post("agent/", {**AGENT, **passport, "until": until.isoformat()}).status_code == 302
     begun.upload_all()
     assert "缺少" in begun.get("check/").content.decode(), "the letter is asked for beside the item's own list"
     begun.post("agent/authority/", {"file": paper("委托书.pdf")})
     checked = begun.get("check/").content.decode()
-    assert "王小明" in checked and "代为提交申请" in checked
+    assert "王小明" in checked and "护照" in checked and "代为提交申请" in checked
     begun.submit()
     case = Case.objects.get(channel="online")
     letter = case.materials.get(requirement=None)
     assert letter.name == "授权委托书" and letter.file is not None and letter.file.name == "委托书.pdf"
     held = [each.name for each in reuse.held_of([case.number], case.applicant.identifier)]
     assert held and letter.name not in held, "an authority is for one matter"
-    assert case.agent is not None and (case.agent.name, case.agent.identifier) == ("王小明", "11010519491231002X")
+    assert case.agent is not None and case.agent.name == "王小明"
+    assert (case.agent.paper, case.agent.identifier) == (PersonPaper.PASSPORT, "E12345678")
     assert case.form["authorisation"] == "代为提交申请、签收文书" and case.form["authorised_until"] == until.isoformat()
 
 
@@ -60,6 +62,7 @@ def test_who_acts_for_himself_names_nobody(begun: Applicant) -> None:
     ("change", "field"),
     [
         ({"identifier": "110105194912310021"}, "identifier"),
+        ({"paper": PersonPaper.PASSPORT, "identifier": "护照一本"}, "identifier"),
         ({"name": ""}, "name"),
         ({"scope": ""}, "scope"),
         ({"telephone": "打不通"}, "telephone"),

@@ -15,6 +15,7 @@ from sundial.cases import documents
 from sundial.cases.deadlines import last_day
 from sundial.cases.documents.proof import qr
 from sundial.cases.files import serve
+from sundial.cases.handing_in import receipt_of
 from sundial.hall import access, actions, seals, story
 from sundial.hall.course import is_stated, steps_of
 from sundial.hall.models import Application
@@ -39,7 +40,7 @@ def receipt(request: HttpRequest, application: Application) -> HttpResponse:
         "ahead": steps_of(case) if is_stated(case) else [],
         "who_has_it": story.who_has_it(case),
         "hear_by": last_day(case.due_at) if case.due_at else None,
-        "receipted": seals.receipt_paper(case) is not None,
+        "receipted": receipt_of(case) is not None,
         "seal": seals.seal_of(case),
         "seal_url": reverse("hall:case-seal", args=[case.number]),
         "crumbs": crumbs(application),
@@ -60,7 +61,7 @@ def noted(request: HttpRequest, application: Application) -> HttpResponse:
 def paper(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The receipt as PDF; while the password is still shown it stands on the sheet, which is stored nowhere."""
     case = application.case
-    document = seals.receipt_paper(case) if case else None
+    document = receipt_of(case) if case else None
     if case is None or document is None:
         raise Http404
     password = access.password_of(request, application)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import deadlines, passwords
+from sundial.cases.handing_in import handed_in
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.numbering import case_number
 from sundial.cases.procedure import Act, By, guard, perform
@@ -39,7 +40,7 @@ def submit(case_id: UUID, *, by: By, occurred_at: dt.datetime | None = None) -> 
         case.submitted_at = act.at
         act.note(number=case.number, materials=case.materials.filter(withdrawn_at__isnull=True).count())
         start_intake_clock(act)
-        papers.issue(act, "submit", materials=papers.handed_in(case))
+        papers.issue(act, "submit", materials=handed_in(case))
     assert act.event is not None
     return Receipt(case, password, act.event)
 

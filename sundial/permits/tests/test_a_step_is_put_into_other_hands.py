@@ -43,6 +43,6 @@ def test_another_of_the_post_takes_the_step_over_and_acts_in_it(linwu: Linwu, ca
 
 
 def test_the_posts_that_may_are_named_as_the_reader_lists_things() -> None:
-    for language, said in (("zh-hans", "分管领导、局长"), ("en", "deputy head in charge, director")):
+    for language, said in (("zh-hans", "分管领导、主要负责人"), ("en", "deputy head in charge, director")):
         with override(language):
             assert str(role_names([Role.DEPUTY_HEAD, Role.DIRECTOR])) == said
