@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "sundial.joint",
     "sundial.inbox",
     "sundial.appointments",
+    "sundial.registers",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

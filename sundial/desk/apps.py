@@ -180,6 +180,13 @@ def _keeps_accounts(user: Any) -> bool:
     return officer is not None and keeps_accounts(officer)
 
 
+def _reads_registers(user: Any) -> bool:
+    """Whether the user handles business of an organ: the three administrators keep no register."""
+    from sundial.registers.access import HANDLING
+
+    return _holds(user, HANDLING)
+
+
 def _audits(user: Any) -> bool:
     """Whether the user is an audit administrator."""
     from sundial.cases.audited import audits
@@ -227,6 +234,7 @@ class DeskConfig(AppConfig):
             Place(_("Rules"), "desk:rules", "light-clear", nav.POWERS, 63, _reads_rules),
             Place(_("Texts of papers"), "desk:paper_texts", "type", nav.POWERS, 64, _words_papers),
             Place(_("Audit record"), "desk:audit", "eye", nav.WATCH, 73, _audits),
+            Place(_("Registers"), "desk:registers", "book", nav.HOUSE, 79, _reads_registers),
             Place(_("Absence and deputies"), "desk:absences", "user", nav.HOUSE, 80),
             Place(_("Windows and hours"), "desk:windows", "clock", nav.HOUSE, 81, _sets_windows),
             Place(_("Imports"), "desk:imports", "link", nav.HOUSE, 82, _takes_over),

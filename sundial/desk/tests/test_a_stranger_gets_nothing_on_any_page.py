@@ -6,10 +6,13 @@ import pytest
 
 from sundial.cases.models import CaseStep
 from sundial.desk import urls
+from sundial.kernel import clock
 from sundial.ledger.models import Event
 from sundial.meetings import actions as meetings
 from sundial.permits.tests import items
 from sundial.permits.tests.items import licence
+from sundial.registers.actions import enter
+from sundial.registers.books import books
 
 # His own pages, what anybody may see, and what every officer may register (whoever is asked first).
 OPEN = {
@@ -27,6 +30,7 @@ OPEN = {
     "owed",
     "complaints",
     "visits",
+    "registers",
 }
 SHUT = {403, 404, 405}
 
@@ -40,7 +44,12 @@ def things(linwu, with_meetings):
     meeting = meetings.call_meeting(
         bureau.organ, "局务会", with_meetings.tomorrow, by=bureau.office, chair=bureau.liu, recorder=bureau.recorder
     )
+    book = books()["duty_rota"]
+    shift = {"day": clock.today(), "shift": "day", "officer": bureau.wang.pk, "leader": bureau.liu.pk, "telephone": "1"}
+    entry = enter(book, bureau.organ, shift, by=bureau.office)
     return {
+        "registers": {"name": book.name, "code": bureau.organ.code},
+        "register-entries": {"pk": entry.pk, "step": "handed_over"},
         "cases": {"number": case.number, "action": "handle", "pk": case.documents.first().pk, "record": uuid4()},
         "begin": {"code": case.item.code, "procedure": case.procedure},
         "receive": {

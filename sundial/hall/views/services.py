@@ -21,6 +21,7 @@ from sundial.powers.chart import draw
 from sundial.powers.guide import guide_of
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import listed, offered
+from sundial.registers.queries import public_of
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Filter, Link
@@ -182,6 +183,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         "total": len(versions),
         "said": told_of(found),
         "staff": staff(found),
+        "registers": public_of(found),
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(_("Organs"), reverse("hall:organs")),

@@ -1,0 +1,118 @@
+"""The registers that are kept, one file of ``books/`` each: who enters, who reads, what an entry says, what may follow it, what is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sundial.cases.stated.asked import Asked, read_asked
+from sundial.cases.stated.words import both
+from sundial.kernel.yaml_files import read_yaml
+from sundial.organs.models import Organ, Role, Tier
+
+FOLDER = Path(__file__).with_name("books")
+KEYS = {"title", "entry", "source", "tiers", "enters", "reads", "own", "shown", "counted", "public", "fields", "steps"}
+# What depends on no case: a register is kept without one.
+TYPES = {"text", "long_text", "lines", "choice", "choices", "date", "moment", "count", "yes_no", "officer"}
+
+
+@dataclass(frozen=True)
+class StepTold:
+    """What may follow an entry: by posts of ``who``, with what it asks; one that ``ends`` it is the last."""
+
+    name: str
+    label: Any
+    who: frozenset[str]
+    fields: tuple[Asked, ...]
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Book:
+    """One register.
+
+    ``tiers`` are those whose organs keep it, all where none is named. ``enters`` are the roles that enter, every post of the organ
+    where none is named; ``reads`` those that read it, every post where none is named; whoever made an entry of a register of one's
+    ``own`` reads that. ``shown`` are the fields of its list, ``counted`` those by whose choices it is counted, ``public`` those
+    everybody reads in the hall.
+    """
+
+    name: str
+    title: Any
+    entry: Any
+    source: str
+    tiers: frozenset[str]
+    enters: frozenset[str]
+    reads: frozenset[str]
+    own: bool
+    shown: tuple[str, ...]
+    counted: tuple[str, ...]
+    public: tuple[str, ...]
+    fields: tuple[Asked, ...]
+    steps: tuple[StepTold, ...]
+
+    def kept_by(self, organ: Organ) -> bool:
+        """Whether organs of this tier keep it."""
+        return not self.tiers or organ.tier in self.tiers
+
+    def field(self, name: str) -> Asked:
+        """The field of that name."""
+        return next(each for each in self.fields if each.name == name)
+
+    def step(self, name: str) -> StepTold | None:
+        """What may follow under that name."""
+        return next((each for each in self.steps if each.name == name), None)
+
+
+@cache
+def books() -> Mapping[str, Book]:
+    """Every register by name, in the order of the files. Raises ValueError for a file nobody can keep a register by."""
+    found = [_book(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    return {each.name: each for each in found}
+
+
+def _book(path: Path) -> Book:
+    told: dict[str, Any] = read_yaml(path)
+    where = path.name
+    if unknown := set(told) - KEYS:
+        raise ValueError(f"{where}: unknown {sorted(unknown)}")
+    fields = _fields(told["fields"], where)
+    for part in ("shown", "counted", "public"):
+        if strange := set(told.get(part, ())) - {each.name for each in fields}:
+            raise ValueError(f"{where}: {part} names no field {sorted(strange)}")
+    return Book(
+        name=path.stem,
+        title=both(told["title"], where),
+        entry=both(told["entry"], where),
+        source=told["source"],
+        tiers=frozenset(Tier[each.upper()].value for each in told.get("tiers", ())),
+        enters=_roles(told.get("enters", ())),
+        reads=_roles(told.get("reads", ())),
+        own=told.get("own", False),
+        shown=tuple(told["shown"]),
+        counted=tuple(told.get("counted", ())),
+        public=tuple(told.get("public", ())),
+        fields=fields,
+        steps=tuple(_step(name, row, where) for name, row in told.get("steps", {}).items()),
+    )
+
+
+def _step(name: str, row: Mapping[str, Any], where: str) -> StepTold:
+    where = f"{where}.{name}"
+    return StepTold(
+        name, both(row["label"], where), _roles(row["who"]), _fields(row["fields"], where), row.get("ends", False)
+    )
+
+
+def _fields(rows: list[dict[str, Any]], where: str) -> tuple[Asked, ...]:
+    found = tuple(read_asked(row, where) for row in rows)
+    if strange := [each.name for each in found if each.type not in TYPES]:
+        raise ValueError(f"{where}: a register asks for no such thing: {strange}")
+    return found
+
+
+def _roles(names: list[str]) -> frozenset[str]:
+    return frozenset(Role(each).value for each in names)
