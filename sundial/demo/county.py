@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sundial.appointments.actions import open_window, set_hours
+from sundial.kernel import clock
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actor import Actor
 from sundial.organs.accounts import open_accounts
@@ -17,8 +18,11 @@ from sundial.organs.models import Officer, Organ, Post, Reach, Tier
 from sundial.organs.people import Paper, appoint, open_post
 from sundial.powers.actions.load import load_catalogue
 from sundial.powers.actions.load_benchmarks import load_benchmarks
+from sundial.registers.actions import enter
+from sundial.registers.books import books
 
 DATA = Path(__file__).parent / "data"
+OF_ITS_OWN = ("address", "telephone", "supervision_telephone")
 OTHER_ORGANS = (
     "water",
     "inspection",
@@ -77,6 +81,7 @@ def found_county(since: dt.date) -> County:
     _settle(county, told["people"], organs, since)
     _pair_posts(told["partners"])
     _open_windows(told["windows"], organs)
+    _enter_registers(county, told["registers"], organs)
     return county
 
 
@@ -110,13 +115,31 @@ def _organ(told: dict[str, str], whole: dict[str, Any]) -> Organ:
             short_name=told["short_name"],
             places=tuple(Place(each["code"], each["name"], Tier[each["tier"].upper()]) for each in places),
             tier=Tier[told.get("tier", "county").upper()],
-            details={"kind": told["kind"], "document_mark": told.get("document_mark", "")},
+            details={
+                "kind": told["kind"],
+                "document_mark": told.get("document_mark", ""),
+                **where_it_is_found(told, whole["contact"]),
+            },
         )
     )
     if "parent" in told:
         organ.parent = Organ.objects.get(code=told["parent"])
         organ.save(update_fields=["parent"])
     return organ
+
+
+def where_it_is_found(told: dict[str, str], usual: dict[str, Any]) -> dict[str, str]:
+    """Where the organ is found, when, and by which telephones."""
+    own: dict[str, str] = {name: told[name] for name in OF_ITS_OWN if name in told}
+    return {"address": usual["at"][told.get("tier", "county")], "office_hours": usual["office_hours"], **own}
+
+
+def _enter_registers(county: County, rows: list[dict[str, Any]], organs: dict[str, Organ]) -> None:
+    """What stands in the registers at the beginning: its days are today."""
+    for row in rows:
+        book = books()[row["register"]]
+        days = {each.name: clock.today() for each in book.fields if each.type == "date"}
+        enter(book, organs[row["organ"]], days | row["says"], by=county.people[row["by"]])
 
 
 def _person(told: dict[str, str], organs: dict[str, Organ], since: dt.date, number: int) -> Officer:

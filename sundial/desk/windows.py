@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +19,15 @@ from sundial.appointments.forms import HoursForm, NamedForm, WindowForm
 from sundial.appointments.models import Hours, Window
 from sundial.appointments.queries import HEADS, expected_at, week_of, windows_of
 from sundial.desk.views import me, organs_as
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Organ
+from sundial.organs.board import comings_and_goings
+from sundial.organs.models import Organ, Role
 from sundial.system.access import staff_only
 from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
 
+WATCHED = dt.timedelta(days=365)  # how far back the comings and goings at the windows are shown
 IN_FORCE = Prefetch("hours", Hours.objects.filter(until=None), to_attr="in_force")
 ask = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -42,7 +46,15 @@ def windows(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The window is open. Set its hours, so that people can book."))
             return redirect("desk:window", opened.pk)
-    context = {"rows": _open(request).prefetch_related(IN_FORCE), "closed": _closed(organs), "form": form}
+    today = clock.today()
+    context = {
+        "rows": _open(request).prefetch_related(IN_FORCE),
+        "closed": _closed(organs),
+        "form": form,
+        "staff": comings_and_goings(organs, Role.WINDOW, today - WATCHED),
+        "since": today - WATCHED,
+        "today": today,
+    }
     return render(request, "desk/windows.html", context, status=422 if form.errors else 200)
 
 

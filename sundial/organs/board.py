@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from sundial.organs.access import current, on_duty
 from sundial.organs.models import Appointment, Delegation, Organ, Role
@@ -26,6 +26,14 @@ class Member:
     def position(self) -> str:
         """What the post does, in words."""
         return str(Role(self.role).label)
+
+
+def comings_and_goings(organs: Collection[Organ], role: str, since: dt.date) -> list[Appointment]:
+    """Who held posts of ``role`` in these organs on any day from ``since`` on, whoever came last first: how stable they are; one query."""
+    held = Appointment.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=since), post__organ__in=organs, post__role=role
+    )
+    return list(held.select_related("officer", "post__organ").order_by("post__organ__name", "-valid_from", "pk"))
 
 
 def members(organ: Organ, roles: Collection[str], on: dt.date) -> list[Member]:

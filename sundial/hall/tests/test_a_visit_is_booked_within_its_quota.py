@@ -119,6 +119,10 @@ def test_a_window_closed_for_good_serves_whoever_has_booked(
     head = Client()
     head.force_login(Account.objects.create_account("hejing", "abc12345", bureau.office, must_change_password=False))
     made = actions.book(window, clock.today(), NINE, **PERSON).appointment
+    gone = builders.officer("陶离", bureau.post(Role.WINDOW), since=clock.today() - dt.timedelta(days=90))
+    gone.appointments.update(valid_to=clock.today() - dt.timedelta(days=30))
+    staff = head.get("/desk/windows/").content.decode().partition("窗口人员进出")[2]
+    assert "陶离" in staff and "一年内到岗" in staff and staff.count("在岗") == 1, "who came and who left (SVC-10)"
     address = f"/desk/windows/{window.pk}/"
     head.post(f"{address}close/")
     assert Window.objects.get().closed_on is None, "not without its tick"
