@@ -25,10 +25,9 @@ from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.access import duties, duty_as
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions
-from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
-from sundial.powers.models import ItemVersion, MaterialRequirement, StepKind
+from sundial.powers.models import FIRST_REVIEW, ItemVersion, MaterialRequirement, StepKind
 from sundial.supervision.actions import dispose
 from sundial.supervision.actions.appeal import appeal
 from sundial.supervision.models import Signal

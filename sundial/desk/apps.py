@@ -230,6 +230,7 @@ class DeskConfig(AppConfig):
             Place(_("Complaints counted"), "desk:complaints", "bell", nav.OPENNESS, 54, _hears_complaints),
             Place(_("Power catalogue"), "desk:catalogue", "book", nav.POWERS, 60),
             Place(_("Catalogue changes"), "desk:changes", "sort", nav.POWERS, 61, _changes_items),
+            Place(_("Clean-ups of powers"), "desk:rounds", "check", nav.POWERS, 61, _changes_items),
             Place(_("Discretion benchmarks"), "desk:benchmarks", "scales", nav.POWERS, 62, _changes_items),
             Place(_("Rules"), "desk:rules", "light-clear", nav.POWERS, 63, _reads_rules),
             Place(_("Texts of papers"), "desk:paper_texts", "type", nav.POWERS, 64, _words_papers),

@@ -16,13 +16,12 @@ from sundial.cases.stated.law import Term
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.permits import terms
-from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
 from sundial.powers.discretion import queries as discretion
 from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.powers.guide import Guide, LimitLine, StepLine
-from sundial.powers.models import ItemVersion, LimitKind, MaterialRequirement, PowerType, VersionState
+from sundial.powers.models import FIRST_REVIEW, ItemVersion, LimitKind, MaterialRequirement, PowerType, VersionState
 from sundial.powers.queries import ROWS, classified, versions_on
 from sundial.powers.rules import amount_in_words
 from sundial.ui.parts import Row

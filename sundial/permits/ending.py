@@ -26,13 +26,13 @@ from sundial.kernel.limits import add_months
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.permits.states import PROCEDURE as PERMIT
+from sundial.powers.models import FIRST_REVIEW
 
 LIFE = "permit_end"
 GRANTED = "granted"
 STANDS = ("delivered", "published", "archived")
 REVOKED = "revoked"
 REVOKE, CANCEL = "revoke", "cancel"
-FIRST_REVIEW = "初审"
 MONTHS = 12
 LAWS = Path(__file__).with_name("ending.yaml")
 

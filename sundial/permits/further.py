@@ -27,11 +27,10 @@ from sundial.permits.materials import Pledge
 from sundial.permits.models import TeamMember
 from sundial.permits.states import FURTHER, PERMIT, PROCEDURE
 from sundial.powers.drafts import day_means
-from sundial.powers.models import StepKind
+from sundial.powers.models import FIRST_REVIEW, StepKind
 from sundial.powers.rules import EXAMINING
 
 HEARING = "行政许可法第四十八条第一款"
-FIRST_REVIEW = "初审"
 PROMISES = "国办发〔2020〕42号"
 # Beside the stages that examine: whoever inspects and whoever signs.
 EXAMINES = (*EXAMINING, StepKind.ON_SITE, StepKind.SIGN)

@@ -34,6 +34,9 @@ class PowerType(models.TextChoices):
     OTHER = "other", _("other power")
 
 
+FIRST_REVIEW = "初审"  # the subtype of an item reviewed here and approved above (CAT-27)
+
+
 class HandlingKind(models.TextChoices):
     """办件类型 (CAT-25)."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +16,7 @@ from sundial.organs.queries import calendar_for
 from sundial.powers import procedures, rules
 from sundial.powers.drafts import parameters, sheet_of
 from sundial.powers.guide import Guide, guide_of
-from sundial.powers.models import Catalogue, ItemVersion, PowerItem, VersionState
+from sundial.powers.models import Catalogue, ItemVersion, PowerItem, PowerType, VersionState
 from sundial.powers.search import Answers
 from sundial.powers.similar import near_duplicates
 
@@ -168,8 +169,13 @@ class Examined:
     @property
     def cancelling(self) -> list[Count]:
         """Sums that agree although parts of them do not: the errors cancel (CAT-35)."""
-        wrong = any(not count.agrees for count in self.counts if count.by == "type")
-        return [count for count in self.counts if count.agrees and count.by == "total" and wrong]
+        return cancelling(self.counts)
+
+
+def cancelling(counts: list[Count]) -> list[Count]:
+    """Sums of ``counts`` that agree although parts of them do not."""
+    wrong = any(not count.agrees for count in counts if count.by == "type")
+    return [count for count in counts if count.agrees and count.by == "total" and wrong]
 
 
 def examine(catalogue: Catalogue) -> Examined:
@@ -208,19 +214,109 @@ def _counts(catalogue: Catalogue, versions: list[ItemVersion]) -> Iterator[Count
         yield Count(by, key, claim["claimed"], len(versions) if by == "total" else found[by][key])
 
 
+def claims(catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Count]]]:
+    """What each document claims against what its list holds today; documents that claim nothing are left out. Two queries."""
+    claiming = [each for each in catalogues if each.claims]
+    held: dict[str, list[ItemVersion]] = {each.key: [] for each in claiming}
+    for version in versions_on().filter(item__catalogue__in=held).select_related("item"):
+        held[version.item.catalogue].append(version)
+    for catalogue in claiming:
+        yield catalogue, list(_counts(catalogue, held[catalogue.key]))
+
+
 @dataclass(frozen=True)
 class Tally:
-    """How many items an organ, a type and a unit hold (CAT-35)."""
+    """How many items an organ of a tier, a type and a unit hold (CAT-35)."""
 
     organ: str
     power_type: str
     unit: str
     items: int
+    tier: str = ""
 
 
-def tallies(on: date | None = None) -> list[Tally]:
-    """Items that hold on ``on``, by organ, type and unit; an item of two units counts in both."""
-    rows = versions_on(on).values_list("item__organ__name", "item__power_type", "units__name")
+def tallies(on: date | None = None, among: QuerySet[PowerItem] | None = None) -> list[Tally]:
+    """Items that hold on ``on`` (of ``among`` where given), by organ, type and unit; an item of two units counts in both."""
+    held = versions_on(on) if among is None else versions_on(on).filter(item__in=among)
+    rows = held.values_list("item__organ__name", "item__power_type", "units__name", "item__organ__tier")
     return [
-        Tally(organ, kind, unit or "", items) for (organ, kind, unit), items in sorted(Counter(rows).items(), key=str)
+        Tally(organ, kind, unit or "", items, tier)
+        for (organ, kind, unit, tier), items in sorted(Counter(rows).items(), key=str)
     ]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Items by tier and type, and by organ; an item of two units counts once (CAT-35)."""
+
+    tiers: list[tuple[str, dict[str, int], int]]
+    organs: list[tuple[str, str, int]]
+    types: list[str]
+    items: int
+
+
+def totals(among: QuerySet[PowerItem]) -> Totals:
+    """How many items of ``among`` hold today: by tier and type, and by organ."""
+    rows = list(
+        versions_on().filter(item__in=among).values_list("item__organ__tier", "item__power_type", "item__organ__name")
+    )
+    by_kind, by_organ = (
+        Counter((tier, kind) for tier, kind, _organ in rows),
+        Counter((tier, organ) for tier, _kind, organ in rows),
+    )
+    present = {kind for _tier, kind in by_kind}
+    types = [kind for kind in PowerType.values if kind in present]
+    tiers = [
+        (tier, {kind: by_kind[tier, kind] for kind in types}, sum(by_kind[tier, kind] for kind in types))
+        for tier in sorted({tier for tier, _kind in by_kind})
+    ]
+    organs = [(tier, organ, items) for (tier, organ), items in sorted(by_organ.items())]
+    return Totals(tiers, organs, types, len(rows))
+
+
+class Shared(StrEnum):
+    """What several holders of a duty have in common."""
+
+    NAME, ARTICLE, SECTIONS = "name", "article", "sections"
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A duty several hold: a name several organs list, an article several rest one type of power on, an item of several sections (CAT-23)."""
+
+    how: Shared
+    what: str
+    power_type: str
+    items: tuple[ItemVersion, ...]
+
+    @property
+    def sections(self) -> list[str]:
+        """The sections of one organ that share it; none where organs do."""
+        return [unit.name for unit in self.items[0].units.all()] if self.how == Shared.SECTIONS else []
+
+
+def overlaps(region: Iterable[int], on: date | None = None) -> list[Overlap]:
+    """Powers of organs of these regions to be demarcated: several organs of one tier list the same name, or rest the same type of
+    power on the same article; several sections of one organ hold an item."""
+    held = of_the_public(on).filter(item__organ__region__in=region, classified_ground="")
+    versions = list(held.select_related("item__organ").prefetch_related("basis", "units").order_by("item__code"))
+    articles: dict[tuple[str, ...], dict[str, ItemVersion]] = defaultdict(dict)
+    names: dict[tuple[str, ...], dict[str, ItemVersion]] = defaultdict(dict)
+    for version in versions:
+        kind, tier = version.item.power_type, version.item.organ.tier
+        names[version.name, kind, tier][version.item.code] = version
+        for basis in version.basis.all():
+            if basis.article:
+                articles[str(basis), kind, tier][version.item.code] = version
+    inside = [
+        Overlap(Shared.SECTIONS, version.name, str(version.item.get_power_type_display()), (version,))
+        for version in versions
+        if len(version.units.all()) > 1
+    ]
+    return [*_shared(names, Shared.NAME), *_shared(articles, Shared.ARTICLE), *inside]
+
+
+def _shared(groups: dict[tuple[str, ...], dict[str, ItemVersion]], how: Shared) -> Iterator[Overlap]:
+    for (what, kind, _tier), found in sorted(groups.items()):
+        if len({version.item.organ_id for version in found.values()}) > 1:
+            yield Overlap(how, what, str(PowerType(kind).label), tuple(found.values()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sundial.desk.catalogue import changes, editing, views
+from sundial.desk.catalogue import changes, editing, lists, rounds, views
 
 urlpatterns = [
     path("", views.items, name="catalogue"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("items/<str:code>/own/", editing.own, name="catalogue_own"),
     path("items/<str:code>/change/", changes.begin, name="catalogue_begin"),
     path("items/<str:code>/cancel/", changes.cancel, name="catalogue_cancel"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/order/", rounds.order, name="rounds_order"),
+    path("tiers/", lists.tiers, name="tiers"),
+    path("tiers/file.xlsx", lists.tiers_file, name="tiers_file"),
+    path("figures/", lists.figures, name="catalogue_figures"),
+    path("figures/file.xlsx", lists.figures_file, name="catalogue_figures_file"),
+    path("overlaps/", lists.overlaps, name="overlaps"),
+    path("overlaps/file.xlsx", lists.overlaps_file, name="overlaps_file"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<uuid:pk>/", changes.change, name="change"),
     path("changes/<uuid:pk>/file/", changes.file_it, name="change_file"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from sundial.desk.catalogue.forms import ItemFilter
 from sundial.desk.views import me
 from sundial.kernel import clock
+from sundial.legality import cleanups
 from sundial.organs.board import Member, members
 from sundial.organs.models import Organ
 from sundial.powers import access, bpmn, chart, queries
@@ -35,7 +36,9 @@ TONES: dict[str, parts.Tone] = {
 
 def item_of(request: HttpRequest, code: str) -> PowerItem:
     """The item, when the officer may read its inside; 404 otherwise."""
-    return get_object_or_404(access.items_visible(me(request)), code=code)
+    officer = me(request)
+    found = access.items_visible(officer).filter(code=code).first()
+    return found or get_object_or_404(cleanups.items_under_review(officer), code=code)
 
 
 def trail(item: PowerItem, name: str, *more: parts.Link) -> list[parts.Link]:
@@ -93,6 +96,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "versions": [_told(version, change) for version in found.versions.order_by("-number")],
         "faults": queries.faults(held),
         "change": change,
+        "rounds": cleanups.told_of(found, officer),
         "may_begin": keeps and change is None and found.cancelled_on is None,
         "may_own": keeps and found.cancelled_on is None,
     }

@@ -21,11 +21,10 @@ from sundial.organs.models import Calendar, Delegation, Officer, Organ, Post, Ro
 from sundial.organs.tests import builders
 from sundial.organs.tests.builders import certify
 from sundial.permits import actions
-from sundial.permits.further import FIRST_REVIEW
 from sundial.permits.materials import Verdict
 from sundial.permits.models import VisitResult
 from sundial.permits.papers import fields_for
-from sundial.powers.models import ItemVersion, StepKind
+from sundial.powers.models import FIRST_REVIEW, ItemVersion, StepKind
 from sundial.powers.queries import offered
 
 

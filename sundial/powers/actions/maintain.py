@@ -16,7 +16,6 @@ from sundial.kernel.refusal import Refusal
 from sundial.kernel.yaml_files import read_yaml
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
-from sundial.organs.access import Duty
 from sundial.organs.models import Officer
 from sundial.powers import access, search
 from sundial.powers.actions.change import OPEN, next_number, take_effect
@@ -60,7 +59,7 @@ def maintain(item_id: UUID, fields: Mapping[str, Any], *, by: Officer) -> ItemVe
     version = _updated(held, fields, duty.actor)
     for change in item.changes.filter(state__in=OPEN).select_related("draft__item__organ"):
         _set(change.draft, fields)
-    _tell("power.maintain", version, duty, fields=sorted(fields))
+    _tell("power.maintain", version, duty.actor, fields=sorted(fields))
     return version
 
 
@@ -95,23 +94,36 @@ def cancel_item(item_id: UUID, reason: str, on: date, *, by: Officer) -> PowerIt
     duty = access.keeper(by, item.organ)
     if not reason.strip():
         raise Refusal("cancel.reason", _("Name the decision that cancels the item."), field="reason")
-    if item.cancelled_on:
-        raise Refusal("cancel.already", _("The item is already cancelled."))
     if on < clock.today():
         raise Refusal("cancel.past", _("An item is not cancelled for days that have passed."), field="on")
+    return _cancel(item, reason, on, duty.actor)
+
+
+def cancel_by_decision(item_id: UUID, reason: str, on: date, *, by: Actor) -> PowerItem:
+    """Cancel an item from a day on as a published clean-up decided; ``by`` carries that decision out. Part of the caller's transaction.
+
+    Raises ``Refusal``: ``cancel.already``.
+    """
+    item = PowerItem.objects.select_for_update(of=("self",)).select_related("organ").get(pk=item_id)
+    return _cancel(item, reason, on, by)
+
+
+def _cancel(item: PowerItem, reason: str, on: date, by: Actor) -> PowerItem:
+    if item.cancelled_on:
+        raise Refusal("cancel.already", _("The item is already cancelled."))
     item.cancelled_on = on
     item.save(update_fields=["cancelled_on"])
     version = version_on(item) or item.versions.latest("number")
-    _tell("power.cancel", version, duty, reason=reason, cancelled_on=on)
+    _tell("power.cancel", version, by, reason=reason, cancelled_on=on)
     return item
 
 
-def _tell(kind: str, version: ItemVersion, duty: Duty, reason: str = "", **more: object) -> None:
+def _tell(kind: str, version: ItemVersion, by: Actor, reason: str = "", **more: object) -> None:
     record(
         kind,
         subject_type="power_item",
         subject_id=version.item.pk,
-        by=duty.actor,
+        by=by,
         organ=version.item.organ.code,
         item=version.item.code,
         reason=reason,

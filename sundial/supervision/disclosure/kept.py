@@ -13,9 +13,8 @@ from django.db.models import Count, F, Q, QuerySet
 from sundial.cases.models import Case, CaseClock, ClockKind, Publication
 from sundial.kernel import clock
 from sundial.openness.periods import before
-from sundial.permits.further import FIRST_REVIEW
 from sundial.powers.discretion.queries import published as published_benchmarks
-from sundial.powers.models import PowerType
+from sundial.powers.models import FIRST_REVIEW, PowerType
 from sundial.powers.queries import listed
 from sundial.supervision.disclosure.credit.format import tables
 from sundial.supervision.disclosure.duties import Duty

@@ -24,8 +24,8 @@ from sundial.ledger.models import Event
 from sundial.organs.access import duty_as
 from sundial.organs.models import Officer, Organ
 from sundial.organs.queries import calendar_for
-from sundial.permits.further import FIRST_REVIEW
 from sundial.powers.drafts import day_means
+from sundial.powers.models import FIRST_REVIEW
 from sundial.supervision.disclosure.credit.format import Field, Table, stated
 from sundial.supervision.disclosure.credit.values import Decision, filled, needed, wrong_code, wrong_person
 from sundial.supervision.disclosure.duties import duties
