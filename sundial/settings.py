@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "sundial.inbox",
     "sundial.appointments",
     "sundial.registers",
+    "sundial.backups",
     "sundial.supervision",
     "sundial.hall",
     "sundial.desk",

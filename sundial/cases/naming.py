@@ -118,14 +118,20 @@ def hide(case: Case, words: list[str]) -> None:
 
 
 def _hide_in_names_of_files(case: Case, words: list[str]) -> None:
-    """A file is often called after who sent it; its row hangs on none, but is pointed at by what hangs on the case."""
+    for file in StoredFile.objects.filter(pk__in=files_of(case)):
+        if tells(file.name, words):
+            file.name = without(file.name, words)
+            file.save(update_fields=["name"])
+
+
+def files_of(case: Case) -> set[UUID]:
+    """The files of a case. A file is often called after who sent it; its row hangs on none, but is pointed at by what hangs on the case."""
+    found: set[UUID] = set()
     for model, path in hanging().items():
         for each in (field.name for field in model._meta.local_fields if field.related_model is StoredFile):
             held = model._base_manager.filter(**{path: case.pk, f"{each}__isnull": False})
-            for file in StoredFile.objects.filter(pk__in=held.values(each)):
-                if tells(file.name, words):
-                    file.name = without(file.name, words)
-                    file.save(update_fields=["name"])
+            found.update(held.values_list(each, flat=True))
+    return found
 
 
 def _fitting(model: type[models.Model], name: str, value: Any) -> Any:
@@ -145,7 +151,7 @@ class Place:
 @cache
 def places() -> tuple[Place, ...]:
     """Every table whose rows hang on a case, directly or by what does, with its columns that may hold words of a person."""
-    found = (Place(model, path, tuple(_texts(model))) for model, path in hanging().items())
+    found = (Place(model, path, tuple(texts(model))) for model, path in hanging().items())
     return tuple(place for place in found if place.fields)
 
 
@@ -166,7 +172,8 @@ def _pointing(at: dict[type[models.Model], str]) -> Iterator[tuple[type[models.M
                 break
 
 
-def _texts(model: type[models.Model]) -> Iterator[str]:
+def texts(model: type[models.Model]) -> Iterator[str]:
+    """The columns of a table that may hold words of a person, by their fields' names."""
     kinds = (models.CharField, models.TextField, models.JSONField)
     for each in model._meta.local_fields:
         if isinstance(each, kinds) and not (each.choices or each.primary_key or each.unique):

@@ -34,6 +34,8 @@ COMMANDS = {
     "catalogue": Entry("sundial.cli.catalogue:catalogue", "Import and examine catalogues of power items."),
     "calendar": Entry("sundial.cli.calendar:calendar", "Take a new arrangement of holidays into use."),
     "demo": Entry("sundial.cli.demo:demo", "Build the demo county, or move its clock."),
+    "backup": Entry("sundial.cli.backup:backup", "Make a backup of the house, or prove one."),
+    "restore": Entry("sundial.cli.backup:restore", "Restore a backup into an empty house."),
     "setup": Entry("sundial.cli.setup:setup", "Build styles, fonts, translations and hashed files."),
     "i18n": Entry("sundial.cli.i18n:i18n", "Compile, complete and check the translations."),
     "browser": Entry("sundial.cli.browser:browser", "Find a Chromium for the browser tests, or fetch one."),

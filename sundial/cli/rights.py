@@ -24,6 +24,7 @@ class Login(StrEnum):
     SEALER = "sundial_sealer"  # the worker
     ERASER = "sundial_eraser"
     AUDITOR = "sundial_auditor"
+    KEEPER = "sundial_keeper"  # backups
 
 
 ROLES = {
@@ -33,6 +34,7 @@ ROLES = {
     Login.APP: "tl_app",
     Login.ERASER: "tl_app, tl_eraser",
     Login.AUDITOR: "tl_auditor",
+    Login.KEEPER: "tl_app, tl_keeper",
 }
 _LOGIN = """
 DO $$ BEGIN

@@ -16,15 +16,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel.refusal import Refusal
-from sundial.ledger import kinds, openings
+from sundial.ledger import case_keys, kinds, openings
 from sundial.ledger.actions import record
 from sundial.ledger.actor import APPLICANT, Actor
-from sundial.ledger.commitment import ITEM, PUBLIC
 from sundial.ledger.models import Event
+from sundial.ledger.unit_keys import NEVER_SEALED
 
 ERASED, FIELDS, PARTY = "erased", "fields", "party"
-# Without these an event says nothing any more, and the public field is in everybody's hands already.
-KEPT = frozenset({"kind", "occurred_at", "channel", PUBLIC, ITEM})
+KEPT = NEVER_SEALED
 
 kinds.register(
     "record.erase", "erase", _("%(actor)s agreed to erase personal data from the record, on %(basis)s: %(reason)s")
@@ -175,9 +174,10 @@ def erased_fields(event: Event) -> list[str]:
 
 
 def carry_out(event: Event, fields: Collection[str], because: bytes, hidden: Sequence[str] = ()) -> None:
-    """Forget the fields by leave of the erasure whose leaf hash is ``because``. Needs the rights of tl_eraser.
+    """Forget the fields by leave of the erasure whose leaf hash is ``because``, in every earlier backup too. Needs the rights of tl_eraser.
 
     With ``hidden`` the event's columns lose these words alone, in this order.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledger_forget(%s, %s, %s, %s)", [event.pk, list(fields), because, list(hidden)])
+    case_keys.forget_fields(event, fields, keeping_form=bool(hidden))

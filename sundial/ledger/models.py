@@ -157,3 +157,19 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.checkpoint_id}"
+
+
+class Key(models.Model):
+    """A key under which backups seal what may be forgotten of a subject. With the unit ``""`` all its units' keys follow from it.
+
+    Pages never read it. It goes into no backup but into the file of keys, which is kept elsewhere and written anew each time.
+    """
+
+    pk = models.CompositePrimaryKey("subject_type", "subject_id", "unit")
+    subject_type = models.CharField(max_length=64)
+    subject_id = models.UUIDField()
+    unit = models.CharField(max_length=140, blank=True)
+    secret = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} {self.unit}"

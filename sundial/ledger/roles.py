@@ -11,7 +11,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['tl_owner', 'tl_app', 'tl_sequencer', 'tl_reader', 'tl_auditor', 'tl_eraser'] LOOP
+    FOREACH name IN ARRAY ARRAY['tl_owner', 'tl_app', 'tl_sequencer', 'tl_reader', 'tl_auditor', 'tl_eraser', 'tl_keeper'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', name);
         END IF;
@@ -34,8 +34,8 @@ BEGIN
     END LOOP;
 END $$;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, tl_app, tl_sequencer, tl_reader, tl_auditor, tl_eraser;
-GRANT USAGE ON SCHEMA public TO tl_app, tl_sequencer, tl_reader, tl_auditor, tl_eraser;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, tl_app, tl_sequencer, tl_reader, tl_auditor, tl_eraser, tl_keeper;
+GRANT USAGE ON SCHEMA public TO tl_app, tl_sequencer, tl_reader, tl_auditor, tl_eraser, tl_keeper;
 
 -- tl_app: the pages and the commands. Works on the rooms' tables; of the record it may read and add, never change.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tl_app;
@@ -49,6 +49,15 @@ BEGIN
     END LOOP;
 END $$;
 REVOKE ALL ON ledger_pending, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature, ledger_stream FROM tl_app;
+DO $$
+DECLARE
+    keys regclass := to_regclass('public.ledger_key');  -- the tables may still be those of an older program
+BEGIN
+    IF keys IS NOT NULL THEN
+        REVOKE ALL ON ledger_key FROM tl_app;
+        GRANT SELECT, INSERT, DELETE ON ledger_key TO tl_eraser, tl_keeper;
+    END IF;
+END $$;
 GRANT INSERT, SELECT (id) ON ledger_pending TO tl_app;
 GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature TO tl_app;
 GRANT SELECT, INSERT, UPDATE ON ledger_stream TO tl_app;
@@ -62,6 +71,13 @@ GRANT SELECT, INSERT, UPDATE ON ledger_tile TO tl_sequencer;
 -- tl_reader: what is public anyway. tl_auditor: everything, to recompute it, and nothing to change.
 GRANT SELECT ON ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature TO tl_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO tl_auditor;
+DO $$
+BEGIN
+    IF to_regclass('public.ledger_key') IS NOT NULL THEN REVOKE ALL ON ledger_key FROM tl_auditor; END IF;
+END $$;
+
+-- tl_keeper: makes backups. Reads everything, keeps the keys they are sealed under, and changes nothing.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO tl_keeper;
 
 -- tl_eraser: may forget fields of an event for which an erasure was recorded, and in no other way than by this function; of rows
 -- written once it may take the words of a party out, for which the trigger asks for the erasure.

@@ -18,6 +18,7 @@ from sundial.cases import passwords
 from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.ledger import case_keys
 from sundial.ledger.actor import Actor
 from sundial.organs.models import Officer
 from sundial.powers.models import PowerItem
@@ -123,6 +124,7 @@ def forget(found: Appointment, basis: str) -> None:
     found.name = found.telephone = found.code_hash = ""
     found.case = None
     found.save()
+    case_keys.forget_rows((Appointment._meta.db_table, found.pk))
     record_visit("appointment.forget", found, Actor.system(), basis=basis)
 
 
