@@ -35,6 +35,18 @@ def whole_list(act: Act, answers: Mapping[str, Any], argument: None) -> None:
             )
 
 
+@given_check("cause_is_known")
+def cause_is_known(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The decision names what the party is suspected of (行政强制法 art. 24): its own cause, or that of the case it is part of."""
+    if not answers.get("cause") and not (act.case.parent and act.case.parent.project_name):
+        raise Refusal(
+            "seizure.cause",
+            _("Say which breach the measure is taken for."),
+            field="cause",
+            basis="行政强制法第二十四条第二款",
+        )
+
+
 @given_check("follows_resolution")
 def follows_resolution(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """What the meeting agreed to is what is decided (COER-04); another outcome needs another proposal."""

@@ -45,6 +45,11 @@ def of_a_seizure(act: Act, kind: str) -> dict[str, Any]:
     return values
 
 
+def _one_object(name: str, model: str, quantity: str) -> str:
+    """A line of the decision: what, of which model, how many."""
+    return f"{name}（{model}），{quantity}。" if model else f"{name}，{quantity}。"
+
+
 def _taken(act: Act, taken: dict[str, Any]) -> dict[str, Any]:
     case, clock = act.case, _custody(act.case)
     goods = list(case.goods.all())
@@ -58,7 +63,7 @@ def _taken(act: Act, taken: dict[str, Any]) -> dict[str, Any]:
             "attendance": ATTENDANCE[taken["signed_by"]],
             "recorder": taken["officers"][-1]["name"],
             "told": "已当场告知采取措施的理由、依据以及依法享有的权利、救济途径。",
-            "objects": [f"{good.name}{good.model}{good.quantity}。" for good in goods],
+            "objects": [_one_object(good.name, good.model, good.quantity) for good in goods],
             "goods": rows_of(goods),
         }
     if clock is not None:
@@ -156,7 +161,7 @@ def of_a_requisition(act: Act, kind: str) -> dict[str, Any]:
     number = number_of(case, "requisition_decision")
     values: dict[str, Any] = {
         "goods": proposed["goods"],
-        "objects": [f"{row['name']}{row['model']}{row['quantity']}。" for row in proposed["goods"]],
+        "objects": [_one_object(row["name"], row["model"], row["quantity"]) for row in proposed["goods"]],
         "listed_at": act.at,
         **_opinions(case),
         **({"decision_number": number} if number else {}),

@@ -36,14 +36,6 @@ LONGEST_KEY = 40  # Where no benchmark names the violation, the cause stands for
 kinds.register("penalty.tell_hearing_right", "step", _("%(actor)s told the right to a hearing"))
 
 
-@effect("set_cause")
-def set_cause(act: Act, answers: Answers, argument: None) -> None:
-    """The cause (案由) the case is named by."""
-    if answers.get("cause"):
-        act.note(cause_before=act.case.project_name)
-        act.case.project_name = answers["cause"]
-
-
 @effect("seat_legal_reviewer")
 def seat_legal_reviewer(act: Act, answers: Answers, argument: None) -> None:
     """Legality is reviewed in the organ itself where it has a reviewer, else by the legal office of its region (art. 58)."""

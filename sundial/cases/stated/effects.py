@@ -123,6 +123,16 @@ def forget(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
         act.case.answers.pop(name, None)
 
 
+@effect("set_cause")
+def set_cause(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """The cause (案由) the case is named by: as answered, else that of the case it is part of."""
+    whole = act.case.parent.project_name if act.case.parent else ""
+    cause = answers.get("cause") or act.case.project_name or whole
+    if cause != act.case.project_name:
+        act.note(cause_before=act.case.project_name)
+        act.case.project_name = cause
+
+
 @effect("hands")
 def hands(act: Act, answers: Mapping[str, Any], names: Iterable[str]) -> None:
     """Who took part: the named officers and, first, whoever enters it."""

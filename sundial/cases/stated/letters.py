@@ -17,7 +17,7 @@ from sundial.cases.stated.effects import Effect
 from sundial.cases.stated.words import both
 
 PREFIX = "draw_"
-KEYS = {"papers", "from", "who", "hand", "long", "ahead"}
+KEYS = {"papers", "from", "who", "hand", "long", "ahead", "starts_as"}
 OFFICERS = "officers"
 # What nobody types a second time because one more paper is drawn up: the names answers bear in the lives.
 STARTS_AS = {"officers": ("officers", "handlers", "investigators"), "goods": ("goods",)}
@@ -51,18 +51,18 @@ def _act(kind: Kind, row: Mapping[str, Any], where: str) -> StatedAct:
         transition=transition,
         said=both({"zh": f"%(actor)s制作《{title}》", "en": f"%(actor)s drew up 《{title}》"}, where),
         hand=tuple(named(each, where) for each in row.get("hand", ())),
-        asked=tuple(_asked(each, row.get("long", ()), row.get("ahead", ())) for each in kind.fields.values()),
+        asked=tuple(_asked(each, row) for each in kind.fields.values()),
         effects=(Effect("letter", kind.name),),
         letter=kind.name,
     )
 
 
-def _asked(field: Field, long: Any, ahead: Any) -> Asked:
+def _asked(field: Field, row: Mapping[str, Any]) -> Asked:
     """The field of a paper as its act asks for it; what it tells has happened, but for the days and moments ``ahead``."""
-    starts_as = STARTS_AS.get(field.name, ())
+    starts_as = tuple(row.get("starts_as", {}).get(field.name, STARTS_AS.get(field.name, ())))
     if field.name == OFFICERS:
         return Asked(field.name, "officers", field.label, roles=("handler_a", "handler_b"), starts_as=starts_as)
-    kind = "long_text" if field.type == "text" and field.name in long else field.type
+    kind = "long_text" if field.type == "text" and field.name in row.get("long", ()) else field.type
     return Asked(
         field.name,
         kind,
@@ -71,5 +71,5 @@ def _asked(field: Field, long: Any, ahead: Any) -> Asked:
         options=field.options or {},
         columns=field.columns or {},
         starts_as=starts_as,
-        future=field.name in ahead,
+        future=field.name in row.get("ahead", ()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -9,6 +10,7 @@ from typing import Any
 
 from sundial.cases.models import Case
 from sundial.cases.stated.asked import Asked
+from sundial.kernel.clock import local_date
 
 # In ``starts_as``: the number of the newest paper of the kind that follows; what the application's own form says there.
 PAPER, FORM = "paper.", "form."
@@ -82,6 +84,12 @@ def _lines(asked: Asked, value: Any) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value)
 
 
+def _date(asked: Asked, value: Any) -> str:
+    """A day; of a moment its day in Beijing."""
+    told = dt.datetime.fromisoformat(str(value))
+    return local_date(told).isoformat() if told.tzinfo else str(value)
+
+
 def _rows(asked: Asked, value: Any) -> list[dict[str, str]]:
     """Rows of the same columns; a list of plain lines fills the first column."""
     first = next(iter(asked.columns))
@@ -95,5 +103,6 @@ AS_FIELD: dict[str, Callable[[Asked, Any], Any]] = {
     "officer": _officer,
     "officers": _officers,
     "lines": _lines,
+    "date": _date,
     "rows": _rows,
 }

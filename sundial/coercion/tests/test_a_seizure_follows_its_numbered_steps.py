@@ -23,18 +23,24 @@ GOODS = [
     {"name": "双响炮", "model": "C级", "maker": "", "quantity": "8箱", "note": "外箱完好"},
 ]
 
+LAW = {"order_basis": "《中华人民共和国安全生产法》第六十五条第一款第三项"}
 
-def reported(scene: Scene, version: ItemVersion) -> Case:
-    given = {
+
+def report(scene: Scene) -> dict[str, Any]:
+    return {
         "handlers": [scene.zhang, scene.zhou],
         "measure": "seize",
+        "cause": "超量储存烟花爆竹",
         "facts": "库房紧邻居民住宅，存放烟花爆竹超过许可限量。",
         "measure_basis": "《中华人民共和国安全生产法》第六十五条第一款第四项",
         "objects": ["组合烟花18箱", "双响炮8箱"],
         "handler_opinion": "建议扣押。",
         "minor": False,
     }
-    return begin(version, given, scene.zhang)
+
+
+def reported(scene: Scene, version: ItemVersion) -> Case:
+    return begin(version, report(scene), scene.zhang)
 
 
 def on_the_spot(scene: Scene, **more: Any) -> dict[str, Any]:
@@ -256,11 +262,16 @@ def test_a_seizure_may_be_part_of_another_case(scene: Scene, version: ItemVersio
     scene.do(first, "review", scene.chen, review_stance="agree", review_opinion="同意。")
     scene.meet(first)
     penalty = reported(scene, version)
+    nameless = {**report(scene), "cause": ""}
+    with pytest.raises(Refusal) as refused:
+        begin(version, nameless, scene.zhang)
+    assert refused.value.code == "seizure.cause", "a decision says what the party is suspected of"
+    assert begin(version, nameless, scene.zhang, parent=penalty).project_name == "超量储存烟花爆竹"
     with pytest.raises(Refusal) as refused:
         scene.do(first, "dispose", scene.liu, disposal="penalty", disposal_reasons="处罚。", penalty_case="没有此案")
     assert refused.value.code == "case.unknown" and refused.value.field == "penalty_case"
     scene.do(first, "dispose", scene.liu, disposal="penalty", disposal_reasons="处罚。", penalty_case=penalty.number)
-    assert first.parent == penalty and list(penalty.children.all()) == [first]
+    assert first.parent == penalty and first in penalty.children.all()
     scene.do(
         first,
         "hand_over",
@@ -297,7 +308,7 @@ def test_an_order_to_repair_is_a_paper_and_is_checked_before_the_case_closes(
     scene: Scene, version: ItemVersion
 ) -> None:
     case = resolved(scene, version, "repair")
-    order = {"disposal": "repair", "disposal_reasons": "压力表失准。", "ordered": ["更换压力表"]}
+    order = {"disposal": "repair", "disposal_reasons": "压力表失准。", "ordered": ["更换压力表"], **LAW}
     scene.do(case, "dispose", scene.liu, **order, complete_by=clock.today() + 10 * DAY)
     paper = case.documents.get(kind="repair_order")
     assert paper.values["ordered"] == ["更换压力表"] and case.clocks.get(kind=ClockKind.PROGRESS).budget == 10
@@ -324,6 +335,6 @@ def test_an_order_to_repair_is_a_paper_and_is_checked_before_the_case_closes(
 
 def test_another_measure_is_a_paper_of_its_own(scene: Scene, version: ItemVersion) -> None:
     case = resolved(scene, version, "other")
-    decided = {"disposal": "other", "disposal_reasons": "库房紧邻住宅。", "other_measure": "暂时停止使用库房。"}
+    decided = {"disposal": "other", "disposal_reasons": "库房紧邻住宅。", "other_measure": "暂时停止使用库房。", **LAW}
     scene.do(case, "dispose", scene.liu, **decided)
-    assert case.documents.get(kind="site_measure_decision").values["other_measure"] == "暂时停止使用库房。"
+    assert case.documents.get(kind="site_measure_decision").values["order_basis"] == LAW["order_basis"]

@@ -148,6 +148,7 @@ OPENINGS: dict[str, Callable[[Desk, ItemVersion], dict[str, Any]]] = {
     "seizure": lambda desk, version: {
         "handlers": [desk.bureau.zhang, desk.bureau.zhou],
         "measure": "seize",
+        "cause": "未经许可采砂",
         "facts": "采砂船未经许可采砂。",
         "measure_basis": "《江苏省河道管理条例》",
         "objects": ["采砂船一艘"],
