@@ -69,7 +69,7 @@ class BeginForm(PartyForm, OnceForm):
         self.hands_paper = _addresses_the_party(life)
         self.fields["address"].required = self.hands_paper
         asks = life.opening.asks(case)
-        stated = fields_for(asks, case, version.item.organ)
+        stated = fields_for(asks, case, version.item.organ, life.opening.checks)
         self.stated = list(stated)
         asked = any(each.hands_in for each in asks)  # the life's own words ask it already
         self.listed = list(version.materials.all()) if self.applied_for and not asked else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,9 +15,9 @@ from sundial.cases.models import Case
 from sundial.cases.posts import does, split_of
 from sundial.cases.stated.asked import LONGEST, MOST_COUNTED, Asked
 from sundial.cases.stated.checks import Named
-from sundial.cases.stated.naming import Nameable, nameable
+from sundial.cases.stated.naming import Nameable, Remark, nameable, remarks
 from sundial.cases.stated.saying import said
-from sundial.organs.access import duties_in
+from sundial.organs.access import Duty, duties_in
 from sundial.organs.models import Organ
 from sundial.ui.fields import ROWS, Lines, LongText, Moment, Rows, YesNo
 
@@ -26,10 +27,14 @@ EVIDENCE = "material"  # the slot of ``files.yaml`` an upload at an act belongs 
 def fields_for(asks: Iterable[Asked], case: Case, organ: Organ, checks: Iterable[Named] = ()) -> dict[str, forms.Field]:
     """The form fields of an act, by name. What depends on another answer says on which, and is optional here; the act insists.
 
-    ``checks`` are the act's own: nobody is offered whom they would refuse.
+    ``checks`` are the act's own: nobody is offered whom they would refuse, and whoever could not act today says so.
     """
-    named, offered = {each.name: each for each in asks}, nameable(case, checks)
-    fields = {name: _field(each, case, organ, offered.get(name, [])) for name, each in named.items()}
+    standing = list(checks)
+    named, offered, beside = {each.name: each for each in asks}, nameable(case, standing), remarks(case, standing)
+    fields = {
+        name: _field(each, case, organ, offered.get(name, []), beside.get(name, _nothing))
+        for name, each in named.items()
+    }
     return {name: _depending(fields[name], each, named, case) for name, each in named.items()}
 
 
@@ -55,8 +60,13 @@ def _sent(answer: Any) -> str:
     return ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
 
 
-def _field(asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable]) -> forms.Field:
-    """The form field that asks for ``asked``; of officers, only those who pass every test of ``offered``."""
+def _nothing(key: UUID) -> str:
+    """No remark on an officer."""
+    return ""
+
+
+def _field(asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable], beside: Remark) -> forms.Field:
+    """The form field that asks for ``asked``; of officers, only those who pass every test of ``offered``, with what is said ``beside``."""
     given: dict[str, Any] = {
         "label": asked.label,
         "help_text": asked.help,
@@ -75,7 +85,7 @@ def _field(asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable]) 
     if asked.type == "rows":
         words = {key: str(each) for key, each in asked.columns.items()}
         return Rows(words, asked.offered or ROWS, cells=asked.cells, **given)
-    return _officers(asked, case, organ, offered, given)
+    return _officers(asked, case, organ, offered, beside, given)
 
 
 def _choice(asked: Asked, case: Case, given: dict[str, Any]) -> forms.Field:
@@ -91,7 +101,7 @@ MOST_AT_ONCE = 7  # more choices than this are a list to open, not buttons
 
 
 def _officers(
-    asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable], given: dict[str, Any]
+    asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable], beside: Remark, given: dict[str, Any]
 ) -> forms.Field:
     split = split_of(case.version) if organ.pk == case.organ_id else {}
     people = [
@@ -99,10 +109,15 @@ def _officers(
         for each in duties_in(organ, asked.roles)
         if does(split, each.post) and all(test(each.officer.pk) for test in offered)
     ]
-    options = [(str(each.officer.pk), f"{each.officer.name}（{each.post.name}）") for each in people]
+    options = [(str(each.officer.pk), _told(each, beside(each.officer.pk))) for each in people]
     if asked.type == "officer":
         return forms.ChoiceField(choices=[("", "—"), *options], **given)
     return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **given)
+
+
+def _told(duty: Duty, remark: str) -> str:
+    """An officer with the post by which he is offered, and what is to be said of him."""
+    return f"{duty.officer.name}（{'，'.join(part for part in (duty.post.name, remark) if part)}）"
 
 
 def _yes_no(given: dict[str, Any]) -> forms.Field:

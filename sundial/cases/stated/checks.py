@@ -22,7 +22,7 @@ from sundial.cases.models import Case, Document
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import duties
-from sundial.organs.models import Officer
+from sundial.organs.models import Certificate, Officer
 
 if TYPE_CHECKING:
     from sundial.cases import procedure
@@ -191,6 +191,14 @@ def check_enough(
     least = stated_life(act.life.procedure).parameter(argument["parameter"], local_date(act.at))
     if there < int(least.value):
         raise Refusal(code, sentence, field=argument["field"], basis=least.basis, least=least.value, **values)
+
+
+def entitling(case: Case, on: dt.date) -> QuerySet[Certificate]:
+    """The certificates by which an officer may enforce on that day in such a case."""
+    held = Certificate.objects.filter(valid_from__lte=on, valid_to__gte=on)
+    wanted, issuers = case.version.extra.get("officer_field", ""), case.version.extra.get("officer_issuers", [])
+    held = held.filter(issued_by__in=issuers) if issuers else held
+    return held.filter(field=wanted) if wanted else held
 
 
 def check_certificate(officer: Officer, case: Case, on: dt.date, field: str = "") -> None:

@@ -9,12 +9,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from sundial.cases.models import Case
-from sundial.cases.stated.checks import Named, remembered
+from sundial.cases.stated.checks import Named, entitling, remembered
+from sundial.kernel import clock
 
 Nameable = Callable[[UUID], bool]
+Remark = Callable[[UUID], str]
 Naming = Callable[[Case, Any], Mapping[str, Nameable]]
 
+CERTIFIED = "least_certified"
 _namings: dict[str, Naming] = {}
 
 
@@ -38,6 +43,18 @@ def nameable(case: Case, checks: Iterable[Named]) -> dict[str, list[Nameable]]:
             for field, test in _namings[check.name](case, check.argument).items():
                 found.setdefault(field, []).append(test)
     return found
+
+
+def remarks(case: Case, checks: Iterable[Named]) -> dict[str, Remark]:
+    """By field, what a form says beside the name of an officer: that he could not take part if he acted today.
+
+    He is offered all the same: what is entered may have happened while he could.
+    """
+    fields = [check.argument["field"] for check in checks if check.name == CERTIFIED]
+    if not fields:
+        return {}
+    entitled = set(entitling(case, clock.today()).values_list("officer_id", flat=True))
+    return dict.fromkeys(fields, lambda key: "" if key in entitled else _("no certificate valid today"))
 
 
 def nobody_of(keys: Collection[UUID]) -> Nameable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from sundial.desk.acts.base import ASIDE
 from sundial.desk.beginning import PARTY
 from sundial.kernel import clock
 from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
+from sundial.ledger.actor import Actor
+from sundial.organs.people import date_certificate
 from sundial.penalties.tests.life import Penal, an_item, bureau
 from sundial.powers.models import ItemVersion, MaterialRequirement, PowerItem
 
@@ -139,3 +142,7 @@ def test_an_act_is_done_by_its_form_and_its_record_read(penal: Penal, zhang: Cli
     assert penal.again(case).state == "checked"
     shown = zhang.get(f"/desk/cases/{case.number}/").content.decode()
     assert "情况属实。" in shown and "周敏" in shown
+    held = penal.zhou.certificates.get()
+    date_certificate(held, clock.today() - dt.timedelta(days=1), case=case.number, by=Actor.system())
+    offered = zhang.get(f"/desk/cases/{case.number}/do/act_first/").content.decode()
+    assert offered.count("今日无有效执法证件") == 1, "whoever cannot take part is told of before the form is sent"
