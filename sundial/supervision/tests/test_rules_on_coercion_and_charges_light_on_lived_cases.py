@@ -11,7 +11,11 @@ from sundial.coercion.tests.scene import Scene, item
 from sundial.coercion.tests.test_a_seizure_follows_its_numbered_steps import on_the_spot, reported
 from sundial.kernel import clock
 from sundial.levies.tests.desk import Desk
+from sundial.penalties.arrears import sweep as enter_what_is_unpaid
+from sundial.penalties.tests.life import Penal, an_item
+from sundial.penalties.tests.life import bureau as office
 from sundial.permits.tests import items
+from sundial.registration.tests.test_a_market_is_registered_changed_and_cancelled import Bureau
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.models import Signal
 
@@ -93,3 +97,48 @@ def test_a_charge_on_a_free_item_reported_from_elsewhere_lights_red(watch) -> No
     assert "charge-without-basis" not in lit(case)
     watch.told_from_elsewhere(case, "charge", figures={"amount": "10.00"})
     assert lit(case)["charge-without-basis"] == "red"
+
+
+def terms(case: Case) -> list[str]:
+    """The last days of the terms of duties that lit on the case."""
+    while sweep():
+        pass
+    found = Signal.objects.filter(case=case, rule_id="term-exceeded").order_by("raised_at")
+    return [light.values["term_due_on"] for light in found]
+
+
+def test_preserved_evidence_and_an_unpaid_penalty_light_the_day_after_their_terms(
+    db: None, today: clock.Frozen
+) -> None:
+    penal = Penal(today, **office())
+    case = penal.filed(an_item(penal.organ))
+    goods, scene = [{"name": "烟花爆竹", "quantity": "30箱"}], {"place": "店内", "officers": [penal.zhou]}
+    penal.do(case, "ask_preservation", penal.zhang, reasons="可能转移。", goods=goods, keeping="local", **scene)
+    penal.do(case, "approve_preservation", penal.liu, head_opinion="同意。")
+    due = case.clocks.get(kind="preservation").due_at
+    today.move_to(due - MINUTE)
+    assert not terms(case)
+    today.move_to(due + MINUTE)
+    assert terms(case) == [clock.local_date(due - MINUTE).isoformat()]
+    penal.do(case, "dispose_preserved", penal.zhang, handling="returned", goods=goods)
+    case = penal.served(penal.decided(penal.ready(case)))
+    today.move_to(case.clocks.get(kind="payment").due_at + MINUTE)
+    enter_what_is_unpaid()
+    due = case.clocks.get(kind="enforce").due_at
+    today.move_to(due - MINUTE)
+    assert len(terms(case)) == 1, "raised once, and what is unpaid may still be demanded in time"
+    today.move_to(due + MINUTE)
+    assert terms(case)[1:] == [clock.local_date(due - MINUTE).isoformat()]
+
+
+def test_figures_of_a_market_not_returned_light_the_day_after_the_quarter(db: None, today: clock.Frozen) -> None:
+    bureau = Bureau(today)
+    case = bureau.registered()
+    due = case.clocks.get(kind="return").due_at
+    today.move_to(due - DAY)
+    bureau.do(case, "report", bureau.handler, period="2026Q1", volume=120, value="350000", stalls=60)
+    today.move_to(due + DAY)
+    assert not terms(case), "returned in time, and the next quarter runs"
+    following = case.clocks.get(kind="return", ended_at=None).due_at
+    today.move_to(following + MINUTE)
+    assert terms(case) == [clock.local_date(following - MINUTE).isoformat()]
