@@ -31,6 +31,8 @@ def _items() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         pytest.param("XH-26", "quarter", "supervisor", 10, id="village registers are checked each quarter"),
         pytest.param("XH-27", "year", "supervisor", 20, id="the supervision group reports each year"),
         pytest.param("XH-28", "half_month", "office", 3, id="disputes are screened every fifteen days"),
+        pytest.param("XH-92", "quarter", "office", 5, id="and what came of it is reported each quarter"),
+        pytest.param("XH-93", "year", "handler_a", 20, id="preferential payments are due when the year is over"),
         pytest.param("ZF-04", "week", "office", 1, id="the agenda is rounded up each week"),
         pytest.param("ZF-05", "quarter", "office", 10, id="the attendance of heads is reported each quarter"),
     ],

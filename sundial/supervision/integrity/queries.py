@@ -12,7 +12,7 @@ from django.db.models import Count, Min, QuerySet
 from sundial.kernel import clock
 from sundial.organs.access import current
 from sundial.organs.models import Appointment, Officer, Post
-from sundial.powers.models import RiskPoint, VersionState
+from sundial.powers.models import RiskGrade, RiskPoint, VersionState
 from sundial.supervision.integrity.models import FileEntry, GroupMember, PersonalReport
 from sundial.supervision.integrity.terms import due_in, reporting_roles
 from sundial.supervision.models import Signal
@@ -21,7 +21,8 @@ from sundial.supervision.precision import BECAME
 
 @dataclass(frozen=True)
 class CadreLine:
-    """One officer in the ledger: posts, the highest risk grade of what they do, lights found to be breaches, entries, the yearly report."""
+    """One officer in the ledger: posts, the highest risk grade of what they do and which of them do
+    the gravest, lights found to be breaches, entries, the yearly report."""
 
     officer: Officer
     posts: tuple[Post, ...]
@@ -31,6 +32,7 @@ class CadreLine:
     leads: bool
     owes: bool
     reported: bool
+    high_risk: frozenset[int] = frozenset()
 
     @property
     def overdue(self) -> bool:
@@ -68,6 +70,7 @@ def ledger(organs: Iterable[UUID]) -> list[CadreLine]:
             any(post.role in reporting_roles() for post in held[each.pk]),
             each.pk in owing,
             each.pk in reported,
+            frozenset(post.pk for post in held[each.pk] if grades.get((post.organ_id, post.role)) == RiskGrade.A),
         )
         for each in officers
     ]

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sundial.inspections.risk_search import searched
 from sundial.kernel import clock
 from sundial.kernel.spreadsheet import Cell, as_csv
 from sundial.organs.access import Duty, duties, officer_in
@@ -46,6 +47,7 @@ def cadres(request: HttpRequest) -> HttpResponse:
         "lines": form.narrow(ledger(form.organs)),
         "due": due_in(clock.today().year),
         "group": [(each, words("group").get(each.part, each.part)) for each in members],
+        "searches": searched(form.organs),
     }
     return render(request, "wall/integrity/cadres.html", context)
 

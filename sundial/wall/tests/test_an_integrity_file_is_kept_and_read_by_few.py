@@ -11,6 +11,7 @@ from django.urls import reverse
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
+from sundial.powers.models import RiskPoint
 from sundial.supervision.actions import dispose
 from sundial.supervision.actions import integrity as act
 from sundial.supervision.integrity.models import GroupMember, PersonalReport
@@ -70,7 +71,15 @@ def test_the_file_holds_what_was_found_and_entered(watch, browse, late):
     assert (line.entries, line.breaches) == (1, 0)
     investigated(watch, late)
     (line,) = [each for each in ledger([bureau.organ.pk]) if each.officer == concerned]
-    assert line.breaches == 1 and line.officer.name in keeper.get(reverse("wall:integrity")).content.decode()
+    told = keeper.get(reverse("wall:integrity")).content.decode()
+    assert line.breaches == 1 and line.officer.name in told and "高风险岗位" not in told
+    version = late.case.version
+    assert version.name in told[told.index("廉政风险排查") :], "no settled search has named this power"
+    gravest = version.route.exclude(role="").first()
+    RiskPoint.objects.create(version=version, step=gravest, grade="A", description="降低标准", measures=["双人检查"])
+    marked = [each for each in ledger([bureau.organ.pk]) if each.high_risk]
+    assert {post.role for each in marked for post in each.posts if post.pk in each.high_risk} == {gravest.role}
+    assert "高风险岗位" in keeper.get(reverse("wall:integrity")).content.decode()
     assert concerned.name in keeper.get(reverse("wall:integrity-ledger")).content.decode()
     for page in ("wall:integrity", "wall:integrity-ledger"):
         for asked, there in (({"q": concerned.name}, True), ({"q": "查无此人"}, False), ({"organ": "无"}, True)):
