@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sundial.cases.models import ClockKind
 from sundial.cases.queries import visible_to as cases_visible_to
+from sundial.exchange.models import System
+from sundial.exchange.queries import sources_of, systems_seen_by
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.access import Duty, duties, officer_in
@@ -68,6 +70,7 @@ def burning_context(request: HttpRequest) -> dict[str, Any]:
         "alarms": queries.newest_red(officer, ALARMS),
         "marks": marks([row.signal.pk for row in rows]),
         "counts": queries.counts(officer),
+        "sources": sources_of(systems_seen_by(officer)),
         "pulse": pulse,
         "stale": pulse.oldest is not None and now - pulse.oldest > STANDSTILL,
         "patience": 3 * HEARTBEAT,
@@ -128,6 +131,7 @@ def show(request: HttpRequest, found: Signal, status: int = 200, **forms: Form) 
         "facts": queries.compared(found),
         "clock_entries": clock_entries(found),
         "case_url": case_url(officer, found),
+        "sources": sources_of(System.objects.filter(origins__case=found.case_id)) if found.case_id else [],
         "investigation": getattr(found, "investigation", None),
         "disposition": getattr(found, "disposition", None),
         "verdict_then": verdict_then(found),
