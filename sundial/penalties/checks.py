@@ -53,6 +53,17 @@ def discoverable(act: Act, answers: Answers, argument: None) -> None:
         )
 
 
+@standing_check("preserved_is_settled")
+def preserved_is_settled(case: Case, at: dt.datetime, argument: None) -> None:
+    """What is registered and preserved is dealt with in its days, and outlives no case (art. 56)."""
+    if case.answers.get("preserved"):
+        raise Refusal(
+            "preservation.open",
+            _("The evidence under preservation is dealt with first."),
+            basis="行政处罚法第五十六条",
+        )
+
+
 @standing_check("filed_or_urgent")
 def filed_or_urgent(case: Case, at: dt.datetime, argument: None) -> None:
     """Evidence is taken in a filed case by the officers named for it, or before filing where it was urgent (arts. 54, 55)."""

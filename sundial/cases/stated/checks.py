@@ -268,6 +268,19 @@ def stands_not(case: Case, at: dt.datetime, name: str) -> None:
         raise Refusal("order.stands_still", _("Something before this act is not settled yet, or has settled it."))
 
 
+@standing_check("parts_are_closed")
+def parts_are_closed(case: Case, at: dt.datetime, procedures: Iterable[str]) -> None:
+    """No part of the case by one of these procedures is open: what was seized for it is released or decided on first."""
+    still = case.children.filter(procedure__in=list(procedures), closed_at=None).order_by("number").first()
+    if still is not None:
+        raise Refusal(
+            "parts.open",
+            _("%(number)s (%(name)s), a part of this case, is closed first."),
+            number=still.number,
+            name=still.version.name,
+        )
+
+
 @standing_check("not_done")
 def not_done(case: Case, at: dt.datetime, action: str) -> None:
     """An act that excludes this one."""

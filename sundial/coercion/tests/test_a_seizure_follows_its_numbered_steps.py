@@ -9,6 +9,7 @@ import pytest
 
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.queries import next_actions
+from sundial.cases.stated.checks import parts_are_closed
 from sundial.coercion.models import GoodState
 from sundial.coercion.tests.scene import DAY, HOUR, Scene, begin, goods_of, item
 from sundial.kernel import clock
@@ -272,6 +273,9 @@ def test_a_seizure_may_be_part_of_another_case(scene: Scene, version: ItemVersio
     assert refused.value.code == "case.unknown" and refused.value.field == "penalty_case"
     scene.do(first, "dispose", scene.liu, disposal="penalty", disposal_reasons="处罚。", penalty_case=penalty.number)
     assert first.parent == penalty and first in penalty.children.all()
+    with pytest.raises(Refusal) as refused:
+        parts_are_closed(penalty, clock.now(), ["seizure"])
+    assert refused.value.code == "parts.open", "no case ends while something is held for it"
     scene.do(
         first,
         "hand_over",

@@ -137,6 +137,9 @@ def test_evidence_is_preserved_with_approval_and_disposed_of_in_seven_days(penal
     assert (kept.budget, kept.unit) == (7, "working_day") and case.answers["decide_by"] == "2026-03-11"
     with refused("order.stands_still"):
         penal.reported(penal.interviewed(case))
+    for ends in ("terminate", "cancel_filing"):
+        with refused("preservation.open"):
+            penal.do(case, ends, penal.liu, reason="事实不清。", head_opinion="同意。")
     case = penal.do(case, "dispose_preserved", penal.zhang, handling="returned", goods=goods)
     assert case.clocks.get(kind=ClockKind.PRESERVATION).ended_at
     assert {"preservation_notice", "preservation_release_notice"} <= set(case.documents.values_list("kind", flat=True))
