@@ -25,6 +25,10 @@ class Standing:
     drill_late: bool
     basis: str
 
+    @property
+    def late(self) -> bool:
+        return self.backup_late or self.drill_late
+
 
 @cache
 def limits() -> dict[str, Any]:
@@ -46,6 +50,11 @@ def standing() -> Standing:
         drill_late=_late(drill, said["drill_days"]),
         basis=said["basis"],
     )
+
+
+def newest_deeds() -> list[Backup]:
+    """What was done with backups, the newest first, as many as one looks through."""
+    return list(Backup.objects.order_by("-at", "pk")[: limits()["listed"]])
 
 
 def _late(newest: Backup | None, days: int) -> bool:

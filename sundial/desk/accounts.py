@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sundial.desk.backups import standing_for
 from sundial.desk.views import me
 from sundial.kernel.refusal import Refusal
 from sundial.ledger import kinds, queries
@@ -48,7 +49,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     words = request.GET.get("find", "").strip()[:LONGEST_SEARCH]
     rows = accounts.accounts_kept_by(officer, words)
-    return render(request, "desk/accounts.html", {"rows": rows, "words": words})
+    return render(request, "desk/accounts.html", {"rows": rows, "words": words, "standing": standing_for(officer)})
 
 
 @staff_only

@@ -204,6 +204,14 @@ def _sees_erasures(user: Any) -> bool:
     return officer is not None and bool(organs_where(officer, [Role.DIRECTOR, Role.SYSTEM_ADMIN]))
 
 
+def _keeps_the_house(user: Any) -> bool:
+    """Whether the user keeps the machine, and its backups."""
+    from sundial.backups.access import keeps_the_house
+
+    officer = _officer(user)
+    return officer is not None and keeps_the_house(officer)
+
+
 class DeskConfig(AppConfig):
     name = "sundial.desk"
 
@@ -241,6 +249,7 @@ class DeskConfig(AppConfig):
             Place(_("Imports"), "desk:imports", "link", nav.HOUSE, 82, _takes_over),
             Place(_("Accounts"), "desk:accounts", "lock", nav.HOUSE, 83, _keeps_accounts),
             Place(_("Erasures"), "desk:erasures", "cross", nav.HOUSE, 84, _sees_erasures),
+            Place(_("Backups"), "desk:backups", "document", nav.HOUSE, 85, _keeps_the_house),
         ):
             nav.register("desk", place)
         nav.fill("desk-search", "desk/search.html")
