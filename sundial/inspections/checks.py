@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
 from sundial.cases.stated import given_check, standing_check, stated_life
+from sundial.cases.stated.asked import choices_of
 from sundial.inspections.models import Draw
 from sundial.inspections.rolls import roll_of
 from sundial.kernel.clock import local_date, start_of_day
 from sundial.kernel.refusal import Refusal
+from sundial.meetings.sampling import matters_to_sample, meetings_to_sample
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -101,6 +103,35 @@ def cases_exist(act: Act, answers: Mapping[str, Any], argument: None) -> None:
             _("No case of this organ has the number %(number)s."),
             field="cases_read",
             number="、".join(unknown),
+        )
+
+
+def _period(case: Case) -> tuple[dt.date, dt.date]:
+    opened = case.records.get(action="open").values
+    return dt.date.fromisoformat(opened["period_from"]), dt.date.fromisoformat(opened["period_to"])
+
+
+@choices_of("meetings_inspected")
+def meetings_inspected(case: Case) -> dict[str, str]:
+    return meetings_to_sample(case.organ, *_period(case))
+
+
+@choices_of("matters_inspected")
+def matters_inspected(case: Case) -> dict[str, str]:
+    return matters_to_sample(case.organ, *_period(case))
+
+
+@given_check("meetings_are_read")
+def meetings_are_read(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Whoever checks how the meetings were held says which he read, where any was held (SUP-24, SUP-29)."""
+    held = meetings_inspected(act.case) if "meetings" in answers["methods"] else {}
+    if held and not answers.get("meetings_read"):
+        raise Refusal(
+            "inspection.meetings",
+            _("The organ held %(held)s meetings in the period: say which were looked at."),
+            field="meetings_read",
+            basis="临武县规范权力运行监督检查制度第四条",
+            held=len(held),
         )
 
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from sundial.cases.models import Case
 from sundial.cases.panels import Cell, Line, Panel, panel
 from sundial.cases.papers import values_of
-from sundial.cases.stated import reckoned, standing_check
-from sundial.cases.stated.asked import choices_of
+from sundial.cases.stated import given_check, reckoned, standing_check
+from sundial.cases.stated.asked import choices_of, names_of
 from sundial.cases.stated.models import Record
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -108,7 +108,15 @@ def powers_in_force(organs: Collection[UUID], day: dt.date) -> QuerySet[ItemVers
     return held.exclude(item__power_type="internal_rule").select_related("item__organ").order_by("item__code")
 
 
-@choices_of("powers_of_the_organ")
+@choices_of("powers_to_search")
+def powers_to_search(case: Case) -> dict[str, str]:
+    """The powers in force, those nobody has entered anything about first; the others say so."""
+    named = _named(case.records.all())
+    found = sorted(powers_of_the_organ(case).items(), key=lambda each: each[0] in named)
+    return {code: _("%(power)s (entered)") % {"power": name} if code in named else str(name) for code, name in found}
+
+
+@names_of("powers_to_search")
 def powers_of_the_organ(case: Case) -> dict[str, str]:
     return {each.item.code: str(each.name) for each in powers_in_force([case.organ_id], clock.today())}
 
@@ -152,6 +160,13 @@ def grade_of_the_point(act: Act, answers: Mapping[str, Any]) -> str:
     """By importance, frequency, and how many points were found at the same power."""
     number = points_at_the_power(act, answers)
     return scale().grade(int(answers["importance"]), int(answers["frequency"]), number)
+
+
+@given_check("no_point_stands")
+def no_point_stands(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Nobody enters that a power holds no risk where a point was found at it."""
+    if answers["item"] in {each.item for each in points(act.case)}:
+        raise Refusal("risk.found", gettext_lazy("A point of risk was found at this power."), field="item", basis=BASIS)
 
 
 @standing_check("every_power_searched")

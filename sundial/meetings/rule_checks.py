@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.models import Case
 from sundial.cases.papers import values_of
 from sundial.cases.stated import given_check, reckoned, standing_check, stated_act
+from sundial.cases.stated.asked import choices_of
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.meetings.agenda import PROCEDURE
 from sundial.meetings.checks import unsigned
-from sundial.meetings.models import Meeting, Resolution, Topic
+from sundial.meetings.models import Resolution, Topic
+from sundial.meetings.sampling import matters_to_sample, meetings_between, meetings_to_sample
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -62,6 +64,33 @@ def _matters(act: Act) -> Mapping[str, object]:
     return next(each.options for each in stated.asks(act.case) if each.name == "supervised")
 
 
+def _period(case: Case) -> tuple[dt.date, dt.date]:
+    told = case.answers
+    return dt.date.fromisoformat(told["quarter_from"]), dt.date.fromisoformat(told["quarter_to"])
+
+
+@choices_of("meetings_of_the_period")
+def meetings_of_the_period(case: Case) -> dict[str, str]:
+    return meetings_to_sample(case.organ, *_period(case))
+
+
+@choices_of("matters_of_the_period")
+def matters_of_the_period(case: Case) -> dict[str, str]:
+    return matters_to_sample(case.organ, *_period(case))
+
+
+@given_check("something_is_sampled")
+def something_is_sampled(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Where meetings were held or matters resolved on, the round says which it read (SUP-29). Raises ``check.unsampled``."""
+    for field, held in (
+        ("meetings_sampled", meetings_of_the_period(act.case)),
+        ("matters_sampled", matters_of_the_period(act.case)),
+    ):
+        if held and not answers.get(field):
+            sentence = _("The period had %(held)s of them: say which were looked at.")
+            raise Refusal("check.unsampled", sentence, field=field, basis=act.transition.basis, held=len(held))
+
+
 @standing_check("faults_are_put_right")
 def faults_are_put_right(case: Case, at: dt.datetime, argument: None) -> None:
     """Faults are reported upward with what is put right. Raises ``check.measures``."""
@@ -81,16 +110,17 @@ def of_a_check(act: Act, kind: str) -> dict[str, Any]:
         for name in ("supervised", "faulty")
         if checked.values.get(name)
     }
-    return {"held_in_quarter": checked.values["held_in_quarter"], **named}
+    sampled = [len(checked.values.get(name, [])) for name in ("meetings_sampled", "matters_sampled")]
+    read = f"抽查会议{sampled[0]}次、议题{sampled[1]}项。"  # papers are Chinese whoever prints them
+    return {"held_in_quarter": checked.values["held_in_quarter"] + read, **named}
 
 
 @reckoned("quarter_on_record")
 def quarter_on_record(act: Act, answers: Mapping[str, Any]) -> str:
     """What the record itself says of the period: meetings, resolutions, decisions at once, what is unsigned and not carried out."""
-    told = act.case.answers
-    first = clock.start_of_day(dt.date.fromisoformat(told["quarter_from"]))
-    end = clock.start_of_day(dt.date.fromisoformat(told["quarter_to"]) + dt.timedelta(days=1))
-    held = list(Meeting.objects.filter(organ=act.case.organ, held_at__gte=first, held_at__lt=end))
+    days = _period(act.case)
+    first, end = clock.start_of_day(days[0]), clock.end_of_day(days[1])
+    held = list(meetings_between(act.case.organ, *days))
     decided = Case.objects.filter(procedure=PROCEDURE, organ=act.case.organ, decided_at__gte=first, decided_at__lt=end)
     with translation.override("zh-hans"):
         sentence = str(

@@ -12,6 +12,7 @@ from sundial.cases.stated import open_case
 from sundial.inspections.tests.conftest import Bureau, code_of, enterprise, item, own
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
+from sundial.meetings.tests.test_the_rules_of_decision_are_checked_each_quarter import held_on
 
 PROOF = {"method": "direct", "recipient": "李娟", "proof": "送达回证"}
 
@@ -151,10 +152,17 @@ def test_the_half_year_inspection_of_power_looks_at_all_eight_contents(bureau: B
     with pytest.raises(Refusal) as refused:
         bureau.do(case, "inspect", bureau.office, contents=["other"], cases_read=["没有此件"], **seen)
     assert refused.value.code == "case.unknown"
-    bureau.do(case, "inspect", bureau.office, contents=["counterpart", "special", "other"], **seen)
+    meeting = held_on(bureau.organ, bureau.liu, dt.date(2026, 2, 9))
+    ways = {"contents": ["counterpart", "special", "other"], "methods": ["hear", "watch", "meetings"]}
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "inspect", bureau.office, **seen | ways)
+    assert refused.value.code == "inspection.meetings", "which meetings were looked at is said"
+    bureau.do(case, "inspect", bureau.office, **seen | ways, meetings_read=[str(meeting.pk)])
+    bureau.do(case, "inspect", bureau.office, contents=["other"], **seen | {"methods": ["complaints", "other"]})
     faults = {"faults": True, "conclusion": "记载不全。", "corrections": ["补记"], "liability": "承办人直接责任。"}
     bureau.do(case, "conclude", bureau.office, **faults)
-    assert case.state == "correcting" and case.documents.filter(kind="power_inspection_report").exists()
+    report = case.documents.get(kind="power_inspection_report")
+    assert case.state == "correcting" and len(report.values["methods"]) == 7, "each of the seven ways"
     bureau.do(case, "corrected", bureau.office, corrected_how="已补记。")
     bureau.do(case, "close", bureau.office)
     assert case.outcome == "faults"

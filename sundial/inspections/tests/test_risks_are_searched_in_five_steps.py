@@ -9,7 +9,7 @@ import pytest
 
 from sundial.cases.models import Case
 from sundial.cases.stated import open_case
-from sundial.inspections.risk_search import PROCEDURE, list_of_points, scale, searched
+from sundial.inspections.risk_search import PROCEDURE, list_of_points, powers_to_search, scale, searched
 from sundial.inspections.tests.conftest import Bureau, item, own
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Officer
@@ -49,8 +49,11 @@ def test_from_the_first_point_to_the_settled_list(bureau: Bureau, search: Case) 
 
     did(bureau, search, "find", bureau.zhang, item=grave, **FOUND)
     did(bureau, search, "find", bureau.zhang, item=grave, **FOUND | {"step": "签发（局长）", "category": "decision"})
+    assert list(powers_to_search(search)) == [quiet, grave], "what is still to be searched is offered first"
     with refused("risk.unsearched"):
         did(bureau, search, "show", bureau.office, shown_where="公示栏", shown_until="2026-03-20")
+    with refused("risk.found"):
+        did(bureau, search, "find_none", bureau.office, item=grave, reason="无裁量。")
     did(bureau, search, "find_none", bureau.office, item=quiet, reason="只作形式审查，不涉及裁量。")
     did(bureau, search, "show", bureau.office, shown_where="公示栏", shown_until="2026-03-20")
     heard = {"asked_of": ["全体职工", "服务对象代表"], "opinions": "无异议。", "more": False}

@@ -11,10 +11,27 @@ from sundial.cases.stated import do, open_case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
+from sundial.meetings import actions
+from sundial.meetings.models import Meeting, Topic
+from sundial.meetings.tests.test_a_topic_goes_from_its_paper_to_its_carrying_out import COUNCIL
+from sundial.organs.models import Officer, Organ
 from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, PowerItem
 
 __all__ = ["today"]
+
+
+def held_on(organ: Organ, head: Officer, day: dt.date) -> Meeting:
+    """A meeting of the organ that was held on ``day``."""
+    item = PowerItem.objects.create(organ=organ, code="M-1", power_type="internal_rule", procedure="collective")
+    rule = {"name": "会议制度", "effective_from": dt.date(2020, 1, 1), "extra": {"meeting": COUNCIL}}
+    ItemVersion.objects.create(item=item, number=1, state="in_force", **rule)
+    office = builders.officer("文华", builders.post(organ, "office"))
+    recorder = builders.officer("彭涛", builders.post(organ, "recorder"))
+    at = clock.now() + dt.timedelta(days=3)
+    meeting = actions.call_meeting(organ, "党政联席会议", at, by=office, chair=head, recorder=recorder)
+    Meeting.objects.filter(pk=meeting.pk).update(held_at=clock.start_of_day(day))
+    return meeting
 
 
 def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> None:
@@ -30,6 +47,8 @@ def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> N
         open_case(version, party, {**period, "quarter_to": since}, by=discipline)
     assert error.value.code == "check.period"
     case = open_case(version, party, period, by=discipline).case
+    meeting = held_on(organ, head, dt.date(2025, 11, 3))
+    topic = Topic.objects.create(meeting=meeting, position=1, title="饮水工程", resolution="agreed")
     found = {"methods": ["minutes"], "findings": "一项追加工程未上会。", "faults": True}
     with pytest.raises(Refusal) as error:
         do(case.pk, "check", found | {"contents": ["listed"]}, by=discipline)
@@ -47,7 +66,12 @@ def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> N
     with pytest.raises(Refusal) as error:
         do(quarter.pk, "check", found | {"supervised": ["centralism"]}, by=discipline)
     assert error.value.code == "check.unseen" and "财政" in str(error.value)
-    do(case.pk, "check", found | {"supervised": eight, "openness": "按季公开。"}, by=discipline)
+    whole = found | {"supervised": eight, "openness": "按季公开。"}
+    with pytest.raises(Refusal) as error:
+        do(case.pk, "check", whole | {"meetings_sampled": [str(meeting.pk)]}, by=discipline)
+    assert (error.value.code, error.value.field) == ("check.unsampled", "matters_sampled")
+    sampled = {"meetings_sampled": [str(meeting.pk)], "matters_sampled": [str(topic.pk)]}
+    do(case.pk, "check", whole | sampled, by=discipline)
     do(case.pk, "tell_leaders", {"told_on": clock.today(), "summary": "已通报。"}, by=discipline)
     report = {"self_report": "总体到位。", "reported_to": "县纪委"}
     with pytest.raises(Refusal) as error:
@@ -56,7 +80,8 @@ def test_from_the_check_to_the_report_upward(db: None, today: clock.Frozen) -> N
     do(case.pk, "put_right", {"measures": "追加工程一律上会"}, by=head)
     do(case.pk, "report_up", report, by=discipline)
     paper = case.documents.get(kind="rule_self_check")
-    assert paper.values["held_in_quarter"].startswith("召开会议0次") and paper.values["measures"] == [
+    assert paper.values["held_in_quarter"].startswith("召开会议1次，议决事项1项")
+    assert paper.values["held_in_quarter"].endswith("抽查会议1次、议题1项。") and paper.values["measures"] == [
         "追加工程一律上会"
     ]
     assert len(paper.values["supervised"]) == 8 and paper.values["openness"] == "按季公开。"
