@@ -232,6 +232,7 @@ class DeskConfig(AppConfig):
             Place(_("Payment lists"), "desk:payments", "document", nav.BUSINESS, 42, _pays),
             Place(_("Statistics of markets"), "desk:markets", "document", nav.BUSINESS, 43, _registers_markets),
             Place(_("Publications owed"), "desk:owed", "eye", nav.OPENNESS, 50),
+            Place(_("Open to the staff"), "desk:inside", "people", nav.OPENNESS, 50),
             Place(_("Double publicity"), "desk:credit", "link", nav.OPENNESS, 51, _hands_over),
             Place(_("Line for the notice board"), "hall:board", "document", nav.OPENNESS, 52, _pins_papers),
             Place(_("Evaluations"), "desk:surveys", "people", nav.OPENNESS, 53, _holds_surveys),

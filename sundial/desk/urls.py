@@ -122,6 +122,7 @@ urlpatterns = [
     path("register-entries/<uuid:pk>/", registers.entry, name="register_entry"),
     path("register-entries/<uuid:pk>/<slug:step>/", registers.follow, name="register_follow"),
     path("disclosure/", disclosure.owed, name="owed"),
+    path("disclosure/inside/", disclosure.inside, name="inside"),
     path("receive/", receiving.receive, name="receive"),
     path("receive/items/<str:code>/", receiving.receive_item, name="receive_item"),
     path("receive/<str:number>/papers/", receiving.papers, name="papers"),

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service-points/", services.points, name="points"),
     path("organs/<str:code>/", services.organ, name="organ"),
     path("organs/<str:code>/online/", running.organ, name="online"),
+    path("organs/<str:code>/lists/", disclosure.lists, name="lists"),
     path("key-powers/", running.powers, name="key-powers"),
     path("services/<str:code>/cases/", running.courses, name="courses"),
     path("organs/<str:code>/bases/", bases.bases, name="bases"),

@@ -9,7 +9,7 @@ class OpennessConfig(AppConfig):
     def ready(self) -> None:
         """Make publication by plan and information on request known to the spine, with what only this room checks and does."""
         from sundial.cases import documents, stated
-        from sundial.openness import checks, effects, kinds  # noqa: F401 - importing them registers them
+        from sundial.openness import checks, effects, kinds, lists  # noqa: F401 - importing them registers them
 
         documents.add(Path(__file__).with_name("documents.yaml"))
         for life in sorted(Path(__file__).with_name("lives").glob("*.yaml")):

@@ -12,7 +12,7 @@ from sundial.cases.models import Case
 from sundial.cases.stated import given_check, standing_check
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
-from sundial.openness.periods import PERIODIC, QUARTERLY, end_of
+from sundial.openness.periods import PERIODIC, QUARTERLY, end_of, inside_only
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act
@@ -34,10 +34,23 @@ def a_period_that_is_over(act: Act, answers: Mapping[str, Any], argument: None) 
     if ends >= local_date(act.at):
         raise Refusal("openness.ahead", _("%(period)s is not over yet."), field="period", basis=PLAN, period=period)
     before = Case.objects.filter(procedure=act.life.procedure, organ=act.case.organ, answers__timing=timing)
-    if before.filter(answers__period=period).exclude(pk=act.case.pk).exclude(state__in=DEAD).exists():
+    same = inside_only() if answers.get("inside") else ~inside_only()
+    if before.filter(same, answers__period=period).exclude(pk=act.case.pk).exclude(state__in=DEAD).exists():
         raise Refusal(
             "openness.twice", _("A publication for %(period)s is there already."), field="period", period=period
         )
+
+
+@standing_check("planned_for")
+def planned_for(case: Case, at: dt.datetime, side: str) -> None:
+    """What was signed for the staff alone is shown to nobody else, and the other way round. Refuses ``openness.side``."""
+    inside = bool(case.answers.get("inside"))
+    if inside == (side == "inside"):
+        return
+    sentence = (
+        _("This was signed for the staff of the organ alone.") if inside else _("This was signed to be public to all.")
+    )
+    raise Refusal("openness.side", sentence, basis=PLAN)
 
 
 @standing_check("supplement_is_over")

@@ -99,7 +99,7 @@ def organ_published(act: Act, answers: Answers, argument: None) -> None:
 
 def _tell(act: Act, kind: str, did: str) -> None:
     timing, organ = act.case.answers["timing"], act.case.organ
-    if timing not in PERIODIC:
+    if timing not in PERIODIC or act.case.answers.get("inside"):
         return
     record(
         kind,

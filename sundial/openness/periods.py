@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from django.db.models import Q
+
 from sundial.kernel.quarters import Quarter
 from sundial.organs.models import Organ, OrganKind, Tier
 
@@ -13,6 +15,11 @@ QUARTERLY, ANNUAL, ON_DEMAND = "quarterly", "annual", "on_demand"
 PERIODIC = (QUARTERLY, ANNUAL)
 ANNUAL_GOVERNMENT = "annual_government"
 COUNTY_AND_ABOVE = (Tier.NATION, Tier.PROVINCE, Tier.CITY, Tier.COUNTY)
+
+
+def inside_only(case: str = "") -> Q:
+    """The plans that open something to the staff alone; ``case`` is the path to the plan. A plan that says nothing is for everybody."""
+    return Q(**{f"{case}answers__has_key": "inside", f"{case}answers__inside": True})
 
 
 def before(timing: str, day: dt.date) -> str:

@@ -31,6 +31,7 @@ OPEN = {
     "complaints",
     "visits",
     "registers",
+    "inside",
 }
 SHUT = {403, 404, 405}
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sundial.cases.stated.law import Term
+from sundial.openness.lists import kept_lines
+from sundial.organs.models import Organ
 from sundial.powers.rules import amount_in_words
 from sundial.supervision.disclosure.duties import Duty, duties
 from sundial.supervision.disclosure.kept import Kept, kept
@@ -46,6 +48,23 @@ def disclosure(request: HttpRequest) -> HttpResponse:
     told = [(duty, _facts(duty), [_row(each) for each in kept(duty)]) for duty in duties()]
     glance = [_line(duty, rows) for duty, _facts_of, rows in told]
     return render(request, "hall/disclosure.html", {"duties": told, "glance": glance, "crumbs": crumbs})
+
+
+@public
+@open_to_caches
+@require_safe
+def lists(request: HttpRequest, code: str) -> HttpResponse:
+    """The lists of an organ to everybody, line by line: what kept it last, and by when the next is due."""
+    organ = get_object_or_404(Organ, code=code)
+    crumbs = [
+        Link(_("Home"), reverse("hall:home")),
+        Link(_("Organs"), reverse("hall:organs")),
+        Link(organ.short_name, reverse("hall:organ", args=[code])),
+        Link(_("Disclosure lists")),
+    ]
+    return render(
+        request, "hall/lists_page.html", {"organ": organ, "lists": kept_lines(organ, inside=False), "crumbs": crumbs}
+    )
 
 
 def _line(duty: Duty, rows: list[dict[str, Any]]) -> dict[str, Any]:

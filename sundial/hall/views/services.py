@@ -15,6 +15,7 @@ from sundial.hall.forms import LONGEST_QUERY, ServiceFilter
 from sundial.hall.officers import handling_staff, staff
 from sundial.hall.told_figures import item_run
 from sundial.hall.views.surveys import told_of
+from sundial.openness.lists import lists_of
 from sundial.organs.models import Organ
 from sundial.powers import key_powers
 from sundial.powers.chart import draw
@@ -184,6 +185,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         "said": told_of(found),
         "staff": staff(found),
         "registers": public_of(found),
+        "lists": any(not each.inside for each in lists_of(found)),
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(_("Organs"), reverse("hall:organs")),

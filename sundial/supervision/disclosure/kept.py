@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from sundial.cases.models import Case, CaseClock, ClockKind, Publication
 from sundial.kernel import clock
-from sundial.openness.periods import before
+from sundial.openness.periods import before, inside_only
 from sundial.powers.discretion.queries import published as published_benchmarks
 from sundial.powers.models import FIRST_REVIEW, PowerType
 from sundial.powers.queries import listed
@@ -145,11 +145,12 @@ def _short(kind: str) -> dict[str, int]:
 
 def _by_plan(duty: Duty) -> list[Kept]:
     """Publications by plan of one timing, by the clock of each; a period for which nobody made a plan is owed by its light."""
-    timing = Q(case__answers__timing=duty.name, case__procedure="disclosure")
+    timing = Q(case__answers__timing=duty.name, case__procedure="disclosure") & ~inside_only("case__")
     rows = _by_clock(CaseClock.objects.filter(timing, kind=ClockKind.PROMISED))
     if duty.name not in LATE:
         return rows
     plans = Case.objects.filter(procedure="disclosure", answers__timing=duty.name).exclude(state="cancelled")
+    plans = plans.filter(~inside_only())
     planned = set(plans.values_list("organ_id", "answers__period"))
     lit = Signal.objects.filter(rule_id__in=LATE[duty.name]).values_list("organ_id", "occurrence", "organ__short_name")
     missed = ((organ, before(duty.name, dt.date.fromisoformat(begun)), name) for organ, begun, name in lit)
