@@ -21,7 +21,15 @@ from sundial.powers import procedures
 from sundial.powers.discretion import queries as discretion
 from sundial.powers.discretion.models import BenchmarkVersion
 from sundial.powers.guide import Guide, LimitLine, StepLine
-from sundial.powers.models import FIRST_REVIEW, ItemVersion, LimitKind, MaterialRequirement, PowerType, VersionState
+from sundial.powers.models import (
+    FIRST_REVIEW,
+    ItemVersion,
+    LimitKind,
+    MaterialRequirement,
+    PowerType,
+    Side,
+    VersionState,
+)
 from sundial.powers.queries import ROWS, classified, versions_on
 from sundial.powers.rules import amount_in_words
 from sundial.ui.parts import Row
@@ -98,6 +106,14 @@ def basics(guide: Guide) -> list[Row]:
 
 def _further(version: ItemVersion) -> Iterator[tuple[str, str | Promise]]:
     yield _("Also called"), "、".join(version.aliases)
+    yield _("Responsible person"), version.responsible_person
+    yield _("Whose power it is"), version.get_side_display() if version.side != Side.GOVERNMENT else ""
+    yield _("Three majors and one large"), version.get_major_matter_display()
+    yield _("Scope of the decision"), version.decision_scope
+    yield (
+        _("Runs elsewhere, as approved by"),
+        "；".join(filter(None, (version.elsewhere, version.elsewhere_approved_by))),
+    )
     yield _("Issued by"), version.issuing_authority
     yield _("Delegated by"), version.delegated_by
     yield _("Quantity limit"), version.quantity_limit

@@ -15,14 +15,13 @@ from sundial.cases.todo import Wanted, source
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Role
-from sundial.periodic.periods import Every
+from sundial.powers.item_settings import PERIODIC, Every
 from sundial.powers.models import ItemVersion
 
 if TYPE_CHECKING:
     from sundial.cases.procedure import Act, Hand
 
 PROCEDURE = "periodic_work"
-SETTING = "periodic"  # of the item: ``{every: month, role: office}``
 OWED = "owed"
 
 
@@ -36,7 +35,7 @@ class Duty:
 
 def duty_of(version: ItemVersion) -> Duty:
     """What the catalogue says of the item. Raises ``Refusal`` ``periodic.unsaid`` where it says no period or role that exist."""
-    told = version.extra.get(SETTING, {})
+    told = version.extra.get(PERIODIC, {})
     every, role = told.get("every"), told.get("role")
     if every not in list(Every) or role not in Role.values:
         raise Refusal(

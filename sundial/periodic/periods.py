@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sundial.kernel.quarters import Month, Quarter
+from sundial.powers.item_settings import Every
 
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 MIDDLE = 15  # the last day of the first half of a month
 SECOND_HALF = 7  # the month the second half of a year begins with
-
-
-class Every(StrEnum):
-    """How often a duty comes round."""
-
-    WEEK = "week"
-    HALF_MONTH = "half_month"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half_year"
-    YEAR = "year"
 
 
 @dataclass(frozen=True)

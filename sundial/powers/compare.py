@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from sundial.powers import key_powers
 from sundial.powers.guide import Guide, LimitLine, guide_of
-from sundial.powers.models import ItemVersion
+from sundial.powers.item_settings import settings_said
+from sundial.powers.models import ItemVersion, Side
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ def parts(version: ItemVersion) -> dict[str, tuple[str, ...]]:
         _("Responsible unit"): _said(version.responsible_unit, version.issuing_authority, version.delegated_by),
         _("Classified"): _said(version.classified_ground, version.classified_by),
         _("Internal"): _said(version.internal_ground),
+        _("Place among the powers"): _said(
+            version.get_five_power_display(),
+            version.get_side_display() if version.side != Side.GOVERNMENT else "",
+            version.get_major_matter_display(),
+            version.decision_scope,
+        ),
+        _("Responsible person"): _said(version.responsible_person),
+        _("Runs elsewhere"): _said(version.elsewhere, version.elsewhere_approved_by),
+        _("Settings of the procedure"): settings_said(version),
         _("Key power"): tuple(each.name for each in key_powers.of(version)),
         _("Kind of handling"): (guide.handling_kind, *(name for name, holds in flags.items() if holds)),
         _("Stages lawfully merged"): _said(version.get_merged_form_display(), version.merged_ground),
@@ -64,7 +74,10 @@ def parts(version: ItemVersion) -> dict[str, tuple[str, ...]]:
         _("Rights of the counterpart"): (*guide.rights, *guide.remedies),
         _("Supervision points"): guide.supervision_points,
         _("Complaint channels"): guide.complaint_channels,
-        _("Integrity risks"): tuple(f"{risk.grade} {risk.description}" for risk in version.risks.all()),
+        _("Integrity risks"): tuple(
+            f"{risk.grade} {risk.description}{'（' + _('main risk point') + '）' if risk.is_main else ''}"
+            for risk in version.risks.all()
+        ),
         _("The unit's own part"): (*_said(version.audience, version.theme), *version.keywords, *guide.places),
     }
 

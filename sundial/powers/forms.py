@@ -8,10 +8,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.kernel import clock
+from sundial.organs.models import Role
 from sundial.powers import key_powers, procedures
 from sundial.powers.actions.change import Cause, NewItem
 from sundial.powers.drafts import Edits
-from sundial.powers.models import ChangeTrigger, HandlingKind, ItemVersion, MergedForm, PowerType
+from sundial.powers.item_settings import EVERY_NAMES, HEARING_AMOUNT, PERIODIC, with_settings
+from sundial.powers.models import (
+    ChangeTrigger,
+    FivePower,
+    HandlingKind,
+    ItemVersion,
+    MajorMatter,
+    MergedForm,
+    PowerType,
+    Side,
+)
 
 GROUP_MARK = "#"
 
@@ -224,6 +235,95 @@ class NameForm(PartForm):
         if bool(data.get("classified_ground")) != bool(data.get("classified_by")):
             wanting = "classified_by" if data.get("classified_ground") else "classified_ground"
             self.add_error(wanting, _("A classification names its ground and who approved it."))
+        return data
+
+
+class PlaceForm(PartForm):
+    """Where the item stands among the powers, who answers for it, and what it sets for the procedure it runs by."""
+
+    five_power = forms.ChoiceField(
+        label=_("Inventory of five powers"), choices=[("", _("not said")), *FivePower.choices], required=False
+    )
+    side = forms.ChoiceField(label=_("Whose power it is"), choices=Side.choices)
+    major_matter = forms.ChoiceField(
+        label=_("Three majors and one large"), choices=[("", _("none of them")), *MajorMatter.choices], required=False
+    )
+    decision_scope = forms.CharField(
+        label=_("Scope of the decision"),
+        help_text=_("For a decision on major matters: what is decided this way, and from which amount."),
+        max_length=500,
+        required=False,
+    )
+    responsible_person = forms.CharField(label=_("Responsible person (name and post)"), max_length=100, required=False)
+    elsewhere = forms.CharField(
+        label=_("System or way it runs by instead of here"),
+        help_text=_("Only where it cannot run here. Handler, time, flow and result are published here all the same."),
+        max_length=200,
+        required=False,
+    )
+    elsewhere_approved_by = forms.CharField(
+        label=_("Who approved that it runs elsewhere (leading-group office and paper)"), max_length=200, required=False
+    )
+    hearing_amount = forms.DecimalField(
+        label=_("A hearing is due from this amount (yuan)"),
+        help_text=_("Of a penalty. Empty: the amounts of the law hold."),
+        min_value=0,
+        max_digits=18,
+        decimal_places=2,
+        required=False,
+    )
+    every = forms.ChoiceField(
+        label=_("Work that comes round"), choices=[("", _("does not come round")), *EVERY_NAMES.items()], required=False
+    )
+    role = forms.ChoiceField(label=_("Post that owes it"), choices=[("", _("none")), *Role.choices], required=False)
+
+    OF_THE_PROCEDURE = ("hearing_amount", "every", "role")
+
+    def __init__(self, version: ItemVersion, data: Any = None) -> None:
+        super().__init__(version, data)
+        self.version = version
+        told = version.extra.get(PERIODIC, {})
+        self.initial.update({"hearing_amount": version.extra.get(HEARING_AMOUNT), **told})
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("five_power") == FivePower.MAJOR_DECISION and not (data.get("decision_scope") or "").strip():
+            self.add_error("decision_scope", _("A decision on major matters says its scope."))
+        if bool(data.get("elsewhere")) != bool(data.get("elsewhere_approved_by")):
+            wanting = "elsewhere_approved_by" if data.get("elsewhere") else "elsewhere"
+            self.add_error(wanting, _("What runs elsewhere names the way and who approved it."))
+        if bool(data.get("every")) != bool(data.get("role")):
+            wanting = "role" if data.get("every") else "every"
+            self.add_error(wanting, _("Work that comes round names how often, and the post that owes it."))
+        if data.get("hearing_amount") is not None and self.version.item.power_type != PowerType.PENALTY:
+            self.add_error("hearing_amount", _("Only a penalty has such an amount."))
+        return data
+
+    def edits(self) -> Edits:
+        data = self.cleaned_data
+        fields = {name: value for name, value in data.items() if name not in self.OF_THE_PROCEDURE}
+        extra = with_settings(self.version.extra, data["hearing_amount"], data["every"], data["role"])
+        return Edits(fields=fields | {"extra": extra})
+
+
+class JustificationForm(forms.Form):
+    """Why a newly set item is needed, and what was said of it in public (CAT-34)."""
+
+    justification = forms.CharField(
+        label=_("Why it is needed, lawful and workable"), widget=forms.Textarea({"rows": 6}), max_length=4000
+    )
+    major_interest = forms.BooleanField(label=_("It touches a major public interest"), required=False)
+    argued = forms.CharField(
+        label=_("Public argument: when, how, who took part, with which result"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("major_interest") and not (data.get("argued") or "").strip():
+            self.add_error("argued", _("What touches a major public interest is argued in public first."))
         return data
 
 

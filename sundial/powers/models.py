@@ -97,6 +97,33 @@ class MergedForm(models.TextChoices):
     ONE_REVIEW_ONE_CHECK = "one_review_one_check", _("one review and one check")
 
 
+class FivePower(models.TextChoices):
+    """五类权力: the second axis of the inventory (CAT-02). Charging stands within enforcement; empty: nobody has said."""
+
+    ENFORCEMENT = "enforcement", _("law enforcement")
+    CHARGING = "charging", _("charging (within enforcement)")
+    MAJOR_DECISION = "major_decision", _("decision on major matters")
+    INTERNAL = "internal", _("internal management")
+    OTHER = "other", _("other power of the inventory")
+
+
+class Side(models.TextChoices):
+    """Whose power it is (CAT-38): the list is kept in one form whoever holds it."""
+
+    GOVERNMENT = "government", _("government side")
+    PARTY = "party", _("party committee")
+    VILLAGE = "village", _("village party branch and committee")
+
+
+class MajorMatter(models.TextChoices):
+    """三重一大: which of the three majors and one large a decision item is; empty: none of them."""
+
+    DECISION = "decision", _("major decision")
+    APPOINTMENT = "appointment", _("major appointment or removal")
+    PROJECT = "project", _("major project")
+    FUNDS = "funds", _("use of large funds")
+
+
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_FORCE = "in_force", _("in force")
@@ -108,7 +135,8 @@ class ItemVersion(models.Model):
 
     ``effective_to`` is the first day it no longer holds. ``published`` is false while one of the seven elements of its
     chart is missing (CAT-07): the item is listed, but nobody can apply for it yet. ``classified_ground`` with who approved it
-    (``classified_by``) is the only exception to running online (PLT-20): such an item is counted, neither shown nor run here.
+    (``classified_by``) is the only exception to running online (PLT-20): such an item is counted, neither shown nor run here. ``elsewhere`` names the
+    system or the paper way an item runs by instead of here, with who approved that (CAT-32).
     ``internal_ground`` says why an internal item is not open (OPEN-01); ``key_power`` which of the eight powers it is whose
     cases are open step by step (``key_powers.py``, OPEN-16).
     """
@@ -142,6 +170,13 @@ class ItemVersion(models.Model):
     places = models.JSONField(default=list, blank=True)
     visits = models.PositiveSmallIntegerField(null=True, blank=True)
     quantity_limit = models.CharField(max_length=200, blank=True)
+    five_power = models.CharField(max_length=16, choices=FivePower, blank=True)
+    side = models.CharField(max_length=12, choices=Side, default=Side.GOVERNMENT)
+    major_matter = models.CharField(max_length=12, choices=MajorMatter, blank=True)
+    responsible_person = models.CharField(max_length=100, blank=True)
+    decision_scope = models.CharField(max_length=500, blank=True)
+    elsewhere = models.CharField(max_length=200, blank=True)
+    elsewhere_approved_by = models.CharField(max_length=200, blank=True)
     classified_ground = models.CharField(max_length=200, blank=True)
     classified_by = models.CharField(max_length=200, blank=True)
     internal_ground = models.CharField(max_length=200, blank=True)
@@ -367,13 +402,19 @@ class RiskGrade(models.TextChoices):
 
 
 class RiskPoint(models.Model):
-    """廉政风险点 at a step, with its grade and the measures taken against it (RISK-01…RISK-04)."""
+    """廉政风险点 at a step, with its grade and the measures taken against it (RISK-01…RISK-04); one at most is the main one (CAT-09)."""
 
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="risks")
     step = models.ForeignKey(RouteStep, on_delete=models.CASCADE, null=True, blank=True, related_name="risks")
     grade = models.CharField(max_length=1, choices=RiskGrade)
     description = models.CharField(max_length=300)
     measures = models.JSONField(default=list)
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version"], condition=Q(is_main=True), name="one_main_risk_point")
+        ]
 
     def __str__(self) -> str:
         return self.description
@@ -402,7 +443,8 @@ class ChangeTrigger(models.TextChoices):
 class ChangeRequest(models.Model):
     """权力库变更 (CAT-18, P-CATCH): a unit files a new version, the legal office reviews it, it takes effect on a day.
 
-    ``first_filed_at`` answers the unit's clock; ``filed_at``, the last filing, begins that of the legal office.
+    ``first_filed_at`` answers the unit's clock; ``filed_at``, the last filing, begins that of the legal office. A newly set item is
+    justified, and publicly argued (``argued``: when, how, with which result) where it touches a major public interest (CAT-34).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -412,6 +454,9 @@ class ChangeRequest(models.Model):
     reason = models.TextField()
     settled_on = models.DateField()
     law_effective_on = models.DateField(null=True, blank=True)
+    justification = models.TextField(blank=True)
+    major_interest = models.BooleanField(default=False)
+    argued = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.DRAFT)
     drafted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     first_filed_at = models.DateTimeField(null=True, blank=True)

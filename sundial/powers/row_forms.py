@@ -117,6 +117,7 @@ class RiskForm(RowForm):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("At least one; one in each line."),
     )
+    is_main = forms.BooleanField(label=_("Main risk point of the item"), required=False)
 
 
 class RowSet(BaseFormSet):  # type: ignore[type-arg]  # generic only in the stubs
@@ -250,9 +251,16 @@ class RiskSet(RowSet):
                 "grade": risk.grade,
                 "description": risk.description,
                 "measures": "\n".join(each["text"] if isinstance(each, dict) else each for each in risk.measures),
+                "is_main": risk.is_main,
             }
             for risk in self.version.risks.select_related("step")
         ]
+
+    def clean(self) -> None:
+        """One risk at most is the main one (CAT-09)."""
+        if not any(self.errors) and sum(bool(row["is_main"]) for row in self.kept()) > 1:
+            raise forms.ValidationError(_("An item has one main risk point."), code="main_twice")
+        super().clean()
 
     def rows(self) -> list[Row]:
         known = {

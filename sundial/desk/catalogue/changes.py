@@ -24,7 +24,7 @@ from sundial.powers.actions import change as verbs
 from sundial.powers.actions.maintain import cancel_item
 from sundial.powers.compare import differences
 from sundial.powers.deadlines import clocks
-from sundial.powers.forms import CancelForm, CauseForm, NewItemForm, ReasonForm, ReviewForm
+from sundial.powers.forms import CancelForm, CauseForm, JustificationForm, NewItemForm, ReasonForm, ReviewForm
 from sundial.powers.models import ChangeRequest, ChangeState
 from sundial.powers.row_forms import PARTS
 from sundial.system.access import staff_only
@@ -163,18 +163,47 @@ def _facts(found: ChangeRequest) -> list[parts.Row]:
         parts.Row(_("What changes, and why"), found.reason),
         *(parts.Row(label, person.name) for label, person in people if person),
     ]
+    argued = [(_("Justification"), found.justification), (_("Public argument"), found.argued)]
+    rows += [parts.Row(label, text) for label, text in argued if text]
     if found.review_opinion:
         rows.append(parts.Row(_("Review opinion"), found.review_opinion))
     return rows
 
 
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def justify(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Justify a newly set item, and enter what was said of it in public."""
+    found, officer = change_of(request, pk), me(request)
+    access.keeper(officer, found.item.organ)
+    said = {name: getattr(found, name) for name in JustificationForm.base_fields}
+    form = JustificationForm(request.POST or None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.justify_change(found.pk, **form.cleaned_data, by=officer)
+            messages.success(request, _("The draft is saved."))
+            return redirect(home(found))
+        except Refusal as refusal:
+            refused_at(form, refusal)
+    here = parts.Link(_("Justification"), current=True)
+    context = {"form": form, "trail": trail(found.item, found.draft.name, here), "label": _("Justification")}
+    return render(
+        request, "desk/catalogue/form.html", context | {"back": home(found)}, status=422 if form.is_bound else 200
+    )
+
+
 def _editors(found: ChangeRequest) -> list[parts.Link]:
+    new = (
+        [parts.Link(_("Justification"), reverse("desk:change_justify", args=[found.pk]))] if verbs.is_new(found) else []
+    )
     plain = [
         parts.Link(title, reverse("desk:change_text", args=[found.pk, name])) for name, (title, _f) in PLAIN.items()
     ]
-    return plain + [
-        parts.Link(part.title, reverse("desk:change_rows", args=[found.pk, part.name])) for part in PARTS.values()
-    ]
+    return (
+        new
+        + plain
+        + [parts.Link(part.title, reverse("desk:change_rows", args=[found.pk, part.name])) for part in PARTS.values()]
+    )
 
 
 @staff_only

@@ -19,7 +19,7 @@ from sundial.organs.queries import calendar_for
 from sundial.powers import access, queries
 from sundial.powers.actions import change as verbs
 from sundial.powers.actions.maintain import maintain
-from sundial.powers.forms import ConditionsForm, HandlingForm, NameForm, OwnForm, PartForm
+from sundial.powers.forms import ConditionsForm, HandlingForm, NameForm, OwnForm, PartForm, PlaceForm
 from sundial.powers.models import ChangeRequest, ItemVersion
 from sundial.powers.row_forms import PARTS, RowSet
 from sundial.powers.rules import in_words, sum_of_steps
@@ -29,6 +29,7 @@ from sundial.ui.views import by_htmx
 
 PLAIN: dict[str, tuple[str | Promise, type[PartForm]]] = {
     "name": (gettext_lazy("Name and holder"), NameForm),
+    "place": (gettext_lazy("Place and responsibility"), PlaceForm),
     "conditions": (gettext_lazy("Conditions and rights"), ConditionsForm),
     "handling": (gettext_lazy("Handling"), HandlingForm),
 }

@@ -25,6 +25,7 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/<uuid:pk>/", changes.change, name="change"),
     path("changes/<uuid:pk>/file/", changes.file_it, name="change_file"),
+    path("changes/<uuid:pk>/justify/", changes.justify, name="change_justify"),
     path("changes/<uuid:pk>/review/", changes.review, name="change_review"),
     path("changes/<uuid:pk>/abandon/", changes.abandon, name="change_abandon"),
     path("changes/<uuid:pk>/text/<slug:name>/", editing.text, name="change_text"),

@@ -22,7 +22,8 @@ from sundial.organs.models import Organ
 from sundial.powers import access, bpmn, chart, queries
 from sundial.powers.actions.change import OPEN
 from sundial.powers.guide import Guide, StepLine, guide_of
-from sundial.powers.models import ChangeRequest, ChangeState, ItemVersion, PowerItem, VersionState
+from sundial.powers.item_settings import settings_said
+from sundial.powers.models import ChangeRequest, ChangeState, ItemVersion, PowerItem, Side, VersionState
 from sundial.system.access import staff_only
 from sundial.ui import parts
 
@@ -67,6 +68,8 @@ def _narrowed(form: ItemFilter, items: QuerySet[PowerItem]) -> QuerySet[ItemVers
         found = found.filter(Q(name__icontains=wanted["q"]) | Q(item__code__icontains=wanted["q"]))
     if wanted.get("kind"):
         found = found.filter(item__power_type=wanted["kind"])
+    if wanted.get("five"):
+        found = found.filter(five_power=wanted["five"])
     if wanted.get("published"):
         found = found.filter(published=wanted["published"] == "yes")
     return found.order_by("item__organ__name", "item__catalogue", "item__sequence", "item__code")
@@ -154,8 +157,25 @@ def facts(guide: Guide) -> list[parts.Row]:
         parts.Row(_("Power type"), guide.power_type),
         parts.Row(_("Kind of handling"), guide.handling_kind),
         parts.Row(_("Responsible unit"), version.responsible_unit),
+        *(parts.Row(label, text) for label, text in _placed(version) if text),
         *limits,
         *(parts.Row(label, "；".join(lines)) for label, lines in listed.items()),
+    ]
+
+
+def _placed(version: ItemVersion) -> list[tuple[str, str]]:
+    """Where the item stands among the powers, and what it sets for its procedure, as far as anybody said."""
+    side = version.get_side_display() if version.side != Side.GOVERNMENT else ""
+    main = next((risk for risk in version.risks.all() if risk.is_main), None)
+    return [
+        (_("Responsible person"), version.responsible_person),
+        (_("Inventory of five powers"), version.get_five_power_display()),
+        (_("Whose power it is"), side),
+        (_("Three majors and one large"), version.get_major_matter_display()),
+        (_("Scope of the decision"), version.decision_scope),
+        (_("Runs elsewhere"), "；".join(filter(None, (version.elsewhere, version.elsewhere_approved_by)))),
+        (_("Set for the procedure"), "；".join(settings_said(version))),
+        (_("Main risk point"), f"{main.grade} {main.description}" if main else ""),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from sundial.organs.tests import builders as build
 from sundial.powers import queries
 from sundial.powers.actions.change import sweep
 from sundial.powers.actions.load import load_catalogue
+from sundial.powers.item_settings import with_settings
 from sundial.powers.models import ChangeRequest, PowerItem
 from sundial.powers.row_forms import PARTS
 from sundial.powers.tests.conftest import SHIPPED
@@ -195,7 +197,48 @@ def test_a_new_item_begins_on_its_page(item, luo, zhao):
     assert luo.post(address, cause | named).status_code == 302
     begun = PowerItem.objects.get(code="LW-15")
     assert begun.procedure == "permit" and not queries.listed().filter(item=begun).exists()
-    assert luo.get(at(begun.changes.get())).status_code == 200
+    change = begun.changes.get()
+    assert luo.get(at(change)).status_code == 200
+    argued = {"justification": "新授权", "major_interest": "on", "argued": ""}
+    assert luo.post(at(change, "justify/"), argued).status_code == 422, "argued in public first"
+    assert luo.post(at(change, "justify/"), argued | {"argued": "听证会同意"}).status_code == 302
+    assert "听证会同意" in luo.get(at(change)).content.decode()
+
+
+def test_its_place_its_responsible_person_and_its_main_risk_are_entered(item, luo, change):
+    told = {"five_power": "major_decision", "side": "party", "major_matter": "funds", "responsible_person": "刘敏 局长"}
+    told |= {"every": "quarter", "role": "office", "elsewhere": "省局系统"}
+    kept = change.draft.extra
+    assert luo.post(at(change, "justify/"), {"justification": "新"}).status_code == 422, "the item is not new"
+    answer = luo.post(at(change, "text/place/"), told)
+    assert {"decision_scope", "elsewhere_approved_by"} == set(answer.context["form"].errors)
+    told |= {"decision_scope": "50万元以上", "elsewhere_approved_by": "县公开办〔2026〕3号"}
+    assert (
+        "hearing_amount" in luo.post(at(change, "text/place/"), told | {"hearing_amount": "1"}).context["form"].errors
+    )
+    assert luo.post(at(change, "text/place/"), told).status_code == 302
+    change.draft.refresh_from_db()
+    assert change.draft.extra == kept | {"periodic": {"every": "quarter", "role": "office"}}, "all else stays"
+    assert with_settings(kept, Decimal("10000.50"), "", "") == kept | {"hearing_amount": "10000.50"}
+    formset = PARTS["risks"].rows(change.draft)
+    risk = {"step": "", "grade": "A", "description": "甲", "measures": "双人", "is_main": "on"}
+    forms = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": str(min(2, len(formset.initial)))}
+    twice = forms | {f"form-{place}-{name}": value for place in (0, 1) for name, value in risk.items()}
+    assert luo.post(at(change, "rows/risks/"), twice).status_code == 422, "one is the main one"
+    del twice["form-1-is_main"]
+    assert luo.post(at(change, "rows/risks/"), twice).status_code == 302
+    page = luo.get(f"{ITEM}versions/{change.draft.number}/").content.decode()
+    for said in (
+        "刘敏 局长",
+        "重大事项决策权",
+        "党委",
+        "大额度资金使用",
+        "50万元以上",
+        "县公开办〔2026〕3号",
+        "每季度",
+        "A 甲",
+    ):
+        assert said in page, said
 
 
 def test_an_item_is_cancelled_by_a_decision(item, luo, zhao):

@@ -14,7 +14,8 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Organ, Role
 from sundial.organs.tests import builders
 from sundial.periodic.coming_round import sweep
-from sundial.periodic.periods import Every, over_by, period_of
+from sundial.periodic.periods import over_by, period_of
+from sundial.powers.item_settings import Every
 from sundial.powers.models import ItemVersion, LimitRow, PowerItem
 
 DONE = {"done_on": "2026-04-02", "result": "逐村查看公开栏，逐项登记。", "faults": False}

@@ -39,6 +39,8 @@ from sundial.powers.queries import faults, version_on
 
 BASIS = access.BASIS
 OPEN = (ChangeState.DRAFT, ChangeState.FILED, ChangeState.RETURNED, ChangeState.APPROVED)
+FIRST = 1
+NEW_ITEM_BASIS = "忻政发〔2012〕9号 三（六）"
 EDITABLE = (ChangeState.DRAFT, ChangeState.RETURNED)
 
 
@@ -99,7 +101,9 @@ def draft_item(organ: Organ, facts: NewItem, cause: Cause, *, by: Officer) -> Ch
     item = PowerItem.objects.create(
         organ=organ, code=facts.code, power_type=facts.power_type, procedure=facts.procedure
     )
-    first = ItemVersion(item=item, number=1, effective_from=cause.law_effective_on or clock.today(), name=facts.name)
+    first = ItemVersion(
+        item=item, number=FIRST, effective_from=cause.law_effective_on or clock.today(), name=facts.name
+    )
     store_versions([Draft(item, first)], by=duty.actor)
     change = _begun(item, first, cause, by)
     _tell("power.draft", change, duty.actor, reason=cause.reason, **_owes(change, "file", "before_law"))
@@ -158,11 +162,51 @@ def edit_change(change_id: UUID, edits: Edits, *, by: Officer) -> ChangeRequest:
 
 
 @transaction.atomic
-def file_change(change_id: UUID, *, by: Officer) -> ChangeRequest:
-    """File a draft with the legal office. Raises ``Refusal``: ``change.state``, ``change.not_keeper``, ``powers.<fault>``."""
+def justify_change(
+    change_id: UUID, justification: str, *, major_interest: bool, argued: str, by: Officer
+) -> ChangeRequest:
+    """Say why a newly set item is needed, and what was said of it in public (CAT-34).
+
+    Raises ``Refusal``: ``change.not_keeper``, ``change.locked``, ``change.not_new``.
+    """
     change = _locked(change_id)
     duty = access.keeper(by, change.item.organ)
     _expect(change, EDITABLE)
+    if not is_new(change):
+        raise Refusal("change.not_new", _("Only a newly set item is justified."))
+    change.justification, change.major_interest, change.argued = justification, major_interest, argued
+    change.save()
+    _tell("power.edit", change, duty.actor, parts=["justification"], major_interest=major_interest)
+    return change
+
+
+def is_new(change: ChangeRequest) -> bool:
+    """Whether the change sets an item that did not exist before."""
+    return change.draft.number == FIRST
+
+
+def check_justified(change: ChangeRequest) -> None:
+    """A newly set item is justified, and argued in public where it touches a major public interest.
+
+    Raises ``Refusal``: ``change.unjustified``, ``change.not_argued``.
+    """
+    if not is_new(change):
+        return
+    if not change.justification.strip():
+        sentence = _("A newly set item says why it is needed, lawful and workable before it is filed.")
+        raise Refusal("change.unjustified", sentence, basis=NEW_ITEM_BASIS)
+    if change.major_interest and not change.argued.strip():
+        sentence = _("What touches a major public interest is argued in public first.")
+        raise Refusal("change.not_argued", sentence, basis=NEW_ITEM_BASIS)
+
+
+@transaction.atomic
+def file_change(change_id: UUID, *, by: Officer) -> ChangeRequest:
+    """File a draft with the legal office. Raises ``Refusal``: ``change.state``, ``change.not_keeper``, ``powers.<fault>``; those of ``check_justified``."""
+    change = _locked(change_id)
+    duty = access.keeper(by, change.item.organ)
+    _expect(change, EDITABLE)
+    check_justified(change)
     stopping = [fault for fault in faults(change.draft) if not fault.warns]
     if stopping:
         raise stopping[0].refusal()

@@ -234,6 +234,11 @@ def test_lateness_is_written_into_the_event(item, keeper, reviewer, monday):
 def test_a_new_item_appears_with_its_first_version(item, keeper, reviewer, monday):
     facts = NewItem("LW-15", "安全生产培训机构备案", "filing", "permit")
     change = changes.draft_item(item.organ, facts, Cause(ChangeTrigger.NEW_POWER, "新设", MONDAY), by=keeper)
+    refused("change.unjustified", changes.file_change, change.pk, by=keeper)
+    needed = {"major_interest": True, "argued": "", "by": keeper}
+    changes.justify_change(change.pk, "上位法新授权。", **needed)
+    refused("change.not_argued", changes.file_change, change.pk, by=keeper)
+    changes.justify_change(change.pk, "上位法新授权。", **needed | {"argued": "2026年2月10日论证会，同意。"})
     refused("powers.element_missing", changes.file_change, change.pk, by=keeper)
     whole = {
         "no_conditions": True, "rights": ["陈述、申辩权"], "complaint_channels": ["举报电话"], "supervision_points": ["是否按时"],
