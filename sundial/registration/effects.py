@@ -79,6 +79,7 @@ def enter_figures(act: Act, answers: Mapping[str, Any], field: str) -> None:
         volume=Decimal(str(answers["volume"])),
         value=Decimal(answers["value"]),
         stalls=int(answers["stalls"]),
+        goods=answers.get("goods_sold") or [],
         handed_in_at=act.at,
     )
 

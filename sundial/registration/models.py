@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -51,13 +52,14 @@ class Entry(models.Model):
 
 
 class Figures(models.Model):
-    """统计资料 of a quarter or a year, once each."""
+    """统计资料 of a quarter or a year, once each. ``goods`` are rows of ``kind``, ``volume`` and ``price`` in yuan, as they were told."""
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="figures")
     period = models.CharField(max_length=6)
     volume = models.DecimalField(max_digits=16, decimal_places=3)
     value = models.DecimalField(max_digits=16, decimal_places=2)
     stalls = models.PositiveIntegerField()
+    goods: Any = models.JSONField(default=list, blank=True)
     handed_in_at = models.DateTimeField()
 
     class Meta:
@@ -66,3 +68,13 @@ class Figures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.market} {self.period}"
+
+    @property
+    def goods_said(self) -> str:
+        """What was sold and at which average price, in one line."""
+        return "；".join(_good(each) for each in self.goods)
+
+
+def _good(told: Mapping[str, str]) -> str:
+    volume = f" {told['volume']}" if told.get("volume") else ""
+    return f"{told['kind']}{volume}" + (f"，{told['price']}元" if told.get("price") else "")

@@ -32,7 +32,7 @@ def register(case: Case) -> Panel | None:
 def figures(case: Case) -> Panel | None:
     """The figures by period; one query."""
     rows = Figures.objects.filter(market__case=case).order_by("-period")
-    columns = (_("Period"), _("Volume (t)"), _("Value (yuan)"), _("Stalls"))
+    columns = (_("Period"), _("Volume (t)"), _("Value (yuan)"), _("Stalls"), _("Goods and prices"))
     return Panel(_("Figures handed in"), columns, tuple(_figures(each) for each in rows))
 
 
@@ -42,5 +42,5 @@ def _entry(entry: Entry) -> Line:
 
 
 def _figures(row: Figures) -> Line:
-    said = (row.period, f"{row.volume.normalize():,f}", format_yuan(row.value), str(row.stalls))
+    said = (row.period, f"{row.volume.normalize():,f}", format_yuan(row.value), str(row.stalls), row.goods_said)
     return Line(tuple(Cell(each) for each in said))

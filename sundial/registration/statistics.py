@@ -16,7 +16,17 @@ from sundial.kernel.quarters import Quarter
 from sundial.registration.models import Figures, Market
 
 HEAD = ("季度", "存续市场", "新登记", "注销", "已报送", "未报送", "成交量（吨）", "成交额（元）", "摊位数（个）")
-MARKETS = ("登记证编码", "市场名称", "登记机关", "季度", "成交量（吨）", "成交额（元）", "摊位数（个）", "报送日期")
+MARKETS = (
+    "登记证编码",
+    "市场名称",
+    "登记机关",
+    "季度",
+    "成交量（吨）",
+    "成交额（元）",
+    "摊位数（个）",
+    "商品种类和价格",
+    "报送日期",
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,7 @@ def as_xlsx(authorities: Collection[UUID], today: dt.date) -> bytes:
             f"{each.volume.normalize():f}",
             str(each.value),
             each.stalls,
+            each.goods_said,
             local_date(each.handed_in_at),
         )
         for each in told
