@@ -153,6 +153,7 @@ def repeat(loop: Loop, stop: threading.Event) -> None:
     from django.db import close_old_connections, connection
 
     from sundial.system import demo_clock
+    from sundial.system.conflicts import until_it_holds
 
     work = loop.one_pass()
     retry = loop.pause
@@ -160,7 +161,7 @@ def repeat(loop: Loop, stop: threading.Event) -> None:
         try:
             if settings.DEMO:
                 demo_clock.refresh()
-            rest = 0.0 if work() else loop.pause
+            rest = 0.0 if until_it_holds(work) else loop.pause
             retry = loop.pause
         except Exception as error:  # a lost database must not end the watch
             told = "cut short to stop" if stop.is_set() else f"{error}; trying again"

@@ -27,6 +27,7 @@ from sundial.hall.models import Application
 from sundial.inbox.forms import ReachForm
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
+from sundial.system.conflicts import until_it_holds
 from sundial.ui.parts import Link
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -250,7 +251,7 @@ def submit(request: HttpRequest, application: Application) -> HttpResponse:
     """Pressed once or twice, there is one case and one receipt."""
     code = access.code_of(request, application)
     try:
-        case = actions.submit(application.pk, key=request.POST.get("key", ""), code=code)
+        case = until_it_holds(lambda: actions.submit(application.pk, key=request.POST.get("key", ""), code=code))
     except Refusal as refusal:
         if not task_list.ready(application):
             raise

@@ -27,6 +27,7 @@ from sundial.hall.forms import AnswerFilter
 from sundial.hall.publications import standing
 from sundial.kernel.refusal import Refusal
 from sundial.system.access import public
+from sundial.system.conflicts import until_it_holds
 from sundial.ui.forms import refused_at
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link, Row
@@ -53,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _check(request, form, about, question)
     try:
         attempts.count_lodged(request)
-        lodged = lodge(form.person(), form.given(), _wish(form, about))
+        lodged = until_it_holds(lambda: lodge(form.person(), form.given(), _wish(form, about)))
     except Refusal as refusal:
         refused_at(form, refusal)
         return _form(request, form, about)

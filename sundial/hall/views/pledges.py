@@ -17,6 +17,7 @@ from sundial.hall.models import Application
 from sundial.hall.views.application import unsubmitted
 from sundial.hall.views.progress import ask, crumbs, own
 from sundial.permits import actions as permits
+from sundial.system.conflicts import until_it_holds
 
 
 @unsubmitted
@@ -42,7 +43,7 @@ def later(request: HttpRequest, case: Case, line: int) -> HttpResponse:
         raise Http404
     form = FileForm(*sent(request))
     if request.method == "POST" and (stored := form.kept()):
-        permits.hand_in_later(case.pk, requirement, by=APPLICANT, file=stored)
+        until_it_holds(lambda: permits.hand_in_later(case.pk, requirement, by=APPLICANT, file=stored))
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
     context = {

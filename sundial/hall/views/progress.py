@@ -42,6 +42,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
 from sundial.powers import procedures
 from sundial.system.access import public
+from sundial.system.conflicts import until_it_holds
 from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
 from sundial.ui.views import by_htmx
@@ -232,13 +233,15 @@ def correct(request: HttpRequest, case: Case, line: int) -> HttpResponse:
     requirement, offered = case.version.materials.get(pk=line), _held_elsewhere(request, case)
     chosen = [each for each in offered if each.key in request.POST.getlist("paper")]
     if chosen:
-        permits.hand_in_held(case.pk, requirement, chosen, by=APPLICANT)
+        until_it_holds(lambda: permits.hand_in_held(case.pk, requirement, chosen, by=APPLICANT))
         messages.success(request, _("What you ticked was taken over."))
         return redirect("hall:case", case.number)
     nothing_chosen = "held" in request.POST
     form = FileForm() if nothing_chosen else FileForm(*sent(request))
     if form.is_bound and (stored := form.kept()):
-        permits.hand_in(case.pk, by=APPLICANT, requirement=requirement, form=requirement.form, file=stored)
+        until_it_holds(
+            lambda: permits.hand_in(case.pk, by=APPLICANT, requirement=requirement, form=requirement.form, file=stored)
+        )
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
     context = {
@@ -284,7 +287,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
         raise Http404
     form = MoreForm(*sent(request))
     if request.method == "POST" and (stored := form.kept()):
-        permits.hand_in(case.pk, by=APPLICANT, name=form.cleaned_data["name"], file=stored)
+        until_it_holds(lambda: permits.hand_in(case.pk, by=APPLICANT, name=form.cleaned_data["name"], file=stored))
         messages.success(request, _("“%(name)s” was received and checked.") % {"name": stored.name})
         return redirect("hall:case", case.number)
     heading = _("Hand in another paper")
@@ -295,7 +298,8 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
 @own
 @require_POST
 def take_back(request: HttpRequest, case: Case, key: UUID) -> HttpResponse:
-    permits.take_back(case.pk, get_object_or_404(case.materials, pk=key), by=APPLICANT)
+    material = get_object_or_404(case.materials, pk=key)
+    until_it_holds(lambda: permits.take_back(case.pk, material, by=APPLICANT))
     return redirect("hall:case", case.number)
 
 
@@ -303,7 +307,7 @@ def take_back(request: HttpRequest, case: Case, key: UUID) -> HttpResponse:
 @require_POST
 def supplement(request: HttpRequest, case: Case) -> HttpResponse:
     """All corrections are in: the organ's days begin again."""
-    permits.supplement(case.pk, by=APPLICANT)
+    until_it_holds(lambda: permits.supplement(case.pk, by=APPLICANT))
     messages.success(request, _("Your corrections were handed in."))
     return redirect("hall:case", case.number)
 
@@ -311,7 +315,7 @@ def supplement(request: HttpRequest, case: Case) -> HttpResponse:
 @own
 @require_POST
 def rectified(request: HttpRequest, case: Case) -> HttpResponse:
-    permits.report_rectified(case.pk, by=APPLICANT)
+    until_it_holds(lambda: permits.report_rectified(case.pk, by=APPLICANT))
     messages.success(request, _("The organ was told that the rectification is done."))
     return redirect("hall:case", case.number)
 
@@ -321,7 +325,7 @@ def rectified(request: HttpRequest, case: Case) -> HttpResponse:
 def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
     form = WithdrawForm(*sent(request))
     if request.method == "POST" and form.is_valid():
-        permits.withdraw(case.pk, by=APPLICANT, reasons=form.cleaned_data["reasons"])
+        until_it_holds(lambda: permits.withdraw(case.pk, by=APPLICANT, reasons=form.cleaned_data["reasons"]))
         messages.success(request, _("The application is withdrawn."))
         return redirect("hall:case", case.number)
     context = {"case": case, "form": form, "crumbs": crumbs(case, _("Withdraw"))}
@@ -338,7 +342,7 @@ def act(request: HttpRequest, case: Case, action: str) -> HttpResponse:
     form, heading = HisActForm(case, stated, *sent(request)), str(stated.transition.label)
     if request.method == "POST" and form.is_valid():
         try:
-            do(case.pk, action, form.cleaned_data, by=APPLICANT)
+            until_it_holds(lambda: do(case.pk, action, form.cleaned_data, by=APPLICANT))
         except Refusal as refusal:
             refused_at(form, refusal)
         else:

@@ -23,6 +23,7 @@ from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Account, Organ
 from sundial.supervision.statistics.policy import policy
 from sundial.system.access import public
+from sundial.system.conflicts import until_it_holds
 from sundial.ui.forms import refused_at
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Link
@@ -64,7 +65,7 @@ def rate(request: HttpRequest, case: Case, step: str) -> HttpResponse:
             step, form.cleaned_data["level"], tuple(form.cleaned_data["reasons"]), form.cleaned_data["text"]
         )
         try:
-            given = ratings.give(case.pk, said, from_staff=staff)
+            given = until_it_holds(lambda: ratings.give(case.pk, said, from_staff=staff))
         except Refusal as refusal:
             refused_at(form, refusal)
         else:

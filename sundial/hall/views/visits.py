@@ -30,6 +30,7 @@ from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
 from sundial.organs.models import Organ
 from sundial.system.access import public
+from sundial.system.conflicts import until_it_holds
 from sundial.ui.forms import refused_at
 from sundial.ui.parts import Link
 from sundial.ui.views import by_htmx
@@ -89,7 +90,9 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
 def _booked(request: HttpRequest, slot: Slot, form: VisitForm, **about: Any) -> actions.Booked:
     attempts.count_lodged(request)
     name, telephone = form.cleaned_data["name"], form.cleaned_data["telephone"]
-    return actions.book(slot.window, slot.day, slot.starts, name=name, telephone=telephone, **about)
+    return until_it_holds(
+        lambda: actions.book(slot.window, slot.day, slot.starts, name=name, telephone=telephone, **about)
+    )
 
 
 def _day(asked: str, days: Sequence[dt.date]) -> dt.date | None:
@@ -179,7 +182,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         return redirect("hall:visits")
     try:
-        actions.cancel(found.pk)
+        until_it_holds(lambda: actions.cancel(found.pk))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
