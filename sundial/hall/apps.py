@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 OPEN_GOVERNMENT = [
     (_("Organs and their powers"), "hall:organs"),
     (_("Key powers"), "hall:key-powers"),
+    (_("Policies and documents"), "hall:documents"),
     (_("Officers who may enforce the law"), "hall:officers"),
     (_("Discretion benchmarks"), "hall:benchmarks"),
     (_("Standards of benefits"), "hall:standards"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sundial.cases.models import Case
 from sundial.cases.stated.asked import Asked
@@ -15,6 +17,8 @@ from sundial.cases.stated.saying import said
 from sundial.organs.models import Organ
 from sundial.registers.books import Book, books
 from sundial.registers.models import Entry
+
+DESKS, DOCUMENTS = "service_desks", "policy_documents"
 
 
 def told(fields: Iterable[Asked], values: Mapping[str, Any]) -> list[tuple[Any, str]]:
@@ -61,3 +65,28 @@ def public_of(organ: Organ) -> list[Shown]:
         for name, book in public.items()
         if name in rows
     ]
+
+
+def standing(name: str) -> QuerySet[Entry]:
+    """The entries of one register that stand in any organ, for a page that is everybody's."""
+    return Entry.objects.filter(register=name, ended_at=None).select_related("organ")
+
+
+def desks() -> tuple[list[Any], list[tuple[Organ, list[str]]]]:
+    """The desks of reconsideration, mediation, arbitration and intermediaries in every hall: columns, and a row each (HALL-18)."""
+    book = books()[DESKS]
+    rows = standing(DESKS).order_by("organ__name", "serial")
+    return [book.field(each).label for each in book.public], [
+        (row.organ, cells(book, row, book.public)) for row in rows
+    ]
+
+
+def documents(words: str = "", theme: str = "") -> QuerySet[Entry]:
+    """The documents kept for reading, the newest first; with ``words`` in title, number, issuer or text (HALL-16)."""
+    found = standing(DOCUMENTS)
+    if theme:
+        found = found.filter(values__theme=theme)
+    if words:
+        said = (Q(**{f"values__{field}__icontains": words}) for field in ("title", "number", "issuer", "text"))
+        found = found.filter(reduce(or_, said))
+    return found.order_by("-values__issued_on", "pk")

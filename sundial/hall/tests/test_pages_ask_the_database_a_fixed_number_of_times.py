@@ -35,6 +35,7 @@ PUBLIC = {
     "bases": "/organs/114310250064025102/bases/",
     "online": "/organs/114310250064025102/online/",
     "key powers": "/key-powers/",
+    "documents": "/documents/?q=政策",
     "courses": "/services/LW-06/cases/",
     "published": "/published/",
     "progress": "/progress/",

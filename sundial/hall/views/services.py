@@ -22,7 +22,7 @@ from sundial.powers.chart import draw
 from sundial.powers.guide import guide_of
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import listed, offered
-from sundial.registers.queries import public_of
+from sundial.registers.queries import desks, public_of
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Filter, Link
@@ -163,7 +163,9 @@ def points(request: HttpRequest) -> HttpResponse:
         Link(_("Organs"), reverse("hall:organs")),
         Link(_("Service points")),
     ]
-    return render(request, "hall/points.html", {"points": catalogue.service_points(), "crumbs": crumbs})
+    columns, rows = desks()
+    context = {"points": catalogue.service_points(), "columns": columns, "desks": rows, "crumbs": crumbs}
+    return render(request, "hall/points.html", context)
 
 
 @public

@@ -153,3 +153,39 @@ def test_everybody_reads_the_public_fields_of_what_stands(town: Organ, staff: di
     assert "刘代表" in page and "党代表、人大代表" in page and "13800138000" not in page
     follow(kept.pk, "ended", {"day": clock.today(), "why": "任期届满"}, by=staff["office"])
     assert "刘代表" not in client.get(f"/organs/{town.code}/").content.decode()
+
+
+def test_desks_and_documents_are_read_in_one_place_each(town: Organ, staff: dict[str, Officer], client: Any) -> None:
+    office = staff["office"]
+    desk = {
+        "kind": "arbitration",
+        "name": "县仲裁委员会",
+        "serves": "劳动争议",
+        "place": "二楼5号",
+        "hours": "周二",
+        "telephone": "1",
+    }
+    kept = enter(books()["service_desks"], town, desk, by=office)
+    page = client.get("/service-points/").content.decode()
+    assert "县仲裁委员会" in page and "仲裁" in page and "二楼5号" in page
+    follow(kept.pk, "ended", {"day": clock.today(), "why": "协议期满"}, by=office)
+    assert "县仲裁委员会" not in client.get("/service-points/").content.decode()
+    told = {"issuer": "县政府", "issued_on": clock.today(), "theme": "rural", "text": "第一条 <b>补贴</b>标准。"}
+    paper = enter(books()["policy_documents"], town, told | {"title": "惠农补贴办法"}, by=office)
+    enter(
+        books()["policy_documents"],
+        town,
+        told | {"title": "营商措施", "theme": "business", "text": "减时限"},
+        by=office,
+    )
+
+    def titles(query: str) -> set[str]:
+        said = client.get(f"/documents/?{query}").content.decode()
+        return {title for title in ("惠农补贴办法", "营商措施") if title in said}
+
+    assert titles("") == {"惠农补贴办法", "营商措施"}
+    assert titles("q=补贴") == {"惠农补贴办法"} and titles("theme=business") == {"营商措施"}
+    whole = client.get(f"/documents/{paper.pk}/").content.decode()
+    assert "&lt;b&gt;补贴&lt;/b&gt;标准" in whole and "三农" in whole
+    follow(paper.pk, "ended", {"day": clock.today(), "why": "废止"}, by=office)
+    assert client.get(f"/documents/{paper.pk}/").status_code == 404
