@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from django.utils import translation
 from sundial.cli.i18n import compile_all
 from sundial.cli.site import OBJECTS_BETWEEN_SEARCHES
 from tests import database, place
+from tests.browser import courses
 from tests.county import county, in_county, public_files
 from tests.forms_sent import FormsSent, watch
 
@@ -46,7 +46,6 @@ django.setup()  # A room's own conftest may import models.
 watch()
 
 CHECKOUT = Path(__file__).resolve().parent
-BROWSER = CHECKOUT / "tests" / "browser"
 FIRST = (
     "test_every_public_page_opens.py",
     "test_a_past_day_is_replayed_from_the_record.py",
@@ -128,13 +127,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     then every other journey in a browser, one after the other, so that a process serves a site once; then what else is long.
     """
 
-    def turn(item: pytest.Item) -> tuple[int, int]:
+    def turn(item: pytest.Item) -> tuple[int, ...]:
         name = item.path.name
         if name in FIRST:
             return 0, FIRST.index(name)
         if "browser" in item.path.parts:
-            return 1, 0
-        return (2, LONG.index(name)) if name in LONG else (3, 0)
+            return 1, *courses.turn(item.path)
+        return (2, LONG.index(name)) if name in LONG else (3,)
 
     items.sort(key=turn)
     begin_with_the_empty_database(items)
@@ -148,16 +147,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     class WithTheirSite(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file: str = super()._split_scope(nodeid)
-            return str(BROWSER) if shares_a_site(CHECKOUT / file) else file
+            return courses.of(CHECKOUT / file) or file
 
     return WithTheirSite(config, log) if config.getvalue("dist") == "loadfile" else None
-
-
-@cache
-def shares_a_site(file: Path) -> bool:
-    """Whether the file's journeys go through the site that others go through as well."""
-    told = file.read_text(encoding="utf-8") if file.parent == BROWSER else ""
-    return "playwright" in told and "own_site" not in told
 
 
 def pytest_collection_finish() -> None:

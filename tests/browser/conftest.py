@@ -1,6 +1,6 @@
 """Journeys in a real browser, against the real program: its own process tree, worker and hashed files included.
 
-``site``    the demo county as ``sundial run`` serves it; fresh for a file marked ``own_site``
+``site``    the demo county as ``sundial run`` serves it; fresh for the files of each course (``tests/browser/courses.py``)
 ``page``    a Chromium page that fails its test on a script error or a refused resource
 ``phone``   the same, on a phone
 """
@@ -13,8 +13,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expec
 
 from sundial.cli import browser
 from sundial.cli.trouble import EnvironmentTrouble
+from tests.browser import courses
 from tests.browser.accessibility import EXAMINED
 from tests.browser.officers import Bureau, a_bureau
 from tests.browser.staff import choose_passwords
@@ -77,24 +78,32 @@ def launch(playwright: Playwright, program: Path) -> Browser:
     )
 
 
-@pytest.fixture(scope="module")
-def site(request: pytest.FixtureRequest) -> Site:
-    """The site that many files share, or one for this file alone: marked ``own_site``, it may move the clock."""
-    chosen: Site = request.getfixturevalue("own_site" if request.node.get_closest_marker("own_site") else "common_site")
-    return chosen
+class Sites:
+    """One site at a time: the next course begins with a fresh one, and the one before is done with."""
+
+    def __init__(self, opening: Callable[[], AbstractContextManager[Site]], stack: ExitStack) -> None:
+        self.opening, self.stack = opening, stack
+        self.course = ""
+
+    def of(self, course: str) -> Site:
+        if course != self.course:
+            self.stack.close()
+            self.site = self.stack.enter_context(self.opening())
+            self.course = course
+        return self.site
 
 
 @pytest.fixture(scope="package")
-def common_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """It ends with the last journey of its process: a worker that only waits is a fiftieth of a core's time for nothing."""
-    with served(county, tmp_path_factory.mktemp("site")) as served_here:
-        yield served_here
+def sites(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """The last ends with the last journey of its process: a worker that only waits is a fiftieth of a core's time for nothing."""
+    with ExitStack() as stack:
+        yield Sites(lambda: served(county, tmp_path_factory.mktemp("site")), stack)
 
 
 @pytest.fixture(scope="module")
-def own_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(county, tmp_path_factory.mktemp("site")) as served_here:
-        yield served_here
+def site(request: pytest.FixtureRequest, sites: Sites) -> Site:
+    """The site that the file's course goes through."""
+    return sites.of(courses.of(request.path))
 
 
 @contextmanager

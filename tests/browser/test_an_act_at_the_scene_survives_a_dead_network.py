@@ -9,8 +9,6 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.staff import arrived, press, sign_in
 
-pytestmark = pytest.mark.own_site
-
 HANDLED = "临武县花塘爆竹厂（演示）"
 TEXT = "材料齐全、真实，现场已核对。"
 

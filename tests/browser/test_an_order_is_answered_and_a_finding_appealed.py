@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sundial.demo.county import description
 from tests.browser.officers import Bureau
 from tests.browser.staff import press
-
-pytestmark = pytest.mark.own_site
 
 
 def a_red_light(wall: Page) -> Locator:

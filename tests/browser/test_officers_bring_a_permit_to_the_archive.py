@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.officers import Bureau, a_week_later, enter, next_workday
 from tests.browser.staff import arrived, press
-
-pytestmark = pytest.mark.own_site
 
 APPLICANT = "郴州国道石化油料有限公司临武站（演示）"
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import enter, focus, tab_to
 from tests.browser.staff import NEWCOMER, OWN_PASSWORD, arrived, press, sign_in, sign_in_first_time
-
-pytestmark = pytest.mark.own_site
 
 HANDLED, SUBMITTED = "临武县花塘爆竹厂（演示）", "王桂兰"
 

@@ -1,12 +1,9 @@
 """陈明 of the efficiency office sees lights come on, sees why one is red, investigates, and only then can put it out."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.officers import Bureau, a_week_later
 from tests.browser.staff import press, sign_in
-
-pytestmark = pytest.mark.own_site
 
 
 def test_red_goes_out_only_on_a_concluded_investigation(page: Page) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.officers import Bureau, next_workday
-
-pytestmark = pytest.mark.own_site
 
 APPLICANT = "郴州鸿运烟花配送有限公司（演示）"
 ITEM = "烟花爆竹经营(批发)许可证初审"
