@@ -29,6 +29,8 @@ FILES = "files"
 # How much is sealed at once.
 FRAME = 1 << 20
 LENGTH_BYTES = 4
+# Of papers and pictures nearly nothing is saved, whatever it costs.
+COMPRESSION = 1
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class PartWriter:
 
     def write(self, data: bytes, key: bytes | None = None) -> None:
         """Add a frame, under a key of its own where one is given."""
-        sealed = seal(zlib.compress(data), key or self.key, _about(self.name, self._frames))
+        sealed = seal(zlib.compress(data, COMPRESSION), key or self.key, _about(self.name, self._frames))
         framed = len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed
         self._file.write(framed)
         self._digest.update(framed)

@@ -49,6 +49,7 @@ def test_the_application_records_and_reads_but_changes_nothing(divided: None, su
     assert refused("INSERT INTO ledger_leaf VALUES (0, '', '', gen_random_uuid())")
     assert refused("ALTER TABLE ledger_event DISABLE TRIGGER USER")
     assert refused("SET session_replication_role = replica")
+    assert refused("SELECT FROM ledger_key"), "pages have no use for the keys of backups"
 
 
 def test_the_application_still_needs_an_event_for_a_change(divided: None, submit: Recorder) -> None:
@@ -75,3 +76,4 @@ def test_the_auditor_reads_everything_and_writes_nothing(divided: None, submit: 
     assert Event.objects.count() == 1
     assert refused("INSERT INTO ledger_pending (id, ref, entry) VALUES (gen_random_uuid(), gen_random_uuid(), '')")
     assert refused("UPDATE ledger_stream SET position = 0")
+    assert refused("SELECT FROM ledger_key")

@@ -9,15 +9,16 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from sundial.kernel.refusal import Refusal
-from sundial.ledger import forgetting, kinds, openings, queries, reading, roles, sequencer
+from sundial.ledger import case_keys, forgetting, kinds, openings, queries, reading, roles, sequencer
 from sundial.ledger.actor import Actor
 from sundial.ledger.export import export
 from sundial.ledger.forgetting import Paper
 from sundial.ledger.fsck import check_directory
 from sundial.ledger.fsck_database import check_database
-from sundial.ledger.models import Event
+from sundial.ledger.models import Event, Key
 from sundial.ledger.signer import Signer
 from sundial.ledger.tests.conftest import OFFICER, Recorder
+from sundial.ledger.unit_keys import ALL, ROWS, field_unit, form_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,25 @@ def test_a_restored_database_forgets_again(event: Event) -> None:
     assert forgetting.forget_again([(bytes(told.leaf_hash).hex(), public)]) == 1  # type: ignore[list-item]  # an object
     assert traces() == 0
     assert forgetting.forget_again([(bytes(told.leaf_hash).hex(), public)]) == 0  # type: ignore[list-item]  # as above
+
+
+def test_the_keys_of_the_erased_fields_go_and_those_of_all_others_stay(event: Event, submit: Recorder) -> None:
+    holder = (event.subject_type, event.subject_id)
+    other = submit(event.subject_id, reason="补充")
+    Key.objects.create(subject_type=holder[0], subject_id=holder[1], unit=ALL, secret=bytes(range(32)))
+    before = case_keys.read()
+    forgetting.forget(event, FIELDS, PAPER, by=OFFICER)
+    now = case_keys.read()
+    assert [now.of(holder, field_unit(event.pk, field)) for field in FIELDS] == [None] * len(FIELDS)
+    kept = [field_unit(event.pk, "reason"), field_unit(other.pk, "data"), form_unit(other.pk, "reason"), ROWS]
+    assert [now.of(holder, unit) for unit in kept] == [before.of(holder, unit) for unit in kept]
+    Key.objects.create(subject_type=holder[0], subject_id=holder[1], unit=ALL, secret=bytes(32))
+    drawn = case_keys.read()
+    for field in FIELDS:
+        unit = field_unit(event.pk, field)
+        assert drawn.of(holder, unit) not in {before.of(holder, unit), None}, "what is recorded later has another key"
+    assert drawn.of(holder, kept[0]) == before.of(holder, kept[0])
+    forgetting.forget(other, ["data"], PAPER, by=OFFICER)
+    last = case_keys.read()
+    assert last.of(holder, field_unit(other.pk, "data")) is None
+    assert last.of(holder, kept[0]) == before.of(holder, kept[0])
