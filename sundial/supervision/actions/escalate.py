@@ -71,7 +71,7 @@ def _climb(escalation: Escalation) -> None:
         _wait(escalation, was_due)
         return
     if climb.waits_until:
-        _wait(escalation, climb.waits_until)
+        _stay(escalation, climb.waits_until)
         return
     rung = _rung(escalation, step, climb.holds(step))
     if rung.outcome == RungOutcome.FIRED:
@@ -142,6 +142,14 @@ def _go_on(escalation: Escalation, steps: tuple[Step, ...], organ: Organ, rung: 
 def _wait(escalation: Escalation, until: dt.datetime) -> None:
     escalation.due_at = until
     escalation.save(update_fields=["due_at"])
+
+
+def _stay(escalation: Escalation, until: dt.datetime) -> None:
+    """Nothing follows before ``until``, and the stay counts for no rung: what is ahead keeps its distance from the one that waited."""
+    assert escalation.due_at is not None
+    escalation.since += until - escalation.due_at
+    escalation.due_at = until
+    escalation.save(update_fields=["since", "due_at"])
 
 
 def _record(rung: Rung, climb: Climb) -> None:

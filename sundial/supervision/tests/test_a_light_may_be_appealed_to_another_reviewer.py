@@ -122,11 +122,14 @@ def test_a_deviation_marks_the_light_and_stays_the_ladder_until_its_end(watch, l
     assert any(ground in each.sentence for each in timeline(late.case))
     watch.linwu.today.advance(5 * DAY)
     one_pass()
-    assert Escalation.objects.get(signal=late).next_rung == 2
+    climb = Escalation.objects.get(signal=late)
+    assert climb.next_rung == 2
     watch.linwu.today.advance(6 * DAY)
     assert not accepted.holds
     one_pass()
-    assert Escalation.objects.get(signal=late).next_rung > 2
+    climb.refresh_from_db()
+    assert climb.next_rung == 3, "one rung, not all that would have fallen due in those days at once"
+    assert climb.due_at > clock.now(), "what is ahead keeps its distance"
 
 
 def test_a_mistake_is_corrected_only_in_writing_and_the_record_stays(watch, late):
