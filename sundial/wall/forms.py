@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.supervision.follow_up import follow_up
 from sundial.supervision.models import Light, Signal, SignalState, Verdict
+from sundial.supervision.priorities import violations
+from sundial.supervision.rule_words import language
 from sundial.ui.forms import choices_of
 from sundial.ui.once import OnceForm
 
@@ -54,8 +56,13 @@ def _called(verdict: Verdict, needs: str) -> str:
 class SignalFilter(forms.Form):
     light = forms.ChoiceField(label=_("Light"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
+    first = forms.ChoiceField(label=_("To be put right first"), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         choices_of(self, "light", [("", _("all")), *Light.choices])
+        told = language()
+        choices_of(
+            self, "first", [("", _("all")), *((key, each.in_language(told)) for key, each in violations().items())]
+        )
         choices_of(self, "state", [("", _("all")), *SignalState.choices])

@@ -32,6 +32,7 @@ from sundial.supervision.access import access_signal, disposes, sees_lights, sup
 from sundial.supervision.actions import dispose
 from sundial.supervision.ladder.marks import marks
 from sundial.supervision.models import Signal, Verdict
+from sundial.supervision.priorities import violations
 from sundial.supervision.rulebook import rules_on, version_of
 from sundial.system.access import staff_only
 from sundial.ui import readings
@@ -110,7 +111,10 @@ def signals(request: HttpRequest) -> HttpResponse:
         visible_to(watcher(request)).select_related("organ", "case__version", "concerned").order_by("-raised_at", "pk")
     )
     if form.is_valid():
-        found = found.filter(**{name: value for name, value in form.cleaned_data.items() if value})
+        asked = {name: value for name, value in form.cleaned_data.items() if value}
+        first = asked.pop("first", None)
+        found = found.filter(**asked)
+        found = found.filter(rule_id__in=violations()[first].rules) if first else found
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "wall/signals.html", {"page": page, "form": form})
 

@@ -6,15 +6,21 @@ import datetime as dt
 
 import pytest
 
+from sundial.benefits.tests.test_every_other_benefit_follows_its_steps import jobless
+from sundial.benefits.tests.tiers import Tiers
 from sundial.cases.models import Case
+from sundial.cases.stated import do
 from sundial.coercion.tests.scene import Scene, item
 from sundial.coercion.tests.test_a_seizure_follows_its_numbered_steps import on_the_spot, reported
 from sundial.kernel import clock
 from sundial.levies.tests.desk import Desk
+from sundial.organs.tests import builders
 from sundial.penalties.arrears import sweep as enter_what_is_unpaid
 from sundial.penalties.tests.life import Penal, an_item
 from sundial.penalties.tests.life import bureau as office
+from sundial.periodic.coming_round import sweep as begin_what_came_round
 from sundial.permits.tests import items
+from sundial.powers.models import ItemVersion, LimitRow, PowerItem
 from sundial.registration.tests.test_a_market_is_registered_changed_and_cancelled import Bureau
 from sundial.supervision.actions.sweep import sweep
 from sundial.supervision.models import Signal
@@ -142,3 +148,35 @@ def test_figures_of_a_market_not_returned_light_the_day_after_the_quarter(db: No
     following = case.clocks.get(kind="return", ended_at=None).due_at
     today.move_to(following + MINUTE)
     assert terms(case) == [clock.local_date(following - MINUTE).isoformat()]
+
+
+def test_work_that_comes_round_lights_the_day_after_its_days(db: None, today: clock.Frozen) -> None:
+    organ = builders.organ("临武县香花镇人民政府", "XH")
+    office = builders.officer("文华", builders.post(organ, "office"))
+    made = PowerItem.objects.create(organ=organ, code="XH-28", power_type="internal_rule", procedure="periodic_work")
+    told = {"name": "矛盾纠纷排查", "extra": {"periodic": {"every": "week", "role": "office"}}}
+    version = ItemVersion.objects.create(
+        item=made, number=1, state="in_force", effective_from=clock.today() - 7 * DAY, **told
+    )
+    LimitRow.objects.create(version=version, kind="promised", value=2, unit="working_day")
+    (late,) = begin_what_came_round()
+    due = late.clocks.get(kind="promised").due_at
+    today.move_to(due - MINUTE)
+    assert not terms(late)
+    today.move_to(due + MINUTE)
+    assert terms(late) == [clock.local_date(due - MINUTE).isoformat()]
+    today.advance(5 * DAY)
+    (kept,) = begin_what_came_round()
+    do(kept.pk, "report", {"done_on": clock.today(), "result": "已排查。", "faults": False}, by=office)
+    today.advance(7 * DAY)
+    assert not terms(kept), "reported in time"
+
+
+def test_a_registration_of_the_unemployed_lights_the_day_after_its_days(db: None, today: clock.Frozen) -> None:
+    tiers = Tiers.found(today)
+    case = jobless(tiers)
+    due = case.clocks.get(kind="statutory").due_at
+    today.move_to(due - MINUTE)
+    assert not terms(case)
+    today.move_to(due + MINUTE)
+    assert terms(case) == [clock.local_date(due - MINUTE).isoformat()]

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -29,6 +31,7 @@ from sundial.supervision.notices.recipients import region_body, resident_supervi
 from sundial.supervision.orders.access import supervising
 from sundial.supervision.orders.models import Level, Order
 from sundial.supervision.orders.queries import orders_on
+from sundial.supervision.priorities import violation_of
 
 register = template.Library()
 
@@ -51,6 +54,16 @@ def bell(context: template.Context) -> dict[str, Any]:
         return {"show": False}
     waiting = Notice.objects.filter(officer__account=user, read_at=None, digest=None)
     return {"show": True, "unread": waiting.count()}
+
+
+@register.simple_tag
+def put_right_first(signal: Signal) -> str:
+    """The mark of a light on one of the violations that are put right before anything else; nothing on others."""
+    found = violation_of(signal.rule_id)
+    if found is None:
+        return ""
+    said = _("first: %(violation)s") % {"violation": found.in_language("en" if _english() else "zh")}
+    return format_html('<br><span class="sd-tag sd-tag-attention">{}</span>', said)
 
 
 @register.inclusion_tag("wall/orders/of_signal.html", takes_context=True)

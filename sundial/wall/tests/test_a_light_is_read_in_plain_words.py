@@ -7,10 +7,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from sundial.kernel import clock
+from sundial.permits import actions
 from sundial.permits.tests import items
 from sundial.rules.sentences import render, spoken
 from sundial.supervision import queries
 from sundial.supervision.actions import daily
+from sundial.supervision.priorities import violations
+from sundial.supervision.rulebook import rules_on
 from sundial.wall.views import clock_entries
 
 FRIDAY = dt.timedelta(days=4)
@@ -114,3 +118,22 @@ def test_a_light_shows_how_the_days_of_the_limit_it_speaks_of_were_counted(late)
 
 def test_a_light_that_speaks_of_no_limit_shows_no_days(declined):
     assert declined.case.clocks.exists() and clock_entries(declined) == []
+
+
+def test_three_violations_are_put_right_first_and_are_found_by_their_name(watch, late, browse):
+    closed = watch.linwu.submitted(items.licence(watch.linwu.bureau.organ, code="T-09"))
+    actions.decline(closed.pk, "不属于本机关职权。", by=watch.linwu.bureau.wang)
+    declined = watch.light(closed, "acceptance-refused")
+    known = {rule.id for rule in rules_on(clock.today())}
+    assert {each.zh for each in violations().values()} == {"线下审批", "违规审批", "超时审批"}
+    assert all(each.rules <= known for each in violations().values()), "each rule named is in the book"
+    page = browse(watch.supervisor)
+    assert page.get("/wall/").content.decode().count("优先纠正：超时审批") == 1, "the refusal is none of the three"
+    assert "优先纠正：超时审批" in page.get(f"/wall/signals/{late.pk}/").content.decode()
+    for asked, found in (
+        ({"first": "overtime"}, {late.pk}),
+        ({"first": "offline"}, set()),
+        ({}, {late.pk, declined.pk}),
+    ):
+        shown = page.get("/wall/signals/", asked).context["page"].object_list
+        assert {each.pk for each in shown} & {late.pk, declined.pk} == found
