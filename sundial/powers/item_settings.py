@@ -53,7 +53,7 @@ def settings_said(version: ItemVersion) -> tuple[str, ...]:
     """The settings in words of the reader's language."""
     said = []
     if amount := version.extra.get(HEARING_AMOUNT):
-        said.append(_("A hearing is due from %(amount)s") % {"amount": format_yuan(Decimal(str(amount)))})
+        said.append(_("A hearing is due from %(amount)s yuan") % {"amount": format_yuan(Decimal(str(amount)))})
     if told := version.extra.get(PERIODIC):
         every, role = told.get("every", ""), told.get("role", "")
         named = str(EVERY_NAMES[Every(every)]) if every in list(Every) else every

@@ -250,27 +250,24 @@ class Totals:
     """Items by tier and type, and by organ; an item of two units counts once (CAT-35)."""
 
     tiers: list[tuple[str, dict[str, int], int]]
-    organs: list[tuple[str, str, int]]
+    organs: list[tuple[str, str, int, str]]
     types: list[str]
     items: int
 
 
 def totals(among: QuerySet[PowerItem]) -> Totals:
     """How many items of ``among`` hold today: by tier and type, and by organ."""
-    rows = list(
-        versions_on().filter(item__in=among).values_list("item__organ__tier", "item__power_type", "item__organ__name")
-    )
-    by_kind, by_organ = (
-        Counter((tier, kind) for tier, kind, _organ in rows),
-        Counter((tier, organ) for tier, _kind, organ in rows),
-    )
+    held = versions_on().filter(item__in=among)
+    rows = list(held.values_list("item__organ__tier", "item__power_type", "item__organ__name", "item__organ__code"))
+    by_kind = Counter((tier, kind) for tier, kind, *_organ in rows)
+    by_organ = Counter((tier, organ, code) for tier, _kind, organ, code in rows)
     present = {kind for _tier, kind in by_kind}
     types = [kind for kind in PowerType.values if kind in present]
     tiers = [
         (tier, {kind: by_kind[tier, kind] for kind in types}, sum(by_kind[tier, kind] for kind in types))
         for tier in sorted({tier for tier, _kind in by_kind})
     ]
-    organs = [(tier, organ, items) for (tier, organ), items in sorted(by_organ.items())]
+    organs = [(tier, organ, items, code) for (tier, organ, code), items in sorted(by_organ.items())]
     return Totals(tiers, organs, types, len(rows))
 
 

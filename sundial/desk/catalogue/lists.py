@@ -129,7 +129,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             (PowerType(kind).label, [counts[kind] for _tier, counts, _items in found.tiers]) for kind in found.types
         ],
         "tiers": [(Tier(tier).label, counts, items) for tier, counts, items in found.tiers],
-        "organs": [(Tier(tier).label, organ, items) for tier, organ, items in found.organs],
+        "organs": [(Tier(tier).label, organ, items, code) for tier, organ, items, code in found.organs],
         "sections": sections,
         "claims": _claims(request),
         "trail": _trail(_("Figures of the catalogue")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sundial.desk.catalogue import changes, editing, lists, rounds, views
+from sundial.desk.catalogue import booklet, changes, editing, lists, rounds, views
 
 urlpatterns = [
     path("", views.items, name="catalogue"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("items/<str:code>/versions/<int:number>/", views.version, name="catalogue_version"),
     path("items/<str:code>/versions/<int:number>/chart.svg", views.chart_image, name="catalogue_chart"),
     path("items/<str:code>/versions/<int:number>/route.bpmn", views.route_bpmn, name="catalogue_bpmn"),
+    path("items/<str:code>/pack.zip", booklet.pack, name="catalogue_pack"),
+    path("booklet/<str:organ>.zip", booklet.booklet, name="catalogue_booklet"),
     path("items/<str:code>/own/", editing.own, name="catalogue_own"),
     path("items/<str:code>/change/", changes.begin, name="catalogue_begin"),
     path("items/<str:code>/cancel/", changes.cancel, name="catalogue_cancel"),

@@ -142,8 +142,8 @@ def _with_staff(version: ItemVersion, steps: Sequence[StepLine]) -> list[tuple[S
     return [(step, [each for each in held if each.role == step.role]) for step in steps]
 
 
-def facts(guide: Guide) -> list[parts.Row]:
-    """What a version says, as a summary list; what it does not say shows as missing."""
+def facts(guide: Guide, *, inside: bool = True) -> list[parts.Row]:
+    """What a version says, as a summary list; what it does not say shows as missing. What may go wrong is told inside only."""
     version = guide.version
     limits = [parts.Row(line.label, line.text) for line in (guide.statutory, guide.promised, *guide.extensions)]
     listed = {
@@ -157,16 +157,16 @@ def facts(guide: Guide) -> list[parts.Row]:
         parts.Row(_("Power type"), guide.power_type),
         parts.Row(_("Kind of handling"), guide.handling_kind),
         parts.Row(_("Responsible unit"), version.responsible_unit),
-        *(parts.Row(label, text) for label, text in _placed(version) if text),
+        *(parts.Row(label, text) for label, text in _placed(version, inside) if text),
         *limits,
         *(parts.Row(label, "；".join(lines)) for label, lines in listed.items()),
     ]
 
 
-def _placed(version: ItemVersion) -> list[tuple[str, str]]:
+def _placed(version: ItemVersion, inside: bool) -> list[tuple[str, str]]:
     """Where the item stands among the powers, and what it sets for its procedure, as far as anybody said."""
     side = version.get_side_display() if version.side != Side.GOVERNMENT else ""
-    main = next((risk for risk in version.risks.all() if risk.is_main), None)
+    main = next((risk for risk in version.risks.all() if risk.is_main and inside), None)
     return [
         (_("Responsible person"), version.responsible_person),
         (_("Inventory of five powers"), version.get_five_power_display()),

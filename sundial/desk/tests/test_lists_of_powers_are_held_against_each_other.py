@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -110,6 +111,25 @@ def test_totals_stand_beside_what_was_claimed_and_shared_duties_are_listed(zhao)
     assert "L-2" in str(sheets(zhao.get(f"{PAGES}overlaps/file.xlsx")))
 
 
+def zipped(answer) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_an_item_and_the_compilation_of_an_organ_leave_in_one_piece(lists, zhao):
+    power(lists[0], "L-9", "内部请销假", power_type="internal_rule", internal_only=True)
+    pack = zipped(zhao.get(f"{PAGES}items/L-1/pack.zip"))
+    assert list(pack) == ["一表.xlsx", "一图.svg", "一图（内部）.svg", "一据.xlsx", "一盘.json"]
+    assert pack["一图.svg"].startswith(b"<svg") and "水法" in pack["一盘.json"].decode()
+    public = zipped(zhao.get(f"{PAGES}booklet/LW-SL.zip"))
+    book = public["汇编.html"].decode()
+    assert "取水许可（审批）" in book and "流程图/L-1.svg" in public
+    assert "内部请销假" not in book and not any(name.startswith("数据/") for name in public), "the inside stays inside"
+    inner = zipped(zhao.get(f"{PAGES}booklet/LW-SL.zip?inside=1"))
+    assert "内部请销假" in inner["汇编.html"].decode() and "数据/L-9.json" in inner
+    assert zhao.get(f"{PAGES}booklet/NOBODY.zip").status_code == 404
+
+
 def test_a_new_list_above_obliges_and_one_order_begins_the_clean_up_of_several(lists, zhao):
     here, _above, _office = lists
     other = Organ.objects.get(code="LW-NY")
@@ -130,3 +150,4 @@ def test_whoever_orders_none_finds_no_order(lists, signed_in):
     keeper = signed_in(build.officer("罗军", build.post(lists[0], Role.CATALOGUE_KEEPER)))
     assert keeper.get(f"{PAGES}rounds/").status_code == 200
     assert keeper.get(f"{PAGES}rounds/order/").status_code == 404
+    assert keeper.get(f"{PAGES}booklet/CZ-SL.zip").status_code == 404, "whose organ he does not see"
