@@ -29,6 +29,10 @@ OUTCOMES: dict[str, Promise] = {
     "recall": pgettext_lazy("outcome", "recalled"),
     "cancel": pgettext_lazy("outcome", "cancelled"),
     "stands": pgettext_lazy("outcome", "the permit stands"),
+    "penalty": pgettext_lazy("outcome", "penalty imposed"),
+    "no_penalty": pgettext_lazy("outcome", "no penalty"),
+    "reported": pgettext_lazy("outcome", "reported"),
+    "booked": pgettext_lazy("outcome", "booked"),
     "grant": gettext_lazy("proposed to be granted"),
     "refuse": gettext_lazy("proposed to be refused"),
 }

@@ -35,6 +35,8 @@ PUBLIC = {
     "bases": "/organs/114310250064025102/bases/",
     "online": "/organs/114310250064025102/online/",
     "key powers": "/key-powers/",
+    "item sheet": "/services/LW-06/sheet/",
+    "results sheet": "/organs/114310250064025102/sheet/",
     "documents": "/documents/?q=政策",
     "courses": "/services/LW-06/cases/",
     "published": "/published/",

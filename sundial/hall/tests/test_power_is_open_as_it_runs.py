@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sundial.cases.documents.proof import qr
 from sundial.cases.models import Case, Channel, Publication
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
@@ -81,3 +83,26 @@ def test_a_page_tells_what_an_organ_runs_online_and_what_not_with_the_reason(vis
     PowerItem.objects.filter(pk=version.item_id).update(power_type="filing")
     few = page(visitor, f"/organs/{linwu.bureau.organ.code}/online/")
     assert "有办件，不足20件" in few, "so few of an item that nobody follows would tell of somebody"
+
+
+def test_a_chart_and_the_results_are_printed_for_the_notice_board(visitor: Client, linwu: Linwu) -> None:
+    version = licence(linwu.bureau.organ, route=ROUTE)
+    case = linwu.accepted(version)
+    sheet = page(visitor, "/services/T-01/sheet/")
+    assert "/services/T-01/chart.svg" in sheet and "15个工作日" in sheet and "烟花爆竹安全管理条例" in sheet
+    organ = linwu.bureau.organ.code
+    board = f"/organs/{organ}/sheet/"
+    assert "目前没有须张贴的结果" in page(visitor, board)
+    actions.grant(case.pk, "同意", by=linwu.bureau.liu)
+    linwu.delivered(case)
+    linwu.published(case)
+    shown = page(visitor, board)
+    assert "临武县楚江镇红火烟花零售店" in shown and "2026年3月11日" in shown, "with the day until which it hangs"
+    for address, leads_to in (
+        ("/services/T-01/", "/services/T-01/"),
+        (board.removesuffix("sheet/"), f"/published/?organ={organ}"),
+    ):
+        code = page(visitor, f"{address}sheet/code.svg")
+        assert code == qr(f"{settings.PUBLIC_ADDRESS}{leads_to}")
+    linwu.days(20)
+    assert "目前没有须张贴的结果" in page(visitor, board), "what has hung its days is on the site alone"

@@ -11,6 +11,7 @@ from sundial.cases.models import Case, Party, PartyKind, Publication
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
+from sundial.ui import readings
 
 PERSON = {"name": "李小娟", "identifier": "11010519491231002X", "telephone": "13800138000"}
 
@@ -89,3 +90,7 @@ def test_a_faulty_day_is_said_beside_its_field(visitor: Client, db: None) -> Non
     answer = visitor.get("/published/", {"since": "昨天"})
     assert answer.status_code == 200
     assert "sd-error" in answer.content.decode()
+
+
+def test_the_outcome_of_a_penalty_is_said_in_words() -> None:
+    assert [row.value for row in readings.published({"outcome": "penalty"})] == ["予以处罚"]
