@@ -8,6 +8,7 @@ import io
 import pytest
 from django.test import Client
 
+from sundial.accountability.trace import matrix
 from sundial.hall.bases import bases_of
 from sundial.permits.tests import items
 from sundial.permits.tests.life import Linwu
@@ -61,6 +62,10 @@ def test_the_page_and_its_table_list_every_basis_once_by_rank(visitor: Client, l
     headings = [page.index(name) for name in (">法律 ", ">行政法规 ", ">部门规章 ") if name in page]
     assert headings == sorted(headings) and headings
     assert "全部责任" in page and "承办人" in page, "who answers for a wrong is said beside it (LEG-15)"
+    assert ("这是临武县安全生产监督管理局的规定" in page) is (linwu.bureau.organ.name != matrix()["issued_by"])
+    linwu.bureau.organ.name = "县水利局"
+    linwu.bureau.organ.save()
+    assert "这是临武县安全生产监督管理局的规定" in visitor.get(f"/organs/{organ}/bases/").content.decode()
     head, *rows = csv.reader(io.StringIO(visitor.get(f"/organs/{organ}/bases/table.csv").content.decode("utf-8-sig")))
     assert len(rows) == sum(len(law.grounds) for rank in bases_of(organ) for law in rank.laws) and head[0] == "位阶"
     assert guide_of(version).basis[0].startswith("《中华人民共和国安全生产法》"), "a guide lists the highest first too"

@@ -28,6 +28,7 @@ def bases(request: HttpRequest, code: str) -> HttpResponse:
         "ranks": bases_of(code),
         "liabilities": liabilities(),
         "regime": matrix()["source"],
+        "issued_by": matrix()["issued_by"],
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),
             Link(_("Organs"), reverse("hall:organs")),
