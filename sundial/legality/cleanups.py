@@ -121,10 +121,15 @@ def _powers(organ: str, covers: Iterable[str]) -> QuerySet[ItemVersion]:
     return rows.filter(item__cancelled_on=None, item__internal_only__in=inside).select_related("item")
 
 
+def _rounds(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The clean-ups among ``cases``, by way of the few items they run by: cases are indexed by item, not by procedure."""
+    return cases.filter(item__in=PowerItem.objects.filter(procedure=CLEANUP))
+
+
 @given_check("no_other_round")
 def no_other_round(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """A unit goes through one clean-up at a time. Raises ``cleanup.open``."""
-    there = Case.objects.filter(procedure=CLEANUP, closed_at=None, answers__unit=str(answers["unit"]))
+    there = _rounds(Case.objects.all()).filter(closed_at=None, answers__unit=str(answers["unit"]))
     if other := there.exclude(pk=act.case.pk).first():
         sentence = _("This unit is already going through the clean-up %(number)s.")
         raise Refusal("cleanup.open", sentence, field="unit", number=other.number)
@@ -383,9 +388,7 @@ class Told:
 
 def told_of(item: PowerItem, officer: Officer) -> list[Told]:
     """What the rounds an item went through said of it, the newest first; those ``officer`` may read."""
-    found = (
-        visible_to(officer).filter(procedure=CLEANUP, answers__listed__has_key=item.code).order_by("-opened_at", "-pk")
-    )
+    found = _rounds(visible_to(officer)).filter(answers__listed__has_key=item.code).order_by("-opened_at", "-pk")
     words = _words("verdicts")
     return [
         Told(
@@ -403,7 +406,7 @@ def told_of(item: PowerItem, officer: Officer) -> list[Told]:
 
 def items_under_review(officer: Officer) -> QuerySet[PowerItem]:
     """The items of the rounds ``officer`` has a part in or that wait for him: who judges an item reads it, whosever it is (CAT-12)."""
-    open_rounds = visible_to(officer).filter(procedure=CLEANUP, closed_at=None)
+    open_rounds = _rounds(visible_to(officer)).filter(closed_at=None)
     codes = {code for case in open_rounds for code in case.answers.get("listed", {})}
     return PowerItem.objects.filter(code__in=codes).select_related("organ")
 
@@ -432,7 +435,7 @@ class Progress:
 
 def rounds(officer: Officer) -> list[Progress]:
     """The rounds ``officer`` may read, the open ones first, the newest of them first."""
-    found = list(visible_to(officer).filter(procedure=CLEANUP).order_by("-opened_at", "-pk"))
+    found = list(_rounds(visible_to(officer)).order_by("-opened_at", "-pk"))
     organs = Organ.objects.in_bulk([UUID(case.seats["unit"]) for case in found])
     told = [
         Progress(
@@ -460,7 +463,7 @@ def owed(office: Organ) -> list[Owed]:
     units = (
         Organ.objects.filter(region__in=subtree(office.region), items__isnull=False).distinct().select_related("region")
     )
-    rows = Case.objects.filter(procedure=CLEANUP).values_list("answers__unit", "opened_at", "closed_at")
+    rows = _rounds(Case.objects.all()).values_list("answers__unit", "opened_at", "closed_at")
     under_way = {unit for unit, _opened, closed in rows if closed is None}
     last = {unit: opened for unit, opened, _closed in sorted(rows, key=lambda row: row[1])}
     found = []
