@@ -100,7 +100,9 @@
   const form = document.querySelector("form[data-keep]");
   const once = form?.elements.namedItem("once");
   if (!form || !once) return;
-  const key = mine + location.pathname;
+  // What a page is asked about (which permit, part of which case) stands in its query: another one is another draft.
+  const here = location.pathname + location.search;
+  const key = mine + here;
   const before = read(key);
   // A table that grew while it was filled in grows again, as it does under the hand.
   const named = (name) => form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
@@ -130,7 +132,7 @@
     write(key, {
       at: Date.now(),
       once: once.value,
-      url: location.pathname,
+      url: here,
       typed: typed(form),
       sent: now || (sent && once.value === before.once),
       waits,
