@@ -113,7 +113,10 @@ def sheet(version: ItemVersion) -> rules.Sheet:
 def faults(version: ItemVersion) -> list[rules.Fault]:
     """Everything wrong with a stored version, by the working days of its organ, duplicate names of the organ included."""
     found = rules.faults(sheet(version), calendar_for(version.item.organ))
-    return [fault.at(version.item.code) for fault in [*found, *same_name(version), *unheld_roles(version)]]
+    return [
+        fault.at(version.item.code)
+        for fault in [*found, *same_name(version), *unheld_roles(version), *of_a_draft(version)]
+    ]
 
 
 def unheld_roles(version: ItemVersion) -> Iterator[rules.Fault]:
@@ -123,6 +126,20 @@ def unheld_roles(version: ItemVersion) -> Iterator[rules.Fault]:
         if step.role not in held:
             told = {"step": step.name, "role": step.get_role_display()}
             yield rules.Fault("role_unheld", rules.ROLE_UNHELD, "route", step.role, warns=True, values=told)
+
+
+def of_a_draft(version: ItemVersion) -> Iterator[rules.Fault]:
+    """Warnings whoever drafts is given: another organ of the place and tier lists this power too (CAT-24), and nobody approved that an
+    item with no procedure runs elsewhere (CAT-32). What holds already stands in the lists of the desk."""
+    if version.state != VersionState.DRAFT:
+        return
+    organ = version.item.organ
+    others = listed().filter(name=version.name, item__organ__region=organ.region_id, item__organ__tier=organ.tier)
+    if other := others.exclude(item__organ=organ).first():
+        told = {"organ": other.item.organ.name, "other": other.item.code}
+        yield rules.Fault("held_elsewhere", rules.HELD_ELSEWHERE, "name", version.name, warns=True, values=told)
+    if not (version.item.procedure or version.item.internal_only or version.elsewhere_approved_by):
+        yield rules.Fault("runs_nowhere", rules.RUNS_NOWHERE, "elsewhere", "", warns=True)
 
 
 def same_name(version: ItemVersion) -> Iterator[rules.Fault]:

@@ -24,6 +24,8 @@ from sundial.powers.models import HandlingKind, LimitKind, MergedForm, PowerType
 DATA = Path(__file__).with_name("data")
 NAME_TAKEN = _("The name “%(name)s” already belongs to %(other)s of the same organ.")
 ROLE_UNHELD = _("No post of the organ is a %(role)s, so nobody can do the step “%(step)s”.")
+HELD_ELSEWHERE = _("%(organ)s of the same tier lists this power too (%(other)s): it is to be demarcated.")
+RUNS_NOWHERE = _("The item runs by no procedure here, and nobody is named who approved that it runs elsewhere.")
 # What is contradictory in itself, and not merely incomplete: no import lets it in.
 CONTRADICTIONS = frozenset({"promised_exceeds_statutory", "steps_exceed_promised", "unit_unknown"})
 UNITS = frozenset(unit.value for unit in Unit)

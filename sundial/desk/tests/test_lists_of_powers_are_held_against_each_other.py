@@ -14,7 +14,7 @@ from sundial.cases.models import Case
 from sundial.kernel import clock
 from sundial.organs.models import Organ, OrganKind, Role, Tier, Unit
 from sundial.organs.tests import builders as build
-from sundial.powers import tiers
+from sundial.powers import queries, tiers
 from sundial.powers.models import Basis, Catalogue, ItemVersion, LimitRow, PowerItem
 
 PAGES = "/desk/catalogue/"
@@ -128,6 +128,16 @@ def test_an_item_and_the_compilation_of_an_organ_leave_in_one_piece(lists, zhao)
     inner = zipped(zhao.get(f"{PAGES}booklet/LW-SL.zip?inside=1"))
     assert "内部请销假" in inner["汇编.html"].decode() and "数据/L-9.json" in inner
     assert zhao.get(f"{PAGES}booklet/NOBODY.zip").status_code == 404
+
+
+def test_whoever_drafts_is_warned_of_a_power_another_holds_and_of_one_that_runs_nowhere(lists):
+    draft = ItemVersion(
+        item=PowerItem.objects.get(code="N-1"), number=2, name="农村饮水安全监管", effective_from=clock.today()
+    )
+    warned = {fault.rule: str(fault) for fault in queries.of_a_draft(draft)}
+    assert set(warned) == {"held_elsewhere", "runs_nowhere"} and "临武县水利局" in warned["held_elsewhere"]
+    draft.elsewhere_approved_by, draft.name = "县公开办〔2026〕3号", "农田灌溉监管"
+    assert list(queries.of_a_draft(draft)) == []
 
 
 def test_a_new_list_above_obliges_and_one_order_begins_the_clean_up_of_several(lists, zhao):
