@@ -1,5 +1,7 @@
 """Who may ask for a page is decided where the page is written (sundial.system.access), never by omission."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,5 +27,8 @@ def test_a_route_says_who_may_ask(path: str, view: Callable[..., Any]) -> None:
     assert getattr(view, "access", None) in DECISIONS, f"/{path}: decorate {view.__name__} with sundial.system.access"
 
 
-def test_there_are_routes() -> None:
-    assert list(routes(get_resolver()))
+def test_no_route_hides_another() -> None:
+    """Of two that match the same addresses the second answers nobody: which name the path gives its part makes no difference."""
+    shapes = Counter(re.sub(r"<(?:(\w+):)?\w+>", r"<\1>", path) for path, _ in routes(get_resolver()))
+    assert len(shapes) > 1
+    assert [path for path, times in shapes.items() if times > 1] == []

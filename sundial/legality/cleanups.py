@@ -372,7 +372,7 @@ def of_a_cleanup(act: Act, kind: str) -> dict[str, Any]:
     ]
     rows = [{name: row[name] for name in ("item", "verdict", "why")} for row in _rows(case, stage)]
     said: dict[str, Any] = {"verdicts": rows, "counted": counted(case, stage)} if rows else {}
-    if result := str(case.answers.get("result", "")):
+    if result := str(case.answers.get("content", "")):
         said |= {"public_verdicts": result.splitlines(), "heading": case.answers["heading"]}
     return {"unit_name": _unit(case).name, "comparisons": compared, **said}
 

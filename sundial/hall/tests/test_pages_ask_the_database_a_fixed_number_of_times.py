@@ -37,7 +37,7 @@ PUBLIC = {
     "key powers": "/key-powers/",
     "item sheet": "/services/LW-06/sheet/",
     "results sheet": "/organs/114310250064025102/sheet/",
-    "documents": "/documents/?q=政策",
+    "documents": "/policies/?q=政策",
     "courses": "/services/LW-06/cases/",
     "published": "/published/",
     "progress": "/progress/",

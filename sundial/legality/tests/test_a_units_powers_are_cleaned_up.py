@@ -165,7 +165,7 @@ def test_from_the_order_to_the_archive(county: County, today: clock.Frozen) -> N
     case = do(case.pk, "publish", {"from_day": clock.today(), "channel": "县政府网站"}, by=county.legal)
     assert county.item("P-2").cancelled_on == clock.today() and county.item("P-1").cancelled_on is None
     assert Event.objects.get(kind="power.cancel").reason.startswith("临政函〔2026〕1号")
-    assert "P-2 事项2：取消" in case.publications.get().content["result"]
+    assert "P-2 事项2：取消" in case.publications.get().content["content"]
     with refused("cleanup.undone"):
         do(case.pk, "carry_out", {"carried_how": "已变更。"}, by=county.keeper)
     today.advance(dt.timedelta(days=1))

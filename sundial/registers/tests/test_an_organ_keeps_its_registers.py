@@ -180,12 +180,12 @@ def test_desks_and_documents_are_read_in_one_place_each(town: Organ, staff: dict
     )
 
     def titles(query: str) -> set[str]:
-        said = client.get(f"/documents/?{query}").content.decode()
+        said = client.get(f"/policies/?{query}").content.decode()
         return {title for title in ("惠农补贴办法", "营商措施") if title in said}
 
     assert titles("") == {"惠农补贴办法", "营商措施"}
     assert titles("q=补贴") == {"惠农补贴办法"} and titles("theme=business") == {"营商措施"}
-    whole = client.get(f"/documents/{paper.pk}/").content.decode()
+    whole = client.get(f"/policies/{paper.pk}/").content.decode()
     assert "&lt;b&gt;补贴&lt;/b&gt;标准" in whole and "三农" in whole
     follow(paper.pk, "ended", {"day": clock.today(), "why": "废止"}, by=office)
-    assert client.get(f"/documents/{paper.pk}/").status_code == 404
+    assert client.get(f"/policies/{paper.pk}/").status_code == 404
