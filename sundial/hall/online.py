@@ -56,7 +56,11 @@ def online(organ: Organ) -> Online:
     return Online(
         sorted(found, key=lambda each: each.idle),
         [version for version in versions if version.pk not in runs],
-        _grounds(versions_on().filter(item__organ=organ, item__internal_only=True, item__cancelled_on=None)),
+        _grounds(
+            versions_on()
+            .filter(item__organ=organ, item__internal_only=True, item__cancelled_on=None)
+            .order_by("item__code")
+        ),
         figures.total(scope, period),
     )
 

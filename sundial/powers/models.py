@@ -412,6 +412,7 @@ class RiskPoint(models.Model):
     is_main = models.BooleanField(default=False)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["version"], condition=Q(is_main=True), name="one_main_risk_point")
         ]
