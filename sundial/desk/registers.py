@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,7 +40,7 @@ class RegisterForm(OnceForm):
 
     def __init__(self, asks: Iterable[Asked], organ: Organ, data: Any = None) -> None:
         super().__init__(data)
-        self.fields |= fields_for(asks, Case(), organ)
+        self.fields |= fields_for(asks, Case(organ=organ), organ)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -61,11 +61,19 @@ def _lines(officer: Officer) -> list[dict[str, Any]]:
     for book in books().values():
         counted = access.readable(officer, book).filter(ended_at=None).order_by().values_list("organ")
         standing = dict(counted.annotate(Count("pk")))
+        late = queries.overdue(book, access.readable(officer, book)) if book.owed and standing else {}
         for organ in access.organs_of(officer, book):
             enters = access.may_enter(officer, book, organ) is not None
             if enters or organ.pk in standing:
-                found.append({"book": book, "organ": organ, "standing": standing.get(organ.pk, 0), "enters": enters})
+                found.append(_line(book, organ, standing.get(organ.pk, 0), late.get(organ.pk, 0), enters))
+        if access.follows_over(officer, book):
+            found.append(_line(book, None, sum(standing.values()), sum(late.values()), enters=False))
     return found
+
+
+def _line(book: Book, organ: Organ | None, standing: int, late: int, enters: bool) -> dict[str, Any]:
+    code = organ.code if organ else access.ANYWHERE
+    return {"book": book, "organ": organ, "code": code, "standing": standing, "late": late, "enters": enters}
 
 
 def _opened(request: HttpRequest, name: str, code: str) -> tuple[Book, Organ]:
@@ -86,20 +94,35 @@ def _trail(book: Book, organ: Organ, *more: Link) -> list[Link]:
 @require_safe
 def register(request: HttpRequest, name: str, code: str) -> HttpResponse:
     """The entries of one register that stand, and on request all; counted by what the register is counted by."""
+    if code == access.ANYWHERE:
+        return _of_all_organs(request, name)
     kept, organ = _opened(request, name, code)
     every = access.readable(me(request), kept).filter(organ=organ)
+    more = {"organ": organ, "enters": access.may_enter(me(request), kept, organ) is not None}
+    return _listed(request, kept, every, more | {"trail": _trail(kept, organ)})
+
+
+def _of_all_organs(request: HttpRequest, name: str) -> HttpResponse:
+    """One list of what all organs entered, for whoever answers them all; 404 for anybody else."""
+    kept = books().get(name)
+    if kept is None or not access.follows_over(me(request), kept):
+        raise Http404
+    trail = [Link(_("Registers"), reverse("desk:registers")), Link(f"{kept.title} · {_('all organs')}")]
+    return _listed(request, kept, access.readable(me(request), kept), {"trail": trail})
+
+
+def _listed(request: HttpRequest, kept: Book, every: QuerySet[Entry], more: dict[str, Any]) -> HttpResponse:
     whole = "all" in request.GET
     page = Paginator(every if whole else every.filter(ended_at=None), PER_PAGE).get_page(request.GET.get("page"))
+    terms = queries.terms(kept, page)
     context = {
         "book": kept,
-        "organ": organ,
         "page": page,
         "whole": whole,
         "headings": [kept.field(each).label for each in kept.shown],
-        "rows": [(entry, queries.cells(kept, entry, kept.shown)) for entry in page],
+        "rows": [(entry, queries.cells(kept, entry, kept.shown), terms.get(entry.pk)) for entry in page],
         "counted": queries.counted(kept, every),
-        "enters": access.may_enter(me(request), kept, organ) is not None,
-        "trail": _trail(kept, organ),
+        **more,
     }
     return render(request, "desk/registers/register.html", context)
 
@@ -142,9 +165,14 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "book": kept,
         "entry": found,
-        "rows": [Row(*each) for each in queries.told(kept.fields, found.values)],
-        "steps": [(each, of, [Row(*row) for row in queries.told(of.fields, each.values)]) for each, of in told if of],
+        "rows": [Row(*each) for each in queries.told(kept.fields, found.values, found.organ)],
+        "steps": [
+            (each, of, [Row(*row) for row in queries.told(of.fields, each.values, found.organ)])
+            for each, of in told
+            if of
+        ],
         "offered": _offered(me(request), kept, found),
+        "term": queries.terms(kept, [found]).get(found.pk),
         "trail": _trail(kept, found.organ, Link(_("No. %(n)s") % {"n": found.serial})),
     }
     return render(request, "desk/registers/entry.html", context)

@@ -1,4 +1,4 @@
-"""What else waits for an officer beside cases: a rule, a benchmark, the text of a paper whose next step is his."""
+"""What else waits for an officer beside cases: a rule, a benchmark, the text of a paper whose next step is his, an entry he answers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from sundial.organs.models import Officer
 from sundial.organs.version_life import VersionLife
 from sundial.powers.discretion import life as benchmarks
 from sundial.powers.discretion.models import BenchmarkVersion
+from sundial.registers import access as registers
+from sundial.registers.books import books
 from sundial.supervision import rule_access
 from sundial.supervision import rule_words as words
 from sundial.supervision.models import RuleVersion
@@ -25,18 +27,19 @@ from sundial.supervision.rulebook import rule_of
 
 @dataclass(frozen=True)
 class Waiting:
-    """One version: what it is, its title, the step that is next, and its page."""
+    """One version or entry: what it is, its title, which one, the step that is next, and its page."""
 
     kind: Any
     title: str
-    number: int
+    which: str
     step: Any
     url: str
 
 
 def waiting_for(officer: Officer) -> list[Waiting]:
-    """Every version whose next step towards being in force the officer may take; asks nothing for whoever works on none."""
-    return [*_rules(officer), *_benchmarks(officer), *_texts(officer)]
+    """Every version whose next step towards being in force the officer may take, and every entry whose owed answer he may write;
+    asks nothing for whoever works on none."""
+    return [*_rules(officer), *_benchmarks(officer), *_texts(officer), *_registers(officer)]
 
 
 def _rules(officer: Officer) -> Iterable[Waiting]:
@@ -45,7 +48,7 @@ def _rules(officer: Officer) -> Iterable[Waiting]:
     for each in RuleVersion.objects.filter(state__in=OPEN).order_by("rule_id"):
         if step := _next(rule_access.LIFE, each, officer):
             title = words.name_of(rule_of(each))
-            yield Waiting(_("rule"), title, each.version, step, reverse("desk:rule_version", args=[each.pk]))
+            yield Waiting(_("rule"), title, f"v{each.version}", step, reverse("desk:rule_version", args=[each.pk]))
 
 
 def _benchmarks(officer: Officer) -> Iterable[Waiting]:
@@ -57,7 +60,7 @@ def _benchmarks(officer: Officer) -> Iterable[Waiting]:
     for each in found.order_by("item__sequence", "number"):
         if step := _next(benchmarks.LIFE, each, officer):
             url = reverse("desk:benchmark_version", args=[each.pk])
-            yield Waiting(_("discretion benchmark"), each.title, each.number, step, url)
+            yield Waiting(_("discretion benchmark"), each.title, f"v{each.number}", step, url)
 
 
 def _texts(officer: Officer) -> Iterable[Waiting]:
@@ -66,7 +69,14 @@ def _texts(officer: Officer) -> Iterable[Waiting]:
     for each in PaperText.objects.filter(state__in=text_life.OPEN).order_by("kind"):
         if step := _next(text_life.LIFE, each, officer):
             url = reverse("desk:paper_text", args=[each.pk])
-            yield Waiting(_("text of a paper"), str(text_life.title_of(each.kind)), each.number, step, url)
+            yield Waiting(_("text of a paper"), str(text_life.title_of(each.kind)), f"v{each.number}", step, url)
+
+
+def _registers(officer: Officer) -> Iterable[Waiting]:
+    for entry, step in registers.awaiting(officer):
+        title = f"{books()[entry.register].title} · {entry.organ.short_name}"
+        which, url = _("No. %(n)s") % {"n": entry.serial}, reverse("desk:register_entry", args=[entry.pk])
+        yield Waiting(_("register"), title, which, step.label, url)
 
 
 def _next(life: VersionLife[Any], version: Any, officer: Officer) -> Any:

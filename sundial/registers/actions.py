@@ -37,7 +37,7 @@ def enter(book: Book, organ: Organ, given: Mapping[str, Any], *, by: Officer) ->
         organ=organ,
         register=book.name,
         serial=last + 1,
-        values=read_answers(book.fields, Case(), given, book.source),
+        values=read_answers(book.fields, Case(organ=organ), given, book.source),
         entered_by=by,
         entered_at=clock.now(),
     )
@@ -58,7 +58,7 @@ def follow(entry: UUID, name: str, given: Mapping[str, Any], *, by: Officer) -> 
         raise Refusal("register.follow_post", _("This is another post's to write."), basis=book.source)
     if kept.ended_at is not None:
         raise Refusal("register.ended", _("This entry has ended; nothing follows it any more."))
-    values = read_answers(told.fields, Case(), given, book.source)
+    values = read_answers(told.fields, Case(organ=kept.organ), given, book.source)
     made = Step.objects.create(entry=kept, name=name, values=values, by=by, at=clock.now())
     if told.ends:
         kept.ended_at = made.at

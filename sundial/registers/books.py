@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,11 +11,28 @@ from typing import Any
 
 from sundial.cases.stated.asked import Asked, read_asked
 from sundial.cases.stated.words import both
+from sundial.kernel.limits import Limit, Unit, last_day
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ, Role, Tier
+from sundial.organs.queries import calendar_for
 
 FOLDER = Path(__file__).with_name("books")
-KEYS = {"title", "entry", "source", "tiers", "enters", "reads", "own", "shown", "counted", "public", "fields", "steps"}
+KEYS = {
+    "title",
+    "entry",
+    "source",
+    "tiers",
+    "enters",
+    "reads",
+    "own",
+    "over",
+    "owed",
+    "shown",
+    "counted",
+    "public",
+    "fields",
+    "steps",
+}
 # What depends on no case: a register is kept without one.
 TYPES = {"text", "long_text", "lines", "choice", "choices", "date", "moment", "count", "yes_no", "officer"}
 
@@ -31,12 +49,28 @@ class StepTold:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What must follow an entry in time: one of ``steps`` within ``limit`` of the day it was entered, as ``source`` says; where
+    ``when`` names answers, only an entry that says so."""
+
+    steps: frozenset[str]
+    limit: Limit
+    source: str
+    when: Mapping[str, Any]
+
+    def due_on(self, entered_on: dt.date, organ: Organ) -> dt.date:
+        """The last day, counted whole, of an entry of that day."""
+        return last_day(self.limit, entered_on, calendar_for(organ))
+
+
+@dataclass(frozen=True)
 class Book:
     """One register.
 
     ``tiers`` are those whose organs keep it, all where none is named. ``enters`` are the roles that enter, every post of the organ
     where none is named; ``reads`` those that read it, every post where none is named; whoever made an entry of a register of one's
-    ``own`` reads that. ``shown`` are the fields of its list, ``counted`` those by whose choices it is counted, ``public`` those
+    ``own`` reads that. Posts of the roles ``over`` read and follow it in all organs of their region and below, whoever keeps it: whoever
+    runs the platform answers every unit. ``owed`` is what must follow an entry in time. ``shown`` are the fields of its list, ``counted`` those by whose choices it is counted, ``public`` those
     everybody reads in the hall.
     """
 
@@ -48,6 +82,8 @@ class Book:
     enters: frozenset[str]
     reads: frozenset[str]
     own: bool
+    over: frozenset[str]
+    owed: Owed | None
     shown: tuple[str, ...]
     counted: tuple[str, ...]
     public: tuple[str, ...]
@@ -92,12 +128,23 @@ def _book(path: Path) -> Book:
         enters=_roles(told.get("enters", ())),
         reads=_roles(told.get("reads", ())),
         own=told.get("own", False),
+        over=_roles(told.get("over", ())),
+        owed=_owed(told, where),
         shown=tuple(told["shown"]),
         counted=tuple(told.get("counted", ())),
         public=tuple(told.get("public", ())),
         fields=fields,
         steps=tuple(_step(name, row, where) for name, row in told.get("steps", {}).items()),
     )
+
+
+def _owed(told: Mapping[str, Any], where: str) -> Owed | None:
+    row = told.get("owed")
+    if row is None:
+        return None
+    if strange := set(row["by"]) - set(told.get("steps", ())):
+        raise ValueError(f"{where}: owed names no step {sorted(strange)}")
+    return Owed(frozenset(row["by"]), Limit(row["value"], Unit(row["unit"])), row["source"], row.get("when", {}))
 
 
 def _step(name: str, row: Mapping[str, Any], where: str) -> StepTold:

@@ -24,6 +24,7 @@ from sundial.powers.actions.change import OPEN
 from sundial.powers.guide import Guide, StepLine, guide_of
 from sundial.powers.item_settings import settings_said
 from sundial.powers.models import ChangeRequest, ChangeState, ItemVersion, PowerItem, Side, VersionState
+from sundial.registers import powers_said
 from sundial.system.access import staff_only
 from sundial.ui import parts
 
@@ -100,6 +101,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "faults": queries.faults(held),
         "change": change,
         "rounds": cleanups.told_of(found, officer),
+        "explained": [(each, powers_said.in_words(each)) for each in powers_said.said_of(found)],
         "may_begin": keeps and change is None and found.cancelled_on is None,
         "may_own": keeps and found.cancelled_on is None,
     }

@@ -69,5 +69,5 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
         Link(_("Policies and documents"), reverse("hall:documents")),
         Link(found.values["title"]),
     ]
-    rows = [Row(*each) for each in queries.told(fields, found.values)]
+    rows = [Row(*each) for each in queries.told(fields, found.values, found.organ)]
     return render(request, "hall/document.html", {"document": found, "rows": rows, "crumbs": crumbs})

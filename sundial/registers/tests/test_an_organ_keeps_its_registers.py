@@ -15,6 +15,7 @@ from sundial.kernel.tests.mondays import today
 from sundial.ledger.models import Event
 from sundial.organs.models import Officer, Organ, Role, Tier
 from sundial.organs.tests import builders
+from sundial.powers.models import ItemVersion, PowerItem
 from sundial.registers import access, queries
 from sundial.registers.actions import enter, follow
 from sundial.registers.books import Book, books
@@ -22,6 +23,7 @@ from sundial.registers.models import Entry, Step
 
 __all__ = ["today"]
 NAME = "何秘密"
+ITEM = "T-1"
 
 
 def refused(code: str) -> Any:
@@ -30,12 +32,16 @@ def refused(code: str) -> Any:
 
 @pytest.fixture
 def town(db: None, today: clock.Frozen) -> Organ:
-    return builders.organ("香花镇人民政府", "LINWU-TOWN", tier=Tier.TOWNSHIP)
+    found = builders.organ("香花镇人民政府", "LINWU-TOWN", tier=Tier.TOWNSHIP)
+    item = PowerItem.objects.create(organ=found, code=ITEM, power_type="penalty", procedure="penalty")
+    since = dt.date(2020, 1, 1)
+    ItemVersion.objects.create(item=item, number=1, state="in_force", name="乱占耕地处罚", effective_from=since)
+    return found
 
 
 @pytest.fixture
 def staff(town: Organ) -> dict[str, Officer]:
-    roles = (Role.OFFICE, Role.DIRECTOR, Role.SUPERVISOR, Role.HANDLER_A)
+    roles = (Role.OFFICE, Role.DIRECTOR, Role.SUPERVISOR, Role.HANDLER_A, Role.SYSTEM_ADMIN)
     return {role.value: builders.officer(f"{role.value}某", builders.post(town, role)) for role in roles}
 
 
@@ -45,7 +51,9 @@ def answers(fields: tuple[Asked, ...], officer: Officer) -> dict[str, Any]:
     for each in fields:
         if each.is_asked(given):
             given[each.name] = {
-                "choice": next(iter(each.options), ""),
+                "choice": next(iter(each.options), ITEM),
+                "choices": list(each.options)[:1],
+                "yes_no": False,
                 "date": clock.today(),
                 "moment": clock.now(),
                 "count": int(each.least or 1),
@@ -125,7 +133,10 @@ def test_a_yearly_report_is_ones_own_and_another_checks_it(town: Organ, staff: d
     with refused("register.follow_post"):
         follow(heads.pk, "checked", checked, by=head)
     follow(made.pk, "checked", checked, by=head)
-    assert [words for _label, words in queries.told(book.steps[0].fields, made.steps.get().values)][:2] == ["好", "好"]
+    assert [words for _label, words in queries.told(book.steps[0].fields, made.steps.get().values, town)][:2] == [
+        "好",
+        "好",
+    ]
 
 
 def test_what_is_wrong_or_missing_is_not_entered(town: Organ, staff: dict[str, Officer]) -> None:
