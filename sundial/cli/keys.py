@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from sundial.ledger import note
     from sundial.ledger.keyring import LogKey
+    from sundial.ledger.national_keys import NationalKey
 
 Key = TypeVar("Key", bound="note.Verifier")
 
@@ -42,11 +43,22 @@ def witness_key(vkey: str, option: str) -> note.CosignatureVerifier:
     return _key_of(CosignatureVerifier, vkey, option, "does not sign as a witness with this key")
 
 
-def national_key(vkey: str, option: str) -> note.SM2Verifier:
-    """The key by which a log also signs in the national suite; ``BadInput`` naming ``option`` for anything else."""
+def national_keys(vkey: str, option: str, rotations: Path | None, log: LogKey) -> NationalKey:
+    """The key by which ``log`` also signs in the national suite, with all that ``rotations`` says came before and after it.
+
+    ``BadInput`` naming ``option`` for anything else.
+    """
+    from sundial.ledger.keyring import RotationError
+    from sundial.ledger.national_keys import follow
     from sundial.ledger.note import SM2Verifier
 
-    return _key_of(SM2Verifier, vkey, option, "has no SM2 key here")
+    key = _key_of(SM2Verifier, vkey, option, "has no SM2 key here")
+    if rotations is None or not rotations.exists():
+        return key
+    try:
+        return follow(key, rotations.read_text("utf-8"), log) or key
+    except RotationError as error:
+        raise BadInput(f"{rotations}: {error}.") from error
 
 
 def _key_of(kind: type[Key], vkey: str, option: str, otherwise: str) -> Key:

@@ -14,7 +14,7 @@ import click
 
 from sundial.cli.board import board
 from sundial.cli.erase import erase
-from sundial.cli.keys import log_keys, national_key, witness_key
+from sundial.cli.keys import log_keys, national_keys, witness_key
 from sundial.cli.rights import Login
 from sundial.cli.rotate import rotate
 from sundial.cli.signer import signer
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sundial.ledger.keyring import LogKey
     from sundial.ledger.lights import Result
     from sundial.ledger.models import Event
-    from sundial.ledger.note import SM2Verifier
+    from sundial.ledger.national_keys import NationalKey
 
 
 @click.group()
@@ -169,7 +169,7 @@ def fsck(
     if directory is None:
         open_site(login=Login.AUDITOR)
     key = _key(vkey, directory)
-    national = national_key(sm2_vkey, "--national") if sm2_vkey else None
+    national = national_keys(sm2_vkey, "--national", _rotations(directory), key) if sm2_vkey else None
     known = [_kept(each, key, witnesses) for each in kept]
     with _bar(_expected(directory)) as progress:
         findings = list(_recompute(directory, key, progress, known, national))
@@ -212,7 +212,7 @@ def roll_forward(directory: Path) -> None:
     from sundial.ledger import rolling, signing
 
     try:
-        came = rolling.roll_forward(directory, signing.verifier(), signing.national_key())
+        came = rolling.roll_forward(directory, signing.verifier(), signing.national_keys())
     except rolling.NotOurMirror as error:
         raise BadInput(f"{directory} does not continue this log: {error}") from error
     click.echo(f"{came} leaves brought back from {directory}")
@@ -305,13 +305,18 @@ def find(number: str) -> Event:
 
 def _key(vkey: str | None, directory: Path | None) -> LogKey:
     if vkey is not None:
-        from sundial.ledger.keyring import FILE
-
-        return log_keys(vkey, "--key", directory / FILE if directory else None)
+        return log_keys(vkey, "--key", _rotations(directory))
     open_site()
     from sundial.ledger import signing
 
     return signing.verifier()
+
+
+def _rotations(directory: Path | None) -> Path | None:
+    """Where a published log says how its keys followed each other."""
+    from sundial.ledger.keyring import FILE
+
+    return directory / FILE if directory else None
 
 
 def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept:
@@ -332,7 +337,7 @@ def _recompute(
     key: LogKey,
     progress: Callable[[int], None],
     kept: Sequence[Kept],
-    national: SM2Verifier | None,
+    national: NationalKey | None,
 ) -> Iterable[Finding]:
     if directory is not None:
         from sundial.ledger.fsck import check_directory
@@ -342,7 +347,7 @@ def _recompute(
     from sundial.ledger import signing
     from sundial.ledger.fsck_database import check_database
 
-    return check_database(key, progress, national or signing.national_key())
+    return check_database(key, progress, national or signing.national_keys())
 
 
 def _expected(directory: Path | None) -> int:

@@ -10,13 +10,18 @@ from sundial.cli.trouble import FINDINGS
 
 @click.command()
 @click.option("--reason", required=True, help="Why the key changes.")
-def rotate(reason: str) -> None:
+@click.option(
+    "--national", is_flag=True, help="Change the key of the SM2 signature instead; begin or end it, as the suite says."
+)
+def rotate(reason: str, national: bool) -> None:
     """Hand the log's key over to a new one.
 
     The old secret is gone afterwards. Old and new key both sign the rotation, which names the size up to which the old one's
     signature counts; it is a leaf of the log, and is published with it (rotations). Who knows any key of the log follows it from there.
-    Give the file to your witnesses: until they have it they refuse (403). The worker may go on meanwhile. A signer that runs by itself
-    changes its key for its own user only: run this as that user.
+    The worker tells your witnesses, and may go on meanwhile. A signer that runs by itself changes its key for its own user only: run this as that user.
+
+    With --national the log's own key says by which key the log signs in the national suite from here on: a new one while SUNDIAL_LEDGER_SUITE is
+    ed25519+sm2, none any more when it is ed25519 again.
     """
     open_site()
     from sundial.kernel.refusal import Refusal
@@ -25,8 +30,9 @@ def rotate(reason: str) -> None:
     from sundial.ledger.signer import SignerRefusal
 
     try:
-        rotating.rotate(signing.signer(), reason, by=Actor.system())
+        rotating.rotate(signing.signer(), reason, by=Actor.system(), national=national)
     except (Refusal, SignerRefusal, signing.SignerGone) as error:
         click.echo(f"The key was not changed: {error}", err=True)
         raise click.exceptions.Exit(FINDINGS) from error
-    click.echo(signing.verifier().vkey)
+    signs_by = signing.national_key() if national else signing.verifier()
+    click.echo(signs_by.vkey if signs_by else "The log signs by SM2 no more.")

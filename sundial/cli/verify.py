@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from sundial.cli.keys import log_keys, national_key, witness_key
+from sundial.cli.keys import log_keys, national_keys, witness_key
 from sundial.cli.language import of_the_terminal
 from sundial.cli.trouble import FINDINGS
 
@@ -55,7 +55,7 @@ def verify(
 
     log = log_keys(vkey, "--key", rotations)
     known = [witness_key(each, "--witness") for each in witnesses]
-    national = national_key(sm2_vkey, "--national") if sm2_vkey else None
+    national = national_keys(sm2_vkey, "--national", rotations, log) if sm2_vkey else None
     try:
         found = reading.read(_text(receipt), log, known, national)
     except reading.Unproven as error:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "--rotations",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What one of the logs publishes of its changes of key; repeat for more.",
+    help="What one of the logs publishes of its changes of key, where it changed more than once; repeat for more.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8200, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
@@ -35,16 +35,18 @@ def witness(
 ) -> None:
     """Cosign the checkpoints of other logs, each only if it extends the last one seen.
 
-    DIRECTORY keeps the key and the memory; it needs no database. A county witnesses its city, a city its counties. Give
+    DIRECTORY keeps the key and the memory; it needs no database. A log that changes its key says so itself, and is believed when the key
+    known here has signed it. A county witnesses its city, a city its counties. Give
     the key that --key prints to those who read the log, and to the log itself (SUNDIAL_LEDGER_WITNESSES).
     """
     from sundial.ledger import note
+    from sundial.ledger.keyring import RotationError
     from sundial.ledger.witness import Witness
 
     known = [_followed(log_key(vkey, "--log"), rotations) for vkey in logs]
     try:
         found = Witness(directory, name, {each.name: each for each in known}, lambda: int(time.time()))
-    except note.NoteError as error:
+    except (note.NoteError, RotationError) as error:
         raise BadInput(f"{error}.") from error
     click.echo(found.verifier.vkey)
     if only_key:

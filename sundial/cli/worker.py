@@ -45,7 +45,7 @@ class Loop:
 
 LOOPS: list[Loop] = [
     Loop("seal", "sundial.ledger.signing:seal_once", 0.0),
-    Loop("witness", "sundial.ledger.witnessing:witness_once", 5.0),
+    Loop("witness", "sundial.ledger.signing:witness_once", 5.0),
     Loop("sweep", "sundial.cases.files:sweep", 3600.0),
     Loop("erase", "sundial.cases.forgetting:carry_out_once", 2.0),
     Loop("forget", "sundial.hall.actions.forget:forget_stale", 60.0),

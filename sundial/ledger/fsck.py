@@ -15,8 +15,9 @@ from pathlib import Path
 import orjson
 
 from sundial.ledger import board, keyring, merkle, note, proof, published, tiles
-from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint
+from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse
 from sundial.ledger.keyring import LogKey
+from sundial.ledger.national_keys import NationalKey, NationalKeys
 
 Progress = Callable[[int], None]
 
@@ -63,17 +64,18 @@ def read_kept(text: str, place: str, log: LogKey, witnesses: Sequence[note.Cosig
 class National:
     """The log's line by SM2 under the checkpoints: once it is under one it is under each that follows, and good. Without a key, unjudged."""
 
-    def __init__(self, key: note.Verifier | None) -> None:
+    def __init__(self, key: NationalKey | None) -> None:
         self._key = key
         self._began = False
 
     def check(self, signed: str, place: str) -> Iterator[Finding]:
         """Yield what is wrong with the line under the next checkpoint."""
-        if self._key is None:
-            return
         text, lines = note.split(signed)
-        own = [each for each in lines if (each.name, each.key_id) == (self._key.name, self._key.key_id)]
-        if any(not self._key.verify(text, each.data) for each in own):
+        key = self._key_at(parse(text).size)
+        if key is None:
+            return
+        own = [each for each in lines if (each.name, each.key_id) == (key.name, key.key_id)]
+        if any(not key.verify(text, each.data) for each in own):
             yield Finding("national", place, "its SM2 signature is wrong")
         elif self._began and not own:
             yield Finding("national", place, "lacks the SM2 signature that those before it bear")
@@ -83,6 +85,12 @@ class National:
         """As ``check``, of a checkpoint that must bear the line."""
         self._began = True
         yield from self.check(signed, place)
+
+    def _key_at(self, size: int) -> note.SM2Verifier | None:
+        key = self._key.at(size) if self._key else None
+        handed_over = isinstance(self._key, NationalKeys) and self._key.handed_over(size)
+        self._began = key is not None and (self._began or handed_over)
+        return key
 
 
 class Tree:
@@ -181,7 +189,7 @@ def check_directory(
     log: LogKey,
     progress: Progress = lambda leaves: None,
     kept: Sequence[Kept] = (),
-    national: note.Verifier | None = None,
+    national: NationalKey | None = None,
 ) -> Iterator[Finding]:
     """Recompute a published log from its files; yield findings. Needs no database.
 

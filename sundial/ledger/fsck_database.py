@@ -10,17 +10,18 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from sundial.ledger import fsck_events, merkle, note, tiles
+from sundial.ledger import fsck_events, merkle, tiles
 from sundial.ledger.fsck import Chains, Finding, National, Progress, Tree, check_signature, compare_root
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.models import Checkpoint, Tile
+from sundial.ledger.national_keys import NationalKey
 
 BATCH = 2000
 LEAVES = "SELECT idx, entry, hash FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx"
 
 
 def check_database(
-    log: LogKey, progress: Progress = lambda leaves: None, national: note.Verifier | None = None
+    log: LogKey, progress: Progress = lambda leaves: None, national: NationalKey | None = None
 ) -> Iterator[Finding]:
     """Recompute the record from its tables; yield findings.
 

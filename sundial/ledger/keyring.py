@@ -15,9 +15,11 @@ from sundial.ledger import note
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, parse
 
 HEADER = "sundial/key-rotation/v1"
-LINES = 9
+# Beside them stand those of the national signature (national_keys.py), in the order in which it happened.
+NATIONAL_HEADER = "sundial/national-key/v1"
 # Where a published log keeps them.
 FILE = "rotations"
+_BEGINNING = re.compile(rf"^(?={HEADER}$|{NATIONAL_HEADER}$)", re.MULTILINE)
 _FORM = re.compile(r"(?P<checkpoint>[^\n]+\n[^\n]+\n[^\n]+\n)(?P<old>[^\n]+)\n(?P<new>[^\n]+)\n")
 
 
@@ -96,18 +98,22 @@ def follow(trusted: note.Ed25519Verifier, rotations: str) -> LogKey:
 
 
 def read_all(rotations: str) -> Iterator[Rotation]:
-    """The rotations of a file: notes of nine lines, one after the other, oldest first. Raises RotationError."""
-    found = [read(each) for each in notes(rotations)]
+    """The rotations of the log's own key in a file, oldest first. Raises RotationError."""
+    found = [read(each) for each in own_notes(rotations)]
     for earlier, later in pairwise(found):
         if later.old != earlier.new or later.checkpoint.size < earlier.checkpoint.size:
             raise RotationError("a rotation does not follow the one before it")
     return iter(found)
 
 
+def own_notes(rotations: str) -> list[str]:
+    """The notes that hand over the log's own key, as they stand in a file of rotations."""
+    return [each for each in notes(rotations) if not each.startswith(f"{NATIONAL_HEADER}\n")]
+
+
 def notes(rotations: str) -> list[str]:
-    """The notes of a file of rotations, as they stand there."""
-    lines = rotations.split("\n")
-    return ["\n".join(lines[at : at + LINES]) + "\n" for at in range(0, len(lines) - 1, LINES)]
+    """The notes of a file of rotations, as they stand there: each begins with a header. What stands before the first is one too, and no rotation."""
+    return [each for each in _BEGINNING.split(rotations) if each]
 
 
 def read(signed: str) -> Rotation:

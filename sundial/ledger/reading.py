@@ -11,11 +11,12 @@ from typing import Any
 from sundial.kernel.clock import BEIJING
 from sundial.ledger import note, proof
 from sundial.ledger.actor import APPLICANT, SYSTEM
-from sundial.ledger.checkpoint import CheckpointError
+from sundial.ledger.checkpoint import CheckpointError, parse
 from sundial.ledger.commitment import ITEM, UNNAMED
 from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import ProofError
+from sundial.ledger.national_keys import NationalKey
 from sundial.ledger.proof import receipt_number
 from sundial.ledger.words import FIELDS, UNSAID, act, field, rank, titled, value, word
 
@@ -90,28 +91,31 @@ def read(
     text: str,
     log: LogKey,
     witnesses: Sequence[note.CosignatureVerifier] = (),
-    national: note.SM2Verifier | None = None,
+    national: NationalKey | None = None,
 ) -> Reading:
     """Verify a receipt with the log's key and read it.
 
     With ``national``, the log must have signed by that key too. Raises Unproven.
     """
     try:
-        disclosure, checkpoint = proof.verify(text, log, [*witnesses, *([national] if national else [])])
         parsed = proof.parse(text)
+        also = national.at(parse(note.split(parsed.checkpoint)[0]).size) if national else None
+        disclosure, checkpoint = proof.verify(text, log, [*witnesses, *([also] if also else [])])
         cosigners = tuple(good_cosigners(parsed.checkpoint, witnesses))
     except (proof.ReceiptError, ProofError, note.NoteError, CheckpointError) as error:
         raise Unproven(str(error)) from error
     shown = {each.name: each.value for each in disclosure.fields}
     leaf = json.loads(disclosure.entry)
-    also = _nationally(parsed.checkpoint, log.at(checkpoint.size), national)
-    return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners, disclosure.erased, also)
+    how = _nationally(parsed.checkpoint, log.at(checkpoint.size), national, also)
+    return Reading(leaf, shown, parsed.index, checkpoint.size, checkpoint.origin, cosigners, disclosure.erased, how)
 
 
-def _nationally(signed: str, key: note.Ed25519Verifier, national: note.SM2Verifier | None) -> str:
-    """How it is with the log's further signature; a wrong one of a known key has been refused before."""
+def _nationally(
+    signed: str, key: note.Ed25519Verifier, national: NationalKey | None, also: note.SM2Verifier | None
+) -> str:
+    """How it is with the log's further signature; a wrong one of ``also``, the key it had at this size, has been refused before."""
     others = [each for each in note.split(signed)[1] if each.name == key.name and each.key_id != key.key_id]
-    if national and national.key_id not in [each.key_id for each in others]:
+    if national and (also is None or also.key_id not in [each.key_id for each in others]):
         raise Unproven(f"{national.name} has not signed this checkpoint by SM2")
     return GOOD if national else UNJUDGED if others else ABSENT
 

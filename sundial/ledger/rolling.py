@@ -21,6 +21,7 @@ from sundial.ledger.fsck import Kept, check_directory
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.models import Pending, Stream
+from sundial.ledger.national_keys import NationalKey
 from sundial.ledger.sequencer import BATCH, LOCK
 
 
@@ -28,7 +29,7 @@ class NotOurMirror(Exception):
     """These files are not a continuation of this log."""
 
 
-def roll_forward(directory: Path, verifier: LogKey, national: note.Verifier | None = None) -> int:
+def roll_forward(directory: Path, verifier: LogKey, national: NationalKey | None = None) -> int:
     """Take over from ``directory``, a mirror of this log, what the database lacks; return how many leaves came back.
 
     ``national`` is the key by which the log also signs, where it has one: its line comes back with the checkpoint.
@@ -43,7 +44,8 @@ def roll_forward(directory: Path, verifier: LogKey, national: note.Verifier | No
             _take_over(first, entries)
         if mirrored.size > had:
             signed = note.read(directory / "checkpoint")
-            keys = [verifier.at(mirrored.size), *([national] if national else [])]
+            also = national.at(mirrored.size) if national else None
+            keys: list[note.Verifier] = [verifier.at(mirrored.size), *([also] if also else [])]
             own = note.write(mirrored.text, note.open_note(signed, keys)[1])
             CheckpointRow.objects.create(size=mirrored.size, root=mirrored.root, note=own, at=clock.now())
             forgetting.forget_again(_erasures(directory, had))

@@ -17,13 +17,13 @@ from typing import Protocol
 from django.conf import settings
 
 from sundial.kernel.suites import NATIONAL
-from sundial.ledger import keyfile, keyring, note
+from sundial.ledger import keyfile, keyring, national_keys, note
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.merkle import EMPTY_ROOT, ProofError, verify_consistency
 
 PUBLIC_HALF, ROTATIONS = "verifying.key", keyring.FILE
 SECRET, NEXT = "signing.key", "next.key"
-NATIONAL_SECRET, NATIONAL_PUBLIC_HALF = "signing.sm2.key", "verifying.sm2.key"
+NATIONAL_SECRET, NATIONAL_NEXT, NATIONAL_PUBLIC_HALF = "signing.sm2.key", "next.sm2.key", "verifying.sm2.key"
 
 
 class SignerRefusal(Exception):
@@ -48,6 +48,9 @@ class Signs(Protocol):
     def rotate(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         """Hand over to a new key. Raises SignerRefusal."""
 
+    def rotate_national(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """Begin, change or end the national signature. Raises SignerRefusal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -60,15 +63,18 @@ class Memory:
 class Signer:
     """Signs checkpoints of one log. ``directory`` holds the key (mode 0600), its public half and the memory.
 
-    With ``suite`` NATIONAL a key of its own puts an SM2 line under each checkpoint as well.
+    With ``suite`` NATIONAL a key of its own puts an SM2 line under each checkpoint as well. Once that line has begun it neither ends nor begins
+    again by another ``suite`` alone, but by ``rotate_national``: a line that is merely missing would be a finding.
     """
 
     def __init__(self, directory: Path | None = None, origin: str | None = None, suite: str | None = None) -> None:
         self.origin: str = origin or settings.LEDGER_ORIGIN
         self.directory: Path = directory or settings.LEDGER_DIRECTORY
         keyfile.load_or_make(self.directory / SECRET)
-        self._national = self._national_signer() if (suite or settings.LEDGER_SUITE) == NATIONAL else None
+        self._suite = suite or settings.LEDGER_SUITE
+        self._national: note.SM2Signer | None = None
         self._read: tuple[int, int] | None = None
+        self._read_national: tuple[tuple[int, int] | None, ...] | None = None
         with self._locked():
             self._reread()
 
@@ -86,8 +92,10 @@ class Signer:
         return kept.read_text() if kept.exists() else ""
 
     @property
-    def national(self) -> note.Verifier | None:
+    def national(self) -> note.SM2Verifier | None:
         """The public half of the key of the national suite; None where the log signs without it."""
+        with self._locked():
+            self._reread()
         return self._national.verifier if self._national else None
 
     @property
@@ -141,6 +149,24 @@ class Signer:
             self._reread()
         return rotation
 
+    def rotate_national(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """Bring the national signature to what the suite says: begin it, hand it over to a new key, or end it. Return the signed handover.
+
+        As ``rotate`` otherwise. Raises SignerRefusal, also where there is no such signature and none is asked for.
+        """
+        with self._locked():
+            self._reread()
+            self._check_extends(checkpoint, prove)
+            self._move_on(checkpoint)
+            old, new = self._national, self._national_signer(NATIONAL_NEXT) if self._suite == NATIONAL else None
+            if old is None and new is None:
+                raise SignerRefusal("this log does not sign by SM2, and SUNDIAL_LEDGER_SUITE does not ask for it")
+            told = national_keys.Handover(checkpoint, *(each.verifier if each else None for each in (old, new)))
+            handover = told.signed([each for each in (self._key, old, new) if each])
+            keyfile.replace_file(self.directory / ROTATIONS, (self.rotations + handover).encode())
+            self._reread()
+        return handover
+
     def _move_on(self, checkpoint: Checkpoint) -> None:
         if checkpoint.size > self.memory().size:
             kept = {"origin": self.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
@@ -173,14 +199,36 @@ class Signer:
             self._key = note.Ed25519Signer(self.origin, keyfile.load_or_make(secret))
             self._read = (status.st_ino, status.st_mtime_ns)
             self._publish(PUBLIC_HALF, self._key.verifier)
+        self._reread_national()
 
-    def _national_signer(self) -> note.NoteSigner:
+    def _reread_national(self) -> None:
+        """As for the log's own key; a signature that was ended has no key any more."""
+        secret, coming = self.directory / NATIONAL_SECRET, self.directory / NATIONAL_NEXT
+        if self._read_national == self._national_files():
+            return
+        handed = (each for each in keyring.notes(self.rotations) if each.startswith(f"{keyring.NATIONAL_HEADER}\n"))
+        told = [national_keys.parse(each) for each in handed]
+        if told and told[-1].new is None:
+            for gone in (secret, self.directory / NATIONAL_PUBLIC_HALF):
+                gone.unlink(missing_ok=True)
+        elif told and coming.exists() and told[-1].new == self._national_signer(NATIONAL_NEXT).verifier:
+            keyfile.put_in_place(coming, secret)
+        begins = self._suite == NATIONAL and not told
+        self._national = self._national_signer(NATIONAL_SECRET) if begins or secret.exists() else None
+        if self._national:
+            self._publish(NATIONAL_PUBLIC_HALF, self._national.verifier)
+        self._read_national = self._national_files()
+
+    def _national_files(self) -> tuple[tuple[int, int] | None, ...]:
+        """What the national key depends on, so that it is read again when one of the files was replaced."""
+        found = (self.directory / name for name in (NATIONAL_SECRET, ROTATIONS))
+        return tuple((each.stat().st_ino, each.stat().st_mtime_ns) if each.exists() else None for each in found)
+
+    def _national_signer(self, name: str) -> note.SM2Signer:
         try:
-            found = note.SM2Signer(self.origin, keyfile.load_or_make(self.directory / NATIONAL_SECRET))
+            return note.SM2Signer(self.origin, keyfile.load_or_make(self.directory / name))
         except ValueError as error:
-            raise keyfile.KeyFileError(f"{self.directory / NATIONAL_SECRET}: {error}") from error
-        self._publish(NATIONAL_PUBLIC_HALF, found.verifier)
-        return found
+            raise keyfile.KeyFileError(f"{self.directory / name}: {error}") from error
 
     def _publish(self, name: str, public: note.Verifier) -> None:
         """Lay the public half beside the key, for all who check and must not read the key."""

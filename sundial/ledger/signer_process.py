@@ -5,6 +5,7 @@
                                                           → {"note": TEXT}, {"since": M} (prove it from M), {"refused": WHY}
     {"ask": "rotate", "checkpoint": TEXT, "since": N, "proof": [HEX …]}
                                                           → as "sign", the note being that of the rotation
+    {"ask": "rotate_national", …}                         → the same, of the national signature
     {"ask": "remember", "note": TEXT}                     → {}, {"refused": WHY}
 
 Whoever may talk to it can have nothing signed but what extends what was signed before, cannot take the memory back, and gets no key. At the socket only
@@ -35,6 +36,7 @@ ONLY_OWNER = 0o177
 ROOT = 0
 # Who connected, as Linux tells it: process, user and group.
 PEER = struct.Struct("3i")
+_ROTATING = ("rotate", "rotate_national")
 
 
 class Overtaken(Exception):
@@ -48,7 +50,7 @@ class Overtaken(Exception):
 def answer(signer: Signer, asked: Mapping[str, Any], may_rotate: bool = True) -> dict[str, Any]:
     """What the signer says to one question; a refusal is an answer, and so is a question it does not understand."""
     try:
-        if asked["ask"] == "rotate" and not may_rotate:
+        if asked["ask"] in _ROTATING and not may_rotate:
             return {
                 "refused": "only the user who keeps the key may have it changed: run sundial ledger rotate as that user"
             }
@@ -59,7 +61,7 @@ def answer(signer: Signer, asked: Mapping[str, Any], may_rotate: bool = True) ->
                 "rotations": signer.rotations,
                 "national": national.vkey if national else "",
             }
-        if asked["ask"] in ("sign", "rotate"):
+        if asked["ask"] in ("sign", *_ROTATING):
             return _sign(signer, asked)
         if asked["ask"] == "remember":
             signer.remember(open_checkpoint(str(asked["note"]), signer.ring))
@@ -83,9 +85,9 @@ def _sign(signer: Signer, asked: Mapping[str, Any]) -> dict[str, Any]:
             raise Overtaken(size)
         return proof
 
-    put_name = signer.sign if asked["ask"] == "sign" else signer.rotate
+    put_name = {"sign": signer.sign, "rotate": signer.rotate, "rotate_national": signer.rotate_national}
     try:
-        return {"note": put_name(checkpoint, proven)}
+        return {"note": put_name[asked["ask"]](checkpoint, proven)}
     except Overtaken as overtaken:
         return {"since": overtaken.size}
 

@@ -19,7 +19,9 @@ from django.conf import settings
 from sundial.kernel.suites import NATIONAL
 from sundial.ledger import note, sequencer, witnessing
 from sundial.ledger.checkpoint import Checkpoint
-from sundial.ledger.keyring import Keyring, LogKey, follow
+from sundial.ledger.keyring import LogKey, follow
+from sundial.ledger.national_keys import NationalKey
+from sundial.ledger.national_keys import follow as follow_national
 from sundial.ledger.signer import NATIONAL_PUBLIC_HALF, PUBLIC_HALF, ROTATIONS, SignerRefusal
 
 PATIENCE = 10.0  # seconds
@@ -64,6 +66,10 @@ class RemoteSigner:
     def rotate(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         """As ``Signer.rotate``. Raises SignerRefusal, SignerGone."""
         return self._prove("rotate", checkpoint, prove)
+
+    def rotate_national(self, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
+        """As ``Signer.rotate_national``. Raises SignerRefusal, SignerGone."""
+        return self._prove("rotate_national", checkpoint, prove)
 
     def _prove(self, ask: str, checkpoint: Checkpoint, prove: Callable[[int], Sequence[bytes]]) -> str:
         told: dict[str, Any] = {"since": self._since}
@@ -144,27 +150,38 @@ def verifier() -> LogKey:
     kept = settings.LEDGER_DIRECTORY / PUBLIC_HALF
     if not kept.exists():  # The first signer makes the key.
         return signer().verifier
-    rotations = kept.with_name(ROTATIONS)
-    return _ring(kept.read_text("ascii"), rotations.read_text() if rotations.exists() else "")
+    return _ring(kept.read_text("ascii"), rotations())
 
 
 def national_key() -> note.SM2Verifier | None:
     """The public key by which this site's log also signs in the national suite; None where it does not. Raises SignerGone."""
+    kept = settings.LEDGER_DIRECTORY / NATIONAL_PUBLIC_HALF
     if settings.LEDGER_SIGNER:
         vkey = at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN).national
-    elif settings.LEDGER_SUITE == NATIONAL:
-        kept = settings.LEDGER_DIRECTORY / NATIONAL_PUBLIC_HALF
-        vkey = kept.read_text("ascii") if kept.exists() else signer().national
+    elif kept.exists():
+        vkey = kept.read_text("ascii")
     else:
-        return None
+        vkey = signer().national if settings.LEDGER_SUITE == NATIONAL else ""
     found = note.parse_vkey(vkey) if vkey else None
     return found if isinstance(found, note.SM2Verifier) else None
 
 
+def national_keys() -> NationalKey | None:
+    """The keys by which this site's log has signed in the national suite, each at its sizes; None where it never did. Raises SignerGone."""
+    return follow_national(national_key(), rotations(), verifier())
+
+
 def rotations() -> str:
-    """Every rotation of the key of this site's log, as it is published. Raises SignerGone."""
-    found = verifier()
-    return found.text if isinstance(found, Keyring) else ""
+    """Every rotation of the keys of this site's log, as it is published. Raises SignerGone."""
+    if settings.LEDGER_SIGNER:
+        return at_socket(settings.LEDGER_SIGNER, settings.LEDGER_ORIGIN).rotations
+    kept = settings.LEDGER_DIRECTORY / ROTATIONS
+    return kept.read_text() if kept.exists() else ""
+
+
+def witness_once() -> bool:
+    """One pass of the worker: as ``witnessing.witness_once``. Raises WitnessTrouble, SignerGone."""
+    return witnessing.witness_once(rotations)
 
 
 def _ring(vkey: str, rotations: str) -> LogKey:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sundial.ledger import keyfile, note
+from sundial.ledger import keyfile, keyring, note
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse
 from sundial.ledger.keyring import LogKey
 from sundial.ledger.merkle import EMPTY_ROOT, HASH_BYTES, ProofError, verify_consistency
@@ -66,9 +66,9 @@ class Witness:
 
     def __init__(self, directory: Path, name: str, logs: Mapping[str, LogKey], now: Callable[[], int]) -> None:
         self.directory = directory
-        self._logs = dict(logs)
         self._now = now
         self._key = note.CosignatureSigner(name, keyfile.load_or_make(directory / "witness.key"))
+        self._logs = {origin: self._learned(key) for origin, key in logs.items()}
 
     @property
     def verifier(self) -> note.CosignatureVerifier:
@@ -100,6 +100,45 @@ class Witness:
         with self._locked(origin):
             return self._extend(checkpoint, asked)
 
+    def add_rotation(self, body: bytes) -> Answer:
+        """Answer one ``POST /add-rotation``: the log's key is handed over at what was last cosigned, by the key known here.
+
+        200 once it is kept (or was known), 400, 404; 403 when the key known here has not signed it, 409 with the size when
+        it hands over at another one or another root.
+        """
+        try:
+            signed = body.decode()
+            found = keyring.read(signed)
+        except (UnicodeDecodeError, keyring.RotationError) as error:
+            return Answer(400, f"{error}\n")
+        origin = found.checkpoint.origin
+        if origin not in self._logs:
+            return Answer(404, "this log is not known here\n")
+        with self._locked(origin):
+            return self._take_over(found, signed)
+
+    def _take_over(self, found: keyring.Rotation, signed: str) -> Answer:
+        origin = found.checkpoint.origin
+        log = self._learned(self._logs[origin])  # another process may have learnt of it
+        if found in keyring.rotations(log):
+            self._logs[origin] = log
+            return Answer(200)
+        if found.old.vkey != log.vkey:
+            return Answer(403, "this is not signed by the key known here\n")
+        last = self.seen(origin)
+        if (found.checkpoint.size, found.checkpoint.root) != (last.size, last.root):
+            return Answer(409, f"{last.size}\n", SIZE_TYPE)
+        known = log.text if isinstance(log, keyring.Keyring) else ""
+        self._logs[origin] = keyring.follow(log.at(0), known + signed)
+        keyfile.replace_file(self._rotations(origin), (known + signed).encode())
+        return Answer(200)
+
+    def _learned(self, key: LogKey) -> LogKey:
+        """The keys of a log that ``key`` leads to, by the rotations kept here. Raises RotationError where they contradict it."""
+        kept = self._rotations(key.name)
+        told = keyring.follow(key.at(0), kept.read_text()) if kept.exists() else key
+        return max(told, key, key=lambda each: len(keyring.rotations(each)))
+
     def _extend(self, checkpoint: Checkpoint, asked: Request) -> Answer:
         if asked.old > checkpoint.size:
             return Answer(400, "the old size is above the new one\n")
@@ -128,6 +167,9 @@ class Witness:
         """Durably, before anybody sees the cosignature: afterwards no other checkpoint of this size may be signed."""
         kept = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "signed": signed}
         keyfile.replace_file(self._memory(checkpoint.origin), json.dumps(kept).encode())
+
+    def _rotations(self, origin: str) -> Path:
+        return self.directory / f"{named(origin)}.rotations"
 
     def _memory(self, origin: str) -> Path:
         return self.directory / f"{named(origin)}.json"

@@ -1,4 +1,4 @@
-"""The witness over HTTP: ``POST /add-checkpoint``, ``GET /<log>/checkpoint``, and nothing else."""
+"""The witness over HTTP: ``POST /add-checkpoint``, ``POST /add-rotation``, ``GET /<log>/checkpoint``, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sundial.ledger.witness import MOST_BYTES, TEXT_TYPE, Answer, Witness
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-PATH = "/add-checkpoint"
+ADD_CHECKPOINT, ADD_ROTATION = "/add-checkpoint", "/add-rotation"
 READ = re.compile(r"/([0-9a-f]{64})/checkpoint")
 
 
@@ -21,6 +21,7 @@ class WitnessApplication:
 
     def __init__(self, witness: Witness) -> None:
         self._witness = witness
+        self._takes = {ADD_CHECKPOINT: witness.add_checkpoint, ADD_ROTATION: witness.add_rotation}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -31,14 +32,16 @@ class WitnessApplication:
         asked = READ.fullmatch(scope["path"])
         if asked and scope["method"] == "GET":
             return await asyncio.to_thread(self._witness.latest, asked[1])
-        if scope["path"].rstrip("/") != PATH:
-            return Answer(404, "a witness only answers POST /add-checkpoint and GET /<log>/checkpoint\n")
+        take = self._takes.get(scope["path"].rstrip("/"))
+        if take is None:
+            said = f"a witness only answers POST {ADD_CHECKPOINT}, POST {ADD_ROTATION} and GET /<log>/checkpoint\n"
+            return Answer(404, said)
         if scope["method"] != "POST":
             return Answer(405, "use POST\n")
         body = await _body(receive)
         if body is None:
             return Answer(413, "the request is too long\n")
-        return await asyncio.to_thread(self._witness.add_checkpoint, body)
+        return await asyncio.to_thread(take, body)
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from sundial.kernel import clock
-from sundial.ledger import log, note
+from sundial.ledger import keyring, log, note
 from sundial.ledger.checkpoint import CheckpointError, open_checkpoint
 from sundial.ledger.cosigners import good_cosigners
 from sundial.ledger.keyring import LogKey
@@ -17,6 +18,7 @@ from sundial.ledger.models import Checkpoint, Cosignature
 from sundial.ledger.witness import Seen, named, write_request
 
 SECONDS = 10.0
+DONE, UNKNOWN_KEY, OTHER_SIZE = 200, 403, 409
 CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
 
 
@@ -37,16 +39,17 @@ def known() -> list[Known]:
     return [_known(*entry.split(maxsplit=1)) for entry in settings.LEDGER_WITNESSES]
 
 
-def witness_once() -> bool:
+def witness_once(rotations: Callable[[], str] = str) -> bool:
     """Show every witness the newest checkpoint it has not cosigned. Return whether any cosigned.
 
+    ``rotations`` tells how the keys of the log followed each other: what a witness that knows an older one is told first.
     One witness in trouble keeps no other waiting; its trouble is raised at the end, so that the worker tells it.
     """
     newest, troubles, gained = log.latest(), [], False
     for each in known() if newest else []:
         if newest and not newest.cosignatures.filter(name=each.verifier.name).exists():
             try:
-                gain(newest, each)
+                gain(newest, each, rotations)
                 gained = True
             except WitnessTrouble as trouble:
                 troubles.append(str(trouble))
@@ -55,24 +58,55 @@ def witness_once() -> bool:
     return gained
 
 
-def gain(checkpoint: Checkpoint, witness: Known) -> Cosignature:
+def gain(checkpoint: Checkpoint, witness: Known, rotations: Callable[[], str] = str) -> Cosignature:
     """Ask ``witness`` to cosign ``checkpoint`` and keep what it signs. Raises WitnessTrouble.
 
     A witness that knows another size says so once and is asked again from there. One that has seen more than this log
-    holds means that this log was rolled back: nothing may be sealed before the missing leaves are brought back.
+    holds means that this log was rolled back: nothing may be sealed before the missing leaves are brought back. One that does not
+    know the key is told how the keys followed each other, and asked again.
     """
+    status, body = _show(checkpoint, witness)
+    if status == UNKNOWN_KEY and _tell_keys(witness, rotations()):
+        status, body = _show(checkpoint, witness)
+    if status != DONE:
+        raise WitnessTrouble(f"{witness.verifier.name} answered {status}: {body.strip()}")
+    return _keep(body, checkpoint, witness)
+
+
+def _show(checkpoint: Checkpoint, witness: Known) -> tuple[int, str]:
     name = witness.verifier.name
     last = Cosignature.objects.filter(name=name).order_by("-checkpoint_id").first()
-    status, body = _ask(witness, checkpoint, last.checkpoint_id if last else 0)
-    if status == 409:
+    status, body = _ask(witness, checkpoint, min(last.checkpoint_id, checkpoint.size) if last else 0)
+    if status == OTHER_SIZE:
         status, body = _ask(witness, checkpoint, _size_it_knows(body, checkpoint, name))
-    if status != 200:
-        raise WitnessTrouble(f"{name} answered {status}: {body.strip()}")
+    return status, body
+
+
+def _keep(body: str, checkpoint: Checkpoint, witness: Known) -> Cosignature:
     line = _checked(body, checkpoint, witness.verifier)
     found, _new = Cosignature.objects.get_or_create(
-        checkpoint=checkpoint, name=name, defaults={"line": line, "at": clock.now()}
+        checkpoint=checkpoint, name=witness.verifier.name, defaults={"line": line, "at": clock.now()}
     )
     return found
+
+
+def _tell_keys(witness: Known, rotations: str) -> bool:
+    """Tell the witness each rotation of the log's key, at the checkpoint at which it happened; whether it takes all of them."""
+    for signed in keyring.own_notes(rotations):
+        size = keyring.read(signed).checkpoint.size
+        status = _tell_key(witness, signed)
+        if status == OTHER_SIZE and (at := Checkpoint.objects.filter(size=size).first()):
+            shown, body = _show(at, witness)
+            if shown == DONE:
+                _keep(body, at, witness)
+            status = _tell_key(witness, signed)
+        if status != DONE:
+            return False
+    return bool(rotations)
+
+
+def _tell_key(witness: Known, signed: str) -> int:
+    return _speak(witness, "POST", f"{witness.address.path.rstrip('/')}/add-rotation", signed.encode())[0]
 
 
 class LostLeaves(Exception):

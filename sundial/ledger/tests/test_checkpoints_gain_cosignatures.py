@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from sundial.ledger import log, note, proof, queries, sequencer, witnessing
+from sundial.ledger import log, note, proof, queries, rotating, sequencer, signing, witnessing
+from sundial.ledger.actor import Actor
 from sundial.ledger.models import Cosignature
 from sundial.ledger.signer import Signer
 from sundial.ledger.witness import Witness
@@ -55,6 +56,21 @@ def test_the_newest_checkpoint_is_cosigned_once(witness, submit):
     assert signed.startswith(newest.note)
     _text, good = note.open_note(signed, [Signer().verifier, witness.verifier])
     assert {each.name for each in good} == {Signer().origin, NAME}
+
+
+def test_a_witness_that_slept_through_two_changes_of_key_is_told_of_them(witness, submit):
+    submit()
+    seal()
+    for reason in ("年度更换", "再换"):
+        newest = log.latest()
+        signer = Signer()
+        signer.remember(log.checkpoint(signer.origin, newest.size))
+        rotating.rotate(signer, reason, by=Actor.system())
+        seal()
+    with pytest.raises(witnessing.WitnessTrouble, match="403"):
+        witnessing.witness_once()
+    assert signing.witness_once() is True and signing.witness_once() is False
+    assert Cosignature.objects.filter(name=NAME).count() == 3, "also of what the old keys had signed last"
 
 
 def test_a_receipt_bears_the_witness(witness, submit, settings):

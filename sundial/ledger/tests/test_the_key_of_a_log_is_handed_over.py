@@ -86,8 +86,43 @@ def test_a_log_goes_on_under_its_new_key(submit: Recorder, tmp_path: Path) -> No
         proof.verify(text, followed)
     newest, request = log.latest(), write_request(1, log.consistency_proof(1, 3), log.latest().note)  # type: ignore[union-attr]  # sealed
     assert newest and witness.add_checkpoint(request).status == 403
-    told = Witness(tmp_path / "w", "w.example", {old.name: followed}, lambda: 1_790_000_000)
-    assert told.add_checkpoint(request).status == 200
+    given = Witness(tmp_path / "given", "w.example", {old.name: followed}, lambda: 1_790_000_000)
+    assert given.add_checkpoint(write_request(0, [], newest.note)).status == 200
+    rotation = followed.text.encode()  # type: ignore[union-attr]  # a ring
+    assert witness.add_rotation(rotation).status == witness.add_rotation(rotation).status == 200
+    assert witness.add_checkpoint(request).status == 200
+    restarted = Witness(tmp_path / "w", "w.example", {old.name: old}, lambda: 1_790_000_000)
+    assert restarted.add_checkpoint(write_request(3, [], newest.note)).status == 200
+
+
+def test_a_witness_takes_no_key_but_what_the_one_it_knows_hands_over_where_it_stands(tmp_path: Path) -> None:
+    first, second = keyring.notes(SAID["rotations"])
+    seeds = [bytes.fromhex(each) for each in SAID["seeds"]]
+    old, thief = note.Ed25519Signer(SAID["origin"], seeds[0]), note.Ed25519Signer(SAID["origin"], bytes(32))
+    witness = Witness(tmp_path, "w.example", {SAID["origin"]: KEYS[0]}, lambda: 1_790_000_000)
+
+    def asked(rotation: str) -> tuple[int, str]:
+        said = witness.add_rotation(rotation.encode())
+        return said.status, said.body
+
+    at = keyring.read(first).checkpoint
+    assert asked(first) == (409, "0\n"), "it has not seen the log so far"
+    assert asked(second)[0] == 403 and asked(first.replace("key-rotation", "rotation"))[0] == 400
+    assert witness.add_rotation(b"\xff").status == 400
+    signed = note.write(at.text, [old.sign(at.text)])
+    assert witness.add_checkpoint(write_request(0, [], signed)).status == 200
+    other = keyring.Rotation(Checkpoint(SAID["origin"], 2, bytes(32)), old.verifier, thief.verifier)
+    assert asked(other.signed(old, thief))[0] == 409, "another history"
+    elsewhere = note.Ed25519Signer("else.where/log", seeds[0])
+    stranger = keyring.Rotation(
+        Checkpoint("else.where/log", 2, at.root),
+        elsewhere.verifier,
+        note.Ed25519Signer("else.where/log", bytes(32)).verifier,
+    )
+    assert asked(stranger.signed(elsewhere, note.Ed25519Signer("else.where/log", bytes(32))))[0] == 404
+    assert asked(first) == (200, "")
+    stolen = keyring.Rotation(at, old.verifier, thief.verifier)
+    assert asked(stolen.signed(old, thief))[0] == 403, "the old key hands over once"
 
 
 @pytest.mark.django_db
