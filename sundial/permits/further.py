@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases.documents.wording import say_limit
 from sundial.cases.models import Case
+from sundial.cases.papers import values_of
 from sundial.cases.posts import does, split_at, split_of
 from sundial.cases.procedure import SYSTEM, Act, guard
 from sundial.cases.route import steps_of
@@ -33,6 +35,7 @@ from sundial.powers.rules import EXAMINING
 HEARING = "行政许可法第四十八条第一款"
 PROMISES = "国办发〔2020〕42号"
 # Beside the stages that examine: whoever inspects and whoever signs.
+TOLD = "notify_interested"
 EXAMINES = (*EXAMINING, StepKind.ON_SITE, StepKind.SIGN)
 
 
@@ -51,18 +54,44 @@ def completion_time_is_over(case: Case, at: dt.datetime, argument: None) -> None
         raise Refusal("lapse.early", _("The time for corrections is not over, or the item states none."))
 
 
+def _day_of(moment: str) -> dt.date:
+    return local_date(dt.datetime.fromisoformat(moment))
+
+
+@standing_check("hearing_may_still_be_asked_for")
+def hearing_may_still_be_asked_for(case: Case, at: dt.datetime, argument: None) -> None:
+    """A hearing is asked for within so many days of being told of the right to one; who was never told may ask until the decision."""
+    told = [record.at for record in case.records.filter(action=TOLD) if record.values["may_ask_hearing"]]
+    if not told:
+        return
+    term = stated_life(PROCEDURE).limit("hearing_request", case, local_date(at))
+    assert term is not None
+    reading = day_means(case.item, case.version)
+    ends = limits.due_at(term.limit, max(told), calendar_for(case.organ), resolution=reading, roll=True)
+    if at >= ends:
+        raise Refusal(
+            "hearing.late",
+            _(
+                "A hearing is asked for within %(days)s working days of being told of the right to it: that ended on %(day)s."
+            ),
+            basis=term.basis,
+            days=term.limit.value,
+            day=local_date(ends - dt.timedelta(seconds=1)),
+        )
+
+
 @given_check("hearing_notice_in_time")
 def hearing_notice_in_time(act: Act, answers: Mapping[str, Any], argument: None) -> None:
     """Whoever is heard knows it so many days before."""
     today = local_date(act.at)
     term = stated_life(PROCEDURE).parameter("hearing_notice", today)
-    held_on = dt.date.fromisoformat(answers["held_on"])
+    held_on = _day_of(answers["held_at"])
     earliest = limits.last_day(Limit(int(term.value), Unit(term.unit)), today, calendar_for(act.case.organ))
     if held_on < earliest:
         raise Refusal(
             "hearing.notice",
             _("The hearing is called at least %(days)s working days before, so on %(day)s at the earliest."),
-            field="held_on",
+            field="held_at",
             basis=term.basis,
             days=term.value,
             day=earliest,
@@ -111,15 +140,15 @@ def who_may_preside(case: Case, argument: None) -> Mapping[str, Nameable]:
 def day_of_the_call_has_come(case: Case, at: dt.datetime, argument: None) -> None:
     """What was said at a hearing is not on record before the day it was last called for."""
     call = case.records.filter(action="call_hearing").last()
-    if call and local_date(at) < (held_on := dt.date.fromisoformat(call.values["held_on"])):
+    if call and local_date(at) < (held_on := _day_of(call.values["held_at"])):
         raise Refusal("hearing.early", _("The hearing is on %(day)s."), basis=HEARING, day=held_on)
 
 
 @guard(PROCEDURE, "grant", "refuse")
 def a_hearing_asked_for_is_held_first(case: Case, run: object, at: dt.datetime) -> None:
-    """The decision follows the record of the hearing (art. 48)."""
+    """The decision follows the record of the hearing (art. 48), unless whoever asked for it gave it up."""
     done = acts_done(case)
-    if "request_hearing" in done and "hold_hearing" not in done:
+    if "request_hearing" in done and not done & {"hold_hearing", "abandon_hearing"}:
         raise Refusal("decision.hearing", _("A hearing has been asked for and is held first."), basis=HEARING)
 
 
@@ -173,6 +202,37 @@ def sweep_lapsed(at: dt.datetime | None = None) -> list[Case]:
             # Not over yet, or the applicant answered between the look and the lock.
             continue
     return swept
+
+
+@values_of(PROCEDURE)
+def of_a_hearing(act: Act, kind: str) -> dict[str, Any]:
+    """What the papers of a hearing say beside the answers: to whom they go, until when a hearing is asked for, which record they rest on."""
+    if kind == "interested_party_notice":
+        told = act.case.records.filter(action=TOLD).latest("at", "pk").values
+        said = {
+            "told": _names_of(told["interested"]),
+            "interest": "；".join(dict.fromkeys(row["interest"] for row in told["interested"])),
+        }
+        term = stated_life(PROCEDURE).limit("hearing_request", act.case, local_date(act.at))
+        if told["may_ask_hearing"] and term:
+            said["ask_within"] = say_limit(int(term.limit.value), term.limit.unit)
+        return said
+    if kind == "permit_hearing_notice":
+        asked = act.case.records.get(action="request_hearing")
+        told = [row for record in act.case.records.filter(action=TOLD) for row in record.values["interested"]]
+        named = [row["name"] for row in told] or [asked.values["asked_by"]]
+        return {
+            "requested_on": local_date(asked.at),
+            "parties": "、".join(dict.fromkeys([act.case.applicant.name, *named])),
+        }
+    if kind == "permit_hearing_report":
+        record = act.case.documents.filter(kind="permit_hearing_record").latest("issued_at", "pk")
+        return {"record_number": record.number}
+    return {}
+
+
+def _names_of(rows: list[dict[str, str]]) -> str:
+    return "、".join(row["name"] for row in rows)
 
 
 adopt(PERMIT, _("administrative licence"), FURTHER)

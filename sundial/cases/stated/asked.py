@@ -57,6 +57,7 @@ KEYS = {
     "future",
     "offered",
     "hands_in",
+    "after",
 }
 # Characters an answer in words may have; the forms say so before, the acts insist.
 LONGEST = {"text": 500, "long_text": 8000}
@@ -80,6 +81,7 @@ class Asked:
     ``cells`` says of columns that hold sums or days (``is: sum``, ``is: date`` in the file).
     ``starts_as`` names answers given on the case before: an officer finds the newest of them filled in, and may change it.
     ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
+    ``after`` names the moment asked before this one, which this one may not precede (an end and its beginning).
     """
 
     name: str
@@ -104,6 +106,7 @@ class Asked:
     future: bool | None = None
     offered: int = 0
     hands_in: bool = False
+    after: str = ""
 
     def choices(self, case: Case) -> Choices:
         """What may be chosen, as the case stands."""
@@ -174,6 +177,7 @@ def read_asked(row: Mapping[str, Any], where: str) -> Asked:
         future=row.get("future"),
         offered=row.get("offered", 0),
         hands_in=row.get("hands_in", False),
+        after=row.get("after", ""),
     )
 
 
@@ -182,7 +186,7 @@ def read_answers(asked: Iterable[Asked], case: Case, given: Mapping[str, Any], b
 
     Dates and moments become ISO text, amounts text to the fen, officers and files ``{id, name}``. A name nobody asked
     for is refused, so that no form says more than its act. Raises ``Refusal``: ``asked.required``, ``asked.choice``,
-    ``asked.must``, ``asked.least``, ``asked.most``, ``asked.form``, ``asked.unknown``, ``money.…``.
+    ``asked.must``, ``asked.least``, ``asked.most``, ``asked.form``, ``asked.order``, ``asked.unknown``, ``money.…``.
     """
     fields = {each.name: each for each in asked}
     if unknown := [name for name in given if name not in fields]:
@@ -197,7 +201,14 @@ def read_answers(asked: Iterable[Asked], case: Case, given: Mapping[str, Any], b
                 raise _refused(each, "required", _("Fill in “%(label)s”."), basis)
             continue
         answers[each.name] = _read(each, case, value, basis)
+        if each.after in answers and _time(answers[each.name]) < _time(answers[each.after]):
+            other = fields[each.after].label
+            raise _refused(each, "order", _("“%(label)s” does not come before “%(other)s”."), basis, other=other)
     return answers
+
+
+def _time(answer: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(answer)
 
 
 def _read(asked: Asked, case: Case, value: Any, basis: str) -> Any:

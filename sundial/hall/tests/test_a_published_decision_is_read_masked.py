@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -73,8 +74,15 @@ def test_what_is_taken_down_shows_no_decision(visitor: Client, case, decision) -
     assert url(shown, decision) not in visitor.get(f"/published/{shown.pk}/").content.decode()
 
 
-def test_a_proposal_shows_no_decision(visitor: Client, case, decision) -> None:
-    assert visitor.get(url(publish(case, PublicationKind.PROPOSED), decision)).status_code == 404
+def test_a_proposal_shows_no_decision_and_asks_for_objections_in_its_period(visitor: Client, case, decision) -> None:
+    proposal = publish(case, PublicationKind.PROPOSED)
+    assert visitor.get(url(proposal, decision)).status_code == 404
+    page = f"/published/{proposal.pk}/"
+    Publication.objects.filter(pk=proposal.pk).update(keep_until=clock.now() + dt.timedelta(days=1))
+    assert "可在公示期内向该机关提出" in visitor.get(page).content.decode()
+    Publication.objects.filter(pk=proposal.pk).update(keep_until=clock.now())
+    over = visitor.get(page).content.decode()
+    assert "公示期已满" in over and "可在公示期内" not in over
 
 
 def test_papers_that_are_not_published_stay_closed(visitor: Client, case, decision) -> None:

@@ -11,10 +11,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sundial.cases.models import Document, Publication
+from sundial.cases.models import Document, Publication, PublicationKind
 from sundial.hall.course import steps_of
 from sundial.hall.forms import PublicationFilter
 from sundial.hall.publications import Page, earlier, listed, masked_pdf, papers, receipt_of, rows, standing
+from sundial.kernel import clock
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Cursor, Link
@@ -61,6 +62,7 @@ def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
         Link(found.title),
     ]
     context = {"publication": found, "organ": found.case.organ, "rows": rows(found), "crumbs": crumbs}
+    context["objections"] = found.kind == PublicationKind.PROPOSED and clock.now() < found.keep_until
     context["course"] = steps_of(found.case)
     context["versions"] = earlier(found)
     context["papers"] = [

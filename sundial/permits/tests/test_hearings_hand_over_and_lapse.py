@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import translation
 
-from sundial.cases.models import ClockKind
+from sundial.cases.documents.content import Filling
+from sundial.cases.documents.issuing import content, kind_of
+from sundial.cases.models import Case, ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import do, stated_act
 from sundial.cases.stated.naming import nameable
@@ -29,6 +32,13 @@ INTERESTED = {
 }
 
 
+def paper(case: Case, kind: str) -> str:
+    """What the paper says, as it goes to the printer."""
+    issued = case.documents.get(kind=kind)
+    filling = Filling(kind_of(issued), issued.values, clock.local_date(issued.issued_at))
+    return json.dumps(content(filling, title="", number="", identity=None), ensure_ascii=False)
+
+
 def code_of(act) -> str:
     with pytest.raises(Refusal) as refused:
         act()
@@ -45,10 +55,15 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
     assert case.clocks.get(kind=ClockKind.HEARING).budget == 20
     assert code_of(lambda: actions.grant(case.pk, "同意。", by=bureau.liu)) == "decision.hearing"
 
-    call = {"held_on": clock.today() + dt.timedelta(days=2), "place": "会议室", "announced": True}
+    call = {
+        "held_at": clock.now() + dt.timedelta(days=2),
+        "place": "会议室",
+        "announced": True,
+        "recorder": bureau.office,
+    }
     soon = code_of(lambda: do(case.pk, "call_hearing", {**call, "chair": bureau.office}, by=bureau.office))
     assert soon == "hearing.notice"
-    call["held_on"] = clock.today() + dt.timedelta(days=14)
+    call["held_at"] = clock.now() + dt.timedelta(days=14)
     biased = code_of(lambda: do(case.pk, "call_hearing", {**call, "chair": bureau.chen}, by=bureau.office))
     assert biased == "hearing.chair"
     offered = nameable(case, stated_act("permit", "call_hearing").checks)["chair"]
@@ -61,15 +76,46 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
     with translation.override("en"):
         assert sentence_for(stopped).endswith("stopped the clock: a hearing is held")
 
-    record = {"transcript": "各方陈述完毕。", "signed_by": "李四\n李娟", "findings": "反对意见不成立。"}
+    assert "李四" in paper(case, "interested_party_notice") and "5个工作日内" in paper(case, "interested_party_notice")
+    called = paper(case, "permit_hearing_notice")
+    assert f"{case.applicant.name}、李四：" in called and "会议室公开举行听证" in called
+    record = {
+        "began_at": call["held_at"] - dt.timedelta(hours=1),
+        "ended_at": call["held_at"],
+        "attendants": "李四（利害关系人）\n李娟（申请人）",
+        "recusal": "不申请回避。",
+        "talk": [{"speaker": "李四", "speech": "距离不足。"}, {"speaker": "张强", "speech": "复核为六十二米。"}],
+        "signed_by": "李四\n李娟",
+        "findings": "反对意见不成立。",
+    }
     assert code_of(lambda: do(case.pk, "hold_hearing", record, by=bureau.office)) == "hearing.early"
     linwu.days(14)
+    over = {**record, "ended_at": call["held_at"] - dt.timedelta(hours=2)}
+    assert code_of(lambda: do(case.pk, "hold_hearing", over, by=bureau.office)) == "asked.order"
     do(case.pk, "hold_hearing", record, by=bureau.office)
     assert case.clocks.get(kind=ClockKind.PROMISED).running_since is not None
+    assert "复核为六十二米" in paper(case, "permit_hearing_record")
+    written = case.documents.get(kind="permit_hearing_record")
+    assert written.number in paper(case, "permit_hearing_report"), "the decision follows the record (art. 48)"
     assert actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case)).state == "granted"
     verbs = set(Event.objects.filter(subject_id=case.pk).values_list("data__verb", flat=True))
     assert {"hearing_notice", "request_hearing", "hearing_call", "hold_hearing"} <= verbs
     assert {"clock_stop", "clock_resume"} <= verbs, "the rules see a clock stand only in these"
+
+
+def test_a_hearing_is_asked_for_within_its_days_and_may_be_given_up(linwu: Linwu) -> None:
+    case, bureau = linwu.examined(linwu.accepted(licence(linwu.bureau.organ))), linwu.bureau
+    do(case.pk, "notify_interested", {**INTERESTED, "may_ask_hearing": False}, by=bureau.zhang)
+    do(case.pk, "notify_interested", INTERESTED, by=bureau.zhang)
+    other = linwu.accepted(licence(linwu.bureau.organ, code="T-02"))
+    do(other.pk, "notify_interested", INTERESTED, by=bureau.zhang)
+    linwu.days(7)
+    do(case.pk, "request_hearing", {"asked_by": "李四"}, by=bureau.zhang)
+    linwu.days(1)
+    assert code_of(lambda: do(other.pk, "request_hearing", {"asked_by": "李四"}, by=bureau.zhang)) == "hearing.late"
+    do(case.pk, "abandon_hearing", {"reason": "李四书面撤回。"}, by=bureau.office)
+    assert case.clocks.get(kind=ClockKind.HEARING).ended_at is not None
+    assert actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case)).state == "granted"
 
 
 def test_the_applicant_may_ask_for_a_hearing_himself_once(linwu: Linwu) -> None:
