@@ -102,7 +102,7 @@ class BodyRule:
     ``leave_basis``: the article on leave, where the rule is cited by it; ``agenda`` and ``cleared``: by whom agenda and minutes
     are reviewed and approved; ``deciding``: who decides; ``called``, ``invited``: whom it calls; ``timetable``: what is made ready before it;
     ``feedback``: how soon whoever carries a decision out reports on it first; ``opinions``: how soon its member units say what they think
-    of a topic, where they are asked;
+    of a topic, where they are asked; ``reported``: the article by which each resolution is reported upward at once (SUP-28);
     ``name``: what the body is called in the titles of its meetings; the marks stand in the numbers of record book and minutes.
     """
 
@@ -136,6 +136,7 @@ class BodyRule:
     feedback_basis: str = ""
     opinions: Limit | None = None
     opinions_basis: str = ""
+    reported: str = ""
 
     def needed(self, members: int, matter: Matter | None = None) -> int:
         """The smallest number of members present that reaches the quorum, of the body or of a matter that wants more."""

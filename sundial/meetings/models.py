@@ -117,7 +117,8 @@ class Resolution(models.TextChoices):
 class Topic(models.Model):
     """议题 bound to the step of a case it decides. ``minutes_planned``: how long its report and talk are reckoned to take; ``usher``
     brings in the units that wait for it (候会, MEET-10). ``off_why``: why it was taken off the agenda before the meeting;
-    ``head_said``: what the head said of it beforehand, where another chairs (MEET-17)."""
+    ``head_said``: what the head said of it beforehand, where another chairs (MEET-17). ``reported_at``: when its resolution was
+    reported upward, where the body's rule wants that at once (SUP-28)."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
@@ -130,6 +131,7 @@ class Topic(models.Model):
     head_said = models.CharField(max_length=200, blank=True)
     resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
     resolution_text = models.TextField(blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -40,7 +40,7 @@ def rule_of(version: ItemVersion) -> BodyRule:
     ``clearing`` as ``{basis, steps: [{who, zh, en}]}``, ``decides: {by: chair, basis, ask_head}``, ``called`` and ``invited`` (see ``seats.py``),
     ``timetable: [{code, value, unit, count?, zh, en}]``, ``conduct: {basis, kinds: [{code, breach?, zh, en}]}``,
     ``sits: {weekday, backlog, basis}``,
-    ``feedback`` and ``opinions`` as ``{value, unit, basis}`` and its ``matters`` (see ``matters.py``). With ``like``
+    ``reported: {basis}``, ``feedback`` and ``opinions`` as ``{value, unit, basis}`` and its ``matters`` (see ``matters.py``). With ``like``
     it is one of ``bodies.yaml``, and says only what differs."""
     said = written(version)
     numerator, denominator = fraction(said["quorum"])
@@ -75,6 +75,7 @@ def rule_of(version: ItemVersion) -> BodyRule:
         feedback_basis=said.get("feedback", {}).get("basis", version.name),
         opinions=_limit(said.get("opinions")),
         opinions_basis=said.get("opinions", {}).get("basis", version.name),
+        reported=said.get("reported", {}).get("basis", ""),
         timetable=tuple(_due(each, version.name) for each in said.get("timetable", [])),
     )
 

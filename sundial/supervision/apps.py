@@ -16,4 +16,9 @@ class SupervisionConfig(AppConfig):
     name = "sundial.supervision"
 
     def ready(self) -> None:
+        """Hear of what this room acts on at once: who signs in, and what is resolved where the rule wants it reported."""
+        from sundial.meetings.reporting import hear_of_resolutions
+        from sundial.supervision.notices.tell import tell_of_resolution
+
+        hear_of_resolutions(tell_of_resolution)
         user_logged_in.connect(_attended, dispatch_uid="sundial.supervision.attend")

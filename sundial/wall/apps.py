@@ -71,6 +71,10 @@ class WallConfig(AppConfig):
             "wall",
             Place(pgettext_lazy("menu", "Corrections"), "wall:corrections", icon="document", order=27, allowed=allowed),
         )
+        nav.register(
+            "wall",
+            Place(pgettext_lazy("menu", "Resolutions"), "wall:resolutions", icon="check", order=27, allowed=allowed),
+        )
         for slot in ("desk-account", "wall-account"):
             nav.fill(slot, "wall/notices/in_bar.html", order=10)
         nav.register(

@@ -9,6 +9,7 @@ from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
 from sundial.wall.reconciling import views as reconciling
 from sundial.wall.register import views as register
+from sundial.wall.resolutions import views as resolutions
 from sundial.wall.statistics import enforcement
 from sundial.wall.statistics import views as statistics
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("statistics/enforcement/", enforcement.figures, name="enforcement"),
     path("statistics/enforcement/file.<slug:form>", enforcement.file, name="enforcement-file"),
     path("statistics/enforcement/cases/<slug:name>/", enforcement.cases, name="enforcement-cases"),
+    path("resolutions/", resolutions.resolutions, name="resolutions"),
+    path("resolutions/<int:pk>/", resolutions.resolution, name="resolution"),
     path("reconciling/", reconciling.reconciling, name="reconciling"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.new, name="order-new"),

@@ -19,6 +19,7 @@ from sundial.meetings.actions.session import (
 from sundial.meetings.agenda import check_room, in_room, matter_of
 from sundial.meetings.models import Attendance, Meeting, Position, Resolution, Topic
 from sundial.meetings.reasons import said
+from sundial.meetings.reporting import report_upward
 from sundial.meetings.rules import kept
 from sundial.organs.access import head_of
 from sundial.organs.models import Officer
@@ -49,7 +50,8 @@ def take_position(
 
 
 def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: By, head_said: str = "") -> Topic:
-    """Enter what was resolved. On a case this completes the meeting step, unless the topic is postponed. ``head_said``: what the head,
+    """Enter what was resolved. On a case this completes the meeting step, unless the topic is postponed; where the body's rule says so
+    it is reported upward at once. ``head_said``: what the head,
     asked beforehand, said of an important topic where another chairs.
 
     Raises ``Refusal``: ``meeting.not_held``, ``topic.foreign``, ``topic.resolved``, ``topic.silent`` (a present member's
@@ -65,6 +67,7 @@ def resolve(meeting_id: UUID, topic: Topic, resolution: str, text: str, *, by: B
         session.note(topic=mine.title, resolution=resolution, head_said=mine.head_said, **_counts(mine))
         if mine.case_id and resolution != Resolution.POSTPONED:
             binding.resolve_on_case(mine, session.duty, _counts(mine))
+        session.note(**report_upward(mine, session.at))
     return mine
 
 

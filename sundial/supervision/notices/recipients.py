@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from sundial.cases.confining import is_confined, reads
 from sundial.kernel import clock
+from sundial.meetings.models import Topic
 from sundial.organs.access import current
 from sundial.organs.models import Officer, Organ, Post, Reach, Region, Role
 from sundial.supervision.access import CHIEFS, visible_to
@@ -107,6 +108,11 @@ def of_order(word: str, order: Order) -> list[Officer]:
     if not is_confined(order.case):
         return found
     return [each for each in found if visible_orders(each).filter(pk=order.pk).exists()]
+
+
+def of_topic(word: str, topic: Topic) -> list[Officer]:
+    """The officers ``word`` means for a resolution; nobody where the supervising posts do not read the case it is on."""
+    return WAYS[word](topic.meeting.organ) if reads(Role.SUPERVISOR, topic.case) else []
 
 
 def _posted(region: Region) -> Organ | None:

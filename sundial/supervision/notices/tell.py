@@ -12,15 +12,17 @@ from django.utils.translation import override
 
 from sundial.cases.documents.wording import say_date
 from sundial.kernel import clock
+from sundial.meetings.models import Topic
 from sundial.organs.models import Officer
 from sundial.supervision.models import Signal
 from sundial.supervision.notices.digest import DIGEST, count_again, digests, goes_out_at
 from sundial.supervision.notices.models import Contact, Dispatch, Notice
 from sundial.supervision.notices.occasions import Occasion, occasions
-from sundial.supervision.notices.recipients import of_order, of_signal
+from sundial.supervision.notices.recipients import of_order, of_signal, of_topic
 from sundial.supervision.orders.models import Order
 from sundial.system.outgoing.models import Channel
 
+RESOLUTION = "resolution_reported"
 ADDRESSES = {Channel.MAIL: "email", Channel.SMS: "mobile"}
 
 
@@ -66,6 +68,16 @@ def tell_of_order(name: str, order: Order, about: str = "", **more: Any) -> list
     }
     key = about or f"{order.pk}:{order.round}"
     return _tell(occasion, people, key, (zh, en), reverse("wall:order", args=[order.pk]))
+
+
+def tell_of_resolution(topic: Topic) -> int:
+    """Tell the supervisors of the organ what was resolved; how many were told. Once for each topic."""
+    occasion = occasions()[RESOLUTION]
+    people = [officer for word in occasion.to for officer in of_topic(word, topic)]
+    known = {"organ": topic.meeting.organ.short_name, "title": topic.meeting.title, "sentence": topic.title}
+    words = in_both(topic.get_resolution_display)
+    said = (known | {"words": words["zh"]}, known | {"words": words["en"]})
+    return len(_tell(occasion, people, str(topic.pk), said, reverse("wall:resolution", args=[topic.pk])))
 
 
 def tell_officer(name: str, officer: Officer, about: str, address: str, /, **values: Any) -> list[Notice]:
