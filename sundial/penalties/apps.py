@@ -24,6 +24,7 @@ class PenaltiesConfig(AppConfig):
             reckonings,
             sanctions,
             summary,
+            superiors,
         )
 
         for path in sorted((HERE / "lives").glob("*.yaml")):

@@ -399,19 +399,6 @@ def correction_is_checked(case: Case, at: dt.datetime, argument: None) -> None:
         )
 
 
-@standing_check("superior_is_told")
-def superior_is_told(case: Case, at: dt.datetime, argument: None) -> None:
-    """A major penalty is filed with the superior before its file is closed away (PEN-21)."""
-    major = case.answers.get("major") and case.outcome == "penalty"
-    if major and not case.records.filter(action="file_with_superior").exists():
-        raise Refusal(
-            "archive.superior",
-            _("A major penalty is filed with the superior first."),
-            basis="临武县安全生产违法行为行政处罚制度四（九）",
-            who=_("bureau office"),
-        )
-
-
 @standing_check("annulled_is_withdrawn")
 def annulled_is_withdrawn(case: Case, at: dt.datetime, argument: None) -> None:
     if case.answers.get("annulled") and case.publications.filter(withdrawn_at__isnull=True).exists():

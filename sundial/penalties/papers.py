@@ -16,6 +16,7 @@ from sundial.kernel.limits import Unit
 from sundial.kernel.money import capitals, format_yuan
 from sundial.penalties import execution_papers, terms
 from sundial.penalties.checks import qualification
+from sundial.penalties.superiors import of_the_filing
 
 Values = Mapping[str, Any]
 Says = Callable[[Act, Values], Values]
@@ -344,6 +345,8 @@ def _summary(act: Act, said: Values) -> Values:
 
 
 SAYS: dict[str, Says] = {
+    "major_penalty_report": of_the_filing,
+    "major_penalty_opinion": of_the_filing,
     "summary_penalty_decision": _summary,
     "case_source_record": _source,
     "filing_approval": _filing,

@@ -30,7 +30,8 @@ def test_a_wrong_proposal_falls_on_three_and_an_objector_is_free(penal: Penal, f
     (unknown,) = next(each for each in found if each.key == "interference").bearers
     assert "以调查认定为准" in str(unknown.name) and str(unknown.liability) == "全部责任"
     case = penal.paid_at_bank(penal.served(penal.again(case)), "5000")
-    penal.do(case, "file_with_superior", penal.office, superior="市应急管理局", filed_number="备1号")
+    outside = {"superior": "elsewhere", "superior_name": "市应急管理局", "filed_number": "备1号"}
+    penal.do(case, "file_with_superior", penal.office, **outside)
     kept = situations(trace(penal.archived(penal.closed(penal.again(case)))))
     assert "周敏" not in bearers(kept, "handler_alone"), "who only archives the file had no part in what it says"
 

@@ -117,6 +117,8 @@ def test_a_major_penalty_is_heard_reviewed_and_decided_together(penal: Penal, ve
     case = penal.served(case)
     case = penal.paid(penal.paid(case, "100000"), "20000")
     assert case.state == "performed"
-    penal.do(case, "file_with_superior", penal.office, superior="郴州市应急管理局", filed_number="临安监备〔2026〕1号")
+    outside = {"superior": "elsewhere", "superior_name": "郴州市应急管理局", "filed_number": "郴应急备〔2026〕1号"}
+    case = penal.do(case, "file_with_superior", penal.office, **outside)
+    assert not case.clocks.filter(kind=ClockKind.TIER).exists(), "one outside this system has taken it already"
     assert penal.archived(penal.closed(case)).state == "archived"
     assert {"hearing_notice", "hearing_record", "hearing_report", "review_form", "meeting_extract"} <= set(kinds(case))

@@ -6,15 +6,17 @@ import datetime as dt
 
 import pytest
 
+from sundial.cases import deadlines
 from sundial.cases.models import Case, ClockKind, Party, PartyKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.progress import progress
-from sundial.cases.queries import next_actions
+from sundial.cases.queries import next_actions, work_list
 from sundial.cases.stated import stated_life
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
-from sundial.organs.models import Role
+from sundial.organs.models import OrganKind, Role
 from sundial.organs.tests import builders
+from sundial.penalties.superiors import choices, filing
 from sundial.penalties.tests.life import Penal, certify, party, refused
 from sundial.powers.models import ItemVersion
 
@@ -363,14 +365,51 @@ def test_an_annulled_penalty_leaves_the_public_at_once(penal: Penal, filed: Case
     assert case.publications.get().withdrawn_at and case.clocks.get(kind=ClockKind.RECTIFY).ended_at
 
 
-def test_a_major_penalty_is_not_archived_before_the_superior_is_told(penal: Penal, filed: Case) -> None:
+def test_a_major_penalty_is_answered_by_the_superior_before_it_is_archived(penal: Penal, filed: Case) -> None:
     case = penal.noticed(penal.proposed(penal.investigated(filed), "5000", grave=True))
     penal.working_days(6)
     penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
     penal.met(case)
-    case = penal.closed(penal.paid(penal.served(penal.decided(case)), "5000"))
+    case = penal.decided(case)
+    told = case.clocks.get(kind=ClockKind.REPORT_BACK)
+    assert (told.budget, told.unit, told.ended_at) == (15, "calendar_day", None)
+    assert work_list(penal.office).cases == [case], "the office finds it among its work"
+    case = penal.closed(penal.paid(penal.served(case), "5000"))
     with refused("archive.superior"):
         penal.archived(case)
+    # The superior is an organ above, with somebody to receive it: neither a neighbour, nor one without such a post, nor the organ itself.
+    office = builders.organ("临武县人民政府法制办公室", "LINWU-FZ", kind=OrganKind.LEGAL_OFFICE)
+    reviewer = builders.officer("赵宁", builders.post(office, Role.LEGAL_REVIEWER))
+    builders.organ("临武县人民政府", "LINWU-GOV", kind=OrganKind.GOVERNMENT)
+    neighbour = builders.organ("临武县水利局", "LINWU-SL")
+    builders.post(neighbour, Role.OFFICE)
+    assert list(choices(case)) == [str(office.pk), "elsewhere"]
+    with refused("asked.form", "superior"):
+        penal.do(case, "file_with_superior", penal.office, superior=str(neighbour.pk))
+    case = penal.do(case, "file_with_superior", penal.office, superior=str(office.pk))
+    told.refresh_from_db()
+    assert told.ended_at and case.documents.get(kind="major_penalty_report").values["superior"] == office.name
+    with refused("filing.not_due"):
+        penal.do(case, "file_with_superior", penal.office, superior=str(office.pk))
+    with refused("archive.superior_answers"):
+        penal.archived(case)
+    # It lies on the superior's desk, on a clock, and nobody else may answer it.
+    assert work_list(reviewer).cases == [case] and case.clocks.get(kind=ClockKind.TIER).budget == 30
+    faulty = {"filing_answer": "faulty", "faults": ["未载明复议期限"], "filing_opinion": "请补正。"}
+    with refused("case.role"):
+        penal.do(case, "answer_filing", penal.office, **faulty)
+    case = penal.do(case, "answer_filing", reviewer, **faulty)
+    opinion = case.documents.get(kind="major_penalty_opinion")
+    assert opinion.values["correct_by"] and office.name in str(opinion.values) and not work_list(reviewer).cases
+    with refused("archive.superior"):
+        penal.archived(case)
+    case = penal.do(case, "report_correction", penal.office, corrected_how="已送达补正通知书。")
+    given = {"filing_answer": "noted", "filed_number": "临法备〔2026〕1号", "filing_opinion": "准予备案。"}
+    case = penal.do(case, "answer_filing", reviewer, **given)
+    assert not deadlines.open_clocks(case, [ClockKind.TIER, ClockKind.REPORT_BACK]).exists()
+    told_on_the_page = [line.cells[1].text for line in filing(case).lines]
+    assert {office.name, "未载明复议期限", "已送达补正通知书。", "临法备〔2026〕1号"} < set(told_on_the_page)
+    assert penal.archived(case).state == "archived"
 
 
 def test_the_party_follows_its_case_with_the_password_handed_over_with_the_notice(penal: Penal, filed: Case) -> None:

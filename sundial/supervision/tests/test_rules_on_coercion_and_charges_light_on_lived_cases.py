@@ -113,7 +113,7 @@ def terms(case: Case) -> list[str]:
     return [light.values["term_due_on"] for light in found]
 
 
-def test_preserved_evidence_and_an_unpaid_penalty_light_the_day_after_their_terms(
+def test_preserved_evidence_an_unfiled_and_an_unpaid_penalty_light_the_day_after_their_terms(
     db: None, today: clock.Frozen
 ) -> None:
     penal = Penal(today, **office())
@@ -127,14 +127,30 @@ def test_preserved_evidence_and_an_unpaid_penalty_light_the_day_after_their_term
     today.move_to(due + MINUTE)
     assert terms(case) == [clock.local_date(due - MINUTE).isoformat()]
     penal.do(case, "dispose_preserved", penal.zhang, handling="returned", goods=goods)
-    case = penal.served(penal.decided(penal.ready(case)))
+    case = penal.noticed(penal.proposed(penal.investigated(case), "5000", grave=True))
+    penal.working_days(6)
+    penal.legally_reviewed(penal.reviewed(penal.submitted(case)))
+    penal.met(case)
+    case = penal.served(penal.decided(case))
+    # A major penalty is filed with the superior within its days, and answered within its own.
+    due = case.clocks.get(kind="report_back").due_at
+    today.move_to(due - MINUTE)
+    assert len(terms(case)) == 1
+    today.move_to(due + MINUTE)
+    assert terms(case)[1:] == [clock.local_date(due - MINUTE).isoformat()]
+    above = builders.organ("临武县人民政府法制办公室", "LINWU-FZ", kind="legal_office")
+    builders.post(above, "legal_reviewer")
+    penal.do(case, "file_with_superior", penal.office, superior=str(above.pk))
+    answer = case.clocks.get(kind="tier").due_at
     today.move_to(case.clocks.get(kind="payment").due_at + MINUTE)
     enter_what_is_unpaid()
     due = case.clocks.get(kind="enforce").due_at
     today.move_to(due - MINUTE)
-    assert len(terms(case)) == 1, "raised once, and what is unpaid may still be demanded in time"
+    assert len(terms(case)) == 2, "raised once, and what is unpaid may still be demanded in time"
     today.move_to(due + MINUTE)
-    assert terms(case)[1:] == [clock.local_date(due - MINUTE).isoformat()]
+    assert terms(case)[2:] == [clock.local_date(due - MINUTE).isoformat()]
+    today.move_to(answer + MINUTE)
+    assert terms(case)[3:] == [clock.local_date(answer - MINUTE).isoformat()]
 
 
 def test_figures_of_a_market_not_returned_light_the_day_after_the_quarter(db: None, today: clock.Frozen) -> None:
