@@ -46,7 +46,7 @@ def records(case: Case) -> list[Shown]:
 
 def _shown(case: Case, record: Record, title: str, asked: Mapping[str, Asked], kept: Mapping[str, StoredFile]) -> Shown:
     rows = [  # in the order they were asked, which the database does not keep
-        parts.Row(str(each.label), said(each, case, record.values[name]))
+        parts.Row(str(each.label), _said(each, case, record.values[name]))
         for name, each in asked.items()
         if name in record.values and each.type != "file"
     ]
@@ -56,6 +56,13 @@ def _shown(case: Case, record: Record, title: str, asked: Mapping[str, Asked], k
         if name in asked and asked[name].type == "file" and value["id"] in kept
     ]
     return Shown(title, record.author, record.at, rows, files)
+
+
+def _said(asked: Asked, case: Case, value: Any) -> str:
+    """An answer as a page shows it: rows and lists a line each."""
+    if asked.type in ("rows", "lines") and isinstance(value, list):
+        return "\n".join(said(asked, case, [each]) for each in value)
+    return said(asked, case, value)
 
 
 def _file(case: Case, record: Record, stored: StoredFile) -> parts.Document:

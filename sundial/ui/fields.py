@@ -85,7 +85,9 @@ class RowsInput(forms.Widget):
             "columns": self.columns.values(),
             "first": f"{(attrs or {}).get('id', name)}_0",
             "paste": f"{name}-{PASTED}",
-            "pasted": "\n".join("\t".join(row.get(key, "") for key in self.columns) for row in further),
+            "pasted": "\n".join(
+                "\t".join(" ".join(row.get(key, "").split()) for key in self.columns) for row in further
+            ),
         }
 
     def _input(self, name: str, column: str, label: str, value: str) -> dict[str, str]:
@@ -128,7 +130,7 @@ def _is_day(value: str) -> bool:
 
 
 class Rows(forms.Field):
-    """Rows of a table; a row nobody filled in is left out. ``cells`` says which columns hold sums or days."""
+    """Rows of a table; a row nobody filled in is left out. ``cells`` says which columns hold sums, days or sentences."""
 
     empty_values = [None, "", []]
 

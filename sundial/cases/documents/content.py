@@ -116,9 +116,10 @@ def _talk(filling: Filling, name: str) -> Iterator[Block]:
     asked = dict(filling.kind.fields[name].columns or {})
     for row in filling.values[name]:
         if isinstance(row, dict) and "speaker" in asked:
-            yield {"type": "paragraph", "text": f"{row['speaker']}：{row['speech']}"}
+            yield from _paragraphs(f"{row['speaker']}：{row['speech']}")
         elif isinstance(row, dict):
-            yield from ({"type": "paragraph", "text": f"{label}：{row[key]}"} for key, label in asked.items())
+            for key, label in asked.items():
+                yield from _paragraphs(f"{label}：{row[key]}")
 
 
 def _list(filling: Filling, name: str) -> Iterator[Block]:

@@ -78,7 +78,7 @@ class Asked:
     rules read, ``noted`` into the event itself; whatever is neither stays in the record, of which the event keeps the hash.
     ``offered`` is how many rows of a table a form offers at first, where the usual few are too few; it takes as many as come.
     ``hands_in`` marks the choice of papers that lie with the application: its receipt names each that was chosen.
-    ``cells`` says of columns that hold sums or days (``is: sum``, ``is: date`` in the file).
+    ``cells`` says of columns that hold sums, days or whole sentences (``is: sum``, ``is: date``, ``is: long`` in the file).
     ``starts_as`` names answers given on the case before: an officer finds the newest of them filled in, and may change it.
     ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
     ``after`` names the moment asked before this one, which this one may not precede (an end and its beginning).

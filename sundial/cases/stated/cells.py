@@ -16,13 +16,13 @@ from sundial.kernel.refusal import Refusal
 if TYPE_CHECKING:
     from sundial.cases.stated.asked import Asked
 
-SUM, DATE = "sum", "date"
-KINDS = (SUM, DATE)
+SUM, DATE, LONG = "sum", "date", "long"
+KINDS = (SUM, DATE, LONG)
 WRITTEN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
 def read_columns(row: Mapping[str, Any], where: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """The words of each column, and of those marked ``is: sum`` or ``is: date`` what they hold. Raises ValueError naming the place."""
+    """The words of each column, and of those marked ``is: sum``, ``is: date`` or ``is: long`` (sentences) what they hold. Raises ValueError naming the place."""
     stated = row.get("columns", {})
     held = {key: str(said["is"]) for key, said in stated.items() if "is" in said}
     if unknown := set(held.values()) - set(KINDS):
@@ -45,7 +45,7 @@ def read_rows(asked: Asked, value: Any) -> list[dict[str, str]]:
 
 def _cell(asked: Asked, column: str, text: str, row: int) -> str:
     held = asked.cells.get(column)
-    if not text or held is None:
+    if not text or held in (None, LONG):
         return text
     if held == SUM:
         return str(money.parse_sum(text, field=asked.name))

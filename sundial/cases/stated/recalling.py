@@ -90,6 +90,10 @@ def _date(asked: Asked, value: Any) -> str:
     return local_date(told).isoformat() if told.tzinfo else str(value)
 
 
+def _moment(asked: Asked, value: Any) -> dt.datetime:
+    return dt.datetime.fromisoformat(str(value))
+
+
 def _rows(asked: Asked, value: Any) -> list[dict[str, str]]:
     """Rows of the same columns; a list of plain lines fills the first column."""
     first = next(iter(asked.columns))
@@ -104,5 +108,6 @@ AS_FIELD: dict[str, Callable[[Asked, Any], Any]] = {
     "officers": _officers,
     "lines": _lines,
     "date": _date,
+    "moment": _moment,
     "rows": _rows,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -32,6 +34,7 @@ def test_its_page_shows_the_records_and_the_trail_of_every_object(scene: Scene, 
     shown = text(signed_in(scene.zhang), f"/desk/cases/{case.number}/")
     for each in ("组合烟花", "保管中", "县烟花爆竹专用仓库", "2026年3月2日 09:00", "提出处理意见", "库房紧邻居民住宅"):
         assert each in shown
+    assert re.search(r"组合烟花[^\n<]*\n双响炮", shown), "what was listed row by row is read row by row"
 
 
 def test_its_acts_ask_for_the_objects_by_name(scene: Scene, case: Case, signed_in) -> None:

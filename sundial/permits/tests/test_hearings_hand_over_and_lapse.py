@@ -84,17 +84,23 @@ def test_a_hearing_is_asked_for_called_held_and_only_then_decided(linwu: Linwu) 
         "ended_at": call["held_at"],
         "attendants": "李四（利害关系人）\n李娟（申请人）",
         "recusal": "不申请回避。",
-        "talk": [{"speaker": "李四", "speech": "距离不足。"}, {"speaker": "张强", "speech": "复核为六十二米。"}],
+        "talk": [
+            {"speaker": "李四", "speech": "距离不足。"},
+            {"speaker": "张强", "speech": "复核为六十二米。\n测量记录附后。"},
+        ],
         "signed_by": "李四\n李娟",
         "findings": "反对意见不成立。",
     }
     assert code_of(lambda: do(case.pk, "hold_hearing", record, by=bureau.office)) == "hearing.early"
     linwu.days(14)
+    asked = {each.name: each for each in recalled(stated_act("permit", "hold_hearing").asks(case), case)}
+    assert asked["began_at"].initial == call["held_at"], "nobody types the hour of the call again"
     over = {**record, "ended_at": call["held_at"] - dt.timedelta(hours=2)}
     assert code_of(lambda: do(case.pk, "hold_hearing", over, by=bureau.office)) == "asked.order"
     do(case.pk, "hold_hearing", record, by=bureau.office)
     assert case.clocks.get(kind=ClockKind.PROMISED).running_since is not None
-    assert "复核为六十二米" in paper(case, "permit_hearing_record")
+    said = paper(case, "permit_hearing_record")
+    assert '"张强：复核为六十二米。"' in said and '"测量记录附后。"' in said, "what was said in lines stands in lines"
     written = case.documents.get(kind="permit_hearing_record")
     assert written.number in paper(case, "permit_hearing_report"), "the decision follows the record (art. 48)"
     assert actions.grant(case.pk, "同意。", by=bureau.liu, result=linwu.result(case)).state == "granted"

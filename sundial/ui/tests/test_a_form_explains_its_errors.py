@@ -126,3 +126,14 @@ def test_a_table_offers_as_many_rows_as_its_act_says():
     sent = {f"vouchers-{n}-voucher": str(n) for n in range(30)}
     assert len(table.widget.value_from_datadict(sent, {}, "vouchers")) == 30
     assert str(table.widget.render("vouchers", None)).count("<input") == 30
+
+
+def test_a_column_of_sentences_has_room_for_them():
+    table = Rows({"speaker": "发言人", "speech": "发言"}, 2, cells={"speech": "long"})
+    said = {"talk-0-speaker": "李四", "talk-0-speech": "距离不足。" * 80 + "\n要求复核。"}
+    (row,) = table.widget.value_from_datadict(said, {}, "talk")
+    drawn = str(table.widget.render("talk", [row]))
+    assert (
+        f'aria-label="发言 1">{row["speech"]}</textarea>' in drawn
+        and "maxlength" not in drawn.partition("<textarea")[2].partition(">")[0]
+    )
