@@ -15,6 +15,7 @@ import click
 from sundial.cli.board import board
 from sundial.cli.erase import erase
 from sundial.cli.keys import log_keys, national_keys, witness_key
+from sundial.cli.mirror import mirror
 from sundial.cli.rights import Login
 from sundial.cli.rotate import rotate
 from sundial.cli.signer import signer
@@ -43,6 +44,7 @@ ledger.add_command(signer)
 ledger.add_command(erase)
 ledger.add_command(board)
 ledger.add_command(rotate)
+ledger.add_command(mirror)
 
 
 @ledger.command()

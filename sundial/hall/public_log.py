@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from sundial.ledger import log, tiles
+from sundial.ledger import log, published, tiles
+from sundial.ledger.export import opened
 from sundial.ledger.merkle import HASH_BYTES
 from sundial.ledger.models import Leaf
 
@@ -15,7 +17,15 @@ PATH = re.compile(
 
 def read(path: str) -> bytes | None:
     """The bytes under ``tile/<path>``, such as ``0/x001/234.p/112``; None when there is no such file (yet)."""
-    said = PATH.fullmatch(path)
+    return _read(PATH.fullmatch(path), lambda n, width: tiles.bundle(_entries(n, width)))
+
+
+def read_openings(path: str) -> bytes | None:
+    """The bytes under ``openings/<path>``: what opens the public fields of those leaves. None when there is no such file (yet)."""
+    return _read(PATH.fullmatch(f"entries/{path}"), lambda n, width: published.write(opened(n, width)))
+
+
+def _read(said: re.Match[str] | None, bundle: Callable[[int, int], bytes]) -> bytes | None:
     if said and said["width"] and int(said["width"]) >= tiles.WIDTH:
         return None  # A part of a tile is less than the whole.
     latest = log.latest()
@@ -28,7 +38,7 @@ def read(path: str) -> bytes | None:
     if not written or n * tiles.WIDTH + width > latest.size >> (tiles.HEIGHT * level):
         return None
     if said["level"] == "entries":
-        return tiles.bundle(_entries(n, width))
+        return bundle(n, width)
     return log.read_tile(level, n)[: width * HASH_BYTES]
 
 

@@ -162,4 +162,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/checkpoint", ledger.checkpoint, name="checkpoint"),
     path("log/rotations", ledger.rotations, name="rotations"),
     path("log/tile/<path:path>", ledger.tile, name="tile"),
+    path("log/openings/<path:path>", ledger.openings, name="openings"),
 ]

@@ -37,7 +37,7 @@ def export(directory: Path, progress: Progress = lambda leaves: None) -> int:
         _write_new(directory / place.path, log.read_tile(place.level, place.n)[: place.width * 32])
     for n, width in _bundles(latest.size, had):
         _write_new(directory / tiles.entries_path(n, width), tiles.bundle(_entries(n, width)))
-        _write_new(directory / published.path(n, width), published.write(_opened(n, width)))
+        _write_new(directory / published.path(n, width), published.write(opened(n, width)))
         progress(width)
     if rotations := signing.rotations():
         replace_file(directory / keyring.FILE, rotations.encode())
@@ -70,14 +70,15 @@ def _entries(n: int, width: int) -> list[bytes]:
     return [bytes(entry) for entry in rows.values_list("entry", flat=True)]
 
 
-def _opened(n: int, width: int) -> Iterator[published.Opened]:
+def opened(n: int, width: int) -> Iterator[published.Opened]:
+    """What is published beside the leaves of an entry bundle."""
     first = n * tiles.WIDTH
     leaves = Leaf.objects.filter(idx__gte=first, idx__lt=first + width).order_by("idx")
     places = dict(leaves.values_list("pending_id", "idx"))
     telling = Opening.objects.filter(pk__in=places, further__has_key=PUBLIC).values_list("pk", flat=True)
-    opened = openings.of_all(Event.objects.filter(pk__in=list(telling)))
+    held = openings.of_all(Event.objects.filter(pk__in=list(telling)))
     for key, idx in places.items():
-        fields = {each.field: each for each in opened.get(key, [])}
+        fields = {each.field: each for each in held.get(key, [])}
         shown = fields.pop(PUBLIC, None)
         if shown and shown.salt:
             masked = {name: each.digest for name, each in fields.items()}

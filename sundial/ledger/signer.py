@@ -63,8 +63,8 @@ class Memory:
 class Signer:
     """Signs checkpoints of one log. ``directory`` holds the key (mode 0600), its public half and the memory.
 
-    With ``suite`` NATIONAL a key of its own puts an SM2 line under each checkpoint as well. Once that line has begun it neither ends nor begins
-    again by another ``suite`` alone, but by ``rotate_national``: a line that is merely missing would be a finding.
+    With ``suite`` NATIONAL a key of its own puts an SM2 line under each checkpoint of a new log as well. In a log that has begun that line neither begins
+    nor ends by another ``suite`` alone, but by ``rotate_national``: a line that is merely missing would be a finding.
     """
 
     def __init__(self, directory: Path | None = None, origin: str | None = None, suite: str | None = None) -> None:
@@ -213,7 +213,8 @@ class Signer:
                 gone.unlink(missing_ok=True)
         elif told and coming.exists() and told[-1].new == self._national_signer(NATIONAL_NEXT).verifier:
             keyfile.put_in_place(coming, secret)
-        begins = self._suite == NATIONAL and not told
+        # A log that has begun says first, under its own key, that it will sign so from here on.
+        begins = self._suite == NATIONAL and not told and self.memory().size == 0
         self._national = self._national_signer(NATIONAL_SECRET) if begins or secret.exists() else None
         if self._national:
             self._publish(NATIONAL_PUBLIC_HALF, self._national.verifier)

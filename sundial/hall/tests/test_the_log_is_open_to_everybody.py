@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from sundial.hall.tests.applicant import SHOP, Applicant
-from sundial.ledger import log, sequencer, tiles
+from sundial.ledger import log, published, sequencer, signing, tiles
 from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.merkle import leaf_hash
@@ -36,7 +37,11 @@ def test_what_is_sealed_is_served_byte_for_byte_and_names_nobody(visitor: Client
     told = visitor.get(f"/log/tile/entries/000{suffix}").content
     hashes = visitor.get(f"/log/tile/0/000{suffix}").content
     assert b"".join(leaf_hash(entry) for entry in unbundle(told)) == hashes
-    assert [secret for secret in SHOP.values() if secret.encode() in told] == []
+    opened = visitor.get(f"/log/openings/000{suffix}").content
+    assert all(each.check(json.loads(unbundle(told)[at])) is None for at, each in published.read(opened).items())
+    assert published.read(opened) and [secret for secret in SHOP.values() if secret.encode() in told + opened] == []
+    page = visitor.get("/log/").content.decode()
+    assert signing.verifier().vkey in page and "sundial ledger mirror http://testserver/log" in page
 
 
 def test_no_part_of_a_tile_is_as_wide_as_the_whole(visitor: Client, sealed: Applicant) -> None:
@@ -53,3 +58,4 @@ def test_no_part_of_a_tile_is_as_wide_as_the_whole(visitor: Client, sealed: Appl
 def test_what_is_not_there_is_not_found(visitor: Client, sealed: Applicant) -> None:
     absent = ("0/001", "0/000.p/0", "0/000.p/999", "9/000", "0/x000/000", "entries/0", "../checkpoint", "0/000.p/1/2")
     assert [path for path in absent if visitor.get(f"/log/tile/{path}").status_code != 404] == []
+    assert [path for path in absent if visitor.get(f"/log/openings/{path}").status_code != 404] == []

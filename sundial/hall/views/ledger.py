@@ -16,6 +16,8 @@ from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 
 FOR_EVER = "public, max-age=31536000, immutable"
+# What a copy of the log is called in the commands that the page shows.
+FOLDER = "PUBLIC_FILES"
 
 
 @public
@@ -28,6 +30,10 @@ def log(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting(),
         "tiles": "/log/tile/<L>/<N>",
         "entries": "/log/tile/entries/<N>",
+        "openings": "/log/openings/<N>",
+        "key": log_key().vkey,
+        "mirror": f"sundial ledger mirror {request.build_absolute_uri('/log')} {FOLDER} --key KEY",
+        "recompute": f"sundial ledger fsck {FOLDER} --key KEY",
     }
     return render(request, "hall/log.html", context)
 
@@ -60,7 +66,17 @@ def rotations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tile(request: HttpRequest, path: str) -> HttpResponse:
     """One tile or entry bundle; a full one never changes again."""
-    found = public_log.read(path)
+    return _for_ever(public_log.read(path))
+
+
+@public
+@require_safe
+def openings(request: HttpRequest, path: str) -> HttpResponse:
+    """What opens the public fields of one entry bundle's leaves."""
+    return _for_ever(public_log.read_openings(path))
+
+
+def _for_ever(found: bytes | None) -> HttpResponse:
     if found is None:
         raise Http404
     answer = HttpResponse(found, content_type="application/octet-stream")

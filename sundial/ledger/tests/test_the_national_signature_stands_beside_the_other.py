@@ -18,7 +18,7 @@ from sundial.ledger.checkpoint import Checkpoint, open_checkpoint
 from sundial.ledger.export import export
 from sundial.ledger.fsck import check_directory
 from sundial.ledger.fsck_database import check_database
-from sundial.ledger.keyfile import KeyFileError
+from sundial.ledger.keyfile import KeyFileError, load_or_make
 from sundial.ledger.models import Checkpoint as CheckpointRow
 from sundial.ledger.proof import Proof, parse
 from sundial.ledger.reading import ABSENT, GOOD, UNJUDGED, Unproven
@@ -156,6 +156,7 @@ def test_fsck_judges_the_national_line_from_the_first_checkpoint_that_bears_it(
     submit()
     seal()
     settings.LEDGER_SUITE = NATIONAL
+    load_or_make(settings.LEDGER_DIRECTORY / NATIONAL_SECRET)  # a log that began so before it was said
     for _ in range(2):
         submit()
         seal()
