@@ -152,7 +152,7 @@ def _offered(officer: Officer, kept: Book, entry: Entry) -> list[StepTold]:
     """What the officer may write now."""
     if entry.ended_at is not None:
         return []
-    return [step for step in kept.steps if access.may_follow(officer, entry, step.who)]
+    return [step for step in kept.steps if access.may_follow(officer, entry, step)]
 
 
 @staff_only
@@ -184,7 +184,7 @@ def follow(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """Write what follows an entry; 404 for what the officer may not write now."""
     kept, found = _entry(request, pk)
     told, officer = kept.step(step), me(request)
-    if told is None or access.may_follow(officer, found, told.who) is None:
+    if told is None or access.may_follow(officer, found, told) is None:
         raise Http404
     form = RegisterForm(told.fields, found.organ, request.POST or None)
     if form.is_valid() and _done(officer, form, lambda: write_what_follows(found.pk, step, form.given, by=officer)):

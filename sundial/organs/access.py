@@ -173,6 +173,14 @@ def duties_in(organ: Organ, roles: Iterable[str] = (), on: date | None = None) -
     return list({row.officer_id: Duty(row.officer, row.post) for row in rows}.values())
 
 
+def holders(posts: Iterable[Post]) -> list[Officer]:
+    """Whoever holds one of ``posts`` today, or has it lent."""
+    keys, today = [post.pk for post in posts], clock.today()
+    own = Q(appointments__post__in=keys) & current("appointments__", today)
+    lent = Q(delegations_received__post__in=keys) & current("delegations_received__", today)
+    return list(Officer.objects.filter(own | lent).distinct().order_by("pk"))
+
+
 def subtree(region: Region) -> list[int]:
     """Keys of ``region`` and every region below it."""
     found, front = [region.pk], [region.pk]

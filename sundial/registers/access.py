@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as, organs_seen, organs_under
+from sundial.organs.access import ADMINISTRATORS, Duty, duties, duty_as, organs_seen, organs_under, organs_where
 from sundial.organs.models import Officer, Organ, Reach, Role
 from sundial.registers.books import Book, StepTold, books
 from sundial.registers.models import Entry, Step
@@ -23,11 +23,15 @@ def may_enter(officer: Officer, book: Book, organ: Organ) -> Duty | None:
     return duty_as(officer, book.enters or HANDLING, organ) if book.kept_by(organ) else None
 
 
-def may_follow(officer: Officer, entry: Entry, who: Iterable[str]) -> Duty | None:
-    """The duty by which ``officer`` writes what follows; nobody judges what he entered of himself."""
-    book, wanted = books()[entry.register], set(who)
+def may_follow(officer: Officer, entry: Entry, step: StepTold) -> Duty | None:
+    """The duty by which ``officer`` writes what follows; nobody judges what he entered of himself, and the organ above receives
+    what went up to it alone."""
+    book, wanted = books()[entry.register], step.who
     if book.own and entry.entered_by_id == officer.pk:
         return None
+    if step.above:
+        went = book.goes_up and book.goes_up.holds(entry.values) and entry.organ.parent
+        return duty_as(officer, wanted, went) if went else None
     over = (duty for duty in _over(officer, book) if duty.post.role in wanted and entry.organ_id in _reached(duty))
     return duty_as(officer, wanted, entry.organ) or next(over, None)
 
@@ -87,14 +91,30 @@ def _answering(book: Book) -> list[StepTold]:
 
 def _answers(officer: Officer, entry: Entry) -> StepTold | None:
     steps = _answering(books()[entry.register])
-    return next((step for step in steps if may_follow(officer, entry, step.who)), None)
+    return next((step for step in steps if may_follow(officer, entry, step)), None)
 
 
 def readable(officer: Officer, book: Book) -> QuerySet[Entry]:
     """The entries of this kind that ``officer`` may read, the newest first."""
     own = Q(entered_by=officer) if book.own else Q(pk=None)
-    found = Entry.objects.filter(Q(organ__in=organs_read(officer, book)) | own, register=book.name)
+    told = Q(organ__in=organs_read(officer, book)) | own | _went_up_to(officer, book)
+    found = Entry.objects.filter(told, register=book.name)
     return found.select_related("organ", "entered_by").order_by("-entered_at", "-serial")
+
+
+def _went_up_to(officer: Officer, book: Book) -> Q:
+    if book.goes_up is None:
+        return Q(pk=None)
+    sent = {
+        f"values__{name}__in": read if isinstance(read, list) else [read] for name, read in book.goes_up.when.items()
+    }
+    return Q(organ__parent__in=_above(officer, book), **sent)
+
+
+def _above(officer: Officer, book: Book) -> set[UUID]:
+    """Keys of the organs at whose posts the officer is told of what goes up to them."""
+    recipients = book.goes_up.recipients if book.goes_up else ()
+    return organs_where(officer, {role for each in recipients if each.above for role in each.who})
 
 
 def follows_over(officer: Officer, book: Book) -> bool:
@@ -105,7 +125,7 @@ def follows_over(officer: Officer, book: Book) -> bool:
 def organs_of(officer: Officer, book: Book) -> list[Organ]:
     """The organs whose register of this kind ``officer`` may open: those he reads, and those he enters in."""
     entered = {duty.post.organ_id for duty in duties(officer) if may_enter(officer, book, duty.post.organ)}
-    found = Organ.objects.filter(pk__in=organs_read(officer, book) | entered)
+    found = Organ.objects.filter(Q(pk__in=organs_read(officer, book) | entered) | Q(parent__in=_above(officer, book)))
     if book.tiers:
         found = found.filter(tier__in=book.tiers)
     return list(found.order_by("tier", "name"))

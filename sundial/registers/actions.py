@@ -20,6 +20,7 @@ from sundial.ledger.actions import record
 from sundial.ledger.actor import Actor
 from sundial.ledger.canonical import canonical
 from sundial.organs.models import Officer, Organ
+from sundial.registers import going_up
 from sundial.registers.access import may_enter, may_follow
 from sundial.registers.books import Book, books
 from sundial.registers.models import Entry, Step
@@ -27,21 +28,23 @@ from sundial.registers.models import Entry, Step
 
 @transaction.atomic
 def enter(book: Book, organ: Organ, given: Mapping[str, Any], *, by: Officer) -> Entry:
-    """Enter something in a register of ``organ``. Raises ``register.post`` and what ``read_answers`` raises."""
+    """Enter something in a register of ``organ``, and tell at once whom it goes up to.
+
+    Raises ``register.post``, what ``read_answers`` raises and, where it goes up, what ``going_up.complete`` raises.
+    """
     duty = may_enter(by, book, organ)
     if duty is None:
         raise Refusal("register.post", _("Your post does not keep this register of the organ."), basis=book.source)
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # one serial at a time
     last = Entry.objects.filter(organ=organ, register=book.name).aggregate(last=Max("serial"))["last"] or 0
+    now, answers = clock.now(), read_answers(book.fields, Case(organ=organ), given, book.source)
+    values, going = going_up.complete(book, organ, answers, now)
     made = Entry.objects.create(
-        organ=organ,
-        register=book.name,
-        serial=last + 1,
-        values=read_answers(book.fields, Case(organ=organ), given, book.source),
-        entered_by=by,
-        entered_at=clock.now(),
+        organ=organ, register=book.name, serial=last + 1, values=values, entered_by=by, entered_at=now
     )
-    _record("register.enter", made, made.values, duty.actor)
+    noted = {each.name: values[each.name] for each in book.fields if each.noted and each.name in values}
+    _record("register.enter", made, values, duty.actor, **noted, **going.minutes)
+    going.tell(made)
     return made
 
 
@@ -53,7 +56,7 @@ def follow(entry: UUID, name: str, given: Mapping[str, Any], *, by: Officer) -> 
     told = book.step(name)
     if told is None:
         raise Refusal("register.step", _("Nothing of that name follows an entry of this register."))
-    duty = may_follow(by, kept, told.who)
+    duty = may_follow(by, kept, told)
     if duty is None:
         raise Refusal("register.follow_post", _("This is another post's to write."), basis=book.source)
     if kept.ended_at is not None:
@@ -76,5 +79,5 @@ def _record(
     digest = hashlib.sha256((salt or entry.pk).bytes + entry.organ_id.bytes + canonical(dict(values))).hexdigest()
     with translation.override("zh-hans"):
         title = str(books()[entry.register].title)
-    data = {"register": title, "serial": entry.serial, "digest": digest, **said}
+    data = {"book": entry.register, "register": title, "serial": entry.serial, "digest": digest, **said}
     record(kind, subject_type="register", subject_id=entry.pk, by=by, organ=entry.organ.code, data=data)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sundial.cases.stated.asked import Asked, read_asked
-from sundial.cases.stated.words import both
+from sundial.cases.stated.words import both, fits
 from sundial.kernel.limits import Limit, Unit, last_day
 from sundial.kernel.yaml_files import read_yaml
 from sundial.organs.models import Organ, Role, Tier
@@ -27,6 +27,7 @@ KEYS = {
     "own",
     "over",
     "owed",
+    "goes_up",
     "shown",
     "counted",
     "public",
@@ -39,13 +40,17 @@ TYPES = {"text", "long_text", "lines", "choice", "choices", "date", "moment", "c
 
 @dataclass(frozen=True)
 class StepTold:
-    """What may follow an entry: by posts of ``who``, with what it asks; one that ``ends`` it is the last."""
+    """What may follow an entry: by posts of ``who``, with what it asks; one that ``ends`` it is the last.
+
+    The posts are the organ's own, or where it is written ``above`` those of the organ it stands under.
+    """
 
     name: str
     label: Any
     who: frozenset[str]
     fields: tuple[Asked, ...]
     ends: bool
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,30 @@ class Owed:
 
 
 @dataclass(frozen=True)
+class Recipient:
+    """Whom an entry goes up to: posts of ``who`` in the organ, or ``above`` it; ``told`` and ``at`` are the fields that say so."""
+
+    name: str
+    who: frozenset[str]
+    told: str
+    at: str
+    above: bool
+
+
+@dataclass(frozen=True)
+class GoesUp:
+    """Entries told upward as they are entered: which (``when``), and the field that says ``since`` when that is due."""
+
+    when: Mapping[str, Any]
+    since: str
+    recipients: tuple[Recipient, ...]
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        """Whether what was entered goes up."""
+        return fits(self.when, values)
+
+
+@dataclass(frozen=True)
 class Book:
     """One register.
 
@@ -71,7 +100,7 @@ class Book:
     where none is named; ``reads`` those that read it, every post where none is named; whoever made an entry of a register of one's
     ``own`` reads that. Posts of the roles ``over`` read and follow it in all organs of their region and below, whoever keeps it: whoever
     runs the platform answers every unit. ``owed`` is what must follow an entry in time. ``shown`` are the fields of its list, ``counted`` those by whose choices it is counted, ``public`` those
-    everybody reads in the hall.
+    everybody reads in the hall. ``goes_up`` says which entries others are told of at once.
     """
 
     name: str
@@ -89,6 +118,7 @@ class Book:
     public: tuple[str, ...]
     fields: tuple[Asked, ...]
     steps: tuple[StepTold, ...]
+    goes_up: GoesUp | None = None
 
     def kept_by(self, organ: Organ) -> bool:
         """Whether organs of this tier keep it."""
@@ -135,7 +165,19 @@ def _book(path: Path) -> Book:
         public=tuple(told.get("public", ())),
         fields=fields,
         steps=tuple(_step(name, row, where) for name, row in told.get("steps", {}).items()),
+        goes_up=_goes_up(told["goes_up"], {each.name for each in fields}, where) if "goes_up" in told else None,
     )
+
+
+def _goes_up(row: Mapping[str, Any], fields: set[str], where: str) -> GoesUp:
+    recipients = tuple(
+        Recipient(each["name"], _roles(each["who"]), each["told"], each["at"], each.get("above", False))
+        for each in row["recipients"]
+    )
+    named = {row["since"], *row["when"], *(name for told in recipients for name in (told.told, told.at))}
+    if strange := named - fields:
+        raise ValueError(f"{where}: goes_up names no field {sorted(strange)}")
+    return GoesUp(row["when"], row["since"], recipients)
 
 
 def _owed(told: Mapping[str, Any], where: str) -> Owed | None:
@@ -150,7 +192,12 @@ def _owed(told: Mapping[str, Any], where: str) -> Owed | None:
 def _step(name: str, row: Mapping[str, Any], where: str) -> StepTold:
     where = f"{where}.{name}"
     return StepTold(
-        name, both(row["label"], where), _roles(row["who"]), _fields(row["fields"], where), row.get("ends", False)
+        name,
+        both(row["label"], where),
+        _roles(row["who"]),
+        _fields(row["fields"], where),
+        row.get("ends", False),
+        row.get("above", False),
     )
 
 

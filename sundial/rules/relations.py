@@ -163,6 +163,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "verb": "text",
         "occurred_on": "date",
         "recorded_on": "date",
+        "minutes": "integer",
     },
     "base_light": {
         "organ_code": "text",

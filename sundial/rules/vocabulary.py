@@ -159,6 +159,10 @@ VERBS: dict[str, Name] = {
     # acts of officers and organs outside any case, in base_duty
     "sign_in": Name("登录", "sign in"),
     "report_personal_matters": Name("报告个人有关事项", "report one's personal matters of a year"),
+    "report_post": Name("述职", "report on one's year at the post"),
+    "keep_post_reports": Name("启用述职登记簿", "begin the register of reports of posts"),
+    "tell_leader": Name("紧急信息报告领导", "tell the leader of an emergency"),
+    "tell_superior": Name("紧急信息报告上级", "tell the superior of an emergency"),
     "circular": Name("通报批评", "criticised by circular"),
     "asset_warning": Name("资产资源预警", "warning on an asset"),
     "owe_change_file": Name("应当申报变更", "owe the filing of a change"),

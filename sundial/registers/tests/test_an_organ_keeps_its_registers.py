@@ -72,13 +72,16 @@ def test_each_register_is_entered_followed_and_ended_by_its_posts(
     name: str, town: Organ, staff: dict[str, Officer]
 ) -> None:
     book = books()[name]
+    town.parent = builders.organ("临武县人民政府", "LINWU-GOV")
+    town.save(update_fields=["parent"])
+    above = builders.officer("县长某", builders.post(town.parent, Role.DIRECTOR))
     keeper = by(staff, book.enters)
     first, second = (enter(book, town, answers(book.fields, keeper), by=keeper) for _n in range(2))
     assert (first.serial, second.serial) == (1, 2)
     last = next(step for step in book.steps if step.ends)
     for step in [*(each for each in book.steps if not each.ends), last]:
         hand = by({role: each for role, each in staff.items() if each != keeper or not book.own}, step.who)
-        follow(first.pk, step.name, answers(step.fields, keeper), by=hand)
+        follow(first.pk, step.name, answers(step.fields, keeper), by=above if step.above else hand)
     assert Entry.objects.get(pk=first.pk).ended_at == clock.now()
     with refused("register.ended"):
         follow(first.pk, last.name, answers(last.fields, keeper), by=hand)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from django.db.models import Q
+from collections.abc import Callable
 
 from sundial.cases.confining import is_confined, reads
-from sundial.kernel import clock
 from sundial.meetings.models import Topic
-from sundial.organs.access import current
+from sundial.organs.access import holders
 from sundial.organs.models import Officer, Organ, Post, Reach, Region, Role
 from sundial.supervision.access import CHIEFS, visible_to
 from sundial.supervision.duty.models import Registration
 from sundial.supervision.models import Signal
 from sundial.supervision.orders.access import ANSWERS_FOR_ORGAN, visible_orders
 from sundial.supervision.orders.models import Order
-
-
-def holders(posts: Iterable[Post]) -> list[Officer]:
-    """Whoever holds one of ``posts`` today, or has it lent."""
-    keys, today = [post.pk for post in posts], clock.today()
-    own = Q(appointments__post__in=keys) & current("appointments__", today)
-    lent = Q(delegations_received__post__in=keys) & current("delegations_received__", today)
-    return list(Officer.objects.filter(own | lent).distinct().order_by("pk"))
 
 
 def chiefs(organ: Organ) -> list[Officer]:

@@ -17,6 +17,8 @@ from sundial.powers.actions import change
 from sundial.powers.actions.change import Cause
 from sundial.powers.drafts import Edits
 from sundial.powers.models import Basis, ChangeTrigger, ItemVersion, RiskPoint
+from sundial.registers.actions import enter
+from sundial.registers.books import books
 from sundial.supervision.actions import daily, duty, integrity, order
 from sundial.supervision.actions.order import Draft
 from sundial.supervision.integrity.queries import ledger
@@ -34,6 +36,7 @@ FLAWED_ITEMS = {
     "risk-measure-missing": "grey",
 }
 A_BAD_DAY = {
+    "emergency-told-late": "red",
     "entries-out-of-hours": "warning",
     "entry-burst-account": "yellow",
     "entry-burst-address": "yellow",
@@ -41,6 +44,7 @@ A_BAD_DAY = {
     "number-twice": "red",
     "one-enters-for-all": "yellow",
     "personal-report-missing": "yellow",
+    "post-report-missing": "yellow",
     "supervisor-not-signed-in": "yellow",
     "two-circulars": "red",
 }
@@ -96,6 +100,18 @@ def add_flawed_items(watch: Watch) -> None:
     )
 
 
+def keep_registers_badly(watch: Watch) -> None:
+    """One officer reports on his year and the others do not; an emergency is told when forty minutes are over."""
+    bureau = watch.linwu.bureau
+    now = clock.now()
+    report = {"year": now.year - 1, "business": "办结许可。", "integrity": "无。"}
+    enter(books()["post_reports"], bureau.organ, report, by=bureau.wang)
+    since = now - dt.timedelta(minutes=40)
+    emergency = {"kind": "emergency", "secrecy": "open", "channel": "phone", "reference": "1", "happened_at": since}
+    told = {"leader": "刘敏", "leader_at": since, "superior": "县应急局", "superior_at": now}
+    enter(books()["emergency_reports"], bureau.organ, emergency | told, by=bureau.liu)
+
+
 def live_badly(watch: Watch, case: Case) -> None:
     """Numbers left out and given twice, one hand typing for all at one terminal, a night of entries, two circulars."""
     bureau = watch.linwu.bureau
@@ -109,6 +125,7 @@ def live_badly(watch: Watch, case: Case) -> None:
     for _ in range(2):
         draft = Draft("circular", bureau.organ, "受理环节多次超期。", ["对照通报自查自纠"])
         order.issue(draft, by=watch.duty(watch.supervisor))
+    keep_registers_badly(watch)
     leader = builders.officer("龙跃", builders.post(bureau.organ, Role.DEPUTY_HEAD, "局副职"))
     Account.objects.create_account("longyue", "abc12345", leader, must_change_password=False)
     watch.linwu.today.move_to(clock.end_of_day(clock.today()) - dt.timedelta(hours=1))

@@ -9,6 +9,7 @@ SELECT
   COALESCE(b.is_supervisor, FALSE) AS is_supervisor,
   COALESCE(b.is_supervisor, FALSE) AND day.is_working AND b.since <= m.today AND s.subject_id IS NULL AS sign_in_missed,
   b.reports_since, w.reported_on AS personal_report_on,
+  n.serves_since, v.kept_on AS post_reports_kept_on, r.reported_on AS post_report_on,
   y.first_on AS year_begins_on, DAYS_BETWEEN(y.first_on, m.today) + 1 AS day_of_year,
   COALESCE(j.decision_count, 0) AS decisions_last_year, COALESCE(j.refusal_count, 0) AS refusals_last_year,
   j.refused_fraction, j.expected_refused_fraction, j.refusal_distance
@@ -51,4 +52,28 @@ LEFT JOIN (
     AND COALESCE(u.recorded_on, u.occurred_on) <= r.today
   GROUP BY u.subject_id
 ) AS w ON w.subject_id = h.officer
+LEFT JOIN (
+  SELECT u.subject_id, MIN(COALESCE(u.recorded_on, u.occurred_on)) AS reported_on
+  FROM base_duty AS u
+  CROSS JOIN as_of AS r
+  CROSS JOIN year_begun AS z
+  WHERE u.subject_type = 'officer' AND u.verb = 'report_post'
+    AND u.occurred_on >= PLUS_MONTHS(z.first_on, -12) AND u.occurred_on < z.first_on
+    AND COALESCE(u.recorded_on, u.occurred_on) <= r.today
+  GROUP BY u.subject_id
+) AS r ON r.subject_id = h.officer
+LEFT JOIN (
+  SELECT u.subject_id, MIN(u.occurred_on) AS kept_on
+  FROM base_duty AS u
+  CROSS JOIN as_of AS r
+  WHERE u.subject_type = 'organ' AND u.verb = 'keep_post_reports' AND u.occurred_on <= r.today
+  GROUP BY u.subject_id
+) AS v ON v.subject_id = b.organ_code
+LEFT JOIN (
+  SELECT p.officer, MIN(p.valid_from) AS serves_since
+  FROM appointment AS p
+  CROSS JOIN as_of AS r
+  WHERE p.valid_from <= r.today AND (p.valid_until IS NULL OR p.valid_until >= r.today)
+  GROUP BY p.officer
+) AS n ON n.officer = h.officer
 LEFT JOIN judgements AS j ON j.officer = h.officer
