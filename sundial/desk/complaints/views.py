@@ -31,7 +31,7 @@ from sundial.ui.forms import refused_at
 ask_methods = require_http_methods(["GET", "HEAD", "POST"])
 HERE = ("channel", "received_at", "people", "identity", "hotline")
 MATTER = ("kind", "about_organ", "about_number", "subject", "content")
-SETTLED = ("settled", "reply")
+SETTLED = ("settled", "reply", "explained_item")
 PAPERS = ("papers", "absent")
 ON_A_VISIT = ("people", "identity", *PAPERS)
 WHO = ("naming", "name", "telephone", "email", "address", "may_publish")
@@ -74,6 +74,15 @@ class RegisterForm(LodgeForm):
         label=gettext_lazy("What was answered"), required=False, widget=forms.Textarea({"rows": 4}), max_length=4000
     )
 
+    explained_item = forms.CharField(
+        label=gettext_lazy("Written notice of what an item wants (its name or code)"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "Only where the person asks for it in writing. It lists every paper, condition and limit of the catalogue, in two copies."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("channel", [each for each in choices("channel") if each[0] != "online"])
@@ -89,7 +98,7 @@ class RegisterForm(LodgeForm):
         told = self.cleaned_data
         settled = {"settled": told["settled"], "reply": told["reply"]} if told["settled"] else {}
         asked = {"visit": ON_A_VISIT, "phone": ("hotline",)}.get(told["channel"], ())
-        here = {name: told[name] for name in asked if told[name]}
+        here = {name: told[name] for name in (*asked, "explained_item") if told[name]}
         return {**super().given(), "channel": told["channel"], **settled, **here}
 
     def received(self) -> dt.datetime | None:

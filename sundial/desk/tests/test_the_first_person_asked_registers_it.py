@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
 
+from sundial.cases.documents import kinds
 from sundial.complaints.actions import Wish
 from sundial.complaints.models import Lodging
 from sundial.complaints.tests.centre import NAMED, Centre
 from sundial.desk.tests.conftest import SignIn
 from sundial.kernel import clock
 from sundial.ledger.models import Event
+from sundial.powers.models import ItemVersion, MaterialRequirement, PowerItem
 
 SENT = {
     "kind": "complaint",
@@ -59,6 +62,40 @@ def test_a_caller_settled_on_the_spot_has_his_answer(centre: Centre, signed_in: 
     signed_in(centre.window).post("/desk/first-asked/", sent)
     case = Lodging.objects.get().case
     assert case.state == "answered" and case.channel == "window", "a call is no application over the net"
+    assert not case.documents.filter(kind="once_only_notice").exists(), "in writing only on request"
+
+
+def item_of(centre: Centre, code: str, name: str) -> ItemVersion:
+    """An item of the bureau, in force."""
+    item = PowerItem.objects.create(organ=centre.accused.organ, code=code, power_type="licensing", procedure="permit")
+    return ItemVersion.objects.create(
+        item=item, number=1, state="in_force", effective_from=dt.date(2010, 1, 1), name=name
+    )
+
+
+def test_whoever_asks_in_writing_takes_everything_an_item_wants_along(centre: Centre, signed_in: SignIn) -> None:
+    retail = item_of(centre, "LW-06", "烟花爆竹经营（零售）许可")
+    rows = [("申请书", 2, ""), ("消防大队的意见", None, "县消防大队")]
+    for position, (name, copies, issuer) in enumerate(rows):
+        MaterialRequirement.objects.create(
+            version=retail, position=position, name=name, copies=copies, issuer=issuer, form="original"
+        )
+    item_of(centre, "LW-05", "烟花爆竹经营（批发）许可")
+    settled = {**SENT, "kind": "consultation", "settled": "yes", "reply": "已告知。"}
+    desk = signed_in(centre.window)
+    for unclear, said in (
+        ("烟花爆竹经营", "LW-05 烟花爆竹经营（批发）许可"),
+        ("没有的事项", "没有此名称或者编码的事项"),
+    ):
+        page = desk.post("/desk/first-asked/", {**settled, "explained_item": unclear})
+        assert page.status_code == 422 and said in page.content.decode()
+    assert not Lodging.objects.exists()
+    page = desk.post("/desk/first-asked/", {**settled, "explained_item": "零售"}).content.decode()
+    paper = Lodging.objects.get().case.documents.get(kind="once_only_notice")
+    assert "一次性告知书" in page and paper.number in page, "it is printed and handed over at once"
+    assert kinds()["once_only_notice"].copies == 2 and paper.values["explained_code"] == "LW-06"
+    assert [row["name"] for row in paper.values["wanted"]] == ["申请书", "消防大队的意见"]
+    assert paper.values["wanted"][1]["note"] == "由县消防大队出具"
 
 
 def test_a_quarter_is_counted_for_the_centre_and_says_nothing_to_others(centre: Centre, signed_in: SignIn) -> None:
