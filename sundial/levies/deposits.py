@@ -105,6 +105,16 @@ def the_whole_deposit(act: Act, answers: Mapping[str, Any], argument: None) -> N
         raise Refusal("deposit.whole", sentence, field="amount", basis=basis, due=format_yuan(due))
 
 
+@given_check("licence_holds")
+def licence_holds(act: Act, answers: Mapping[str, Any], argument: None) -> None:
+    """Whoever builds has a safety production licence that holds on the day (SAFE-11). Raises ``Refusal`` ``licence.ended``."""
+    if dt.date.fromisoformat(answers["licence_until"]) < local_date(act.at):
+        sentence = _("The contractor's safety production licence has ended; he may not be chosen for these works.")
+        raise Refusal(
+            "licence.ended", sentence, field="licence_until", basis="无锡市进一步加强建设工程安全生产管理的规定三"
+        )
+
+
 @given_check("no_more_than_held")
 def no_more_than_held(act: Act, answers: Mapping[str, Any], field: str) -> None:
     """Nothing is taken off that is not held. Raises ``Refusal`` ``deposit.most``."""

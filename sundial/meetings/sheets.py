@@ -1,4 +1,4 @@
-"""What a meeting prints that is no paper of a case: its notice, the sign-in sheet, the record, the minutes (FORM-08)."""
+"""What a meeting prints that is no paper of a case: its notice, sign-in sheet, leaves, record, record book and minutes (FORM-08)."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from sundial.cases.documents.typesetting import pdf
 from sundial.cases.documents.values import checked
 from sundial.cases.documents.wording import say_moment
 from sundial.cases.models import Document
+from sundial.kernel import clock
 from sundial.kernel.clock import local_date
 from sundial.meetings.checks import next_step
-from sundial.meetings.models import Attendance, Cleared, Conduct, Invited, Meeting, Topic
+from sundial.meetings.models import Attendance, Cleared, Conduct, Invited, Leave, Meeting, Topic
 from sundial.meetings.papers import STANDS, absent, attended
 from sundial.meetings.rules import kept
 from sundial.meetings.scheduling import expected
 
 Values = dict[str, Any]
 BLANK = "\u3000"  # where somebody signs
+VERDICTS = {Leave.ASKED: "待批", Leave.GRANTED: "同意", Leave.REFUSED: "不同意"}
 
 
 def ready(meeting: Meeting) -> dict[str, str]:
     """The sheets that can be printed now, each with its title."""
     names = [] if next_step(meeting, Cleared.AGENDA) else ["meeting_notice", "meeting_sign_in"]
-    names += ["meeting_record"] if meeting.held_at else []
+    names += ["meeting_leave"] if meeting.attendances.exclude(leave="").exists() else []
+    names += ["meeting_record", "meeting_record_book"] if meeting.held_at else []
     names += ["meeting_attendees"] if kept(meeting).timetable else []
     units = Invited.objects.filter(topic__meeting=meeting, topic__off_why="")
     names += ["meeting_waiting"] if units.exists() else []
@@ -154,6 +157,46 @@ def _record(meeting: Meeting) -> Values:
     }
 
 
+def _leave(meeting: Meeting) -> Values:
+    """请假条: who asked the chair for leave, why, who comes instead, and what the chair said (MEET-13)."""
+    asked = [each for each in _attendances(meeting) if each.leave]
+    return _head(meeting) | {
+        "leaves": [
+            {
+                "name": each.officer.name,
+                "reason": each.excuse,
+                "instead": each.substitute.name if each.substitute else "",
+                "verdict": VERDICTS[Leave(each.leave)],
+                "signed": BLANK,
+            }
+            for each in asked
+        ],
+        "leave_basis": kept(meeting).leave_basis or meeting.quorum_source,
+    }
+
+
+def _record_book(meeting: Meeting) -> Values:
+    """会议记录簿: the records of the body in the year of this meeting, up to its own (MEET-28)."""
+    assert meeting.held_at is not None
+    held_on = local_date(meeting.held_at)
+    year_began = clock.start_of_day(held_on.replace(month=1, day=1))
+    book = Meeting.objects.filter(
+        organ=meeting.organ, body=meeting.body, held_at__gte=year_began, held_at__lte=meeting.held_at
+    )
+    rows = [
+        {
+            "number": each.record_number,
+            "held": say_moment(each.held_at or each.planned_at),
+            "title": each.title,
+            "recorder": each.recorder.name,
+            "minutes_number": each.minutes_number,
+            "kept_at": each.filed_place,
+        }
+        for each in book.select_related("recorder").order_by("held_at", "pk")
+    ]
+    return _head(meeting) | {"year": str(held_on.year), "records": rows}
+
+
 def _conduct(meeting: Meeting, row: Conduct) -> str:
     """What was entered of somebody in the room."""
     kinds = kept(meeting).conduct.kinds
@@ -192,7 +235,9 @@ def _part(place: Attendance) -> str:
 SHEETS: dict[str, Callable[[Meeting], Values]] = {
     "meeting_notice": _notice,
     "meeting_sign_in": _sign_in,
+    "meeting_leave": _leave,
     "meeting_record": _record,
+    "meeting_record_book": _record_book,
     "meeting_minutes": _minutes,
     "meeting_waiting": _waiting,
     "meeting_attendees": _attendees,

@@ -66,6 +66,16 @@ def test_from_the_proposal_to_the_last_fen(town: Desk) -> None:
     town.do(case, "split", town.clerk, place="镇政府网站")
     assert left_on(case) == {"农业农村线": Decimal("6200000.00"), "社会事务线": Decimal("400000.50")}
     assert "社会事务线" in case.publications.get().content["lines"]
+    change = {"what": "增做挡土墙12米", "why": "边坡松动", "amount": "38000"}
+    contact = {
+        "works": "水毁修复",
+        "contractor": "某建筑公司",
+        "changes": [change],
+        "leader_opinion": "同意，上会研究。",
+    }
+    town.do(case, "draw_works_contact_sheet", town.clerk, met_on=clock.today(), **contact)
+    sheet = case.documents.get(kind="works_contact_sheet")
+    assert "工联" in sheet.number and sheet.values["changes"] == [change]
     assert refused(town, case, "ask_spending", town.zhang, **PAYMENT, payment="400000.51") == "budget.spent"
     town.do(case, "ask_spending", town.zhang, **PAYMENT, payment="400000.50")
     assert refused(town, case, "sign", town.liu, opinion="同意。") == "signature.first", "no single pen"

@@ -54,9 +54,17 @@ def test_it_is_held_deducted_after_hearing_and_given_back(desk: Desk) -> None:
         "manager": "周立",
         "certificate_number": "建安B01883",
         "award_notice": "临招中〔2026〕12号",
+        "safety_licence": "苏JZ安许证〔2024〕000417",
+        "licence_until": clock.today(),
+        "credit_book": "苏建信0417",
         "genuine": True,
     }
+    ended = keep | {"licence_until": clock.today() - DAY}
+    assert refused(desk, case, "keep_certificate", "zhang", **ended) == "licence.ended"
     desk.do(case, "keep_certificate", desk.zhang, **keep)
+    custody = case.documents.get(kind="certificate_custody").values
+    told = {custody[name] for name in ("certificate_number", "award_notice", "safety_licence", "credit_book")}
+    assert told == {keep[name] for name in ("certificate_number", "award_notice", "safety_licence", "credit_book")}
     assert (
         refused(desk, case, "propose_deduction", "zhang", **FOUND | {"proposed_amount": "3000000.01"}) == "deposit.most"
     )

@@ -91,6 +91,17 @@ def test_what_the_villagers_pass_is_booked_and_carried_over(books: Books) -> Non
     assert account(case).balance == Decimal("37000.00")
     assert "林地租金" in books.do(case, "publish", books.clerk, place="村公开栏").publications.get().content["vouchers"]
     assert case.documents.get(kind="village_accounts_sheet").number
+    pool = {
+        "asset": "山塘蓄水池",
+        "place": "3组",
+        "acquired": "1998年",
+        "value": "86000",
+        "keeper": "村委会",
+        "standing": "",
+    }
+    books.do(case, "draw_asset_card", books.bookkeeper, assets=[pool], change="加固后增值6000元。")
+    card = case.documents.get(kind="asset_card")
+    assert "资卡" in card.number and card.values["assets"] == [pool] and not card.public_to_applicant
     later = {"from_day": "2026-03-01", "to_day": "2026-03-02"}
     ditch = DITCH | {"day": "2026-03-01"}
     following = books.opened(**later, vouchers=[ditch], held="33599.50")

@@ -312,8 +312,12 @@ def test_cadres_want_more_members_and_classified_copies_come_back(town: Town) ->
     assert set(sheets.ready(Meeting.objects.get(pk=meeting.pk))) == {
         "meeting_notice",
         "meeting_sign_in",
+        "meeting_leave",
         "meeting_record",
+        "meeting_record_book",
     }
+    asked = str(sheets.set_out(Meeting.objects.get(pk=meeting.pk), "meeting_leave"))
+    assert all(said in asked for said in ("何敏", "住院", "李兰", "同意", "M-1制度第六条"))
     assert absent(away) == "何敏（住院，由李兰代为列席）"
     actions.take_position(meeting.pk, topic, town.second, None, by=town.recorder, statement="转述意见。")
     town.all_agree(topic, *three)
@@ -340,6 +344,9 @@ def test_cadres_want_more_members_and_classified_copies_come_back(town: Town) ->
     do(case.pk, "drop", drop, by=town.office)
     closed = Meeting.objects.get(pk=meeting.pk)
     printed = {name: sheets.set_out(closed, name) for name in sheets.ready(closed)}
-    assert printed["meeting_minutes"]["number"] == closed.minutes_number and len(printed) == 4
+    assert printed["meeting_minutes"]["number"] == closed.minutes_number and len(printed) == 5
+    book = [str(each) for each in Meeting.objects.order_by("held_at").values_list("record_number", flat=True)]
+    assert len(book) == 2 and all(number in str(printed["meeting_record_book"]) for number in book)
+    assert book[1] not in str(sheets.set_out(Meeting.objects.get(record_number=book[0]), "meeting_record_book"))
     assert all(each["proof"] is None for each in printed.values()), "no address where nobody may look it up"
     assert do(case.pk, "close", {}, by=town.office).state == "closed", "a rejection is not published"

@@ -8,6 +8,7 @@ import pytest
 
 from sundial.cases.stated import do
 from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
 from sundial.kernel.tests.mondays import today
 from sundial.meetings import actions, topics
 from sundial.meetings.models import Meeting, Topic
@@ -103,6 +104,22 @@ def test_a_cadre_is_discussed_when_the_discipline_committee_has_answered(rule: T
     paper = case.documents.get(kind="cadre_opinion_form")
     assert paper.values["veto_grounds"] == ["纪检监察机关认定有违纪嫌疑并立案调查的"]
     assert paper.values["discipline_verdict"] == "予以否决"
+    sat_in = {
+        "met_at": clock.now(),
+        "met_place": "镇政府二楼会议室",
+        "chaired_by": "肖军",
+        "attended": ["肖军", "邓平"],
+        "matter_discussed": "民政办主任任用",
+        "discussion": "逐一发言。",
+        "decided": "暂不任用。",
+        "in_order": "程序合规。",
+        "remarks": "同意暂缓。",
+    }
+    with pytest.raises(Refusal):
+        do(case.pk, "draw_discipline_record", sat_in, by=rule.office)
+    for nth in (1, 2):
+        do(case.pk, "draw_discipline_record", sat_in, by=discipline)
+        assert case.documents.get(number__endswith=f"纪记字〔{clock.today().year}〕第{nth}号").values["decided"]
     assert code_of(lambda: scheduled(rule, case))[0] == "topic.discipline", "a veto keeps it off every agenda"
     later = rule.approved(matter="cadres")
     do(later.pk, "ask_discipline", PERSON, by=rule.office)
