@@ -8,7 +8,7 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the lives of the benefits known, with what only this room checks and does."""
-        from sundial.benefits import checks, effects, kinds, panels  # noqa: F401 - importing them registers them
+        from sundial.benefits import application_sheets, checks, effects, kinds, panels  # noqa: F401 - importing them registers them
         from sundial.cases import stated
         from sundial.cases.documents.kinds import add
 

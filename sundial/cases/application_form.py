@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,32 @@ WORDS = Path(__file__).with_name("application_form.yaml")
 Answer = tuple[str, str]
 AnswersOf = Callable[[Case], Iterable[Answer]]
 
+
+@dataclass(frozen=True)
+class Sheet:
+    """The paper an application is set on: the general one unless a room has its own ``kind``, under a ``title`` of its own.
+
+    ``further`` is what that kind says beside the questions: the opinions signed on the form so far, of no case (an empty form) none.
+    """
+
+    kind: str = KIND
+    title: str = ""
+    further: Callable[[Case | None], Mapping[str, Any]] = lambda case: {}
+
+
+SheetOf = Callable[[ItemVersion], Sheet]
 _answers: dict[str, AnswersOf] = {}
+_sheets: dict[str, SheetOf] = {}
+
+
+def sheet_of(procedure: str) -> Callable[[SheetOf], SheetOf]:
+    """Register the paper applications of ``procedure`` are set on."""
+
+    def _register(sheet: SheetOf) -> SheetOf:
+        _sheets[procedure] = sheet
+        return sheet
+
+    return _register
 
 
 def answers_of(procedure: str) -> Callable[[AnswersOf], AnswersOf]:
@@ -84,6 +110,7 @@ def of_case(case: Case) -> bytes:
         at=at,
         group=case.applicant_group,
         number=case.number,
+        case=case,
     )
 
 
@@ -95,14 +122,19 @@ def drawn(
     at: dt.datetime,
     group: str = "",
     number: str = "",
+    case: Case | None = None,
 ) -> bytes:
-    """The form with these answers as PDF; ``number`` of the case, empty before there is one. Raises ``Refusal`` ``document.…``."""
-    day = local_date(at)
-    kind = documents.kind(KIND, on=day)
+    """The form with these answers as PDF; ``number`` of the ``case``, empty before there is one. Raises ``Refusal`` ``document.…``."""
+    day, sheet = local_date(at), _sheets.get(version.item.procedure, _general)(version)
+    kind = documents.kind(sheet.kind, on=day)
     facts = {"organ": version.item.organ.name, "item": version.name, "law": kind.basis}
-    given = {**_named(version, group), "party": _rows(party), "matter": _rows(matter)}
+    given = {**_named(version, group), "party": _rows(party), "matter": _rows(matter), **sheet.further(case)}
     filling = Filling(kind, facts | checked(kind, given, facts), day)
-    return pdf(content(filling, title=filling.say(kind.title), number=number, identity=None), at=at)
+    return pdf(content(filling, title=sheet.title or filling.say(kind.title), number=number, identity=None), at=at)
+
+
+def _general(version: ItemVersion) -> Sheet:
+    return Sheet()
 
 
 def _named(version: ItemVersion, group: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The applicant as a form: checked by the identifier rules before anything is stored, in the hall and at the window."""
+"""The applicant and his agent as forms: checked by the identifier rules before anything is stored, in the hall and at the window."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import person_papers
 from sundial.cases.models import Party, PartyKind, PersonPaper
+from sundial.cases.parties import agent_told
+from sundial.kernel import clock
 from sundial.kernel.identifiers import uscc
 from sundial.kernel.refusal import Refusal
 
@@ -19,6 +21,8 @@ from sundial.kernel.refusal import Refusal
 TELEPHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\+[1-9]\d{6,14}")
 # What a form asks of a party, in the order it is asked.
 PARTY = ("kind", "name", "paper", "identifier", "legal_representative", "contact_name", "telephone", "email", "address")
+
+BODIES = [PartyKind.ENTERPRISE, PartyKind.ORGANISATION]
 
 
 class TelephoneField(forms.CharField):
@@ -62,9 +66,10 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        paper: Any = self.fields["paper"]
-        # The template reads both: asked of a person alone, and nothing a person may leave out.
-        paper.asked_when, paper.must_when = json.dumps({"kind": [PartyKind.PERSON]}), True
+        # The template reads both: whom each is asked of, and that nobody of whom it is asked may leave it out.
+        for name, kinds in (("paper", [PartyKind.PERSON]), ("legal_representative", BODIES)):
+            field: Any = self.fields[name]
+            field.asked_when, field.must_when = json.dumps({"kind": kinds}), True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -80,7 +85,7 @@ class PartyForm(forms.Form):
         return data
 
     def _names_a_body(self, data: dict[str, Any]) -> bool:
-        return data.get("kind") in (PartyKind.ENTERPRISE, PartyKind.ORGANISATION)
+        return data.get("kind") in BODIES
 
     def _checked(self, kind: str, paper: str, identifier: str) -> str:
         if kind == PartyKind.PERSON:
@@ -90,3 +95,63 @@ class PartyForm(forms.Form):
     def party(self) -> Party:
         """The applicant as typed and checked."""
         return Party(**self.cleaned_data)
+
+
+class AgentForm(forms.Form):
+    """委托代理人: only where somebody acts for the applicant. A natural person, with what he is authorised to do and until when."""
+
+    acts = forms.TypedChoiceField(
+        label=_("Does somebody act for the applicant?"),
+        choices=[("yes", _("Yes, I am authorised to act")), ("no", _("No, the applicant acts in person"))],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Name of the agent"), max_length=60, required=False)
+    paper = forms.ChoiceField(
+        label=_("Identity document of the agent"),
+        choices=PersonPaper.choices,
+        initial=PersonPaper.IDENTITY_CARD,
+        required=False,
+    )
+    identifier = forms.CharField(label=_("Number of that document"), max_length=20, required=False)
+    telephone = TelephoneField(label=_("Telephone of the agent"), max_length=30, required=False)
+    scope = forms.CharField(
+        label=_("What the agent is authorised to do"),
+        max_length=300,
+        required=False,
+        help_text=_("As the letter of authority says it; the next page asks for the letter."),
+    )
+    until = forms.DateField(
+        label=_("The authority ends on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    OWED: tuple[str, ...] = ("name", "identifier", "telephone", "scope")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Everything but the first question is asked only of an agent: folded away for others, owed by him."""
+        super().__init__(*args, **kwargs)
+        for name in (*self.OWED, "paper", "until"):
+            self.fields[name].asked_when = json.dumps({self.add_prefix("acts"): ["yes"]})  # type: ignore[attr-defined]  # the template reads it
+            self.fields[name].must_when = name != "until"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("acts") != "yes":
+            return {"acts": "no"}
+        for name in self.OWED:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(
+                    name, forms.ValidationError(_("Needed where somebody acts for the applicant."), "required")
+                )
+        if data.get("identifier"):
+            try:
+                data["identifier"] = person_papers.validate(data.get("paper", ""), data["identifier"])
+            except Refusal as refusal:
+                self.add_error("identifier", forms.ValidationError(str(refusal), code=refusal.code))
+        if data.get("until") and data["until"] < clock.today():
+            self.add_error("until", _("The authority has ended."))
+        data["until"] = data["until"].isoformat() if data.get("until") else ""
+        return data
+
+    def agent(self) -> Party | None:
+        """The agent as typed and checked, not yet saved; None where the applicant acts in person."""
+        return agent_told(self.cleaned_data)

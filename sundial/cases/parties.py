@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sundial.cases import person_papers
 from sundial.cases.models import Party, PartyKind
 from sundial.kernel.identifiers import uscc
+
+# The paper of the file by which an agent acts; Chinese whoever applies.
+AUTHORITY = "授权委托书"
 
 
 def keep(party: Party, *, field: str = "identifier") -> Party:
@@ -23,3 +28,18 @@ def keep_if_known(party: Party, *, field: str = "identifier") -> Party:
         return keep(party, field=field)
     party.save()
     return party
+
+
+def agent_told(told: Mapping[str, str]) -> Party | None:
+    """Who acts for the applicant by what ``AgentForm`` was told, not yet saved; None where nobody does."""
+    if told.get("acts") != "yes":
+        return None
+    known = {name: told[name] for name in ("name", "identifier", "telephone")}
+    return Party(kind=PartyKind.PERSON, paper=told.get("paper", ""), **known)
+
+
+def authority_told(told: Mapping[str, str]) -> dict[str, str]:
+    """What the agent may do and until when, as the answers of the form keep it."""
+    if told.get("acts") != "yes":
+        return {}
+    return {"authorisation": told["scope"], **({"authorised_until": told["until"]} if told["until"] else {})}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sundial.cases import documents, posts
 from sundial.cases.forms import PARTY, PartyForm
 from sundial.cases.handing_in import receipt_of, take_listed
-from sundial.cases.models import Case, Party, PartyKind
+from sundial.cases.models import Case, Material, Party, PartyKind
+from sundial.cases.parties import AUTHORITY
 from sundial.cases.queries import visible_to
 from sundial.cases.stated import Opened, StatedLife, open_case, stated_lives
 from sundial.cases.stated.acts import OPENING
+from sundial.desk.agents import WindowAgentForm
 from sundial.desk.views import me
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
@@ -64,6 +65,8 @@ class BeginForm(PartyForm, OnceForm):
         self.applied_for = life.is_applied_for
         if not self.applied_for:
             self.fields["kind"].label = gettext_lazy("The party is")
+            # Of whom the office itself finds, who is responsible may not be known yet.
+            self.fields["legal_representative"].must_when = False  # type: ignore[attr-defined]  # the template reads it
         self.fields["identifier"].required = self.applied_for
         self.fields["telephone"].required = False
         self.hands_paper = _addresses_the_party(life)
@@ -80,6 +83,11 @@ class BeginForm(PartyForm, OnceForm):
             choices_of(self, HANDED_IN, [(str(each.pk), _asked_for(each)) for each in self.listed])
         else:
             del self.fields[HANDED_IN]
+
+    @property
+    def has_agent(self) -> bool:
+        """Whether somebody may stand there for the party: for one who applies, not for one the office proceeds against."""
+        return self.applied_for and "name" in self.fields
 
     def _names_a_body(self, data: dict[str, Any]) -> bool:
         return self.applied_for and super()._names_a_body(data)
@@ -244,13 +252,14 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     version = get_object_or_404(_items_of(life, officer), item__code=code)
     whole = _part_of(request, officer)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BeginForm(version, life, officer, *sent)
+    form, agent = BeginForm(version, life, officer, *sent), WindowAgentForm(*sent)
     for name in set(form.stated) & set(request.GET):
         form.initial[name] = request.GET[name]  # a page that leads here says what it is about
     refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
+    # Both are checked, so that one page says everything that is wrong.
+    if request.method == "POST" and all([form.is_valid(), agent.is_valid() or not form.has_agent]):
         try:
-            begun = _open(version, life, form, officer, whole)
+            begun = _open(version, life, form, officer, whole, agent.agent() if form.has_agent else None)
             number = begun.case.number
             told = _("Registered: %(number)s") % {"number": number}
             messages.success(request, told, extra_tags=done_tag(form.cleaned_data["once"]))
@@ -270,6 +279,7 @@ def begin_item(request: HttpRequest, code: str, procedure: str) -> HttpResponse:
     assert life.opening is not None
     context = {
         "form": form,
+        "agent": agent,
         "version": version,
         "opening": life.opening,
         "refusal": refusal,
@@ -294,7 +304,14 @@ class Begun:
     password: str = ""
 
 
-def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer, whole: Case | None) -> Begun:
+def _open(
+    version: ItemVersion, life: StatedLife, form: BeginForm, officer: Officer, whole: Case | None, agent: Party | None
+) -> Begun:
+    def hand_in(case: Case) -> None:
+        if agent is not None:
+            Material.objects.create(case=case, name=AUTHORITY, form=MaterialForm.ORIGINAL, received_at=case.opened_at)
+        take_listed(case, listed=form.papers())
+
     def act() -> Opened:
         return open_case(
             version,
@@ -303,7 +320,8 @@ def _open(version: ItemVersion, life: StatedLife, form: BeginForm, officer: Offi
             by=officer,
             procedure=life.procedure,
             parent=whole,
-            handing_in=partial(take_listed, listed=form.papers()),
+            agent=agent,
+            handing_in=hand_in,
         )
 
     try:

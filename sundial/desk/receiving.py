@@ -23,7 +23,9 @@ from sundial.cases.files import store
 from sundial.cases.forms import PARTY, PartyForm
 from sundial.cases.handing_in import receipt_of
 from sundial.cases.models import Case, Channel, Party, PartyKind
+from sundial.cases.parties import AUTHORITY, authority_told
 from sundial.cases.reuse import Held
+from sundial.desk.agents import WindowAgentForm
 from sundial.desk.beside import gaps
 from sundial.desk.views import me, opened
 from sundial.kernel.refusal import Refusal
@@ -31,16 +33,18 @@ from sundial.organs.access import organs_where
 from sundial.organs.models import Officer, Role
 from sundial.permits import actions, materials
 from sundial.permits.materials import Standing
+from sundial.permits.own_forms import questions_of, told
 from sundial.powers.models import ItemVersion, MaterialForm
 from sundial.powers.queries import offered
 from sundial.system.access import staff_only
 from sundial.ui import parts
+from sundial.ui.act_fields import fields_for
 from sundial.ui.forms import choices_of, refused_at
 from sundial.ui.once import DoneBefore, OnceForm, do_once
 
 
 class ReceiveForm(PartyForm, OnceForm):
-    """Who applies, for which of the item's classes, for what."""
+    """Who applies, for which of the item's classes, for what, and what the item's own form says."""
 
     group = forms.ChoiceField(label=gettext_lazy("Class of applicant"))
     project_name = forms.CharField(label=gettext_lazy("Subject of the application"), max_length=300, required=False)
@@ -52,6 +56,19 @@ class ReceiveForm(PartyForm, OnceForm):
             choices_of(self, "group", [(each, each) for each in groups])
         else:
             del self.fields["group"]
+        self.version, asked = version, questions_of(version)
+        self.own = [each.name for each in asked]
+        self.fields |= fields_for(asked, Case(version=version, item=version.item), version.item.organ)
+
+    def clean(self) -> dict[str, Any]:
+        """The answers to the item's own form apart, as the case keeps them."""
+        data = super().clean() or {}
+        given = {name: data.pop(name, None) for name in self.own}
+        try:
+            self.answers = told(self.version, data.get("group", ""), given)
+        except Refusal as refusal:
+            refused_at(self, refusal)
+        return data
 
     def party(self) -> Party:
         """The applicant, without what is asked about the application."""
@@ -132,13 +149,14 @@ def receive_item(request: HttpRequest, code: str) -> HttpResponse:
     mine = offered().filter(item__organ__in=organs).select_related("item").prefetch_related("materials")
     version = get_object_or_404(mine, item__code=code)
     known = known_party(request.GET.get("identifier", ""), organs)
-    form = ReceiveForm(version, request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
+    form, agent = ReceiveForm(version, request.POST or None, initial=known), WindowAgentForm(request.POST or None)
+    # Both are checked, so that one page says everything that is wrong.
+    if request.method == "POST" and all([form.is_valid(), agent.is_valid()]):
         try:
-            return redirect("desk:papers", number=_open(version, form, officer).number)
+            return redirect("desk:papers", number=_open(version, form, agent, officer).number)
         except Refusal as refusal:
             refused_at(form, refusal)
-    context = {"form": form, "version": version, "known": known, "trail": _trail(version.name)}
+    context = {"form": form, "agent": agent, "version": version, "known": known, "trail": _trail(version.name)}
     return render(request, "desk/receive_item.html", context, status=422 if form.is_bound else 200)
 
 
@@ -151,9 +169,16 @@ def known_party(identifier: str, organs: Collection[UUID]) -> dict[str, Any]:
     return dict(row) if row else {"identifier": identifier.strip()[:20]}
 
 
-def _open(version: ItemVersion, form: ReceiveForm, officer: Officer) -> Case:
+def _open(version: ItemVersion, form: ReceiveForm, agent: WindowAgentForm, officer: Officer) -> Case:
+    """The application with what stands on the form, and the agent's letter of authority as its first paper."""
+    acting, answers = agent.agent(), form.answers | authority_told(agent.cleaned_data)
+
+    @transaction.atomic
     def act() -> Case:
-        return actions.open_draft(version, form.party(), by=officer, **form.about())
+        case = actions.open_draft(version, form.party(), by=officer, agent=acting, form=answers, **form.about())
+        if acting is not None:
+            actions.hand_in(case.pk, by=officer, name=AUTHORITY, form=MaterialForm.ORIGINAL)
+        return case
 
     try:
         return do_once(officer, form.cleaned_data["once"], act)
@@ -221,15 +246,15 @@ def take_paper(request: HttpRequest, number: str, requirement: int) -> HttpRespo
     form = PaperForm(held, request.POST, request.FILES, prefix=str(wanted.pk))
     if not form.is_valid():
         return _show_papers(request, case, (wanted.pk, form), 422)
-    told = dict(form.cleaned_data)
-    key, upload, chosen = told.pop("once"), told.pop("file"), told.pop("held", "")
+    given = dict(form.cleaned_data)
+    key, upload, chosen = given.pop("once"), given.pop("file"), given.pop("held", "")
     earlier = next((each for each in held if each.key == chosen), None)
 
     def act() -> object:
         if earlier is not None:
-            return actions.hand_in_held(case.pk, wanted, [earlier], by=officer, **told)
+            return actions.hand_in_held(case.pk, wanted, [earlier], by=officer, **given)
         stored = store(upload, slot="material") if upload else None
-        return actions.hand_in(case.pk, by=officer, requirement=wanted, file=stored, **told)
+        return actions.hand_in(case.pk, by=officer, requirement=wanted, file=stored, **given)
 
     try:
         do_once(officer, key, act)

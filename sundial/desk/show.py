@@ -17,6 +17,7 @@ from sundial.cases.stated.seats import waits_at
 from sundial.organs.models import Officer
 from sundial.permits import applied
 from sundial.permits.materials import Standing, Verdict, check_list
+from sundial.permits.own_forms import questions_of
 from sundial.permits.states import PROCEDURE
 from sundial.powers import procedures
 from sundial.powers.models import PowerType
@@ -118,7 +119,7 @@ def facts(case: Case) -> list[parts.Row]:
         parts.Row(_("Agent"), _named(case.agent) if case.agent else ""),
         parts.Row(subject_of(case), case.project_name),
         parts.Row(_("Class of applicant"), case.applicant_group),
-        *(parts.Row(*each) for each in applied.rows(case.form)),
+        *(parts.Row(*each) for each in applied.rows(case.form, questions_of(case.version))),
     ]
     return always[:3] + [row for row in further if row.value] + always[3:]
 

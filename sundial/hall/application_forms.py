@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import person_papers
 from sundial.cases.files import store
-from sundial.cases.forms import PartyForm, TelephoneField
-from sundial.cases.models import PersonPaper, StoredFile
+from sundial.cases.forms import AgentForm, PartyForm
+from sundial.cases.models import Case, StoredFile
 from sundial.hall.guide import groups_of
-from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.permits.own_forms import questions_of, told
 from sundial.powers.models import ItemVersion
+from sundial.ui.act_fields import fields_for
+from sundial.ui.forms import refused_at
 
 LONGEST_STATEMENT = 2000
 
@@ -33,7 +33,10 @@ __all__ = [
 
 
 class MatterForm(forms.Form):
-    """申请事项信息. ``group`` is asked only where the list of materials differs by class of applicant."""
+    """申请事项信息, and what the item's own form asks. ``group`` is asked only where the list of materials differs by class of applicant.
+
+    Where it stands already (``ask_group`` false) it is given as ``group``.
+    """
 
     group = forms.ChoiceField(
         label=_("Which case is yours?"), widget=forms.RadioSelect, help_text=_("It decides which materials are needed.")
@@ -47,15 +50,31 @@ class MatterForm(forms.Form):
         help_text=_("In your own words, for example: retail of fireworks at one shop, 24 square metres."),
     )
 
-    def __init__(self, version: ItemVersion, *args: Any, ask_group: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, version: ItemVersion, *args: Any, ask_group: bool = True, group: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.version, self.standing_group = version, group
         groups = groups_of(version.materials.all()) if ask_group else []
         if groups:
             field = self.fields["group"]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [(group, group) for group in groups]
+            field.choices = [(each, each) for each in groups]
         else:
             del self.fields["group"]
+        asked = [each for each in questions_of(version) if ask_group or each.is_asked({"group": group})]
+        self.own = [each.name for each in asked]
+        self.fields |= fields_for(asked, Case(version=version, item=version.item), version.item.organ)
+
+    def clean(self) -> dict[str, Any]:
+        """The answers to the item's own form as the case keeps them; those another class of applicant gives are left out."""
+        data: dict[str, Any] = super().clean() or {}
+        given = {name: data.pop(name, None) for name in self.own}
+        try:
+            return data | told(self.version, data.get("group", self.standing_group), given)
+        except Refusal as refusal:
+            refused_at(self, refusal)
+            return data
 
 
 OwnForm = TypeVar("OwnForm", bound=forms.Form)
@@ -68,62 +87,6 @@ def of_the_reader(form: OwnForm) -> OwnForm:
     for name in OWN.keys() & form.fields.keys():
         form.fields[name].widget.attrs["autocomplete"] = OWN[name]
     return form
-
-
-class AgentForm(forms.Form):
-    """委托代理人: only where somebody acts for the applicant. A natural person, with what he is authorised to do and until when."""
-
-    acts = forms.TypedChoiceField(
-        label=_("Does somebody act for the applicant?"),
-        choices=[("yes", _("Yes, I am authorised to act")), ("no", _("No, the applicant acts in person"))],
-        widget=forms.RadioSelect,
-    )
-    name = forms.CharField(label=_("Name of the agent"), max_length=60, required=False)
-    paper = forms.ChoiceField(
-        label=_("Identity document of the agent"),
-        choices=PersonPaper.choices,
-        initial=PersonPaper.IDENTITY_CARD,
-        required=False,
-    )
-    identifier = forms.CharField(label=_("Number of that document"), max_length=20, required=False)
-    telephone = TelephoneField(label=_("Telephone of the agent"), max_length=30, required=False)
-    scope = forms.CharField(
-        label=_("What the agent is authorised to do"),
-        max_length=300,
-        required=False,
-        help_text=_("As the letter of authority says it; the next page asks for the letter."),
-    )
-    until = forms.DateField(
-        label=_("The authority ends on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-
-    OWED = ("name", "identifier", "telephone", "scope")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Everything but the first question is asked only of an agent: folded away for others, owed by him."""
-        super().__init__(*args, **kwargs)
-        for name in (*self.OWED, "paper", "until"):
-            self.fields[name].asked_when = json.dumps({"acts": ["yes"]})  # type: ignore[attr-defined]  # the template reads it
-            self.fields[name].must_when = name != "until"  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("acts") == "no":
-            return {"acts": "no"}
-        for name in self.OWED:
-            if not data.get(name) and name not in self.errors:
-                self.add_error(
-                    name, forms.ValidationError(_("Needed where somebody acts for the applicant."), "required")
-                )
-        if data.get("identifier"):
-            try:
-                data["identifier"] = person_papers.validate(data.get("paper", ""), data["identifier"])
-            except Refusal as refusal:
-                self.add_error("identifier", forms.ValidationError(str(refusal), code=refusal.code))
-        if data.get("until") and data["until"] < clock.today():
-            self.add_error("until", _("The authority has ended."))
-        data["until"] = data["until"].isoformat() if data.get("until") else ""
-        return data
 
 
 class FileForm(forms.Form):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from sundial.benefits import payments
 from sundial.benefits.models import Award
 from sundial.benefits.tests.low import DELIVERY
 from sundial.benefits.tests.tiers import Tiers, household
+from sundial.cases import application_form
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import open_case
@@ -56,6 +59,12 @@ def test_care_is_refused_to_whoever_can_be_supported(tiers: Tiers) -> None:
         tiers.applied(version, {"no_ability": True, "no_support": False, "no_income": True, "reason": "x"})
 
 
+def on_paper(case: Case) -> str:
+    """What the form of the application says, without the breaks of its lines."""
+    pages = PdfReader(io.BytesIO(application_form.of_case(case))).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
 def ill(tiers: Tiers, **changes: Any) -> Case:
     case = tiers.applied(tiers.item("TW-05", "aid", "大病救助"), {**ILL, **changes})
     tiers.do(case, "pass_on", tiers.clerk, text="属实")
@@ -71,7 +80,10 @@ def test_aid_is_decided_with_the_batch_of_its_quarter_and_paid_once(tiers: Tiers
     assert [(row.budget, row.ended_at is None) for row in tiers_of] == [(5, False), (10, False), (92, True)]
     with refused("batch.early"):
         tiers.do(case, "decide", tiers.director, batch="2026Q2", granted=True, grant_amount="3000")
+    assert "县民政局审批意见" in (form := on_paper(case)) and "建议救助" in form and "属实" in form
+    assert "同意救助" not in form and "医疗救助申请表" in form
     tiers.do(case, "decide", tiers.director, batch="2026Q1", granted=True, grant_amount="3000")
+    assert "同意救助，救助金额3,000.00元" in on_paper(case), "each tier signs on the applicant's own form"
     case = tiers.do(case, "deliver", tiers.handler, **DELIVERY)
     assert case.state == "closed"
     payments.draw_up(tiers.county, case.item, dt.date(2026, 3, 1), by=tiers.cashier)
@@ -198,7 +210,10 @@ def jobless(tiers: Tiers, **changes: Any) -> Case:
 
 def test_the_unemployed_register_and_register_again_with_the_certificate(tiers: Tiers) -> None:
     case = jobless(tiers)
+    assert "申领审批表" in on_paper(case) and "同意登记发证" not in on_paper(case)
     tiers.do(case, "register", tiers.handler, granted=True, certificate_number="5110000026000123")
+    form = on_paper(case)
+    assert "同意登记发证。" in form and "5110000026000123" in form and "本表一式三份" in form
     tiers.do(case, "hand_over", tiers.handler, **DELIVERY)
     tiers.do(case, "find_work", APPLICANT, employer="某公司", employed_on="2026-03-10")
     papers = ["identity", "household", "photographs", "termination"]

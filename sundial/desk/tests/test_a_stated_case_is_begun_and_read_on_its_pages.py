@@ -96,7 +96,12 @@ def test_who_applies_at_the_desk_takes_home_what_opens_his_case(penal: Penal, zh
     listed = MaterialRequirement.objects.create(
         version=ItemVersion.objects.get(item__code="T-FILING"), position=1, name="仓库租赁合同"
     )
-    handed = zhang.post(page, {**FILED, "handed_in": [listed.pk], "once": once}).context
+    agent = {"agent-acts": "yes", "agent-name": "周明", "agent-paper": "111", "agent-identifier": "11010519491231002X"}
+    lacking = zhang.post(page, {**FILED, **agent, "once": once})
+    assert {"telephone", "scope", "letter"} == set(lacking.context["agent"].errors)
+    agent |= {"agent-telephone": "13900000000", "agent-scope": "代为提交", "agent-letter": "on"}
+    handed = zhang.post(page, {**FILED, **agent, "handed_in": [listed.pk], "once": once}).context
+    assert handed["case"].agent.name == "周明" and handed["case"].materials.filter(name="授权委托书").exists()
     receipt = f"/desk/receive/{handed['case'].number}/receipt/"
     paper = zhang.post(receipt, {"password": handed["password"]})
     said = "".join(each.extract_text() for each in PdfReader(BytesIO(paper.content)).pages)

@@ -1,10 +1,12 @@
 """Paper handed over the counter is entered once, and the applicant leaves with a number and a password."""
 
 import datetime as dt
+import io
 import re
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from sundial.cases.files import store
 from sundial.cases.models import Case
@@ -72,6 +74,33 @@ def test_from_the_counter_to_the_receipt(wang, version):
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
     assert paper["Cache-Control"] == "no-store"
+
+
+def test_an_agent_applies_with_his_letter_and_the_form_says_what_its_item_asks(wang, version):
+    at, agent = f"/desk/receive/items/{version.item.code}/", {"agent-acts": "yes", "agent-name": "周明"}
+    half = wang.post(at, {"once": uuid4(), **SHOP, **agent, "agent-identifier": "110105194912310021"})
+    assert half.status_code == 422 and not Case.objects.exists()
+    assert {"identifier", "telephone", "scope", "letter"} <= set(half.context["agent"].errors)
+    whole = {
+        **agent,
+        "agent-paper": "111",
+        "agent-identifier": "11010519491231002X",
+        "agent-telephone": "13900000000",
+        "agent-scope": "提交材料、领取文书",
+        "agent-letter": "on",
+    }
+    sent = {"once": uuid4(), **SHOP, **whole, "mode": "专店销售", "area": "24"}
+    for _press in (1, 2):
+        assert wang.post(at, sent).status_code == 302
+    case = Case.objects.get()
+    assert case.agent.name == "周明" and case.form["authorisation"] == "提交材料、领取文书"
+    assert [each.name for each in case.materials.all()] == ["授权委托书"]
+    assert case.form["mode"] == "专店销售" and case.form["extinguishers"] == ""
+    wang.post(f"/desk/receive/{case.number}/papers/as-listed/", {"once": uuid4()})
+    submitted(wang, case)
+    paper = wang.get(f"/desk/cases/{case.number}/application.pdf").content
+    words = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).split())
+    assert "烟花爆竹经营（零售）许可证申请书" in words and "经营方式专店销售" in words and "未填写" in words
 
 
 def test_a_scan_is_kept_and_something_else_is_refused_at_its_line(wang, version):

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases import reuse
-from sundial.cases.models import Case, Material, Party, PartyKind
+from sundial.cases.models import Case, Material, Party
+from sundial.cases.parties import AUTHORITY, agent_told, authority_told
 from sundial.cases.procedure import APPLICANT
 from sundial.cases.stated import open_case
 from sundial.hall import secrecy
@@ -23,8 +24,6 @@ from sundial.kernel.refusal import Refusal
 from sundial.permits import actions as permits
 
 PARTS = ("applicant", "matter")
-# A paper of the file, which is Chinese whoever applies.
-AUTHORITY = "授权委托书"
 
 
 @transaction.atomic
@@ -52,7 +51,7 @@ def submit(application_id: UUID, *, key: str, code: str) -> Case:
 def _become_case(application: Application, code: str) -> Case:
     if life_of_item(application.version) is not None:
         return _become_stated_case(application, code)
-    matter: dict[str, Any] = {**application.answers["matter"], **_authority(application)}
+    matter: dict[str, Any] = {**application.answers["matter"], **authority_told(application.answers.get("agent", {}))}
     draft = permits.open_draft(
         application.version,
         Party(**application.answers["applicant"]),
@@ -129,19 +128,7 @@ def _say_where_from(each: ApplicationFile, material: Material) -> None:
 
 def _agent(application: Application) -> Party | None:
     """Who acts for the applicant, if somebody does."""
-    told = application.answers.get("agent", {})
-    if told.get("acts") != "yes":
-        return None
-    known = {name: told[name] for name in ("name", "identifier", "telephone")}
-    return Party(kind=PartyKind.PERSON, paper=told.get("paper", ""), **known)
-
-
-def _authority(application: Application) -> dict[str, str]:
-    """What the agent may do and until when, kept with the answers of the form."""
-    told = application.answers.get("agent", {})
-    if told.get("acts") != "yes":
-        return {}
-    return {"authorisation": told["scope"], **({"authorised_until": told["until"]} if told["until"] else {})}
+    return agent_told(application.answers.get("agent", {}))
 
 
 def _close(application: Application, case: Case, sealed: str) -> None:

@@ -277,13 +277,13 @@ def test_what_is_wrong_in_the_statements_themselves_can_be_put_right(follow, han
     client, address = follow(receipt), f"/progress/{receipt.case.number}/corrections"
     assert "经营面积填写有误" in page(client, receipt.case)
     assert client.post(f"{address}/statements/", {"statement": ""}).status_code == 422
-    assert client.post(f"{address}/statements/", {"statement": "经营面积30平方米。"}).status_code == 302
+    assert client.post(f"{address}/statements/", {"statement": "经营面积30平方米。", "area": "30"}).status_code == 302
     assert client.post(f"{address}/more/", {"name": "面积测绘图", "file": paper()}).status_code == 302
     case = linwu.again(receipt.case)
     assert case.form["statement"] == "经营面积30平方米。"
-    assert case.form["area"] == "24", "what was not asked stays"
+    assert case.form["area"] == "30", "what the item's own form asks is put right with it"
     told = Event.objects.filter(subject_id=case.pk, kind="permit.fill").last().data
-    assert told["before"] == {"project_name": ""}, "what stood there before is kept, and nothing was"
+    assert told["before"] == {"project_name": "", "area": "24"}, "what stood there before is kept, and nothing else was"
     assert "面积测绘图" in page(client, case)
 
 

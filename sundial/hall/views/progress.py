@@ -268,7 +268,7 @@ def restate(request: HttpRequest, case: Case) -> HttpResponse:
     if story.gaps(case) is None:
         raise Http404
     before = {**case.form, "project_name": case.project_name}
-    form = MatterForm(case.version, *sent(request), ask_group=False, initial=before)
+    form = MatterForm(case.version, *sent(request), ask_group=False, group=case.applicant_group, initial=before)
     if request.method == "POST" and form.is_valid():
         stated = dict(form.cleaned_data)
         permits.fill(case.pk, by=APPLICANT, project_name=stated.pop("project_name"), form=stated)
