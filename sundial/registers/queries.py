@@ -23,7 +23,7 @@ from sundial.registers.access import unanswered
 from sundial.registers.books import Book, books
 from sundial.registers.models import Entry, Step
 
-DESKS, DOCUMENTS = "service_desks", "policy_documents"
+DESKS, DOCUMENTS, QUESTIONS = "service_desks", "policy_documents", "frequent_questions"
 
 
 def told(fields: Iterable[Asked], values: Mapping[str, Any], organ: Organ) -> list[tuple[Any, str]]:
@@ -123,6 +123,12 @@ def desks() -> tuple[list[Any], list[tuple[Organ, list[str]]]]:
     return [book.field(each).label for each in book.public], [
         (row.organ, cells(book, row, book.public)) for row in rows
     ]
+
+
+def questions_about(item: str) -> list[tuple[str, str]]:
+    """The frequent questions about an item with their answers, in the order in which they were entered (HALL-04)."""
+    rows = standing(QUESTIONS).filter(values__item=item).order_by("serial")
+    return [(row.values["question"], row.values["answer"]) for row in rows]
 
 
 def documents(words: str = "", theme: str = "") -> QuerySet[Entry]:

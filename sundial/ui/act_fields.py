@@ -73,6 +73,8 @@ def _field(asked: Asked, case: Case, organ: Organ, offered: Iterable[Nameable], 
         "required": not asked.optional and not asked.when,
         "initial": asked.initial,
     }
+    if asked.type in LONGEST:
+        given["max_length"] = asked.longest
     maker = MAKERS.get(asked.type)
     if maker is not None:
         made: forms.Field = maker(given)
@@ -125,7 +127,7 @@ def _yes_no(given: dict[str, Any]) -> forms.Field:
 
 
 MAKERS: dict[str, Any] = {
-    "text": lambda given: forms.CharField(max_length=LONGEST["text"], **given),
+    "text": lambda given: forms.CharField(**given),
     "long_text": lambda given: LongText(**given),
     "lines": lambda given: Lines(widget=forms.Textarea(attrs={"rows": 3}), **given),
     "yes_no": _yes_no,

@@ -80,7 +80,8 @@ class Asked:
     ``hands_in`` marks the choice of papers that lie with the application: its receipt names each that was chosen.
     ``cells`` says of columns that hold sums, days or whole sentences (``is: sum``, ``is: date``, ``is: long`` in the file).
     ``starts_as`` names answers given on the case before: an officer finds the newest of them filled in, and may change it.
-    ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen.
+    ``future`` lets a moment lie ahead (an appointment); a date may, unless ``future: false`` says that it tells what happened. ``least`` and ``most`` bound a number, an amount, or how many are chosen; of words ``most`` is how many
+    characters, where the usual are too few.
     ``after`` names the moment asked before this one, which this one may not precede (an end and its beginning).
     """
 
@@ -107,6 +108,11 @@ class Asked:
     offered: int = 0
     hands_in: bool = False
     after: str = ""
+
+    @property
+    def longest(self) -> int:
+        """Characters an answer in words may have: those the file names, or what is usual for its kind."""
+        return int(self.most or LONGEST[self.type])
 
     def choices(self, case: Case) -> Choices:
         """What may be chosen, as the case stands."""
@@ -222,9 +228,9 @@ def _read(asked: Asked, case: Case, value: Any, basis: str) -> Any:
 
 
 def _within(asked: Asked, answer: Any, basis: str) -> Any:
-    if asked.type in LONGEST and len(answer) > LONGEST[asked.type]:
+    if asked.type in LONGEST and len(answer) > asked.longest:
         sentence = _("“%(label)s” has at most %(bound)s characters.")
-        raise _refused(asked, "long", sentence, basis, bound=LONGEST[asked.type])
+        raise _refused(asked, "long", sentence, basis, bound=asked.longest)
     measure: Decimal | int | None = None
     if asked.type in ("number", "count", "money"):
         measure = Decimal(str(answer))

@@ -11,7 +11,12 @@ from django.test import Client
 
 from sundial.hall.told_figures import run_told
 from sundial.kernel import clock
+from sundial.kernel.refusal import Refusal
+from sundial.organs.models import Role
+from sundial.organs.tests import builders
 from sundial.powers.models import ItemVersion, LimitRow
+from sundial.registers.actions import enter, follow
+from sundial.registers.books import books
 from sundial.supervision.statistics.figures import Line
 
 ORDER = [
@@ -41,6 +46,20 @@ def test_its_parts_stand_in_the_order_officials_expect(visitor: Client, retail: 
     assert places == sorted(places)
     organ = retail.item.organ
     assert organ.supervision_telephone in page and organ.telephone in page
+
+
+def test_frequent_questions_stand_with_the_item_they_are_about(visitor: Client, retail: ItemVersion) -> None:
+    organ, book = retail.item.organ, books()["frequent_questions"]
+    window = builders.officer("王芳", builders.post(organ, Role.WINDOW))
+    asked = {"item": "LW-06", "question": "春节前要提前多久？", "answer": "提前<b>一个月</b>。"}
+    kept = enter(book, organ, asked, by=window)
+    page = guide(visitor)
+    assert "春节前要提前多久？" in page and "提前&lt;b&gt;一个月" in page and 'href="#questions"' in page
+    assert "春节前要提前多久？" not in guide(visitor, "LW-01")
+    follow(kept.pk, "taken_down", {"day": clock.today(), "why": "改写"}, by=window)
+    assert "questions" not in guide(visitor)
+    with pytest.raises(Refusal, check=lambda refusal: refusal.code == "asked.form"):
+        enter(book, organ, asked | {"item": "FZ-99"}, by=window)
 
 
 def test_it_names_every_material_with_copies_and_form(visitor: Client, retail: ItemVersion) -> None:

@@ -22,7 +22,7 @@ from sundial.powers.chart import draw
 from sundial.powers.guide import guide_of
 from sundial.powers.models import ItemVersion
 from sundial.powers.queries import listed, offered
-from sundial.registers.queries import desks, public_of
+from sundial.registers.queries import desks, public_of, questions_about
 from sundial.system.access import public
 from sundial.ui.kept_pages import open_to_caches
 from sundial.ui.parts import Filter, Link
@@ -124,6 +124,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "bookable": has_windows(organ),
         "staff": handling_staff(version),
         "key_powers": key_powers.of(version),
+        "questions": questions_about(code),
         "run": item_run(version) if guide.holds(version) and version.item.procedure else None,
         "crumbs": [
             Link(_("Home"), reverse("hall:home")),

@@ -101,6 +101,9 @@ def test_what_the_papers_ask_for_can_be_said(db: None) -> None:
     assert {"box", "card", "informant", "forum", "visit"} <= options("integrity_signs", "source")
     assert "outside" in options("integrity_signs", "hours"), "conduct outside working hours"
     assert options("social_supervisors", "group") == {"deputy", "cppcc", "retired", "citizen"}
+    assert {"publish", "correct", "explain", "improve"} == options("group_opinions", "outcome_sought")
+    passed_on = books()["group_opinions"].step("passed_on")
+    assert passed_on and {"party", "government", "station"} <= set(passed_on.fields[0].options)
     assert options("disclosure_groups", "group") == {"leading", "office", "supervision"}
     asked = {each.name for each in books()["emergency_reports"].fields}
     assert {"secrecy", "channel", "leader_at", "superior_at"} <= asked
@@ -201,5 +204,10 @@ def test_desks_and_documents_are_read_in_one_place_each(town: Organ, staff: dict
     assert titles("q=补贴") == {"惠农补贴办法"} and titles("theme=business") == {"营商措施"}
     whole = client.get(f"/policies/{paper.pk}/").content.decode()
     assert "&lt;b&gt;补贴&lt;/b&gt;标准" in whole and "三农" in whole
+    long = told | {"title": "总体规划", "text": "规" * 150_000}
+    plan = enter(books()["policy_documents"], town, long, by=office)
+    assert "规" * 150_000 in client.get(f"/policies/{plan.pk}/").content.decode(), "a document is read whole"
+    with refused("asked.long"):
+        enter(books()["policy_documents"], town, long | {"text": "规" * 200_001}, by=office)
     follow(paper.pk, "ended", {"day": clock.today(), "why": "废止"}, by=office)
     assert client.get(f"/policies/{paper.pk}/").status_code == 404
