@@ -141,6 +141,13 @@ def _pays(user: Any) -> bool:
     return _of_its_organs(user, "pays", lambda organs: bool(paying(organs)))
 
 
+def _sees_to_allowances(user: Any) -> bool:
+    """Whether an organ of the user sees to an allowance: a township for itself, a village for its township."""
+    from sundial.benefits.coverage import seen_to_by
+
+    return _of_its_organs(user, "covers", lambda organs: seen_to_by(organs).exists())
+
+
 def _has_windows(user: Any) -> bool:
     """Whether an organ of the user takes bookings at a window."""
     from sundial.appointments.models import Window
@@ -231,6 +238,7 @@ class DeskConfig(AppConfig):
             Place(_("Meetings"), "desk:meetings", "people", nav.BUSINESS, 40, _reads_meetings),
             Place(_("Decided matters"), "desk:meeting_followed", "check", nav.BUSINESS, 41, _follows_decisions),
             Place(_("Payment lists"), "desk:payments", "document", nav.BUSINESS, 42, _pays),
+            Place(_("Who goes without"), "desk:coverage", "people", nav.BUSINESS, 42, _sees_to_allowances),
             Place(_("Statistics of markets"), "desk:markets", "document", nav.BUSINESS, 43, _registers_markets),
             Place(_("Publications owed"), "desk:owed", "eye", nav.OPENNESS, 50),
             Place(_("Open to the staff"), "desk:inside", "people", nav.OPENNESS, 50),

@@ -162,6 +162,10 @@ def workbook(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 
 
 def tabs(current: str) -> list[parts.Link]:
-    """The two pages about money."""
-    places = (("payments", _("Payment lists")), ("standards", _("Standards of benefits")))
+    """The pages about money, and about who goes without."""
+    places = (
+        ("payments", _("Payment lists")),
+        ("standards", _("Standards of benefits")),
+        ("coverage", _("Who goes without")),
+    )
     return [parts.Link(label, reverse(f"desk:{name}"), current=name == current) for name, label in places]

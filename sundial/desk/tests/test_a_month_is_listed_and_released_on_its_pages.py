@@ -16,6 +16,9 @@ from sundial.benefits.tests import low
 from sundial.benefits.tests.tiers import Tiers
 from sundial.cases.models import Case, Party
 from sundial.desk.tests.test_pages_ask_a_fixed_number_of_times import ALLOWED, asked, spread
+from sundial.kernel import clock
+from sundial.registers.actions import enter, follow
+from sundial.registers.books import books
 
 MARCH = dt.date(2026, 3, 1)
 FORMULA = '=HYPERLINK("http://evil.example","周桂英")'
@@ -54,6 +57,38 @@ def test_one_draws_up_and_another_releases(tiers, case, signed_in, client):
     sheet.refresh_from_db()
     assert sheet.paid_by == tiers.director and sheet.voucher == "银付1号"
     assert signed_in(tiers.handler).get(drawn.url).status_code == 404, "the township sees no list of the county"
+
+
+def test_the_assistant_keeps_the_register_and_finds_who_goes_without(tiers, case, signed_in):
+    book = books()["needy_households"]
+    told = {
+        "head": "邓老汉",
+        "identifier": " 511002195203071260",
+        "home": "响石村五组",
+        "category": "rural",
+        "people": 2,
+        "yearly_income": 1400,
+        "cause": "age",
+        "visited_on": clock.today(),
+        "found": "独居，无劳力。",
+    }
+    poor = enter(book, tiers.township, told, by=tiers.second)
+    paid = {"head": "周桂英", "identifier": case.applicant.identifier, "yearly_income": 100}
+    enter(book, tiers.township, told | paid, by=tiers.second)
+    assistant = signed_in(tiers.second)
+    assert "/desk/payments/coverage/" in assistant.get("/desk/").content.decode()
+    page = assistant.get("/desk/payments/coverage/").content.decode()
+    assert "邓老汉" in page and "511002195203071260" not in page and "700.00" in page and "16.67" in page
+    assert "周桂英" not in page, "who is paid does not go without"
+    for nobody in (tiers.clerk, tiers.cashier):
+        assert "邓老汉" not in signed_in(nobody).get("/desk/payments/coverage/").content.decode()
+    follow(poor.pk, "revisited", {**later(told), "yearly_income": 1600}, by=tiers.second)
+    assert "邓老汉" not in assistant.get("/desk/payments/coverage/").content.decode(), "as it was found last"
+
+
+def later(told):
+    """What a second visit asks."""
+    return {name: told[name] for name in ("visited_on", "people", "found")}
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(tiers, case, signed_in):
