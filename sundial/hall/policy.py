@@ -12,6 +12,16 @@ from sundial.organs.models import Role
 
 
 @dataclass(frozen=True)
+class Touch:
+    """How the screen in a service hall behaves; times in seconds."""
+
+    idle_seconds: int
+    warned_seconds: int
+    items: int
+    letters: int
+
+
+@dataclass(frozen=True)
 class Policy:
     """How long things are kept or shown, and how often an address may try."""
 
@@ -27,6 +37,7 @@ class Policy:
     called: int
     asked_after: dict[str, int]
     files_of_draft: int
+    touch: Touch
     staff_board: tuple[str, ...]
     told_to_applicant: frozenset[str]
 
@@ -49,6 +60,7 @@ def policy() -> Policy:
         called=attempts["called"],
         asked_after=said["asked_after"],
         files_of_draft=said["files_of_draft"],
+        touch=Touch(**said["touch"]),
         staff_board=tuple(Role(each).value for each in said["staff_board"]),
         told_to_applicant=frozenset(said["told_to_applicant"]),
     )

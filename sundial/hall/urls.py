@@ -32,6 +32,7 @@ from sundial.hall.views import (
     standards,
     statistics,
     surveys,
+    touch,
     visits,
 )
 
@@ -39,6 +40,9 @@ app_name = "hall"
 DRAFT, CASE = "application/<str:number>/", "progress/<str:number>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("touch/", touch.start, name="touch"),
+    path("touch/find/", touch.find, name="touch-find"),
+    path("touch/items/<str:code>/", touch.item, name="touch-item"),
     path("services/", services.services, name="services"),
     path("services/suggest/", services.suggest, name="suggest"),
     path("services/<str:code>/", services.item, name="item"),
