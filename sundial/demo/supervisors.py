@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from sundial.demo.director import Story
 from sundial.demo.tale import Stage
+from sundial.kernel import clock
 from sundial.organs.access import Duty, duties, duty_as
 from sundial.organs.models import Officer, Role
 from sundial.supervision.access import is_supervisor
@@ -13,11 +15,19 @@ from sundial.supervision.actions import dispose, duty, order
 from sundial.supervision.actions.notice import set_contact
 from sundial.supervision.duty.queries import unanswered
 from sundial.supervision.models import Light, Signal, SignalState
+from sundial.supervision.notices.recipients import addressees
+from sundial.supervision.orders.access import answering
 from sundial.supervision.orders.kinds import order_kind
-from sundial.supervision.orders.models import Order
+from sundial.supervision.orders.models import Order, OrderState
+from sundial.supervision.orders.queries import OVERDUE
 
 SIGNS_IN, ISSUES, ANSWERS, DECIDES = dt.time(8, 40), dt.time(9, 50), dt.time(15, 40), dt.time(16, 20)
 MISSED = -6
+SILENT = 6  # one of so many orders of the ladder is left without an answer
+REASONS = {
+    "state_reasons": "承办人同时办理多件急件，未及时分办；已调整分工，本件优先办理，并向申请人说明。",
+    "online_supervision": "已召开会议研究，明确责任人和办结日期，每日报告进度。",
+}
 TITLES = {"chenming": ("效能办副主任", True), "xuliang": ("效能办科员", False), "zhouhui": ("纪检监察组组长", True)}
 
 
@@ -52,6 +62,38 @@ def enter_all(stage: Stage) -> None:
         duty.register(county.people[user], leads=leads, title=title, telephone=telephone, paper=paper, by=by)
     for user in ("zhangqiang", "liumin", "chenming", "zhouhui"):
         set_contact(county.people[user], email=f"{user}@linwu.example", mobile="")
+
+
+def correspondence(stage: Stage, first: int) -> Story:
+    """On the day it is due an order of the ladder is answered, all but one in some; the supervisors accept it and record the result."""
+    for day in range(first, 0):
+        yield stage.at(day, ANSWERS)
+        answer_what_is_due()
+        yield stage.at(day, DECIDES)
+        decide_on_answers(stage.county.xuliang)
+
+
+def answer_what_is_due() -> None:
+    """The addressees answer what the ladder issued and is due today."""
+    due = Order.objects.filter(OVERDUE, issued_by=None, kind__in=REASONS, due_at__lte=clock.end_of_day(clock.today()))
+    for waiting in due.filter(due_at__gt=clock.start_of_day(clock.today())).order_by("issued_at", "pk"):
+        answered = next(((each, by) for each in addressees(waiting) if (by := answering(each, waiting))), None)
+        if answered and serial_of(waiting) % SILENT:
+            order.reply(waiting.pk, text=REASONS[waiting.kind], by=answered[1])
+
+
+def serial_of(told: Order) -> int:
+    """What stands before 号 in its number."""
+    found = re.search(r"(\d+)号", told.number)
+    assert found is not None
+    return int(found[1])
+
+
+def decide_on_answers(supervisor: Officer) -> None:
+    """What was answered to an order of the ladder is accepted, and what came of it recorded."""
+    for answered in Order.objects.filter(state=OrderState.REPLIED, issued_by=None).order_by("issued_at", "pk"):
+        order.accept(answered.pk, note="说明清楚，予以认可。", by=as_supervisor(supervisor))
+        order.close(answered.pk, result="已说明原因并整改，继续跟踪该办件。", by=as_supervisor(supervisor))
 
 
 def an_order_overdue(stage: Stage) -> Story:
@@ -101,4 +143,10 @@ def own_duty(officer: Officer) -> Duty:
 
 def tales(stage: Stage, first: int) -> list[Story]:
     """All of it."""
-    return [on_duty(stage, first), an_order_overdue(stage), an_order_answered(stage), an_order_open(stage)]
+    return [
+        on_duty(stage, first),
+        correspondence(stage, first),
+        an_order_overdue(stage),
+        an_order_answered(stage),
+        an_order_open(stage),
+    ]

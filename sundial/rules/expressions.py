@@ -57,6 +57,12 @@ class Expression:
     type: Type | None
     names: frozenset[str]
 
+    @property
+    def decisive(self) -> frozenset[str]:
+        """The facts it cannot do without: those named outside every ``COALESCE``."""
+        columns = self.tree.find_all(exp.Column)
+        return frozenset(each.name for each in columns if each.find_ancestor(exp.Coalesce) is None)
+
     def with_params(self, params: Mapping[str, ParamValue]) -> exp.Expr:
         """Return the tree with every ``:name`` replaced by its value."""
         tree = self.tree.copy()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sundial.wall import liability, stream, views
 from sundial.wall.appeals import views as appeals
+from sundial.wall.coverage import views as coverage
 from sundial.wall.integrity import views as integrity
 from sundial.wall.notices import views as notices
 from sundial.wall.orders import views as orders
@@ -35,6 +36,7 @@ urlpatterns = [
     path("statistics/enforcement/", enforcement.figures, name="enforcement"),
     path("statistics/enforcement/file.<slug:form>", enforcement.file, name="enforcement-file"),
     path("statistics/enforcement/cases/<slug:name>/", enforcement.cases, name="enforcement-cases"),
+    path("coverage/", coverage.items, name="coverage"),
     path("resolutions/", resolutions.resolutions, name="resolutions"),
     path("resolutions/<int:pk>/", resolutions.resolution, name="resolution"),
     path("reconciling/", reconciling.reconciling, name="reconciling"),
