@@ -5,10 +5,12 @@ Rooms above say what only they know by ``also_words`` and ``speaks_elsewhere``, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -18,6 +20,8 @@ from sundial.cases.masking import mask_address
 from sundial.cases.models import Case, Party, StoredFile
 from sundial.ledger import forgetting, openings, queries
 from sundial.ledger.models import Event
+
+Said = TypeVar("Said")
 
 # What stands wherever a word of a person was.
 ERASED_NAME = "（已依法删除）"
@@ -38,43 +42,67 @@ class Chain:
     organ: str
 
 
-Words = Callable[[Case], Iterable[str]]
-Elsewhere = Callable[[Case], Iterable[Chain]]
+# Asked of many cases at once, for a backup asks of all of them: the case's key, and what is said of it.
+Words = Callable[[Collection[Case]], Iterable[tuple[UUID, str]]]
+Elsewhere = Callable[[Collection[Case]], Iterable[tuple[UUID, Chain]]]
 _words: list[Words] = []
 _elsewhere: list[Elsewhere] = []
 
 
 def also_words(words: Words) -> Words:
-    """A decorator: further words that tell of the applicant of a case."""
+    """A decorator: further words that tell of the applicants of cases."""
     _words.append(words)
     return words
 
 
 def speaks_elsewhere(chains: Elsewhere) -> Elsewhere:
-    """A decorator: the chains of other subjects whose events and rows speak of a case."""
+    """A decorator: the chains of other subjects whose events and rows speak of cases."""
     _elsewhere.append(chains)
     return chains
 
 
 def words_of(case: Case) -> list[str]:
     """The words that tell of the applicant of a case, the longest first."""
+    return words_of_all([case])[case.pk]
+
+
+def words_of_all(cases: Collection[Case]) -> dict[UUID, list[str]]:
+    """As ``words_of``, of many cases in as many queries as of one. Their applicants are loaded with them."""
+    further = _gathered(each(cases) for each in _words)
+    return {case.pk: _own_words(case, further[case.pk]) for case in cases}
+
+
+def _own_words(case: Case, further: Iterable[str]) -> list[str]:
     party = case.applicant
     own = [getattr(party, name) for name in PARTY if getattr(party, name) != ERASED_NAME and name != "address"]
     # The name of a town is nobody's own.
     own += [party.address] if mask_address(party.address).removesuffix("***") != party.address else []
-    found = {word.strip() for word in [*own, *(word for each in _words for word in each(case))]}
+    found = {word.strip() for word in [*own, *further]}
     return sorted((word for word in found if len(word) >= SHORTEST), key=len, reverse=True)
 
 
 def chains_of(case: Case) -> list[Chain]:
     """The chains of other subjects that speak of the case."""
-    return list({chain: None for each in _elsewhere for chain in each(case)})
+    return chains_of_all([case])[case.pk]
+
+
+def chains_of_all(cases: Collection[Case]) -> dict[UUID, list[Chain]]:
+    """As ``chains_of``, of many cases in as many queries as of one."""
+    found = _gathered(each(cases) for each in _elsewhere)
+    return {case.pk: list(dict.fromkeys(found[case.pk])) for case in cases}
+
+
+def _gathered(told: Iterable[Iterable[tuple[UUID, Said]]]) -> defaultdict[UUID, list[Said]]:
+    found: defaultdict[UUID, list[Said]] = defaultdict(list)
+    for pk, said in chain.from_iterable(told):
+        found[pk].append(said)
+    return found
 
 
 def naming(case: Case) -> list[tuple[Event, list[str]]]:
     """The events that name the applicant of a case, whoever recorded them and in whose chain they stand, with the fields that do."""
     words = words_of(case)
-    subjects = [("case", case.pk), *((chain.subject_type, chain.subject_id) for chain in chains_of(case))]
+    subjects = [("case", case.pk), *((each.subject_type, each.subject_id) for each in chains_of(case))]
     events = [event for subject in subjects for event in queries.timeline(*subject)]
     opened = openings.of_all(events)
     found = []

@@ -54,7 +54,7 @@ def sentence(error: Exception) -> tuple[str, int]:
         return f"A setting is wrong: {first_line}", ENVIRONMENT
     if kinds & {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
         return ended() or f"The database cannot be used: {first_line}", ENVIRONMENT
-    if type(error.__cause__).__name__ in LACKING and lacks_migrations():
+    if LACKING & {type(error).__name__, type(error.__cause__).__name__} and lacks_migrations():
         return "The database has the tables of an older program, or none. Run: sundial setup --database", ENVIRONMENT
     return (
         f"A defect in Sundial: {first_line} ({type(error).__name__}). Run again with --debug before the command.",

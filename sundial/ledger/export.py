@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sundial.ledger import checkpoint, keyring, log, note, openings, published, signing, tiles, witnessing
+from sundial.ledger import checkpoint, keyring, log, note, openings, published, returned, signing, tiles, witnessing
 from sundial.ledger.commitment import PUBLIC, FieldOpening
 from sundial.ledger.keyfile import replace_file
 from sundial.ledger.models import Event, Leaf, Opening
@@ -75,8 +75,11 @@ def opened(n: int, width: int) -> Iterator[published.Opened]:
     first = n * tiles.WIDTH
     leaves = Leaf.objects.filter(idx__gte=first, idx__lt=first + width).order_by("idx")
     places = dict(leaves.values_list("pending_id", "idx"))
-    telling = Opening.objects.filter(pk__in=places, further__has_key=PUBLIC).values_list("pk", flat=True)
-    held = openings.of_all(Event.objects.filter(pk__in=list(telling)))
+    telling = {row.pk: row for row in Opening.objects.filter(pk__in=places, further__has_key=PUBLIC)}
+    held = openings.of_all(Event.objects.filter(pk__in=telling))
+    for key in telling.keys() - held.keys():  # came back from a mirror
+        row = telling[key]
+        held[key] = returned.fields_of(bytes(row.salts), bytes(row.digests), row.further or {})
     for key, idx in places.items():
         fields = {each.field: each for each in held.get(key, [])}
         shown = fields.pop(PUBLIC, None)

@@ -24,11 +24,12 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One disagreement: what kind, where, and in a sentence."""
+    """One disagreement: what kind, where, and in a sentence. ``lawful`` is one that the record itself accounts for."""
 
     code: str
     place: str
     sentence: str
+    lawful: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence} ({self.code})"

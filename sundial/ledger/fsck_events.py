@@ -16,10 +16,11 @@ from django.db import connection
 from psycopg.types.datetime import TimestamptzBinaryLoader
 from psycopg.types.json import JsonbBinaryLoader, set_json_loads
 
-from sundial.ledger import leaf, merkle
+from sundial.ledger import leaf, merkle, returned
 from sundial.ledger.commitment import ITEM, commit, kept_digest
 from sundial.ledger.fsck import Finding
 from sundial.ledger.openings import fields
+from sundial.ledger.returned import Returned
 from sundial.ledger.values import MIRRORED, Recorded, committed_values, public_item
 
 BATCH = 2000
@@ -28,7 +29,7 @@ PARALLEL_FROM, PART = 50_000, 20_000
 
 _COLUMNS = ", ".join(f"event.{name}" for name in Recorded._fields)
 _WRITTEN = f"""
-SELECT %(name)s || source.place, source.entry, opening.salts, opening.digests, opening.further, stream.pseudonym, stream.coarse, {_COLUMNS}
+SELECT %(name)s || source.place, source.place, source.key, source.entry, opening.salts, opening.digests, opening.further, stream.pseudonym, stream.coarse, {_COLUMNS}
 FROM (%(source)s) AS source (place, entry, key)
 LEFT JOIN ledger_event AS event ON event.id = source.key
 LEFT JOIN ledger_opening AS opening ON opening.id = source.key
@@ -39,7 +40,7 @@ SEALED = _WRITTEN % {
     "source": "SELECT idx, entry, pending_id FROM ledger_leaf WHERE idx >= %s AND idx < %s ORDER BY idx",
 }
 WAITING = _WRITTEN % {"name": "'waiting '", "source": "SELECT id, entry, id FROM ledger_pending ORDER BY id"}
-BEFORE_THE_EVENT = 7
+BEFORE_THE_EVENT = 9
 ERASURES = """
 SELECT coalesce(opening.further -> 'public' -> 'erased' -> %s::text, opening.further -> 'public' -> 'fields') FROM ledger_event AS erasure JOIN ledger_opening AS opening ON opening.id = erasure.id
 WHERE erasure.act = 'erase' AND erasure.subject_id = (SELECT subject_id FROM ledger_event WHERE leaf_hash = decode(%s, 'hex'))
@@ -61,18 +62,19 @@ def checking(size: int) -> Iterator[Callable[[], Iterator[Finding]]]:
 
 def check_sealed(first: int, end: int) -> list[Finding]:
     """What is wrong with the events behind these leaves."""
+    back = returned.read()
     return [
         finding
         for start in range(first, end, BATCH)
         for row in read_rows(SEALED, [start, min(start + BATCH, end)])
-        for finding in _check(row)
+        for finding in _check(row, back)
     ]
 
 
 def check_waiting() -> Iterator[Finding]:
     """Yield what is wrong with the events whose leaves wait to be sealed."""
     for row in read_rows(WAITING, []):
-        yield from _check(row)
+        yield from _check(row, returned.Returned())
 
 
 def read_rows(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
@@ -86,18 +88,34 @@ def read_rows(question: str, values: Sequence[int | str]) -> list[tuple[Any, ...
         return cursor.fetchall()
 
 
-def _check(row: tuple[Any, ...]) -> Iterator[Finding]:
+def _check(row: tuple[Any, ...], back: Returned) -> Iterator[Finding]:
     """Check that a public leaf says what the event behind it says, and commits to what opens it."""
     event = Recorded(*row[BEFORE_THE_EVENT:])
     if event.id is None:
-        yield Finding("event-missing", row[0], "the event behind this leaf is gone")
+        yield from _check_without_event(row, back)
         return
-    for code, sentence in _wrong(event, *row[1:BEFORE_THE_EVENT]):
+    for code, sentence in _wrong(event, back, *row[3:BEFORE_THE_EVENT]):
         yield Finding(code, f"{row[0]}, event {event.id}", sentence)
+
+
+def _check_without_event(row: tuple[Any, ...], back: Returned) -> Iterator[Finding]:
+    place, index, key, entry, salts, digests, further = row[:7]
+    if not back.covers(index, key, entry):
+        yield Finding("event-missing", place, "the event behind this leaf is gone")
+        return
+    said = orjson.loads(entry)
+    opened = returned.fields_of(salts, digests, further or {}) if salts else []
+    shown = [each for each in opened if each.salt is not None]
+    wrong = any(kept_digest(each.salt or b"", each.field, each.value) != each.digest for each in shown)
+    if wrong or (opened and commit({each.field: each.digest for each in opened}).hex() != said["c"]):
+        yield Finding("opening", place, "what came back beside this leaf is not what it commits to")
+    sentence = f"{said['act']} of {said['t']} came back from a mirror after a restore, without its event"
+    yield Finding("returned", place, sentence, lawful=True)
 
 
 def _wrong(
     event: Recorded,
+    back: Returned,
     entry: bytes,
     salts: bytes | None,
     digests: bytes | None,
@@ -117,7 +135,7 @@ def _wrong(
         if each.salt is not None and kept_digest(each.salt, each.field, each.value) != each.digest:
             yield _unopened(each.field)
     gone = {each.field for each in opened if each.salt is None}
-    if gone and not gone <= _erased_by_event(event.leaf_hash):
+    if gone and not gone <= _erased_by_event(event.leaf_hash) | back.erased.get(event.leaf_hash.hex(), frozenset()):
         yield "erased", f"{', '.join(sorted(gone))} forgotten, and no event of erasure says so"
 
 

@@ -52,10 +52,11 @@ def rotate(signer: Signs, reason: str, *, by: Actor, national: bool = False) -> 
 
 def told() -> list[Event]:
     """What the record says of the keys of this log, oldest first."""
-    return list(Event.objects.filter(subject_id=_subject(), kind__in=[OWN_KEY, NATIONAL_KEY]).order_by("position"))
+    return list(Event.objects.filter(subject_id=subject(), kind__in=[OWN_KEY, NATIONAL_KEY]).order_by("position"))
 
 
-def _subject() -> UUID:
+def subject() -> UUID:
+    """What events of the log itself happen to."""
     return uuid5(NAMESPACE_URL, settings.LEDGER_ORIGIN)
 
 
@@ -64,7 +65,7 @@ def _tell(rotation: str, reason: str, by: Actor) -> Event:
     return record(
         kind,
         subject_type=SUBJECT,
-        subject_id=_subject(),
+        subject_id=subject(),
         by=by,
         organ="",
         reason=reason,

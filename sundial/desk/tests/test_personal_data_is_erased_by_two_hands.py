@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sundial.appointments.actions import open_window
 from sundial.appointments.models import Appointment
-from sundial.cases import erasures, forgetting
+from sundial.cases import erasures, forgetting, naming
 from sundial.cases.models import Case, Erasure, Party, PartyKind
 from sundial.cases.stated.models import Record
 from sundial.complaints.models import Lodging
@@ -170,6 +170,17 @@ def test_refused_with_a_reason_and_nothing_goes(case, event, bureau, signed_in):
     assert not forgetting.carry_out_once() and traces() > 0
     row = erasures.ask(case, asked(event), by=bureau.zhang)
     assert row.decided_at is None, "it may be applied for again"
+
+
+def test_the_words_of_many_cases_are_asked_for_at_once(case, linwu, django_assert_max_num_queries):
+    """A backup asks of all of them."""
+    cases = [case, *(withdrawn(linwu, case.version) for _ in range(2))]
+    cases = list(Case.objects.select_related("applicant", "organ").filter(pk__in=[each.pk for each in cases]))
+    know(case)
+    with django_assert_max_num_queries(3):
+        told, chains = naming.words_of_all(cases), naming.chains_of_all(cases)
+    assert told == {each.pk: naming.words_of(each) for each in cases} and all(NAME in each for each in told.values())
+    assert chains == {each.pk: naming.chains_of(each) for each in cases}
 
 
 def test_what_the_law_refuses(case, event, linwu, bureau):
