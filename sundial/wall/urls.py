@@ -11,7 +11,7 @@ from sundial.wall.orders import views as orders
 from sundial.wall.reconciling import views as reconciling
 from sundial.wall.register import views as register
 from sundial.wall.resolutions import views as resolutions
-from sundial.wall.statistics import enforcement
+from sundial.wall.statistics import enforcement, quality
 from sundial.wall.statistics import views as statistics
 
 app_name = "wall"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("statistics/file.<slug:form>", statistics.file, name="statistics-file"),
     path("statistics/cases/<slug:measure>/", statistics.cases, name="statistics-cases"),
     path("statistics/lights/<slug:measure>/", statistics.lights, name="statistics-lights"),
+    path("statistics/quality/", quality.quality, name="quality"),
     path("statistics/enforcement/", enforcement.figures, name="enforcement"),
     path("statistics/enforcement/file.<slug:form>", enforcement.file, name="enforcement-file"),
     path("statistics/enforcement/cases/<slug:name>/", enforcement.cases, name="enforcement-cases"),

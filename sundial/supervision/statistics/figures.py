@@ -24,7 +24,7 @@ from sundial.powers.queries import versions_on
 from sundial.supervision.access import CHIEFS, supervised_organs
 from sundial.supervision.models import Signal
 from sundial.supervision.rulebook import rules_on
-from sundial.supervision.statistics.measures import CASES, GROUPINGS, LIGHTS, Period
+from sundial.supervision.statistics.measures import CASES, CASES_LISTED, GROUPINGS, LIGHTS, LIGHTS_LISTED, Period
 from sundial.supervision.statistics.policy import policy
 
 Counts = dict[str, int]
@@ -148,7 +148,7 @@ def cases_behind(scope: Scope, period: Period, measure: str, by: str = "", key: 
         found = found.filter(pk__in=scope.signals().filter(period.holds("raised_at"), rule_id=key).values("case_id"))
     elif by and by != "rule":
         found = found.filter(**{GROUPINGS[by].of_cases: _key(by, key)})
-    return found.filter(CASES[measure].condition(period)).order_by("-submitted_at", "pk")
+    return found.filter(CASES_LISTED[measure].condition(period)).order_by("-submitted_at", "pk")
 
 
 def lights_behind(scope: Scope, period: Period, measure: str, by: str = "", key: str = "") -> QuerySet[Signal]:
@@ -156,7 +156,7 @@ def lights_behind(scope: Scope, period: Period, measure: str, by: str = "", key:
     found = scope.signals()
     if by:
         found = found.filter(**{GROUPINGS[by].of_lights: _key(by, key)})
-    return found.filter(LIGHTS[measure].condition(period)).order_by("-raised_at", "pk")
+    return found.filter(LIGHTS_LISTED[measure].condition(period)).order_by("-raised_at", "pk")
 
 
 def _key(by: str, key: str) -> object:

@@ -14,6 +14,7 @@ from sundial.cases.models import CaseClock, Channel, ClockKind
 from sundial.kernel.clock import BEIJING
 from sundial.powers import procedures
 from sundial.supervision.models import Light, Signal, SignalState
+from sundial.supervision.statistics.faults import Fault, faults
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,26 @@ LIGHTS = {
         Measure("burning", _("burning"), lambda period: period.holds("raised_at") & ~Q(state=SignalState.CLOSED)),
     ]
 }
+
+
+def _stood(period: Period) -> Q:
+    """The light stood in the period: raised before it was over, and not put out before it began."""
+    return Q(raised_at__lt=period.ends) & (Q(closed_at__isnull=True) | Q(closed_at__gte=period.begins))
+
+
+def _of_fault(fault: Fault) -> Callable[[Period], Q]:
+    return lambda period: _stood(period) & Q(rule_id__in=fault.rules)
+
+
+def _faulty(period: Period) -> Q:
+    rules = [rule for fault in faults().values() for rule in fault.rules]
+    return _in_hand(period) & Q(Exists(Signal.objects.filter(_stood(period), case=OuterRef("pk"), rule_id__in=rules)))
+
+
+# What tells of the quality of data: asked on its own page, and nowhere else counted (F-07).
+QUALITY_LIGHTS = {name: Measure(name, fault.name, _of_fault(fault)) for name, fault in faults().items()}
+QUALITY_CASES = {"faulty": Measure("faulty", _("cases with a fault of data"), _faulty)}
+CASES_LISTED, LIGHTS_LISTED = CASES | QUALITY_CASES, LIGHTS | QUALITY_LIGHTS
 
 
 @dataclass(frozen=True)

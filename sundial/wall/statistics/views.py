@@ -17,7 +17,7 @@ from sundial.kernel import clock
 from sundial.kernel.spreadsheet import Cell, as_book, as_csv
 from sundial.supervision.statistics import figures
 from sundial.supervision.statistics.figures import Line, Scope
-from sundial.supervision.statistics.measures import CASES, GROUPINGS, LIGHTS, Period
+from sundial.supervision.statistics.measures import CASES_LISTED, GROUPINGS, LIGHTS_LISTED, Period
 from sundial.system.access import staff_only
 from sundial.wall.statistics.columns import closing_row, exported, how_counted, shape_of
 from sundial.wall.statistics.forms import PeriodForm
@@ -49,7 +49,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "headings": [*shape.headings, *(rate.label for rate in shape.rates)],
         "rows": [_row(line, by, period) for line in found],
         "whole": _row(figures.total(scope, period), by, period),
-        "files": [(label, _address("wall:statistics-file", by, period, name)) for name, label in FILES.items()],
+        "files": [(label, address_of("wall:statistics-file", by, period, name)) for name, label in FILES.items()],
         "counted": how_counted(),
     }
     return render(request, "wall/statistics.html", context)
@@ -69,11 +69,11 @@ def _list(line: Line, by: str, period: Period, measure: str) -> str:
     if by == "month" and line.key:
         (period,) = (each for each in figures.months(period) if f"{each.first:%Y-%m}" == line.key)
     split = "" if by == "month" or not line.key else by
-    kind = "wall:statistics-cases" if measure in CASES else "wall:statistics-lights"
-    return _address(kind, split, period, measure, key=line.key if split else "")
+    kind = "wall:statistics-cases" if measure in CASES_LISTED else "wall:statistics-lights"
+    return address_of(kind, split, period, measure, key=line.key if split else "")
 
 
-def _address(name: str, by: str, period: Period, *args: str, key: str = "") -> str:
+def address_of(name: str, by: str, period: Period, *args: str, key: str = "") -> str:
     asked = {"by": by, "first": period.first.isoformat(), "last": period.last.isoformat(), "key": key}
     return f"{reverse(name, args=args)}?{urlencode({each: value for each, value in asked.items() if value})}"
 
@@ -113,12 +113,12 @@ def _sheet_of_remarks(by: str, period: Period) -> tuple[str, list[str], list[lis
 def cases(request: HttpRequest, measure: str) -> HttpResponse:
     """The cases one figure counts; only those the officer may read are opened by a link."""
     officer = watcher(request)
-    found = _behind(figures.cases_behind, figures.scope_of(officer), request, measure, CASES)
+    found = _behind(figures.cases_behind, figures.scope_of(officer), request, measure, CASES_LISTED)
     page = Paginator(found.select_related("organ", "version", "holder"), PER_PAGE).get_page(request.GET.get("page"))
     shown = [each.pk for each in page]
     readable = set(cases_visible_to(officer).filter(pk__in=shown).values_list("pk", flat=True))
     return render(
-        request, "wall/statistics_cases.html", {"page": page, "measure": CASES[measure], "readable": readable}
+        request, "wall/statistics_cases.html", {"page": page, "measure": CASES_LISTED[measure], "readable": readable}
     )
 
 
@@ -126,10 +126,10 @@ def cases(request: HttpRequest, measure: str) -> HttpResponse:
 @require_safe
 def lights(request: HttpRequest, measure: str) -> HttpResponse:
     """The lights one figure counts."""
-    found = _behind(figures.lights_behind, figures.scope_of(watcher(request)), request, measure, LIGHTS)
+    found = _behind(figures.lights_behind, figures.scope_of(watcher(request)), request, measure, LIGHTS_LISTED)
     rows = found.select_related("organ", "case__version", "concerned")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "wall/statistics_lights.html", {"page": page, "measure": LIGHTS[measure]})
+    return render(request, "wall/statistics_lights.html", {"page": page, "measure": LIGHTS_LISTED[measure]})
 
 
 def _behind(finder: Any, scope: Scope, request: HttpRequest, measure: str, measures: dict[str, Any]) -> Any:
