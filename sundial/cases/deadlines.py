@@ -33,7 +33,14 @@ if TYPE_CHECKING:
 EXAMINATION = (ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.STEP)
 # What a work list is sorted by. The end of a publication is nobody's duty, it only permits the archive.
 # Payment, defence, hearing and remedies are the party's own time.
-PARTYS = (ClockKind.DEFENCE, ClockKind.HEARING, ClockKind.PAYMENT, ClockKind.REMEDY, ClockKind.LATER_PAPERS)
+PARTYS = (
+    ClockKind.DEFENCE,
+    ClockKind.HEARING,
+    ClockKind.PAYMENT,
+    ClockKind.REMEDY,
+    ClockKind.LATER_PAPERS,
+    ClockKind.OWN_TERM,
+)
 DUTIES = (
     *EXAMINATION,
     ClockKind.CORRECTION_NOTICE,

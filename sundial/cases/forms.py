@@ -25,6 +25,16 @@ PARTY = ("kind", "name", "paper", "identifier", "legal_representative", "contact
 BODIES = [PartyKind.ENTERPRISE, PartyKind.ORGANISATION]
 
 
+class StatedDay(forms.DateField):
+    """A day an application states, kept as its date is written in a record: 2026-03-02."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> str:
+        day = super().clean(value)
+        return day.isoformat() if day else ""
+
+
 class TelephoneField(forms.CharField):
     """A telephone number, however it is spaced; without its spaces. A telephone offers its keys for figures."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sundial.cases import documents, passwords, reuse
 from sundial.cases.files import store
-from sundial.cases.forms import PARTY, PartyForm
+from sundial.cases.forms import PARTY, PartyForm, StatedDay
 from sundial.cases.handing_in import receipt_of
 from sundial.cases.models import Case, Channel, Party, PartyKind
 from sundial.cases.parties import AUTHORITY, authority_told
@@ -34,6 +34,7 @@ from sundial.organs.models import Officer, Role
 from sundial.permits import actions, materials
 from sundial.permits.materials import Standing
 from sundial.permits.own_forms import questions_of, told
+from sundial.permits.own_terms import own_term
 from sundial.powers.models import ItemVersion, MaterialForm
 from sundial.powers.queries import offered
 from sundial.system.access import staff_only
@@ -59,13 +60,16 @@ class ReceiveForm(PartyForm, OnceForm):
         self.version, asked = version, questions_of(version)
         self.own = [each.name for each in asked]
         self.fields |= fields_for(asked, Case(version=version, item=version.item), version.item.organ)
+        self.term = own_term(version)
+        if self.term:
+            self.fields[self.term.field] = StatedDay(label=self.term.label)
 
     def clean(self) -> dict[str, Any]:
         """The answers to the item's own form apart, as the case keeps them."""
         data = super().clean() or {}
         given = {name: data.pop(name, None) for name in self.own}
         try:
-            self.answers = told(self.version, data.get("group", ""), given)
+            self.answers = told(self.version, data.get("group", ""), given) | self._own_day(data)
         except Refusal as refusal:
             refused_at(self, refusal)
         return data
@@ -77,6 +81,10 @@ class ReceiveForm(PartyForm, OnceForm):
     def about(self) -> dict[str, Any]:
         """What is asked about the application."""
         return {"group": self.cleaned_data.get("group", ""), "project_name": self.cleaned_data["project_name"]}
+
+    def _own_day(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """From which day the applicant's own term counts, where the item has one."""
+        return {self.term.field: data[self.term.field]} if self.term and self.term.field in data else {}
 
 
 class PaperForm(OnceForm):

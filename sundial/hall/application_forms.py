@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.files import store
-from sundial.cases.forms import AgentForm, PartyForm
+from sundial.cases.forms import AgentForm, PartyForm, StatedDay
 from sundial.cases.models import Case, StoredFile
 from sundial.hall.guide import groups_of
 from sundial.kernel.refusal import Refusal
 from sundial.permits.own_forms import questions_of, told
+from sundial.permits.own_terms import own_term
 from sundial.powers.models import ItemVersion
 from sundial.ui.act_fields import fields_for
 from sundial.ui.forms import refused_at
@@ -65,6 +66,8 @@ class MatterForm(forms.Form):
         asked = [each for each in questions_of(version) if ask_group or each.is_asked({"group": group})]
         self.own = [each.name for each in asked]
         self.fields |= fields_for(asked, Case(version=version, item=version.item), version.item.organ)
+        if term := own_term(version):
+            self.fields[term.field] = StatedDay(label=term.label)
 
     def clean(self) -> dict[str, Any]:
         """The answers to the item's own form as the case keeps them; those another class of applicant gives are left out."""

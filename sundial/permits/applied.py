@@ -36,6 +36,7 @@ LABELS = {
     "documents": _("Papers"),
     "scale": _("Scale"),
     "staff": _("Staff"),
+    "started_on": _("First day of business"),
     "store": _("Storage"),
     "superior": _("Superior organ"),
     "tanks": _("Tanks"),

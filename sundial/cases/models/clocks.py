@@ -44,6 +44,7 @@ class ClockKind(models.TextChoices):
     LATER_PAPERS = "later_papers", _("papers handed in later")
     REPORT_BACK = "report_back", _("report to the authority")
     ANSWER = "answer", _("answer to a reconsideration or lawsuit")
+    OWN_TERM = "own_term", _("term of the applicant")
 
 
 class CaseClock(models.Model):

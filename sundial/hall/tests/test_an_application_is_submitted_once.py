@@ -15,7 +15,7 @@ from sundial.cases import passwords
 from sundial.cases.documents.proof import qr
 from sundial.cases.models import Case
 from sundial.hall import actions
-from sundial.hall.tests.applicant import SHOP, Applicant
+from sundial.hall.tests.applicant import MATTER, SHOP, Applicant
 from sundial.kernel import clock
 from sundial.ledger import sequencer
 from sundial.ledger.models import Event
@@ -38,6 +38,19 @@ def test_the_case_holds_what_was_filled_in_and_handed_in(applicant: Applicant) -
     assert case.form["place"] == "楚江镇人民路8号"
     assert case.materials.count() == applicant.application.version.materials.count()
     assert all(material.file for material in case.materials.all())
+
+
+def test_a_filing_after_the_term_of_the_applicant_is_told_so_before_it_is_sent(applicant: Applicant) -> None:
+    applicant.begin()
+    applicant.application.version.limits.create(kind="other", value=30, unit="calendar_day", starts="经营之日")
+    applicant.post("applicant/", SHOP)
+    assert applicant.post("matter/", MATTER).status_code == 422, "the day is asked for"
+    applicant.fill(started_on="2026-01-31")
+    assert "办理期限已过" not in applicant.get("check/").content.decode(), "on the thirtieth day"
+    applicant.fill(started_on="2026-01-30")
+    assert "应当在2026年3月1日以前办理，已逾期1日" in applicant.get("check/").content.decode()
+    applicant.submit()
+    assert Case.objects.get().form["started_on"] == "2026-01-30"
 
 
 def test_the_draft_keeps_nothing_of_it(applicant: Applicant) -> None:

@@ -25,7 +25,9 @@ from sundial.hall.asked import matter_form
 from sundial.hall.forms import sent
 from sundial.hall.models import Application
 from sundial.inbox.forms import ReachForm
+from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.permits.own_terms import lateness
 from sundial.system.access import public
 from sundial.system.conflicts import until_it_holds
 from sundial.ui.parts import Link
@@ -238,6 +240,7 @@ def _checked(request: HttpRequest, application: Application, refusal: Refusal | 
         "acts": task_list.acts_through_agent(application),
         "letter": task_list.letter(application),
         "missing": [line.requirement.name for line in found if line.missing],
+        "late": lateness(application.version, application.answers["matter"], clock.today()),
         "declared_under": TRUTH,
         "refusal": refusal,
         "crumbs": crumbs(application, _("Check and submit")),

@@ -16,7 +16,7 @@ from sundial.cases.procedure import Act, By, guard, perform
 from sundial.kernel.clock import local_date
 from sundial.kernel.refusal import Refusal
 from sundial.ledger.models import Event
-from sundial.permits import papers, terms
+from sundial.permits import own_terms, papers, terms
 from sundial.permits.states import PROCEDURE
 from sundial.powers.models import LimitKind
 
@@ -40,6 +40,7 @@ def submit(case_id: UUID, *, by: By, occurred_at: dt.datetime | None = None) -> 
         case.submitted_at = act.at
         act.note(number=case.number, materials=case.materials.filter(withdrawn_at__isnull=True).count())
         start_intake_clock(act)
+        own_terms.count(act)
         papers.issue(act, "submit", materials=handed_in(case))
     assert act.event is not None
     return Receipt(case, password, act.event)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from sundial.cases.models import Case, ClockKind, Delivery
+from sundial.cases.procedure import APPLICANT
+from sundial.kernel import clock
 from sundial.kernel.clock import local_date
+from sundial.ledger.models import Event
 from sundial.organs.queries import calendar_for
+from sundial.permits import actions
+from sundial.permits.own_terms import of_the_applicant
 from sundial.permits.papers import kind_for
-from sundial.permits.tests.life import Linwu
+from sundial.permits.tests.life import Linwu, shop
 from sundial.powers.models import StepKind
 from sundial.powers.queries import offered
 
@@ -63,6 +70,21 @@ def test_the_filing_runs_the_same_code_within_one_day(catalogue: Linwu) -> None:
     promised = case.clocks.get(kind=ClockKind.PROMISED)
     assert local_date(promised.due_at) == catalogue.tomorrow()
     assert not case.version.route.filter(kind__in=[StepKind.MEETING, StepKind.ON_SITE]).exists()
+
+
+@pytest.mark.parametrize(("earlier", "days"), [(30, 0), (45, 15)])
+def test_the_traders_thirty_days_run_from_the_first_day_of_business(catalogue: Linwu, earlier: int, days: int) -> None:
+    began = clock.today() - dt.timedelta(days=earlier)
+    trader = {"form": {"started_on": str(began)}}
+    draft = actions.open_draft(catalogue.item("LW-03"), shop(), by=APPLICANT, **trader)
+    case = actions.submit(draft.pk, by=APPLICANT).case
+    term = case.clocks.get(kind=ClockKind.OWN_TERM)
+    assert (term.budget, local_date(term.started_at), local_date(term.ended_at)) == (30, began, clock.today())
+    assert local_date(term.due_at - dt.timedelta(seconds=1)) == began + dt.timedelta(days=30)
+    event = Event.objects.get(kind="permit.submit", subject_id=case.pk)
+    assert event.data["days_late"] == days
+    told = [line.cells[1].text for line in of_the_applicant(case).lines]
+    assert told[0] == str(began) and ("逾期15日" in told[2]) == bool(days)
 
 
 def test_design_review_and_completion_acceptance_end_in_papers_of_their_own(catalogue: Linwu) -> None:
