@@ -14,6 +14,7 @@ class LeviesConfig(AppConfig):
             checks,
             deposits,
             effects,
+            exclusions,
             panels,
             papers,
             village,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sundial.cases.models import Case
-from sundial.cases.stated import effect, given_check
+from sundial.cases.stated import effect, given_check, standing_check
 from sundial.cases.stated.asked import choices_of
 from sundial.cases.stated.words import both
 from sundial.kernel import clock
@@ -132,6 +132,14 @@ def _at_most(amount: str, most: Decimal, field: str, basis: str) -> None:
     if Decimal(amount) > most:
         sentence = _("This can be at most %(most)s yuan.")
         raise Refusal("deposit.most", sentence, field=field, basis=basis, most=format_yuan(most))
+
+
+@standing_check("transfer_is_settled")
+def transfer_is_settled(case: Case, at: dt.datetime, argument: None) -> None:
+    """A false certificate has gone to the police, who have answered. Raises ``Refusal`` ``certificate.false``."""
+    if case.answers.get("false_certificate") and not case.answers.get("police_answer"):
+        sentence = _("A false certificate was found: it is handed over to the police, and their answer entered, first.")
+        raise Refusal("certificate.false", sentence, basis="行政执法机关移送涉嫌犯罪案件的规定第五条")
 
 
 @effect("hold_deposit")

@@ -70,6 +70,7 @@ def of_a_deposit(act: Act, kind: str) -> dict[str, Any]:
     table = table_on(local_date(case.opened_at))
     due = Decimal(case.answers["deposit"])
     values: dict[str, Any] = {
+        "issuer": case.organ.name,
         "payer_title": _in_chinese(table.payers[case.answers["payer"]].title),
         "deposit": format_yuan(due),
         "deposit_in_words": capitals(due),

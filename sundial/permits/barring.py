@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from sundial.cases import exclusions
 from sundial.cases.models import Case
 from sundial.cases.procedure import guard
 from sundial.kernel.clock import local_date
@@ -59,3 +60,9 @@ def the_applicant_is_not_barred(case: Case, run: object, at: dt.datetime) -> Non
             case=bar.by.number,
             day=bar.until,
         )
+
+
+@guard(PROCEDURE, "accept", "grant")
+def the_applicant_is_not_shut_out(case: Case, run: object, at: dt.datetime) -> None:
+    """Whom the organ has shut out of its market is granted nothing new by it (LIM-76)."""
+    exclusions.check(case, at)

@@ -43,6 +43,7 @@ LABELS: dict[str, Any] = {
     "penalty": _("Penalty"),
     "said_ground": _("Ground"),
     "end_basis": _("Legal basis"),
+    "standing_term": _("Term"),
 }
 
 

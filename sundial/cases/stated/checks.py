@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sundial.cases import documents
+from sundial.cases import documents, exclusions
 from sundial.cases.lifecycle import life_of
 from sundial.cases.masking import leaks
 from sundial.cases.models import Case, Document
@@ -237,6 +237,12 @@ def check_certificate(officer: Officer, case: Case, on: dt.date, field: str = ""
             name=officer.name,
             wanted=wanted,
         )
+
+
+@standing_check("party_is_not_shut_out")
+def party_is_not_shut_out(case: Case, at: dt.datetime, argument: None) -> None:
+    """The party is not shut out of the organ's market (``cases.exclusions``)."""
+    exclusions.check(case, at)
 
 
 @standing_check("done")
