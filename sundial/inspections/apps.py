@@ -16,6 +16,7 @@ class InspectionsConfig(AppConfig):
             papers,
             responsibility,
             risk_search,
+            stopping,
         )
 
         documents.add(Path(__file__).with_name("documents.yaml"))

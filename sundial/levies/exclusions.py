@@ -137,4 +137,8 @@ def of_the_term(case: Case) -> Panel | None:
         return None
     until = case.answers["excluded_to"] or _("for good")
     lines = {_("Counted from"): case.answers["excluded_from"], _("Last day"): until}
-    return Panel(_("Term of the exclusion or record"), (_("What"), _("Day")), tuple(Line((Cell(a), Cell(b))) for a, b in lines.items()))
+    return Panel(
+        _("Term of the exclusion or record"),
+        (_("What"), _("Day")),
+        tuple(Line((Cell(a), Cell(b))) for a, b in lines.items()),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sundial.cases.models import Case, ClockKind
+from sundial.cases.queries import work_list
 from sundial.cases.stated import open_case
 from sundial.inspections.tests.conftest import Bureau, code_of, enterprise, item, own
 from sundial.kernel.refusal import Refusal
@@ -64,6 +65,44 @@ def test_a_finding_is_corrected_rechecked_and_published(bureau: Bureau) -> None:
     bureau.do(case, "approve_amendment", bureau.liu, agreed=True)
     assert (case.publications.get().version, case.publications.get().title) == (2, "更正后的标题")
     assert case.state == "closed"
+
+
+def test_a_grave_hazard_stops_work_at_once_until_it_is_removed(bureau: Bureau) -> None:
+    case, team = on_site(bureau), [bureau.zhang, bureau.zhou]
+    order = {"stopped": ["withdraw", "business"], "stopped_what": ["一号库房"], "hazard": "库房内明火作业。"}
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "stop_at_once", bureau.zhang, officers=[bureau.zhang], **order, **PROOF)
+    assert refused.value.code == "officers.few"
+    bureau.do(case, "stop_at_once", bureau.zhang, officers=team, **order, **PROOF)
+    paper, clock = case.documents.get(kind="inspection_stop_order"), case.clocks.get(kind=ClockKind.TIER)
+    assert paper.deliveries.exists() and paper.values["stopped"] == "撤出作业人员、停止营业"
+    assert (clock.budget, clock.unit) == (24, "hour")
+    told = {"findings": "明火作业。", "result": "correct", "orders": ["清除明火"], "signed_by": "party"}
+    bureau.do(case, "conclude", bureau.zhang, **told)
+    assert work_list(bureau.liu).cases == [case], "the head finds it among his work"
+    bureau.do(case, "confirm_stop", bureau.liu, stop_confirmed=True, stop_opinion="确认。")
+    bureau.do(case, "ask_resume", bureau.zhou, removed_how="明火已清除。")
+    assert work_list(bureau.chen).cases == [case]
+    bureau.do(case, "decide_resume", bureau.chen, resumes=False, stop_opinion="电线仍未更换。")
+    bureau.do(case, "deliver", bureau.zhang, **PROOF)
+    bureau.do(case, "recheck", bureau.zhang, officers=team, corrected=True, recheck_findings="已清除。")
+    bureau.do(case, "publish", bureau.office, channel="县政府门户网站")
+    with pytest.raises(Refusal) as refused:
+        bureau.do(case, "close", bureau.zhou)
+    assert refused.value.code == "order.stands_still"
+    bureau.do(case, "ask_resume", bureau.zhou, removed_how="明火已清除，电线已更换。")
+    bureau.do(case, "decide_resume", bureau.chen, resumes=True, stop_opinion="同意恢复。")
+    assert case.documents.get(kind="inspection_resume_notice").values["stopped_what"] == ["一号库房"]
+    bureau.do(case, "deliver", bureau.zhang, **PROOF)
+    bureau.do(case, "close", bureau.zhou)
+
+
+def test_a_stop_the_head_does_not_confirm_ends(bureau: Bureau) -> None:
+    case, team = on_site(bureau), [bureau.zhang, bureau.zhou]
+    order = {"stopped": ["use"], "stopped_what": ["锅炉"], "hazard": "安全阀失效。"}
+    bureau.do(case, "stop_at_once", bureau.zhang, officers=team, **order, **PROOF)
+    bureau.do(case, "confirm_stop", bureau.liu, stop_confirmed=False, stop_opinion="已停用，无须责令。")
+    assert "stopped" not in case.answers and case.documents.filter(kind="inspection_resume_notice").exists()
 
 
 def test_a_breach_is_followed_by_a_penalty_case_linked_both_ways(bureau: Bureau) -> None:
