@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from sundial.hall.told_figures import this_year, within_promise
@@ -35,7 +36,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "period": period,
         "headings": [(CASES | LIGHTS)[name].label for name in SHOWN],
         "rows": [_row(line) for line in lines],
-        "total": _row(figures.total(whole, period)),
+        "places": [_row(line) for line in sorted(figures.summed_by_place(lines), key=lambda line: line.label)],
+        "total": _row(figures.total(whole, period)) | {"label": pgettext("organs", "All")},
         "least": policy().minimum_sample,
         "crumbs": [Link(_("Home"), reverse("hall:home")), Link(_("Statistics"))],
     }

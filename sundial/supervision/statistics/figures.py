@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
@@ -18,7 +18,7 @@ from sundial.cases.confining import confined, outside
 from sundial.cases.models import Case
 from sundial.kernel.proportion import Proportion
 from sundial.organs.access import Duty, duties
-from sundial.organs.models import Officer, Organ
+from sundial.organs.models import Officer, Organ, Post, Region, Role, Tier
 from sundial.powers.models import PowerItem, PowerType
 from sundial.powers.queries import versions_on
 from sundial.supervision.access import CHIEFS, supervised_organs
@@ -123,6 +123,8 @@ def lines(scope: Scope, period: Period, by: str) -> list[Line]:
         "organ": _by_organ,
         "kind": _by_kind,
         "item": _by_item,
+        "place": _by_place,
+        "window": _by_window,
         "officer": _by_officer,
         "rule": _by_rule,
         "month": _by_month,
@@ -147,7 +149,7 @@ def cases_behind(scope: Scope, period: Period, measure: str, by: str = "", key: 
     if by == "rule" and measure == "lit":
         found = found.filter(pk__in=scope.signals().filter(period.holds("raised_at"), rule_id=key).values("case_id"))
     elif by and by != "rule":
-        found = found.filter(**{GROUPINGS[by].of_cases: _key(by, key)})
+        found = found.filter(_within(by, GROUPINGS[by].of_cases, key))
     return found.filter(CASES_LISTED[measure].condition(period)).order_by("-submitted_at", "pk")
 
 
@@ -155,12 +157,17 @@ def lights_behind(scope: Scope, period: Period, measure: str, by: str = "", key:
     """The lights one figure counts. Raises as ``cases_behind``."""
     found = scope.signals()
     if by:
-        found = found.filter(**{GROUPINGS[by].of_lights: _key(by, key)})
+        found = found.filter(_within(by, GROUPINGS[by].of_lights, key))
     return found.filter(LIGHTS_LISTED[measure].condition(period)).order_by("-raised_at", "pk")
 
 
-def _key(by: str, key: str) -> object:
-    return key if by in ("rule", "kind") else UUID(key)
+def _within(by: str, path: str, key: str) -> Q:
+    """The condition of one group."""
+    if by == "place":
+        return Q(**{f"{path}__in": [region for region, place in _places().items() if place.pk == int(key)]})
+    if by == "window":
+        return _at_windows(path) & Q(**{path: int(key)})
+    return Q(**{path: key if by in ("rule", "kind") else UUID(key)})
 
 
 def _counted(found: QuerySet[Any], path: str, measures: dict[str, Any], period: Period) -> dict[str, Counts]:
@@ -212,6 +219,62 @@ def _powers(scope: Scope, period: Period, by: str = "item__organ_id") -> dict[st
         for group, number in versions.values_list(by).annotate(Count("item_id", distinct=True)):
             found.setdefault(str(group), {"in_force": 0, "run": 0})[name] = number
     return found
+
+
+def _by_place(scope: Scope, period: Period) -> list[Line]:
+    return summed_by_place(_by_organ(scope, period))
+
+
+def summed_by_place(organs: Iterable[Line]) -> list[Line]:
+    """The lines of organs summed for every county, and beside the counties for the city whose own organs they are (CASE-35)."""
+    known = {line.key: line for line in organs}
+    places = _places()
+    sums: dict[Region, tuple[Counts, Counts]] = {}
+    for organ, region in Organ.objects.filter(pk__in=known).values_list("pk", "region_id").order_by("pk"):
+        place, line = places[region], known[str(organ)]
+        counts, powers = sums.setdefault(place, ({}, {}))
+        _add(counts, line.counts)
+        _add(powers, line.powers or {})
+    return [Line(str(place.pk), place.name, counts, powers) for place, (counts, powers) in sums.items()]
+
+
+def _add(counts: Counts, more: Counts) -> None:
+    counts.update({name: counts.get(name, 0) + number for name, number in more.items()})
+
+
+def _places() -> dict[int, Region]:
+    """For each region the county it lies in; a city, and what lies in no county, stands for itself."""
+    known = {region.pk: region for region in Region.objects.order_by("pk")}
+    return {pk: _county(region, known) for pk, region in known.items()}
+
+
+def _county(region: Region, known: Mapping[int, Region]) -> Region:
+    place: Region | None = region
+    while place is not None and place.tier != Tier.COUNTY:
+        place = known[place.parent_id] if place.parent_id else None
+    return place or region
+
+
+def _by_window(scope: Scope, period: Period) -> list[Line]:
+    """Every window with the cases it had a part in, those that had none too: a window that enters nothing is what is looked for (SUP-20)."""
+    cases, lights = GROUPINGS["window"].of_cases, GROUPINGS["window"].of_lights
+    of_cases = _counted(scope.cases().filter(_at_windows(cases)), cases, CASES, period)
+    of_lights = _counted(scope.signals().filter(_at_windows(lights)), lights, LIGHTS, period)
+    windows = Post.objects.filter(role=Role.WINDOW, organ__in=scope.organs).select_related("organ")
+    return [
+        Line(
+            str(post.pk),
+            f"{post.name}（{post.organ.short_name}）",
+            of_cases.get(str(post.pk), {}) | of_lights.get(str(post.pk), {}),
+        )
+        for post in windows.order_by("organ__name", "name", "pk")
+    ]
+
+
+def _at_windows(path: str) -> Q:
+    """Rows whose post at the end of ``path`` is a window of the organ the case belongs to."""
+    post, case = path.removesuffix("_id"), "case__" if path.startswith("case__") else ""
+    return Q(**{f"{post}__role": Role.WINDOW, f"{post}__organ": F(f"{case}organ")})
 
 
 def _by_item(scope: Scope, period: Period) -> list[Line]:

@@ -139,12 +139,17 @@ class Grouping:
     of_lights: str = ""
 
 
+# The posts of whoever had a part in a case; of these a window alone receives and hands out (CASE-03).
+AT_POST = "officer__appointments__post_id"
+
 GROUPINGS = {
     grouping.name: grouping
     for grouping in [
         Grouping("organ", _("by organ"), "organ_id", "organ_id"),
         Grouping("kind", _("by kind of power"), "item__power_type", "case__item__power_type"),
         Grouping("item", _("by item"), "item_id", "case__item_id"),
+        Grouping("place", _("by county"), "organ__region_id", "organ__region_id"),
+        Grouping("window", _("by window"), f"involvements__{AT_POST}", f"case__involvements__{AT_POST}"),
         Grouping("officer", _("by officer"), "involvements__officer_id", "concerned_id"),
         Grouping("rule", _("by rule"), of_lights="rule_id"),
         Grouping("month", _("by month")),

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sundial.kernel.proportion import Proportion
-from sundial.organs.models import Role
+from sundial.organs.models import Organ, Region, Role, Tier
 from sundial.organs.tests import builders
 from sundial.permits import actions
 from sundial.permits.tests import items
@@ -36,7 +36,7 @@ def county(watch) -> Scope:
     return scope_of(watch.supervisor)
 
 
-@pytest.mark.parametrize("by", ["organ", "kind", "item", "officer", "rule", "month"])
+@pytest.mark.parametrize("by", ["organ", "place", "window", "kind", "item", "officer", "rule", "month"])
 def test_every_count_is_the_length_of_its_list(county, by):
     found = lines(county, YEAR, by)
     assert found
@@ -63,6 +63,27 @@ def test_the_whole_counts_each_case_once(county):
         assert {name: alone[name] for name in CASES} == {name: line.counts[name] for name in CASES}
     kinds = {line.key: line.powers for line in lines(county, YEAR, "kind")}
     assert kinds == {"licence": {"in_force": 2, "run": 2}}, "each kind of power, with how many of its items ran"
+
+
+def test_a_county_is_summed_over_its_organs_and_stands_beside_another(county, watch):
+    bureau, water = watch.linwu.bureau.organ, Organ.objects.get(code="LINWU-WATER")
+    home = bureau.region
+    assert home.tier == Tier.COUNTY
+    town = Region.objects.create(code="431025101", name="某镇", tier=Tier.TOWNSHIP, parent=home, valid_from=YEAR.first)
+    Organ.objects.filter(pk=water.pk).update(region=town)
+    (line,) = lines(county, YEAR, "place")
+    assert (line.label, line.counts["received"], line.powers) == (home.name, 2, {"in_force": 2, "run": 2})
+    away = Region.objects.create(code="431099", name="邻县", tier=Tier.COUNTY, valid_from=YEAR.first)
+    Organ.objects.filter(pk=water.pk).update(region=away)
+    received = {each.label: each.counts["received"] for each in lines(county, YEAR, "place")}
+    assert received == {home.name: 1, "邻县": 1}
+
+
+def test_each_window_counts_what_it_received_and_an_idle_one_stands_at_nothing(county, watch):
+    idle = builders.post(watch.linwu.bureau.organ, Role.WINDOW, "二号窗口")
+    received = {line.key: line.counts.get("received", 0) for line in lines(county, YEAR, "window")}
+    assert received.pop(str(idle.pk)) == 0
+    assert list(received.values()) == [1, 1], "the window of the bureau and that of the water bureau"
 
 
 def test_a_resident_group_counts_its_organ_only(county, watch):

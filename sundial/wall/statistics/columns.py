@@ -53,11 +53,12 @@ class Shape:
 
 
 def shape_of(by: str) -> Shape:
-    """A rule has no cases of its own; only an organ and a kind have powers to run; what share came online is read by item and month, what share was closed online by organ too."""
+    """A rule has no cases of its own; only an organ, a county and a kind have powers to run; what share came online is read by county, item and month,
+    what share was closed online by organ too."""
     if by == "rule":
         return Shape(OF_A_RULE, (ALARM,))
     online = (ONLINE, CLOSED_ONLINE)
-    further = {"organ": (RUN, CLOSED_ONLINE), "kind": (RUN,), "item": online, "month": online}
+    further = {"organ": (RUN, CLOSED_ONLINE), "place": (RUN, *online), "kind": (RUN,), "item": online, "month": online}
     return Shape(OF_CASES, (IN_TIME, ALARM, *further.get(by, ())))
 
 
@@ -75,6 +76,9 @@ COUNTED = (
     gettext_lazy("Run rate: powers received at least once in these days, among the powers in force on the last day."),
     gettext_lazy(
         "Share online: applications handed in online among all applications. Share closed online: cases decided by the steps of this platform, and not taken over from another system, among all decided."
+    ),
+    gettext_lazy(
+        "By window: the cases in which whoever sits at a window of the organ had a part; a case no window saw stands in no line. By county: the organs of the county, its townships and villages summed."
     ),
     gettext_lazy(
         "The bounds after a rate are its interval of %(confidence)s per cent (Wilson). With fewer than %(minimum)s cases there is no rate and no place in the order; the others stand with the surely worst on top."
