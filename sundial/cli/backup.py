@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from sundial.cli.rights import Login
 from sundial.cli.site import become, open_site
+from sundial.cli.trouble import FINDINGS
 
 if TYPE_CHECKING:
     from sundial.backups.parts import Manifest
@@ -41,6 +43,7 @@ def backup() -> None:
     \b
     sundial backup DIR --keys FILE          makes one, as `sundial backup make` does
     sundial backup check DIR --keys FILE    proves one without restoring it
+    sundial backup status                   fails when either is overdue, for whatever watches the machine
     """
 
 
@@ -93,6 +96,31 @@ def check(folder: Path, keys_at: Path, on_record: bool) -> None:
     click.echo(f"{proven.rows} rows, {proven.files} files, {proven.leaves} leaves of the log under the signed root.")
     if proven.forgotten:
         click.echo(f"{proven.forgotten} sealed values are forgotten: their keys were destroyed.")
+
+
+@backup.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(as_json: bool) -> None:
+    """Say when this house was last backed up and last proven or restored.
+
+    Exit 1 when either is longer ago than sundial/backups/limits.yaml allows, or never happened: for a timer whose failure reaches somebody who does
+    not look at the desk.
+    """
+    open_site()
+    from sundial.backups.queries import standing
+
+    now = standing()
+    told = {
+        "backup_at": now.backup.at.isoformat() if now.backup else None,
+        "backup_days": now.backup_days,
+        "backup_late": now.backup_late,
+        "drill_at": now.drill.at.isoformat() if now.drill else None,
+        "drill_days": now.drill_days,
+        "drill_late": now.drill_late,
+    }
+    click.echo(json.dumps(told) if as_json else "\n".join(f"{name:14}{value}" for name, value in told.items()))
+    if now.late:
+        raise click.exceptions.Exit(FINDINGS)
 
 
 @click.command()

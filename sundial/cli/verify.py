@@ -52,6 +52,7 @@ def verify(
     asked of any server. Exit 1 when it does not prove what it says, or with --paper when it is not of that paper.
     """
     from sundial.ledger import reading
+    from sundial.ledger.note import UnknownKey
 
     log = log_keys(vkey, "--key", rotations)
     known = [witness_key(each, "--witness") for each in witnesses]
@@ -60,6 +61,11 @@ def verify(
         found = reading.read(_text(receipt), log, known, national)
     except reading.Unproven as error:
         _refuse(str(error), language or of_the_terminal(), as_json)
+        if isinstance(error.__cause__, UnknownKey) and rotations is None and not as_json:
+            click.echo(
+                "If the log has changed its key since: --rotations FILE, as the site gives it under /log/rotations.",
+                err=True,
+            )
         raise click.exceptions.Exit(FINDINGS) from error
     _show(found, language or of_the_terminal(), as_json)
     if paper is not None and paper not in found.paper_numbers:

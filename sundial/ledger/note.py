@@ -28,6 +28,10 @@ class NoteError(ValueError):
     """A note that is malformed, or that nobody known has signed, or whose known signature is wrong."""
 
 
+class UnknownKey(NoteError):
+    """None of the keys given has signed: another log, or a key before or after those."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """One signature line: who, which key, and the bytes after the key id."""
@@ -247,7 +251,7 @@ def open_note(note: str, verifiers: Sequence[Verifier]) -> tuple[str, list[Signa
             raise NoteError(f"the signature of {signature.name} is wrong")
         good.append(signature)
     if not good:
-        raise NoteError("no known key has signed this note")
+        raise UnknownKey("no known key has signed this note")
     return text, good
 
 

@@ -135,6 +135,7 @@ def test_a_proof_is_on_record_as_a_drill(lived: Path) -> None:
     assert drill is not None and drill.forgotten > 0 and not queries.standing().drill_late
     event = Event.objects.get(kind="backup.check", subject_id=drill.pk)
     assert str(drill.leaves) in kinds.sentence_for(event)
+    assert '"backup_late": false' in said("backup", "status", "--json")
 
 
 def rows_of_everything() -> dict[str, set[str]]:

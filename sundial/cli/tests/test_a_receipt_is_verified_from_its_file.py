@@ -79,6 +79,7 @@ def test_another_logs_key_proves_nothing(receipt):
     other = note.Ed25519Signer(Signer().origin, bytes(32)).verifier.vkey
     code, said = run(receipt, "--key", other, "--json")
     assert code == 1 and json.loads(said)["valid"] is False
+    assert "/log/rotations" in run(receipt, "--key", other)[1], "it may be an older key of the same log"
 
 
 def test_too_few_witnesses_are_a_finding(receipt):
