@@ -14,6 +14,7 @@ from sundial.cases.documents.kinds import kinds
 from sundial.cases.lifecycle import Lifecycle, life_of
 from sundial.cases.models import Case, Document, Material, Party, PersonPaper
 from sundial.cases.stated.seats import waits_at
+from sundial.ledger.models import Event
 from sundial.organs.models import Officer
 from sundial.permits import applied
 from sundial.permits.materials import Standing, Verdict, check_list
@@ -60,6 +61,8 @@ def life_steps(case: Case) -> list[parts.Step]:
     if reached not in life.line:
         return [parts.Step(str(life.states[case.state]), "failed" if case.state in life.final else "current")]
     line = [state for state in life.line if state in (reached, *_kept(life, case))]
+    passed_by = _passed_by(life, case, line[: line.index(reached)])
+    line = [state for state in line if state not in passed_by]
     place = line.index(reached)
     return [parts.Step(_label(life, case, state), _place(n, place, case)) for n, state in enumerate(line)]
 
@@ -68,6 +71,15 @@ def _kept(life: Lifecycle, case: Case) -> list[str]:
     """What an item does not publish does not pass through that place, where the life knows a way past it."""
     skips = not case.version.publishes_result and _is_passed_by(life, PUBLISHED)
     return [state for state in life.line if not (skips and state == PUBLISHED)]
+
+
+def _passed_by(life: Lifecycle, case: Case, behind: list[str]) -> set[str]:
+    """The places ``behind`` the case that it never stood at, where the life knows a way past them; one query where it does."""
+    passable = {state for state in behind if state != PUBLISHED and _is_passed_by(life, state)}
+    if not passable or case._state.adding:
+        return set()
+    events = Event.objects.filter(subject_type="case", subject_id=case.pk, data__to__in=passable)
+    return passable - set(events.values_list("data__to", flat=True))
 
 
 def _is_passed_by(life: Lifecycle, state: str) -> bool:

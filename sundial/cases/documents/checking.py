@@ -28,7 +28,7 @@ PARTS: dict[str, frozenset[str]] = {
     "heading": frozenset(),
     "remedies": frozenset(),
 }
-CELL = frozenset({"label", "text", "tall", "seal", "date"})
+CELL = frozenset({"when", "label", "text", "tall", "seal", "date"})
 FIELD_TYPES = {"list": "lines", "table": "rows", "talk": "rows"}
 
 
@@ -244,6 +244,8 @@ class _Check:
     def _cell(self, path: Path, row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         for key in set(row) - CELL:
             yield path, _("“%(key)s” does not belong to “%(part)s”.") % {"key": key, "part": "label"}
+        if "when" in row:
+            yield from self._place((*path, "when"), str(row["when"]))
         for key in ("label", "text"):
             yield from self._sentence((*path, key), row.get(key))
         yield from self._sentence((*path, "date"), row.get("date", ""))

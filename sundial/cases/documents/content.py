@@ -52,7 +52,12 @@ def blocks(filling: Filling) -> list[Block]:
 
 def cells(filling: Filling) -> list[Block]:
     """The rows of a form, certificate or index."""
-    return [_grid_row(filling, row) for row in filling.kind.grid]
+    return [_grid_row(filling, row) for row in filling.kind.grid if _stands(filling, row)]
+
+
+def _stands(filling: Filling, row: Any) -> bool:
+    """A place ``when`` something was given: an opinion nobody has to give leaves no empty place on the form."""
+    return not (isinstance(row, dict) and "when" in row) or filling.has(row["when"])
 
 
 def signatures(filling: Filling) -> list[dict[str, str]]:

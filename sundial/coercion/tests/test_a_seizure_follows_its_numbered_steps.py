@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from sundial.cases import documents
 from sundial.cases.models import Case, ClockKind
 from sundial.cases.queries import next_actions
 from sundial.cases.stated.checks import parts_are_closed
@@ -88,6 +91,8 @@ def test_the_seven_steps(scene: Scene, version: ItemVersion) -> None:
     assert papers == ["seizure_approval", "seizure_decision", "goods_list", "coercion_scene_record"], (
         "papers of one act and moment stand as the act issues them"
     )
+    sheet = PdfReader(io.BytesIO(documents.sheet(case.documents.get(kind="seizure_approval")))).pages[0].extract_text()
+    assert "承办人意见" in sheet and "审核意见" not in sheet, "nobody reviews before the head: no place stands empty"
     assert case.documents.get(kind="goods_list").deliveries.get().proof == "当事人当场签收"
     event = Event.objects.get(kind="seizure.take")
     assert event.data["verb"] == "seize" and len(event.data["hands"]) == 2 and event.data["signed_by"] == "party"
