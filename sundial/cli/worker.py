@@ -66,6 +66,7 @@ LOOPS: list[Loop] = [
     Loop("stages", "sundial.joint.reaching:sweep", 15.0),
     Loop("rechecks", "sundial.benefits.reaching:sweep", 60.0),
     Loop("lapse", "sundial.permits.further:sweep_lapsed", 60.0),
+    Loop("opinions", "sundial.permits.awaiting:drop_what_nobody_needs", 60.0),
     Loop("arrears", "sundial.penalties.arrears:sweep", 60.0),
     Loop("periodic", "sundial.periodic.coming_round:sweep", 60.0),
     Loop("withdraw", "sundial.penalties.withdrawal:sweep_due", 60.0),

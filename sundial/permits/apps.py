@@ -11,7 +11,7 @@ class PermitsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from sundial.cases import documents, stated
-        from sundial.permits import actions, applied, barring, ending, further, own_terms, wanted  # noqa: F401 - importing them is what registers them
+        from sundial.permits import actions, applied, awaiting, barring, ending, further, own_terms, wanted  # noqa: F401 - importing them is what registers them
         from sundial.permits.states import POWER_TYPES, PROCEDURE
         from sundial.powers.procedures import Procedure, register
 
@@ -20,4 +20,5 @@ class PermitsConfig(AppConfig):
         )
         here = Path(__file__).parent
         documents.add(here / "documents.yaml")
-        stated.take(here / "lives" / "permit_end.yaml")
+        for life in ("permit_end", "outside_opinion"):
+            stated.take(here / "lives" / f"{life}.yaml")

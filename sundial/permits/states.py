@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sundial.cases.lifecycle import APPLICANT, STAYS, STEP, SYSTEM, Lifecycle, Transition, register
 from sundial.cases.stated.reading import read_further
 from sundial.organs.models import Role
+from sundial.permits import opinions  # noqa: F401 - further.yaml names its effects
 from sundial.powers.models import StepKind
 
 PROCEDURE = "permit"
@@ -411,6 +412,7 @@ ENDINGS = (
     ),
 )
 
+# The acts of further.yaml name effects of ours, which are known once their module is.
 FURTHER = read_further(PROCEDURE, Path(__file__).with_name("further.yaml"))
 
 PERMIT = register(
