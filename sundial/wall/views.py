@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sundial.cases.models import ClockKind
+from sundial.cases.models import CaseClock, ClockKind
 from sundial.cases.queries import visible_to as cases_visible_to
 from sundial.exchange.models import System
 from sundial.exchange.queries import sources_of, systems_seen_by
@@ -163,6 +164,10 @@ CLOCKS: dict[str, str] = {
 }
 
 
+# What a light on a term keeps of it, by which its clock is found again.
+TERM = ("term_due_on", "term_value", "term_unit")
+
+
 def verdict_then(found: Signal) -> str:
     """What whoever disposed of the light found, whatever an appeal made of it later: that stands beside the appeal."""
     disposition, appeal = getattr(found, "disposition", None), getattr(found, "appeal", None)
@@ -174,11 +179,22 @@ def verdict_then(found: Signal) -> str:
 def clock_entries(found: Signal) -> list[ClockEntry]:
     """How the days of the limit that the light speaks of were counted, move by move; nothing where it speaks of none."""
     case, rule = found.case, version_of(found.rule_id, found.rule_version)
-    kind = _clock_of(rule) if rule else None
-    if case is None or kind is None:
+    if case is None or rule is None:
         return []
-    row = case.clocks.filter(kind=kind).prefetch_related("entries").order_by("started_at").last()
+    row = _clocks_of(found, rule, case.clocks.all()).prefetch_related("entries").order_by("started_at").last()
     return readings.ledger(row, calendar_for(case.organ), clock.now()) if row else []
+
+
+def _clocks_of(found: Signal, rule: Rule, clocks: QuerySet[CaseClock]) -> QuerySet[CaseClock]:
+    """Those of ``clocks`` that may have counted the limit: of the kind its facts name, or, of a term, set and due as the light says."""
+    if kind := _clock_of(rule):
+        return clocks.filter(kind=kind)
+    told = {name: found.values.get(name) for name in TERM}
+    if None in told.values():
+        return clocks.none()
+    day = dt.date.fromisoformat(told["term_due_on"])
+    due = clocks.filter(due_at__gt=clock.start_of_day(day), due_at__lte=clock.end_of_day(day))
+    return due.filter(budget=told["term_value"], unit=told["term_unit"])
 
 
 def _clock_of(rule: Rule) -> str | None:

@@ -139,3 +139,31 @@ def test_what_is_said_of_a_power_without_a_case_stands_with_the_power(
     follow(made.pk, "checked", {"finding": "so", "note": "查阅案卷"}, by=watcher)
     shown = page(clerk, "/desk/catalogue/items/Y-7/")
     assert "手工办理两件" in shown and "没有上网运行" in shown and "属实" in shown
+
+
+def test_whoever_enters_twice_marks_it_until_the_systems_are_connected(
+    bureau: Organ, clerk: Officer, keeper: Officer, today: clock.Frozen
+) -> None:
+    item = PowerItem.objects.create(organ=bureau, code="Y-8", power_type="licence", procedure="permit")
+    held = {"number": 1, "state": "in_force", "effective_from": dt.date(2020, 1, 1)}
+    ItemVersion.objects.create(item=item, name="海域使用许可", **held)
+    book = books()["double_entries"]
+    said = {
+        "item": "Y-8",
+        "system": "国家海域系统",
+        "since": clock.today(),
+        "way": "here_after",
+        "monthly": 12,
+        "minutes": 25,
+    }
+    made = enter(book, bureau, said, by=clerk)
+    assert queries.cells(book, made, ["item", "system", "way"]) == [
+        "海域使用许可（Y-8）",
+        "国家海域系统",
+        "先录另一系统，再录本系统",
+    ]
+    assert [each.step for each in waiting_for(keeper)] == ["答复何时、怎样对接"]
+    follow(made.pk, "planned", {"how": "import", "by_day": dt.date(2026, 6, 1), "why": "按月导入。"}, by=keeper)
+    assert access.readable(keeper, book).get(ended_at=None) == made, "marked as manual until it is connected"
+    follow(made.pk, "connected", {"day": clock.today(), "how": "导入"}, by=keeper)
+    assert not access.readable(keeper, book).filter(ended_at=None).exists()

@@ -13,10 +13,13 @@ from sundial.permits.tests import items
 from sundial.rules.sentences import render, spoken
 from sundial.supervision import queries
 from sundial.supervision.actions import daily
+from sundial.supervision.models import Signal
 from sundial.supervision.priorities import violations
 from sundial.supervision.rulebook import rules_on
+from sundial.supervision.tests.test_what_a_superior_asks_lights_after_fifteen_days import DUE, come, lights, people
 from sundial.wall.views import clock_entries
 
+__all__ = ["people"]
 FRIDAY = dt.timedelta(days=4)
 
 
@@ -137,3 +140,13 @@ def test_three_violations_are_put_right_first_and_are_found_by_their_name(watch,
     ):
         shown = page.get("/wall/signals/", asked).context["page"].object_list
         assert {each.pk for each in shown} & {late.pk, declined.pk} == found
+
+
+def test_the_days_of_a_term_are_counted_on_its_light_too(people, today):
+    case = come(people, "carry_out")
+    today.move_to(DUE + dt.timedelta(minutes=1))
+    assert "term-exceeded" in lights(case)
+    begun = clock_entries(Signal.objects.get(case=case, rule_id="term-exceeded"))[0]
+    assert begun.due_on == clock.local_date(DUE - dt.timedelta(minutes=1)), (
+        "fifteen working days from the day of receipt"
+    )
