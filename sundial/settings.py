@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "sundial.registers",
     "sundial.backups",
     "sundial.supervision",
+    "sundial.performance",
     "sundial.hall",
     "sundial.desk",
     "sundial.wall",

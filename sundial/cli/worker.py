@@ -69,6 +69,7 @@ LOOPS: list[Loop] = [
     Loop("opinions", "sundial.permits.awaiting:drop_what_nobody_needs", 60.0),
     Loop("arrears", "sundial.penalties.arrears:sweep", 60.0),
     Loop("periodic", "sundial.periodic.coming_round:sweep", 60.0),
+    Loop("assessments", "sundial.performance.coming_round:sweep", 60.0),
     Loop("withdraw", "sundial.penalties.withdrawal:sweep_due", 60.0),
     Loop("exclusions", "sundial.levies.exclusions:sweep", 60.0),
 ]

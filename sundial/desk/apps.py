@@ -195,6 +195,14 @@ def _reads_registers(user: Any) -> bool:
     return _holds(user, HANDLING.union(*(book.over for book in books().values())))
 
 
+def _is_answerable(user: Any) -> bool:
+    """Whether the user heads an organ or supervises some: whom assessments are told."""
+    from sundial.organs.models import Role
+    from sundial.supervision.access import CHIEFS
+
+    return _holds(user, {*CHIEFS, Role.SUPERVISOR})
+
+
 def _audits(user: Any) -> bool:
     """Whether the user is an audit administrator."""
     from sundial.cases.audited import audits
@@ -252,6 +260,7 @@ class DeskConfig(AppConfig):
             Place(_("Discretion benchmarks"), "desk:benchmarks", "scales", nav.POWERS, 62, _changes_items),
             Place(_("Rules"), "desk:rules", "light-clear", nav.POWERS, 63, _reads_rules),
             Place(_("Texts of papers"), "desk:paper_texts", "type", nav.POWERS, 64, _words_papers),
+            Place(_("Assessments"), "desk:assessments", "scales", nav.WATCH, 72, _is_answerable),
             Place(_("Audit record"), "desk:audit", "eye", nav.WATCH, 73, _audits),
             Place(_("Registers"), "desk:registers", "book", nav.HOUSE, 79, _reads_registers),
             Place(_("Absence and deputies"), "desk:absences", "user", nav.HOUSE, 80),

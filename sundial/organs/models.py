@@ -126,6 +126,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=100)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["organ", "name"], name="unit_once_per_organ")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sundial.cases.models import Case, Party, PartyKind
 from sundial.cases.procedure import SYSTEM
@@ -33,19 +34,28 @@ def sweep() -> list[Case]:
     An item that cannot run as its catalogue has it is told in the worker's log, and holds up no other.
     """
     today = clock.today()
-    held = versions_on(today).filter(item__procedure=PROCEDURE, item__cancelled_on=None)
     begun = []
-    for version in held.select_related("item__organ").prefetch_related("limits").order_by("item__code"):
+    for version in held(PROCEDURE, today):
         try:
-            begun += [case for period in _owed(version, today) if (case := _begin(version, period))]
+            begun += [case for period in owed(version, today) if (case := _begin(version, period))]
         except Refusal as refusal:
             logger.error("%s does not come round: %s", version.item.code, refusal)
     return begun
 
 
-def _owed(version: ItemVersion, today: dt.date) -> list[Period]:
+def held(procedure: str, today: dt.date) -> QuerySet[ItemVersion]:
+    """The items of ``procedure`` in force on ``today``, by their codes."""
+    found = versions_on(today).filter(item__procedure=procedure, item__cancelled_on=None)
+    return found.select_related("item__organ").prefetch_related("limits").order_by("item__code")
+
+
+def owed(version: ItemVersion, today: dt.date) -> list[Period]:
     """The periods over and not begun, the oldest first."""
-    begun = set(Case.objects.filter(procedure=PROCEDURE, item=version.item).values_list("answers__period", flat=True))
+    begun = set(
+        Case.objects.filter(procedure=version.item.procedure, item=version.item).values_list(
+            "answers__period", flat=True
+        )
+    )
     period, found = over_by(duty_of(version).every, today), list[Period]()
     while len(found) < MOST and period.name not in begun and period.first >= version.effective_from:
         due = _due_by(version, period)

@@ -50,8 +50,18 @@ EXTRA = (
     "min_investigators", "meeting", "regime", "inspection", "liability", "subject_group", "flowchart", "power_type",
 )  # fmt: skip
 # What a demonstration file adds to them: who does which act where, the plan of a joint approval, whose certificates count, which regime,
-# from which amount on a hearing may be asked for (yuan), how often periodic work comes round and whose it is.
-OWN_SETTINGS = ("seats", "posts", "plan", "officer_field", "officer_issuers", "regime", "hearing_amount", "periodic")
+# from which amount on a hearing may be asked for (yuan), how often periodic work comes round and whose it is, by which scheme organs are assessed.
+OWN_SETTINGS = (
+    "seats",
+    "posts",
+    "plan",
+    "officer_field",
+    "officer_issuers",
+    "regime",
+    "hearing_amount",
+    "periodic",
+    "scheme",
+)
 ELEMENTS = ("legal_basis", "condition_groups", "materials", "steps", "limits", "power_subtype")
 READ = {
     *REQUIRED, *EXTRA, "name_in_index", "power_subtype", "handling_kind", "responsible_unit", "issuing_authority",
