@@ -81,6 +81,7 @@ class Readers:
     def __init__(self, chromium: Browser, site: Site, stack: ExitStack) -> None:
         self.chromium, self.site, self.stack = chromium, site, stack
         self.pages: dict[str, Page] = {}
+        self.led_to: dict[tuple[str, str, str], dict[str, str | None]] = {}
 
     def page(self, user: str) -> Page:
         if user not in self.pages:
@@ -96,10 +97,18 @@ class Readers:
         page.set_viewport_size(WIDE)
         speak(page, language)
         selector, _bar, rest = link.partition("|")
-        page.goto(start)
+        if not selector or (user, start, language) not in self.led_to:
+            page.goto(start)
+            self.led_to[user, start, language] = links_of(page, user, start)
         if selector:
-            page.goto(f"{page.locator(selector).first.get_attribute('href')}{rest}")
+            page.goto(f"{self.led_to[user, start, language][selector]}{rest}")
         return page
+
+
+def links_of(page: Page, user: str, start: str) -> dict[str, str | None]:
+    """Where the links of this page lead that the officer takes from it: it is drawn once for all of them."""
+    taken = {link.partition("|")[0] for who, where, link in PAGES.values() if (who, where) == (user, start) and link}
+    return {selector: page.locator(selector).first.get_attribute("href") for selector in taken}
 
 
 def speak(page: Page, language: str) -> None:
