@@ -81,13 +81,19 @@ class Regime:
 @cache
 def regimes() -> dict[str, Regime]:
     """Every regime by its key. Raises ValueError or KeyError where the file is wrong."""
-    told = read_yaml(FILE)
+    told = _told()
     return {key: _read(key, row, told) for key, row in told["regimes"].items()}
+
+
+@cache
+def _told() -> Mapping[str, Any]:
+    told: Mapping[str, Any] = read_yaml(FILE)
+    return told
 
 
 def regime_in(version: ItemVersion) -> Regime:
     """The regime an item runs. Raises ``Refusal`` ``regime.unknown``."""
-    key = version.extra.get("regime", read_yaml(FILE)["default"])
+    key = version.extra.get("regime", _told()["default"])
     if key not in regimes():
         raise Refusal("regime.unknown", _("The catalogue names the regime “%(key)s”, which does not exist."), key=key)
     return regimes()[key]
