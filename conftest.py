@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from django.utils import translation
 
+from sundial.cases.passwords import QueryPasswordHasher
 from sundial.cli.i18n import compile_all
 from sundial.cli.site import OBJECTS_BETWEEN_SEARCHES
 from tests import database, place
@@ -44,6 +45,9 @@ __all__ = ["county", "in_county", "public_files"]  # fixtures for every room
 
 django.setup()  # A room's own conftest may import models.
 watch()
+# As with PASSWORD_HASHERS: hashing is slow on purpose, and each application that a test submits has a query password. What a
+# process that is no test works is held by sundial/cases/tests/test_query_passwords_cost_whoever_guesses.py.
+QueryPasswordHasher.work_factor = 2
 
 CHECKOUT = Path(__file__).resolve().parent
 FIRST = (

@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 GROUPS = 3
 GROUP_LENGTH = 4
+WORK = 2**12
 
 
 class QueryPasswordHasher(ScryptPasswordHasher):
@@ -22,7 +23,7 @@ class QueryPasswordHasher(ScryptPasswordHasher):
     every submission and every look; a password somebody chose himself would need it.
     """
 
-    work_factor = 2**12
+    work_factor = WORK
     parallelism = 1
 
 
