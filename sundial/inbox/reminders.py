@@ -6,13 +6,18 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 
 from sundial.cases.deadlines import last_day
 from sundial.cases.documents.wording import say_date
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import CaseClock
 from sundial.inbox.actions.tell import News, tell
-from sundial.inbox.occasions import Reminder, texts
+from sundial.inbox.occasions import LANGUAGES, Reminder, texts
 from sundial.kernel import clock
+from sundial.organs.models import Role
+
+IN_DJANGO = {"zh": "zh-hans", "en": "en"}
 
 
 @transaction.atomic
@@ -30,11 +35,24 @@ def _due(reminder: Reminder, now: dt.datetime) -> QuerySet[CaseClock]:
         found = found.filter(due_at__lt=now, due_at__gte=now - texts().told_within)
     else:
         found = found.filter(due_at__gte=now, due_at__lt=now + reminder.before)
-    return found.select_related("case__organ", "case__version").order_by("due_at")
+    return found.select_related("case__organ", "case__version").order_by("due_at", "pk")
 
 
 def _news(reminder: Reminder, row: CaseClock) -> News:
     assert row.due_at is not None
     day = last_day(row.due_at)
-    places = {"zh": {"due": say_date(day)}, "en": {"due": f"{day.day} {day:%B} {day.year}"}}
+    said = {"zh": say_date(day), "en": f"{day.day} {day:%B} {day.year}"}
+    places = {language: {"due": said[language], **_where_it_stands(row, language)} for language in LANGUAGES}
     return News(row.case, reminder.occasion, f"{row.pk}:{day}", clock.now(), places)
+
+
+def _where_it_stands(row: CaseClock, language: str) -> dict[str, str]:
+    """Which limit it is, in which state the case stands, and at whose post."""
+    case = row.case
+    with translation.override(IN_DJANGO[language]):
+        return {
+            "limit": str(row.get_kind_display()),
+            "state": str(life_of(case.procedure).states[case.state]),
+            "holder": str(Role(case.holder_role).label) if case.holder_role else "",
+            "telephone": case.organ.supervision_telephone or "—",
+        }

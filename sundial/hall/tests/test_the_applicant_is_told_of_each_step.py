@@ -11,9 +11,10 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from sundial.cases.lifecycle import life_of
 from sundial.cases.models import Case
 from sundial.hall.tests.applicant import Applicant
-from sundial.inbox import reading, sending
+from sundial.inbox import reading, reminders, sending
 from sundial.inbox.actions import agree
 from sundial.inbox.models import Message, MessageDispatch, Reach
 from sundial.inbox.occasions import texts
@@ -22,6 +23,7 @@ from sundial.kernel.tests.mondays import MONDAY, nine_o_clock
 from sundial.ledger import sequencer
 from sundial.ledger.models import Event
 from sundial.ledger.signer import Signer
+from sundial.organs.models import Role
 from sundial.permits import actions
 from sundial.permits.tests.items import licence
 from sundial.permits.tests.life import Linwu
@@ -133,6 +135,30 @@ def test_a_life_is_told_in_order_and_stops_with_their_reason(linwu: Linwu) -> No
     left = MessageDispatch.objects.order_by("sent_at", "pk").values_list("message__occasion", flat=True)
     assert list(left) == ["accepted", "clock_stopped", "decided", "delivered"], "by SMS alone, after he agreed"
     assert set(MessageDispatch.objects.values_list("state", flat=True)) == {DispatchState.SENT}
+
+
+def test_a_limit_that_passes_is_told_once_with_where_the_case_stands(linwu: Linwu) -> None:
+    case = linwu.accepted(licence(linwu.bureau.organ))
+    stopped = linwu.accepted(licence(linwu.bureau.organ, code="T-02"))
+    actions.stop_clock(stopped.pk, by=linwu.bureau.chen, reason="expert_review", paper="告知书1号", needed_time="90日")
+    due = case.clocks.get(kind="promised").due_at
+    linwu.today.move_to(due - dt.timedelta(minutes=1))
+    reminders.one_pass()
+    assert not Message.objects.filter(occasion="overdue").exists(), "the last day counts whole"
+    linwu.today.move_to(due + dt.timedelta(minutes=1))
+    for _twice in range(2):
+        reminders.one_pass()
+    message = Message.objects.get(occasion="overdue")
+    assert message.case == case, "what stands still is not late"
+    held = linwu.again(case)
+    assert (
+        str(life_of(case.procedure).states[held.state]) in message.zh
+        and str(Role(held.holder_role).label) in message.zh
+    )
+    assert "承诺时限" in message.zh and "promised limit" in message.en and "extension" in message.en
+    linwu.today.move_to(case.clocks.get(kind="statutory").due_at + dt.timedelta(minutes=1))
+    reminders.one_pass()
+    assert Message.objects.filter(occasion="overdue", case=case).count() == 2, "the promise, then the law"
 
 
 def test_news_from_long_ago_is_no_news(linwu: Linwu) -> None:

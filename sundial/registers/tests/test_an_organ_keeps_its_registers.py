@@ -168,6 +168,19 @@ def test_everybody_reads_the_public_fields_of_what_stands(town: Organ, staff: di
     kept = enter(book, town, given, by=staff["office"])
     page = client.get(f"/organs/{town.code}/").content.decode()
     assert "刘代表" in page and "党代表、人大代表" in page and "13800138000" not in page
+    limit = {"class": "compensation", "matter": "小额补偿", "value": 20, "unit": "working_day", "start": "收到申请"}
+    limit |= {"no_law": "法律没有规定", "paper": "香府发7号", "set_on": clock.today()}
+    enter(books()["classed_limits"], town, limit, by=staff["office"])
+    promise = {"matter": "证明盖章", "content": "核对", "procedure": "窗口", "time_limit": "当场", "shown_at": ["desk"]}
+    with refused("asked.required"):
+        enter(books()["service_commitments"], town, promise, by=staff["office"])
+    decided = {"decided_on": clock.today(), "minutes": "联席3号"}
+    with refused("act.future"):
+        later = decided | {"decided_on": clock.today() + dt.timedelta(days=1)}
+        enter(books()["service_commitments"], town, promise | later, by=staff["office"])
+    enter(books()["service_commitments"], town, promise | decided, by=staff["office"])
+    page = client.get(f"/organs/{town.code}/").content.decode()
+    assert all(words in page for words in ("小额补偿", "赔偿", "香府发7号", "证明盖章", "联席3号"))
     follow(kept.pk, "ended", {"day": clock.today(), "why": "任期届满"}, by=staff["office"])
     assert "刘代表" not in client.get(f"/organs/{town.code}/").content.decode()
 
