@@ -58,7 +58,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     """The organs the officer supervises or heads: their points so far, line by line, and every result."""
     organs = organs_of(me(request))
     page = Paginator(assessments_of(organs), PER_PAGE).get_page(request.GET.get("page"))
-    results = [(case, _grade(case), state_label(case)) for case in page]
+    results = [(case, *_result(case), state_label(case)) for case in page]
     context = {"under_way": list(_under_way(organs)), "page": page, "results": results}
     return render(request, "desk/assessments/assessments.html", context)
 
@@ -80,6 +80,8 @@ def _standing(scheme: Scheme, organ: Organ, sheet: dict[str, Any]) -> Standing:
     return Standing(organ, list(rows(scheme, sheet)), total, grade.label, spread(scheme, sheet))
 
 
-def _grade(case: Case) -> Any:
-    """The grade settled; nothing before."""
-    return scheme_of(case.version).grade(case.answers["grade"]).label if "grade" in case.answers else ""
+def _result(case: Case) -> tuple[str, Any]:
+    """The points, empty where too few cases make a grade, and the grade once it is settled."""
+    scheme, sheet = scheme_of(case.version), case.answers["sheet"]
+    total = "" if scheme.grade_of(sheet) == UNGRADED else sheet["total"]
+    return total, scheme.grade(case.answers["grade"]).label if "grade" in case.answers else ""

@@ -25,7 +25,7 @@ from sundial.performance.coming_round import ASSESSED, PROCEDURE
 from sundial.performance.queries import consequences_of
 from sundial.performance.reckoning import Sheet, added_up, room_for, said, sheets, with_points
 from sundial.performance.schemes import Grade, Scheme, scheme_of
-from sundial.performance.showing import rows
+from sundial.performance.showing import rows, spread
 from sundial.supervision.statistics.measures import Period
 
 Answers = Mapping[str, Any]
@@ -173,6 +173,7 @@ def of_an_assessment(act: Act, kind: str) -> dict[str, Any]:
             "sheet_rows": lines,
             "sum": case.answers["sheet"]["total"],
             "say_within": _days(act, "defence"),
+            "spread": spread(scheme, case.answers["sheet"]),
             "consequences": case.answers.get("consequences", []),
             "grade_named": str(grade_of(case).label),
             "rectify_within": _days(act, "rectify") if _below(case) else "",

@@ -18,7 +18,7 @@ def points(case: Case) -> Panel | None:
     if not sheet:
         return None
     lines = [
-        Line((Cell(row.label), Cell(row.counted), Cell(f"{row.points} / {row.most}" if row.most else row.points)))
+        Line((Cell(f"{row.label}（{row.most}）" if row.most else row.label), Cell(row.counted), Cell(row.points)))
         for row in rows(scheme, sheet)
     ]
     why = spread(scheme, sheet)
