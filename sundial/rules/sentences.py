@@ -1,7 +1,8 @@
 """Sentences that explain a finding: values written as people write them, in Chinese or English.
 
 A sentence holds ``{fact}`` for a value and, where a language bends its words to a number, ``{fact|one form|form of many}``
-for the words that go with it: ``{idle_days} working {idle_days|day|days}``.
+for the words that go with it: ``{idle_days} working {idle_days|day|days}``. What stands in ``[…]`` is said only where all its facts
+are known: of two grounds the one that did not arise is not called unknown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sundial.rules.vocabulary import UNITS, VERBS, Language
 AT_ONCE = {"same_day", "on_the_spot"}
 UNKNOWN = {"zh": "(不详)", "en": "(unknown)"}
 PLACE = re.compile(r"{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?}")
+WHERE_KNOWN = re.compile(r"\[([^\[\]]*)\]")
 
 
 def names_in(template: str) -> list[str]:
@@ -32,7 +34,16 @@ def fill(template: str, said: Callable[[str], str], is_one: Callable[[str], bool
         name, one, many = match.groups()
         return said(name) if one is None else one if is_one(name) else many
 
-    return PLACE.sub(filled, template)
+    return PLACE.sub(filled, WHERE_KNOWN.sub(r"\1", template))
+
+
+def _known_parts(template: str, values: Mapping[str, Any]) -> str:
+    """``template`` without the parts in ``[…]`` of which a fact is not known."""
+
+    def kept(match: re.Match[str]) -> str:
+        return match[1] if all(values.get(name) is not None for name in names_in(match[1])) else ""
+
+    return WHERE_KNOWN.sub(kept, template)
 
 
 def render(template: str, values: Mapping[str, Any], language: Language) -> str:
@@ -46,7 +57,8 @@ def render(template: str, values: Mapping[str, Any], language: Language) -> str:
             return UNITS[value].en.removesuffix("s")
         return spoken(name, value, language)
 
-    return re.sub(" {2,}", " ", fill(template, said, lambda name: _is_one(values.get(name))))
+    known = _known_parts(template, values)
+    return re.sub(" {2,}", " ", fill(known, said, lambda name: _is_one(values.get(name))))
 
 
 def _is_one(value: object) -> bool:

@@ -31,6 +31,15 @@ def test_a_value_chooses_the_form_of_the_words_that_go_with_it():
     }
 
 
+def test_a_ground_that_did_not_arise_is_not_called_unknown():
+    (rule,) = (each for each in RULES if each.id == "certificate-expired")
+    one, both = {"expired_officer": "丙核查"}, {"expired_officer": "丙核查", "uncertified_officer": "丁无证"}
+    said = [rule.sentence(values, "zh") for values in (one, both)]
+    assert said[0] == "参加执法的人员当日没有有效证件；证件已经失效的：丙核查。"
+    assert said[1].endswith("；证件已经失效的：丙核查；没有登记执法证件的：丁无证。")
+    assert "unknown" not in rule.sentence({"uncertified_officer": "丁无证"}, "en")
+
+
 def test_the_unit_of_a_limit_of_one_is_said_of_one():
     one = {"promised_limit": 1, "promised_unit": "working_day"}
     assert render("{promised_limit} {promised_unit}", one, "en") == "1 working day"
