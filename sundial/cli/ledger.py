@@ -152,13 +152,23 @@ def prove(number: str, disclose: tuple[str, ...]) -> None:
     help="A receipt, checkpoint or line of a notice board, which DIRECTORY must agree with; repeat for more.",
 )
 @click.option(
+    "--rotations",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The changes of key that came with what was kept, where those of DIRECTORY are others.",
+)
+@click.option(
     "--witness", "witnesses", multiple=True, metavar="VKEY", help="A witness's key, by which what was kept is dated."
 )
 @click.option(
     "--national", "sm2_vkey", metavar="VKEY", help="The key by which DIRECTORY's checkpoint must be signed by SM2 too."
 )
 def fsck(
-    directory: Path | None, vkey: str | None, kept: tuple[Path, ...], witnesses: tuple[str, ...], sm2_vkey: str | None
+    directory: Path | None,
+    vkey: str | None,
+    kept: tuple[Path, ...],
+    rotations: Path | None,
+    witnesses: tuple[str, ...],
+    sm2_vkey: str | None,
 ) -> None:
     """Recompute everything; exit 1 on a difference.
 
@@ -166,15 +176,21 @@ def fsck(
     DIRECTORY: published files alone, without any database if --key is given. With --kept, also that the log is still the
     one somebody saw before, and that no entry carries a time before that.
     """
+    from sundial.ledger.fsck import Finding
+
     if kept and directory is None:
         raise BadInput("--kept compares published files: name their DIRECTORY.")
     if directory is None:
         open_site(login=Login.AUDITOR)
     key = _key(vkey, directory)
     national = national_keys(sm2_vkey, "--national", _rotations(directory), key) if sm2_vkey else None
-    known = [_kept(each, key, witnesses) for each in kept]
+    read = [_kept(each, _keys_of_kept(key, vkey, rotations), witnesses) for each in kept]
+    known = [each for each in read if not isinstance(each, Finding)]
     with _bar(_expected(directory)) as progress:
-        findings = list(_recompute(directory, key, progress, known, national))
+        findings = [
+            *(each for each in read if isinstance(each, Finding)),
+            *_recompute(directory, key, progress, known, national),
+        ]
     for finding in findings:
         click.echo(f"  {finding}")
     wrong = [each for each in findings if not each.lawful]
@@ -326,15 +342,25 @@ def _rotations(directory: Path | None) -> Path | None:
     return directory / FILE if directory else None
 
 
-def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept:
+def _keys_of_kept(key: LogKey, vkey: str | None, rotations: Path | None) -> LogKey:
+    return log_keys(vkey or key.vkey, "--key", rotations) if rotations else key
+
+
+def _kept(file: Path, key: LogKey, witnesses: tuple[str, ...]) -> Kept | Finding:
     from sundial.ledger.board import BoardError
-    from sundial.ledger.checkpoint import CheckpointError
-    from sundial.ledger.fsck import read_kept
-    from sundial.ledger.note import NoteError, read
+    from sundial.ledger.checkpoint import CheckpointError, KeyOfAnotherTime
+    from sundial.ledger.fsck import Finding, read_kept
+    from sundial.ledger.note import NoteError, UnknownKey, read
     from sundial.ledger.proof import ReceiptError
 
     try:
         return read_kept(read(file), str(file), key, [witness_key(each, "--witness") for each in witnesses])
+    except KeyOfAnotherTime as error:
+        return Finding("history", str(file), str(error))
+    except UnknownKey as error:
+        raise BadInput(
+            f"{file}: {error}. If the log had changed its key by then: --rotations FILE, as it came with that."
+        ) from error
     except (NoteError, CheckpointError, ReceiptError, BoardError) as error:
         raise BadInput(f"{file}: {error}.") from error
 

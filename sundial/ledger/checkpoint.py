@@ -23,6 +23,10 @@ class CheckpointError(ValueError):
     """A checkpoint that is malformed or speaks of another log."""
 
 
+class KeyOfAnotherTime(note.NoteError):
+    """Signed by a key of the log, but not by the one it had at that size: there is another history of it, or a key was stolen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """What a log says of itself at one size. Carries no extension lines: not every cosignature covers them."""
@@ -51,16 +55,31 @@ def open_checkpoint(signed: str, log: LogKey, witnesses: Sequence[note.Verifier]
     """Return the checkpoint in a note signed by ``log``, whose name is the log's origin, with the key it had at that size.
 
     Raises NoteError when a known signature is wrong or the log's own is missing, CheckpointError when the content
-    is malformed or of another log.
+    is malformed or of another log, KeyOfAnotherTime when it bears the signature of another key of the log than it had then.
     """
     checkpoint = parse(note.split(signed)[0])
     key = log.at(checkpoint.size)
-    _text, good = note.open_note(signed, [key, *witnesses])
+    try:
+        _text, good = note.open_note(signed, [key, *witnesses])
+    except note.UnknownKey:
+        _refuse_another_time(signed, checkpoint.size, log)
+        raise
     if not any(signature.key_id == key.key_id and signature.name == key.name for signature in good):
         raise note.NoteError(f"{log.name} has not signed this checkpoint")
     if checkpoint.origin != log.name:
         raise CheckpointError(f"this checkpoint is of {checkpoint.origin}, not of {log.name}")
     return checkpoint
+
+
+def _refuse_another_time(signed: str, size: int, log: LogKey) -> None:
+    others = [each for each in log.keys if each != log.at(size)]
+    try:
+        note.open_note(signed, others)
+    except note.NoteError:
+        return
+    raise KeyOfAnotherTime(
+        f"it is signed by a key that {log.name} did not have at {size} leaves: another history of the log, or a stolen key"
+    )
 
 
 def published_size(directory: Path) -> int:

@@ -36,6 +36,9 @@ class LogKey(Protocol):
     @property
     def vkey(self) -> str: ...
 
+    @property
+    def keys(self) -> tuple[note.Ed25519Verifier, ...]: ...
+
     def at(self, size: int) -> note.Ed25519Verifier: ...
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from sundial.ledger import checkpoint as checkpoints
 from sundial.ledger import note
 from sundial.ledger.checkpoint import Checkpoint, CheckpointError
-from sundial.ledger.keyring import NATIONAL_HEADER, Keyring, LogKey, RotationError, notes, read
+from sundial.ledger.keyring import NATIONAL_HEADER, LogKey, RotationError, notes, read
 
 # In place of a key: the log did not sign by SM2 before, or does not any more.
 NO_KEY = "none"
@@ -85,7 +85,7 @@ def follow(trusted: note.SM2Verifier | None, rotations: str, log: LogKey) -> Nat
 
 def read_all(rotations: str, log: LogKey) -> Iterator[Handover]:
     """The handovers in a file of rotations, oldest first, each signed by the key that ``log`` had then. Raises RotationError."""
-    keys = iter(log.keys if isinstance(log, Keyring) else [log.at(0)])
+    keys = iter(log.keys)
     own, size, found = next(keys), 0, []
     for each in notes(rotations):
         if each.startswith(f"{NATIONAL_HEADER}\n"):

@@ -85,6 +85,11 @@ class Ed25519Verifier:
         """Return the key as people exchange it: ``name+id+base64``."""
         return _vkey(self.name, ED25519, self.public_key)
 
+    @property
+    def keys(self) -> tuple[Ed25519Verifier, ...]:
+        """All keys of a log that never changed its key."""
+        return (self,)
+
     def at(self, size: int) -> Ed25519Verifier:
         """A log that never changed its key signs with this one at every size."""
         return self

@@ -16,6 +16,7 @@ from sundial.cli.main import cli
 from sundial.ledger import merkle, note, tiles
 from sundial.ledger.checkpoint import Checkpoint
 from sundial.ledger.fsck import check_directory, read_kept
+from sundial.ledger.keyring import Rotation
 from sundial.ledger.mirroring import CONTRADICTS
 from sundial.ledger.tests.sample import FOLDER, LOG, SIZE
 
@@ -124,3 +125,28 @@ def test_a_log_that_shrank_or_whose_files_are_not_its_own_is_not_taken(site, cop
     assert copied().exit_code == 2
     (site[0] / "log" / "checkpoint").unlink()
     assert copied().exit_code == 3
+
+
+def test_what_was_kept_under_another_key_is_read_by_the_changes_of_key_that_came_with_it(site, tmp_path: Path) -> None:
+    new, log = note.Ed25519Signer(LOG.verifier.name, bytes([9]) * 32), site[0] / "log"
+
+    def fsck(*more: object) -> tuple[int, str]:
+        typed = ["ledger", "fsck", str(log), "--key", LOG.verifier.vkey, *map(str, more)]
+        answer = CliRunner().invoke(cli, typed, catch_exceptions=False)
+        return answer.exit_code, answer.output
+
+    publish(site[0], ENTRIES)
+    early, late, told = tmp_path / "early", tmp_path / "late", tmp_path / "rotations"
+    early.write_bytes((log / "checkpoint").read_bytes())
+    text = note.split(early.read_text())[0]
+    late.write_text(note.write(text, [new.sign(text)]))
+    at = Checkpoint(LOG.verifier.name, 100, merkle.root_of([merkle.leaf_hash(each) for each in ENTRIES[:100]]))
+    told.write_text(Rotation(at, LOG.verifier, new.verifier).signed(LOG, new))
+    code, said = fsck("--kept", late)
+    assert code == 2 and "--rotations" in said
+    assert fsck("--kept", late, "--rotations", told) == (0, "Everything agrees.\n")
+    shutil.copy(told, log / "rotations")
+    shutil.copy(late, log / "checkpoint")
+    assert fsck("--kept", late) == (0, "Everything agrees.\n")
+    code, said = fsck("--kept", early)
+    assert code == 1 and "did not have at 300 leaves" in said and "(history)" in said
