@@ -10,6 +10,7 @@ class LeviesConfig(AppConfig):
         """Make the lives of what is levied, held and spent known, with their accounts, checks and papers."""
         from sundial.cases import documents, stated
         from sundial.levies import (  # noqa: F401 - importing them is what registers them
+            approvals,
             budgets,
             checks,
             deposits,

@@ -10,11 +10,11 @@ from sundial.cases.panels import MINUS, Cell, Line, Panel, dues, panel
 from sundial.kernel import clock
 from sundial.kernel.money import format_yuan
 from sundial.levies import models
-from sundial.levies.account import NOTHING, account, last_day_to_pay, surcharge_due
+from sundial.levies.account import NOTHING, PROCEDURE, account, last_day_to_pay, surcharge_due
 from sundial.levies.budgets import left_on
 
 
-@panel("levy")
+@panel("levy", "approval_charge")
 def money(case: Case) -> Panel | None:
     """Every line with its sum, then what is open; nothing for a case without an account."""
     lines = [_line(each) for each in models.Line.objects.filter(case=case)]
@@ -22,7 +22,7 @@ def money(case: Case) -> Panel | None:
         return None
     balance = account(case).balance
     lines.append(_total(_("Open"), format_yuan(balance), _due(case)))
-    if (due := surcharge_due(case, clock.today())) > 0:
+    if case.procedure == PROCEDURE and (due := surcharge_due(case, clock.today())) > 0:
         lines.append(_total(_("Surcharge grown by today, not yet entered"), format_yuan(due), ""))
     columns = (_("Entry"), _("Date"), _("Yuan"), _("Receipt or paper"), _("How it was computed"))
     return Panel(_("Account"), columns, tuple(lines))

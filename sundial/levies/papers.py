@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 @values_of("levy")
+@values_of("approval_charge")
 def of_a_levy(act: Act, kind: str) -> dict[str, Any]:
     """The values of every paper of a levy; a kind takes those it has fields for."""
     case, found = act.case, account(act.case)
@@ -47,7 +48,7 @@ def of_a_levy(act: Act, kind: str) -> dict[str, Any]:
 
 
 def _term(act: Act) -> str:
-    term = stated_life("levy").limit("payment", act.case, local_date(act.at))
+    term = stated_life(act.case.procedure).limit("payment", act.case, local_date(act.at))
     return say_limit(int(term.value), term.unit) if term else "规定的期限"
 
 
