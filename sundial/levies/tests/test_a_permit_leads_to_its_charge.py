@@ -12,6 +12,8 @@ from sundial.cases.queries import work_list
 from sundial.cases.stated import open_case
 from sundial.kernel import clock
 from sundial.kernel.refusal import Refusal
+from sundial.ledger.actions import record
+from sundial.ledger.actor import Actor
 from sundial.levies.account import account
 from sundial.levies.approvals import of_the_approval
 from sundial.levies.tests.desk import PROOF, Desk, item
@@ -37,9 +39,14 @@ def permit(desk: Desk) -> Case:
     version.save()
     holder = Party.objects.create(kind=PartyKind.ENTERPRISE, name="红火烟花店", identifier="91350100M000100Y43")
     stands = {"procedure": "permit", "state": "granted", "outcome": "granted", "number": "T202603020001"}
-    return Case.objects.create(
+    case = Case.objects.create(
         version=version, item=version.item, organ=desk.organ, applicant=holder, opened_at=clock.now(), **stands
     )
+    told = {"verb": "other", "title": "", "number": ""}
+    record(
+        "case.document", subject_type="case", subject_id=case.pk, by=Actor.system(), organ=desk.organ.code, data=told
+    )
+    return case
 
 
 def charged(desk: Desk, permit: Case, **more: Any) -> Case:
