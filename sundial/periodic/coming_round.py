@@ -16,6 +16,7 @@ from sundial.kernel.limits import Limit, Unit, last_day
 from sundial.kernel.refusal import Refusal
 from sundial.organs.queries import calendar_for
 from sundial.periodic.duty import PROCEDURE, duty_of
+from sundial.periodic.occasions import Occasion, coming
 from sundial.periodic.periods import Period, over_by
 from sundial.powers.models import ItemVersion, LimitKind, PowerItem
 from sundial.powers.queries import versions_on
@@ -37,7 +38,8 @@ def sweep() -> list[Case]:
     begun = []
     for version in held(PROCEDURE, today):
         try:
-            begun += [case for period in owed(version, today) if (case := _begin(version, period))]
+            begun += [case for period in owed(version, today) if (case := _begin(version, _said(period)))]
+            begun += [case for each in _coming(version, today) if (case := _begin(version, _said_before(each)))]
         except Refusal as refusal:
             logger.error("%s does not come round: %s", version.item.code, refusal)
     return begun
@@ -51,11 +53,10 @@ def held(procedure: str, today: dt.date) -> QuerySet[ItemVersion]:
 
 def owed(version: ItemVersion, today: dt.date) -> list[Period]:
     """The periods over and not begun, the oldest first."""
-    begun = set(
-        Case.objects.filter(procedure=version.item.procedure, item=version.item).values_list(
-            "answers__period", flat=True
-        )
+    cases = Case.objects.filter(procedure=version.item.procedure, item=version.item).exclude(
+        answers__has_key="occasion"
     )
+    begun = set(cases.values_list("answers__period", flat=True))
     period, found = over_by(duty_of(version).every, today), list[Period]()
     while len(found) < MOST and period.name not in begun and period.first >= version.effective_from:
         due = _due_by(version, period)
@@ -68,18 +69,34 @@ def owed(version: ItemVersion, today: dt.date) -> list[Period]:
 
 def _due_by(version: ItemVersion, period: Period) -> dt.date | None:
     """The day by which the work of ``period`` is promised; None where the item promises none."""
+    limit = _promised(version)
+    return last_day(limit, period.last, calendar_for(version.item.organ)) if limit else None
+
+
+def _promised(version: ItemVersion) -> Limit | None:
     row = next((each for each in version.limits.all() if each.kind == LimitKind.PROMISED and each.value), None)
-    if row is None:
-        return None
-    return last_day(Limit(row.value, Unit(row.unit)), period.last, calendar_for(version.item.organ))
+    return Limit(row.value, Unit(row.unit)) if row else None
 
 
-def _begin(version: ItemVersion, period: Period) -> Case | None:
+def _coming(version: ItemVersion, today: dt.date) -> list[Occasion]:
+    """What is owed before a day that comes; nothing where no days are promised, so that nobody knows when to begin."""
+    limit = _promised(version)
+    return coming(duty_of(version), limit, version.item.organ, today) if limit else []
+
+
+def _said(period: Period) -> dict[str, object]:
+    return {"period": period.name, "since": period.first, "until": period.last}
+
+
+def _said_before(ahead: Occasion) -> dict[str, object]:
+    return {"period": ahead.name, "occasion": ahead.name, "since": ahead.since, "until": ahead.until}
+
+
+def _begin(version: ItemVersion, told: dict[str, object]) -> Case | None:
     with transaction.atomic():
         # Of two workers at once the second waits here, and finds the period begun.
         PowerItem.objects.select_for_update(no_key=True).get(pk=version.item_id)
-        if Case.objects.filter(procedure=PROCEDURE, item=version.item, answers__period=period.name).exists():
+        if Case.objects.filter(procedure=PROCEDURE, item=version.item, answers__period=told["period"]).exists():
             return None
         party = Party(kind=PartyKind.ORGANISATION, name=version.item.organ.name)
-        told = {"period": period.name, "since": period.first, "until": period.last}
         return open_case(version, party, told, by=SYSTEM).case

@@ -27,10 +27,12 @@ OWED = "owed"
 
 @dataclass(frozen=True)
 class Duty:
-    """How often the work comes round, and the role that owes it."""
+    """How often the work comes round, the role that owes it, and before which days it is owed besides."""
 
     every: Every
     role: str
+    festivals: bool = False
+    occasions: tuple[Mapping[str, str], ...] = ()
 
 
 def duty_of(version: ItemVersion) -> Duty:
@@ -43,7 +45,7 @@ def duty_of(version: ItemVersion) -> Duty:
             _("The catalogue does not say how often “%(item)s” comes round and which post owes it."),
             item=version.name,
         )
-    return Duty(Every(every), role)
+    return Duty(Every(every), role, bool(told.get("festivals")), tuple(told.get("occasions", ())))
 
 
 @hand_check("post_that_owes_it")
@@ -58,8 +60,9 @@ def post_that_owes_it(case: Case, hand: Hand, at: dt.datetime, argument: None) -
 
 @reckoned("counted_from_the_end")
 def counted_from_the_end(act: Act, answers: Mapping[str, Any]) -> str:
-    """The moment its days count from: the last day of the period."""
-    return clock.start_of_day(dt.date.fromisoformat(answers["until"])).isoformat()
+    """The moment its days count from: the last day of the period; before an occasion, the day on which it had to be begun."""
+    name = "since" if answers.get("occasion") else "until"
+    return clock.start_of_day(dt.date.fromisoformat(answers[name])).isoformat()
 
 
 @source(PROCEDURE)

@@ -12,7 +12,14 @@ from sundial.organs.models import Role
 from sundial.powers import key_powers, procedures
 from sundial.powers.actions.change import Cause, NewItem
 from sundial.powers.drafts import Edits
-from sundial.powers.item_settings import EVERY_NAMES, HEARING_AMOUNT, PERIODIC, with_settings
+from sundial.powers.item_settings import (
+    EVERY_NAMES,
+    HEARING_AMOUNT,
+    PERIODIC,
+    occasions_said,
+    read_occasions,
+    with_settings,
+)
 from sundial.powers.models import (
     ChangeTrigger,
     FivePower,
@@ -277,12 +284,22 @@ class PlaceForm(PartForm):
     )
     role = forms.ChoiceField(label=_("Post that owes it"), choices=[("", _("none")), *Role.choices], required=False)
 
-    OF_THE_PROCEDURE = ("hearing_amount", "every", "role")
+    festivals = forms.BooleanField(label=_("It is owed before each public holiday too"), required=False)
+    occasions = forms.CharField(
+        label=_("Days before which it is owed too, one a line"),
+        help_text=_("Major events and sensitive periods: 2026-09-03 name, or every year 03-05 name."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    OF_THE_PROCEDURE = ("hearing_amount", "every", "role", "festivals", "occasions")
 
     def __init__(self, version: ItemVersion, data: Any = None) -> None:
         super().__init__(version, data)
         self.version = version
         told = version.extra.get(PERIODIC, {})
+        told = told | {"occasions": occasions_said(told)}
         self.initial.update({"hearing_amount": version.extra.get(HEARING_AMOUNT), **told})
 
     def clean(self) -> dict[str, Any]:
@@ -299,10 +316,17 @@ class PlaceForm(PartForm):
             self.add_error("hearing_amount", _("Only a penalty has such an amount."))
         return data
 
+    def clean_occasions(self) -> list[dict[str, str]]:
+        try:
+            return read_occasions(self.cleaned_data["occasions"])
+        except ValueError as error:
+            raise forms.ValidationError(_("No day and name: “%(line)s”"), params={"line": error}) from None
+
     def edits(self) -> Edits:
         data = self.cleaned_data
         fields = {name: value for name, value in data.items() if name not in self.OF_THE_PROCEDURE}
-        extra = with_settings(self.version.extra, data["hearing_amount"], data["every"], data["role"])
+        ahead = (data["festivals"], data["occasions"])
+        extra = with_settings(self.version.extra, data["hearing_amount"], data["every"], data["role"], *ahead)
         return Edits(fields=fields | {"extra": extra})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -15,7 +17,10 @@ from sundial.organs.models import Role
 from sundial.powers.models import ItemVersion
 
 HEARING_AMOUNT = "hearing_amount"  # yuan, as text; of a penalty's item
-PERIODIC = "periodic"  # ``{every, role}``; of work that comes round
+# ``{every, role, festivals, occasions: [{on, name}]}``; of work that comes round, and is besides owed before each public holiday
+# (``festivals``) and before days of its own: ``on`` is a day, or month and day of every year.
+PERIODIC = "periodic"
+OCCASION = re.compile(r"((?:\d{4}-)?\d{2}-\d{2})\s+(\S.*)")
 
 
 class Every(StrEnum):
@@ -39,14 +44,50 @@ EVERY_NAMES = {
 }
 
 
-def with_settings(extra: Mapping[str, Any], hearing_amount: Decimal | None, every: str, role: str) -> dict[str, Any]:
+def with_settings(
+    extra: Mapping[str, Any],
+    hearing_amount: Decimal | None,
+    every: str,
+    role: str,
+    festivals: bool = False,
+    occasions: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
     """``extra`` with these settings in place of those it had; what is empty is not set, and all else stays."""
     kept = {name: value for name, value in extra.items() if name not in (HEARING_AMOUNT, PERIODIC)}
     if hearing_amount is not None:
         kept[HEARING_AMOUNT] = str(hearing_amount)
     if every and role:
-        kept[PERIODIC] = {"every": every, "role": role}
+        ahead = {"festivals": festivals, "occasions": list(occasions)}
+        kept[PERIODIC] = {"every": every, "role": role} | {name: value for name, value in ahead.items() if value}
     return kept
+
+
+def read_occasions(text: str) -> list[dict[str, str]]:
+    """Days, one a line: ``2026-09-03 name`` or, every year, ``03-05 name``. Raises ValueError naming the line it cannot read."""
+    found = []
+    for line in filter(None, (each.strip() for each in text.splitlines())):
+        told = OCCASION.fullmatch(line)
+        if told is None:
+            raise ValueError(line)
+        found.append({"on": told[1], "name": told[2]})
+        next_on(told[1], dt.date(2000, 1, 1), line)
+    return found
+
+
+def next_on(on: str, day: dt.date, said: str = "") -> dt.date | None:
+    """The first day ``on`` or after ``day`` that ``on`` means; None where it is over. Raises ValueError of ``said`` for no day."""
+    try:
+        if len(on) > len("03-05"):
+            found = dt.date.fromisoformat(on)
+            return found if found >= day else None
+        return next(each for year in (day.year, day.year + 1) if (each := dt.date.fromisoformat(f"{year}-{on}")) >= day)
+    except ValueError:
+        raise ValueError(said or on) from None
+
+
+def occasions_said(told: Mapping[str, Any]) -> str:
+    """The days of its own as lines of a form."""
+    return "\n".join(f"{each['on']} {each['name']}" for each in told.get("occasions", ()))
 
 
 def settings_said(version: ItemVersion) -> tuple[str, ...]:
@@ -58,4 +99,6 @@ def settings_said(version: ItemVersion) -> tuple[str, ...]:
         every, role = told.get("every", ""), told.get("role", "")
         named = str(EVERY_NAMES[Every(every)]) if every in list(Every) else every
         said.append(f"{named} · {Role(role).label if role in Role.values else role}")
+        said += [_("before each public holiday")] if told.get("festivals") else []
+        said += [_("before %(day)s") % {"day": line} for line in occasions_said(told).splitlines()]
     return tuple(said)

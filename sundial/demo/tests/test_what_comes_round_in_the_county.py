@@ -40,5 +40,8 @@ def _items() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
 def test_it_is_owed(code: str, every: str, role: str, days: int) -> None:
     row, settings = _items()[code]
     assert settings["procedure"] == "periodic_work"
-    assert settings["periodic"] == {"every": every, "role": role}
+    assert {name: settings["periodic"][name] for name in ("every", "role")} == {"every": every, "role": role}
+    assert settings["periodic"].get("festivals", False) is (code == "XH-28"), (
+        "disputes are screened before festivals too"
+    )
     assert (row["limits"]["promised"]["value"], row["limits"]["promised"]["unit"]) == (days, "working_day")

@@ -15,7 +15,7 @@ from sundial.organs.models import Organ, Role
 from sundial.organs.tests import builders
 from sundial.periodic.coming_round import sweep
 from sundial.periodic.periods import over_by, period_of
-from sundial.powers.item_settings import Every
+from sundial.powers.item_settings import Every, read_occasions
 from sundial.powers.models import ItemVersion, LimitRow, PowerItem
 
 DONE = {"done_on": "2026-04-02", "result": "逐村查看公开栏，逐项登记。", "faults": False}
@@ -130,3 +130,34 @@ def test_work_without_promised_days_is_begun_and_has_no_clock(township: Organ, t
     owes(township, "month", "office").limits.all().delete()
     (case,) = sweep()
     assert case.answers["period"] == "2026-02" and not case.clocks.exists()
+
+
+def test_it_is_owed_before_a_holiday_and_before_days_of_its_own_and_is_late_when_they_begin(
+    township: Organ, today: clock.Frozen
+) -> None:
+    version = owes(township, "year", "office")
+    ahead = {"every": "year", "role": "office", "festivals": True, "occasions": [{"on": "04-22", "name": "省运动会"}]}
+    ItemVersion.objects.filter(pk=version.pk).update(extra={"periodic": ahead})
+    office = builders.officer("文华", builders.post(township, Role.OFFICE))
+    assert [each.answers["period"] for each in on(today, dt.date(2026, 3, 27))] == [], (
+        "five working days are left on the Monday after"
+    )
+    (eve,) = on(today, dt.date(2026, 3, 30))
+    assert eve.answers["period"] == "2026清明节"
+    assert eve.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 4, 4)), "done before it begins"
+    assert sweep() == [], "once, and no year long over is owed because of it"
+    assert do(eve.pk, "report", DONE | {"done_on": "2026-03-30"}, by=office).state == "reported"
+    (games,) = on(today, dt.date(2026, 4, 14))
+    assert games.answers["period"] == "2026省运动会"
+    assert games.clocks.get(kind="promised").due_at == clock.start_of_day(dt.date(2026, 4, 22))
+    assert [each.answers["period"] for each in on(today, dt.date(2026, 5, 2))] == [], "a holiday that has come is over"
+
+
+@pytest.mark.parametrize("line", ["两会", "13-40 无此日", "2026-02-30 无此日", "03-05"])
+def test_a_day_nobody_can_read_is_named(line: str) -> None:
+    assert read_occasions("03-05 全国两会\n2026-09-03 纪念活动") == [
+        {"on": "03-05", "name": "全国两会"},
+        {"on": "2026-09-03", "name": "纪念活动"},
+    ]
+    with pytest.raises(ValueError, match=line):
+        read_occasions(line)
