@@ -63,9 +63,13 @@ def left_out(day: date, stops: list[tuple[date, date]]) -> bool:
 # Planning the question takes far longer than answering it: few examples, each with many clocks.
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=st.lists(clocks(), min_size=80, max_size=120))
-@example(told=[(date(2026, 3, 2), 20, Unit.WORKING_DAY, [(date(2026, 3, 9), date(2026, 3, 20))])])
-@example(told=[(date(2026, 3, 2), 5, Unit.WORKING_DAY, [(date(2026, 3, 9), date(2026, 3, 9))])])
-@example(told=[(date(2026, 3, 2), 5, Unit.WORKING_DAY, [(date(2026, 3, 10), date(2026, 3, 20))])])
+@example(
+    told=[
+        (date(2026, 3, 2), 20, Unit.WORKING_DAY, [(date(2026, 3, 9), date(2026, 3, 20))]),
+        (date(2026, 3, 2), 5, Unit.WORKING_DAY, [(date(2026, 3, 9), date(2026, 3, 9))]),
+        (date(2026, 3, 2), 5, Unit.WORKING_DAY, [(date(2026, 3, 10), date(2026, 3, 20))]),
+    ]
+)
 def test_due_days_and_used_days(duck: duckdb.DuckDBPyConnection, told: list[Told]) -> None:
     for (start, value, unit, stops), fact in zip(told, read(duck, told, TODAY), strict=True):
         assert fact["promised_due_on"] == last_day(Limit(value, unit), start, CHINA, excluded=stops)
