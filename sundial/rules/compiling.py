@@ -39,6 +39,10 @@ JOINED = (
 
 def finding_of(rule: Rule, engine: Engine) -> str:
     """Return the SELECT of everything ``rule`` lights, in the columns of :meth:`sundial.rules.library.RuleSet.sql`."""
+    return _once(rule, engine, _finding)
+
+
+def _finding(rule: Rule, engine: Engine) -> str:
     text = _Text(rule, engine)
     kept = [(name, _as_json_value(name, rule.each, engine)) for name in rule.keep]
     columns = [
@@ -56,12 +60,7 @@ def finding_of(rule: Rule, engine: Engine) -> str:
 
 def schedule_of(rules: tuple[Rule, ...], engine: Engine) -> list[str]:
     """Return the SELECT of the first moment at which time alone can change an answer, as a list of one or none."""
-    moments = []
-    for rule in rules:
-        if rule.next:
-            text = _Text(rule, engine)
-            columns = ["f.case_id", f"{text.moment()} AS next_at", "f.now"]
-            moments.append(text.select(columns, _scope(rule, engine)))
+    moments = [_once(rule, engine, _next_moment) for rule in rules if rule.next]
     if not moments:
         return []
     return [
@@ -69,6 +68,20 @@ def schedule_of(rules: tuple[Rule, ...], engine: Engine) -> list[str]:
         f"{NO_VALUES[engine]} AS kept, MIN(n.next_at) AS next_at FROM ({' UNION ALL '.join(moments)}) AS n "
         "WHERE n.next_at > n.now GROUP BY n.case_id"
     ]
+
+
+def _next_moment(rule: Rule, engine: Engine) -> str:
+    text = _Text(rule, engine)
+    columns = ["f.case_id", f"{text.moment()} AS next_at", "f.now"]
+    return text.select(columns, _scope(rule, engine))
+
+
+def _once(rule: Rule, engine: Engine, compiled: Callable[[Rule, Engine], str]) -> str:
+    """Keep the text with the rule: the same rules are asked for theirs on every day that is looked at."""
+    key = compiled.__name__, engine
+    if key not in rule.compiled:
+        rule.compiled[key] = compiled(rule, engine)
+    return rule.compiled[key]
 
 
 def condition_of(rule: Rule, engine: Engine) -> str:

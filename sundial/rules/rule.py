@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,11 @@ class Rule:
     exemptions: tuple[Exemption, ...] = ()
     assumptions: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+
+    @cached_property
+    def compiled(self) -> dict[tuple[str, str], str]:
+        """The texts it came out as, by what they ask and for which engine; ``compiling`` fills it."""
+        return {}
 
     @property
     def is_daily(self) -> bool:
