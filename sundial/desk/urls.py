@@ -116,6 +116,7 @@ urlpatterns = [
     path("evaluations/", surveys.surveys, name="surveys"),
     path("evaluations/<uuid:pk>/", surveys.survey, name="survey"),
     path("first-asked/", complaints.register, name="first_asked"),
+    path("cases/<str:number>/told-once.pdf", complaints.told_once, name="told_once"),
     path("cases/<str:number>/who/", complaints.who, name="complaint_who"),
     path("registers/", registers.registers, name="registers"),
     path("assessments/", assessments.assessments, name="assessments"),

@@ -7,17 +7,21 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from sundial.cases.access import note_read
+from sundial.cases.files import serve
 from sundial.cases.models import Case
 from sundial.cases.queries import visible_to
 from sundial.complaints.access import identity, may_know
 from sundial.complaints.actions import Wish, lodge
+from sundial.complaints.explained import PAPER
 from sundial.complaints.forms import LodgeForm, choices
 from sundial.complaints.models import Lodging
 from sundial.desk.views import me, opened, trail
@@ -146,15 +150,27 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _to_hand_over(case: Case, officer: Officer) -> list[parts.Document]:
-    """The papers the person takes along, for whoever may open the case; all others have them in the service hall."""
+    """The papers the person takes along, for whoever may open the case; to all others the written notice alone, which says of nobody who he is."""
     if not visible_to(officer).filter(pk=case.pk).exists():
-        return []
+        url = reverse("desk:told_once", args=[case.number])
+        told = case.documents.filter(kind=PAPER)
+        return [parts.Document(each.title, url, each.number, at=each.issued_at) for each in told]
     return [
         parts.Document(
             each.title, reverse("desk:document", args=[case.number, each.pk]), each.number, at=each.issued_at
         )
         for each in case.documents.filter(public_to_applicant=True).order_by("issued_at", "pk")
     ]
+
+
+@staff_only
+@require_safe
+def told_once(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The written notice, for whoever was asked first and hands it over, wherever the case went since."""
+    case = get_object_or_404(Case, number=number, lodging__first_asked=me(request))
+    paper = get_object_or_404(case.documents.select_related("file"), kind=PAPER)
+    note_read(case, me(request), paper)
+    return serve(paper.file)
 
 
 def _wish(form: RegisterForm, officer: Officer) -> Wish:

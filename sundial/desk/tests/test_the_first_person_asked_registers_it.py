@@ -96,6 +96,14 @@ def test_whoever_asks_in_writing_takes_everything_an_item_wants_along(centre: Ce
     assert kinds()["once_only_notice"].copies == 2 and paper.values["explained_code"] == "LW-06"
     assert [row["name"] for row in paper.values["wanted"]] == ["申请书", "消防大队的意见"]
     assert paper.values["wanted"][1]["note"] == "由县消防大队出具"
+    elsewhere = signed_in(centre.accused)
+    again = {**settled, "explained_item": "LW-06", "key": str(uuid4())}
+    page = elsewhere.post("/desk/first-asked/", again).content.decode()
+    case = Lodging.objects.exclude(case=paper.case).get().case
+    address = f"/desk/cases/{case.number}/told-once.pdf"
+    assert address in page, "whoever was asked hands it over, though the case is not his"
+    assert elsewhere.get(address)["Content-Type"] == "application/pdf"
+    assert signed_in(centre.accused_chief).get(address).status_code == 404
 
 
 def test_a_quarter_is_counted_for_the_centre_and_says_nothing_to_others(centre: Centre, signed_in: SignIn) -> None:
