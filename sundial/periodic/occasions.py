@@ -59,6 +59,6 @@ def _festivals(duty: Duty, organ: Organ, today: dt.date) -> Iterator[tuple[dt.da
 
 def _own(duty: Duty, today: dt.date) -> Iterator[tuple[dt.date, str]]:
     for each in duty.occasions:
-        day = next_on(each["on"], today + DAY)
+        day = next_on(each["day"], today + DAY)
         if day is not None and day <= today + AHEAD:
             yield day, each["name"]

@@ -17,8 +17,8 @@ from sundial.organs.models import Role
 from sundial.powers.models import ItemVersion
 
 HEARING_AMOUNT = "hearing_amount"  # yuan, as text; of a penalty's item
-# ``{every, role, festivals, occasions: [{on, name}]}``; of work that comes round, and is besides owed before each public holiday
-# (``festivals``) and before days of its own: ``on`` is a day, or month and day of every year.
+# ``{every, role, festivals, occasions: [{day, name}]}``; of work that comes round, and is besides owed before each public holiday
+# (``festivals``) and before days of its own: ``day`` is a day, or month and day of every year.
 PERIODIC = "periodic"
 OCCASION = re.compile(r"((?:\d{4}-)?\d{2}-\d{2})\s+(\S.*)")
 
@@ -69,7 +69,7 @@ def read_occasions(text: str) -> list[dict[str, str]]:
         told = OCCASION.fullmatch(line)
         if told is None:
             raise ValueError(line)
-        found.append({"on": told[1], "name": told[2]})
+        found.append({"day": told[1], "name": told[2]})
         next_on(told[1], dt.date(2000, 1, 1), line)
     return found
 
@@ -87,7 +87,7 @@ def next_on(on: str, day: dt.date, said: str = "") -> dt.date | None:
 
 def occasions_said(told: Mapping[str, Any]) -> str:
     """The days of its own as lines of a form."""
-    return "\n".join(f"{each['on']} {each['name']}" for each in told.get("occasions", ()))
+    return "\n".join(f"{each['day']} {each['name']}" for each in told.get("occasions", ()))
 
 
 def settings_said(version: ItemVersion) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def test_it_is_owed_before_a_holiday_and_before_days_of_its_own_and_is_late_when
     township: Organ, today: clock.Frozen
 ) -> None:
     version = owes(township, "year", "office")
-    ahead = {"every": "year", "role": "office", "festivals": True, "occasions": [{"on": "04-22", "name": "省运动会"}]}
+    ahead = {"every": "year", "role": "office", "festivals": True, "occasions": [{"day": "04-22", "name": "省运动会"}]}
     ItemVersion.objects.filter(pk=version.pk).update(extra={"periodic": ahead})
     office = builders.officer("文华", builders.post(township, Role.OFFICE))
     assert [each.answers["period"] for each in on(today, dt.date(2026, 3, 27))] == [], (
@@ -156,8 +156,8 @@ def test_it_is_owed_before_a_holiday_and_before_days_of_its_own_and_is_late_when
 @pytest.mark.parametrize("line", ["两会", "13-40 无此日", "2026-02-30 无此日", "03-05"])
 def test_a_day_nobody_can_read_is_named(line: str) -> None:
     assert read_occasions("03-05 全国两会\n2026-09-03 纪念活动") == [
-        {"on": "03-05", "name": "全国两会"},
-        {"on": "2026-09-03", "name": "纪念活动"},
+        {"day": "03-05", "name": "全国两会"},
+        {"day": "2026-09-03", "name": "纪念活动"},
     ]
     with pytest.raises(ValueError, match=line):
         read_occasions(line)
