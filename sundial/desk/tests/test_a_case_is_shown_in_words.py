@@ -19,7 +19,7 @@ def test_answers_of_the_applicant_have_names(linwu: Linwu, signed_in: Callable[[
     case = linwu.submitted(licence(linwu.bureau.organ))
     page = signed_in(linwu.bureau.wang).get(f"/desk/cases/{case.number}/").content.decode()
     assert case.form == {"area": "24"}
-    assert ">面积<" in page
+    assert ">零售场所面积（平方米）<" in page
     assert "办理经过" in page
 
 
