@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -55,8 +56,10 @@ class UnderWay:
 @staff_only
 @require_safe
 def assessments(request: HttpRequest) -> HttpResponse:
-    """The organs the officer supervises or heads: their points so far, line by line, and every result."""
+    """The organs the officer supervises or heads: their points so far, line by line, and every result; nobody else opens it."""
     organs = organs_of(me(request))
+    if not organs:
+        raise PermissionDenied
     page = Paginator(assessments_of(organs), PER_PAGE).get_page(request.GET.get("page"))
     results = [(case, *_result(case), state_label(case)) for case in page]
     context = {"under_way": list(_under_way(organs)), "page": page, "results": results}

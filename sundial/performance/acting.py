@@ -113,8 +113,8 @@ def organ_has_had_its_say(case: Case, at: dt.datetime, argument: None) -> None:
         )
 
 
-@reckoned("total_settled")
-def total_settled(act: Act, answers: Answers) -> str:
+@reckoned("points_settled")
+def points_settled(act: Act, answers: Answers) -> str:
     return str(act.case.answers["sheet"]["total"])
 
 

@@ -41,6 +41,8 @@ LABELS: dict[str, Any] = {
     "withheld": _("Withheld, and on which ground"),
     "people": _("Heads of the household"),
     "penalty": _("Penalty"),
+    "points_settled": _("Points"),
+    "grade_named": _("Grade"),
     "said_ground": _("Ground"),
     "end_basis": _("Legal basis"),
     "standing_term": _("Term"),

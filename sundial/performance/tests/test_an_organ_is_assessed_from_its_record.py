@@ -193,7 +193,7 @@ def test_a_month_is_told_objected_to_reviewed_and_settled_by_another(
     assert code_of(lambda: do(case.pk, "review_objection", upheld, by=first)) == "hand.same"
     do(case.pk, "review_objection", upheld, by=second)
     settled = do(case.pk, "settle", settle, by=second)
-    assert (settled.state, settled.outcome, settled.answers["total"]) == ("closed", "excellent", "93.61")
+    assert (settled.state, settled.outcome, settled.answers["points_settled"]) == ("closed", "excellent", "93.61")
     assert settled.answers["consequences"] == ["给予表扬"]
     shown = Publication.objects.get(case=case)
     assert {"93.61", "优秀"} <= {str(each) for each in shown.content.values()}, shown.content

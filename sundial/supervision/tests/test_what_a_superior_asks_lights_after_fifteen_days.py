@@ -33,7 +33,7 @@ def people(db: None, today: clock.Frozen) -> dict[str, Officer]:
 
 
 def come(people: dict[str, Officer], kind: str, way: str = "") -> Case:
-    told = {"kind": kind, "from_whom": "县政府", "paper": "临政发〔2026〕8号", "subject": "森林防火"}
+    told = {"matter_kind": kind, "from_whom": "县政府", "letter_number": "临政发〔2026〕8号", "subject": "森林防火"}
     told |= {"received_on": dt.date(2026, 2, 27), "content": "立即排查火险。"}
     party = Party(kind=PartyKind.ORGANISATION, name="香花镇")
     version = ItemVersion.objects.get(item__code="XH-94")
