@@ -61,7 +61,7 @@ def _day_of(moment: str) -> dt.date:
 @standing_check("hearing_may_still_be_asked_for")
 def hearing_may_still_be_asked_for(case: Case, at: dt.datetime, argument: None) -> None:
     """A hearing is asked for within so many days of being told of the right to one; who was never told may ask until the decision."""
-    told = [record.at for record in case.records.filter(action=TOLD) if record.values["may_ask_hearing"]]
+    told = [each.at for each in case.records.all() if each.action == TOLD and each.values["may_ask_hearing"]]
     if not told:
         return
     term = stated_life(PROCEDURE).limit("hearing_request", case, local_date(at))
