@@ -76,10 +76,11 @@ def said(value: object) -> str:
 
 @answers_of(PROCEDURE)
 def applied_for(case: Case) -> Iterator[tuple[str, str]]:
-    """The class of applicant, the project and the answers of the form; what the item's own form asks and nobody filled in says so."""
+    """The class of applicant, the project and the answers of the form; what the item's own form asked and nobody filled in says so."""
     yield str(_("Class of applicant")), case.applicant_group
     yield str(_("Subject of the application")), case.project_name
-    asked = [each for each in questions_of(case.version) if each.is_asked({"group": case.applicant_group})]
+    # An application handed in before the item had its own form was never asked: its answers have no such names.
+    asked = [each for each in questions_of(case.version) if each.name in case.form]
     own = {str(each.label) for each in asked}
     for label, answer in rows(case.form, asked):
         yield label, answer or (str(_("Not filled in")) if label in own else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -67,7 +68,13 @@ def test_whoever_reads_a_proposal_says_what_he_thinks_of_it(visitor: Client, cen
     told = {"verb": "other", "title": "", "number": ""}
     by = Actor.system()
     record("case.document", subject_type="case", subject_id=case.pk, by=by, organ=case.organ.code, data=told)
-    shown = {"title": "五年规划", "content": {}, "channel": "网站", "published_at": now, "keep_until": now}
+    shown = {
+        "title": "五年规划",
+        "content": {},
+        "channel": "网站",
+        "published_at": now,
+        "keep_until": now + dt.timedelta(days=7),
+    }
     proposal = Publication.objects.create(case=case, kind="proposed", **shown)
     assert f"/ask/?on={proposal.pk}" in visitor.get(f"/published/{proposal.pk}/").content.decode()
     page = visitor.get("/ask/", {"on": proposal.pk}).content.decode()
